@@ -1,0 +1,38 @@
+import type { ToolDetail } from '@rain/protocol'
+import type { z } from 'zod'
+
+/**
+ * A tool is data and one function. It says what it does to the model, checks its input by a schema, and acts only
+ * through its context. Permission is no business of a tool: the loop has settled it before `run` is called.
+ */
+export interface Tool<Input = never> {
+  name: string
+  description: string
+  input: z.ZodType<Input>
+  /** True when running it again after a crash changes nothing: such a call is repeated, any other is reported unknown. */
+  repeatable: boolean
+  run(input: Input, context: ToolContext): Promise<ToolOutcome>
+}
+
+export interface ToolContext {
+  /** The agent's folder, absolute and resolved; relative paths start here. */
+  cwd: string
+  /** Where a tool may leave files for the model to read later (long outputs). Exists. */
+  scratchDir: string
+  /** Aborted by interrupt, emergency stop and shutdown; everything the tool started must be gone soon after. */
+  signal: AbortSignal
+  /** Live output for the person, as it comes. Not what the model gets. */
+  emitOutput(text: string): void
+}
+
+/** What the model reads, and what a person sees beside it. An expected failure is `isError`, never a throw. */
+export interface ToolOutcome {
+  content: string
+  isError: boolean
+  detail?: ToolDetail
+}
+
+/** Binds a tool's schema to its function, so that `input` is typed where the tool is written. */
+export function defineTool<Input>(tool: Tool<Input>): Tool<Input> {
+  return tool
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+
+/**
+ * The provider-neutral content of a conversation, as the rows keep it. A provider's adapter translates to and from it.
+ *
+ * A user message is text blocks. An assistant message is one model step: thinking, text and tool calls in the order the
+ * model gave them. What a tool answered is not a block: it is in the row of its tool call.
+ */
+export const textBlockSchema = z.object({ type: z.literal('text'), text: z.string() })
+export type TextBlock = z.infer<typeof textBlockSchema>
+
+/** `opaque` is what its provider wants back unchanged (signature, encrypted reasoning); other providers drop the block. */
+export const thinkingBlockSchema = z.object({
+  type: z.literal('thinking'),
+  text: z.string(),
+  provider: z.string(),
+  opaque: z.unknown().optional(),
+})
+export type ThinkingBlock = z.infer<typeof thinkingBlockSchema>
+
+export const toolCallBlockSchema = z.object({
+  type: z.literal('tool_call'),
+  /** The provider's own id of the call, unique in the turn. */
+  toolUseId: z.string(),
+  tool: z.string(),
+  input: z.record(z.string(), z.unknown()),
+  /** Why the input could not be read (broken JSON, cut answer); such a call is answered with this text and never run. */
+  invalid: z.string().optional(),
+  opaque: z.unknown().optional(),
+})
+export type ToolCallBlock = z.infer<typeof toolCallBlockSchema>
+
+export const contentBlockSchema = z.discriminatedUnion('type', [
+  textBlockSchema,
+  thinkingBlockSchema,
+  toolCallBlockSchema,
+])
+export type ContentBlock = z.infer<typeof contentBlockSchema>
+
+/** Tokens of one model step. `input` counts only what was neither read from nor written to the cache. */
+export const usageSchema = z.object({
+  inputTokens: z.number().int().nonnegative(),
+  outputTokens: z.number().int().nonnegative(),
+  cacheReadTokens: z.number().int().nonnegative(),
+  cacheWriteTokens: z.number().int().nonnegative(),
+})
+export type Usage = z.infer<typeof usageSchema>
+
+export const noUsage: Usage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 }
+
+export function addUsage(a: Usage, b: Usage): Usage {
+  return {
+    inputTokens: a.inputTokens + b.inputTokens,
+    outputTokens: a.outputTokens + b.outputTokens,
+    cacheReadTokens: a.cacheReadTokens + b.cacheReadTokens,
+    cacheWriteTokens: a.cacheWriteTokens + b.cacheWriteTokens,
+  }
+}
+
+/** What a person sees of a tool's work beside its text. */
+export const toolDetailSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('diff'), path: z.string(), patch: z.string(), added: z.number(), removed: z.number() }),
+  z.object({
+    kind: z.literal('command'),
+    exitCode: z.number().nullable(),
+    durationMs: z.number(),
+    truncated: z.boolean(),
+    outputFile: z.string().optional(),
+  }),
+  z.object({ kind: z.literal('list'), count: z.number(), truncated: z.boolean() }),
+])
+export type ToolDetail = z.infer<typeof toolDetailSchema>
