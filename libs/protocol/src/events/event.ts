@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { statusSchema } from './status.ts'
+import { apiKeyLoadedSchema } from './api-key-loaded.ts'
+import { userMessageSchema } from './user-message.ts'
+import { turnQueuedSchema } from './turn-queued.ts'
+import { turnStartedSchema } from './turn-started.ts'
+import { assistantTextSchema } from './assistant-text.ts'
+import { assistantThinkingSchema } from './assistant-thinking.ts'
+import { streamResetSchema } from './stream-reset.ts'
+import { noticeSchema } from './notice.ts'
+import { toolUseSchema } from './tool-use.ts'
+import { toolOutputSchema } from './tool-output.ts'
+import { toolResultSchema } from './tool-result.ts'
+import { permissionRequestSchema } from './permission-request.ts'
+import { permissionResolvedSchema } from './permission-resolved.ts'
+import { askQuestionSchema } from './ask-question.ts'
+import { questionResolvedSchema } from './question-resolved.ts'
+import { resultSchema } from './result.ts'
+import { errorSchema } from './error.ts'
+import { modelInfoSchema } from './model-info.ts'
+import { rateLimitsSchema } from './rate-limits.ts'
+import { agentUpdatedSchema } from './agent-updated.ts'
+import { agentDestroyedSchema } from './agent-destroyed.ts'
+import { messagesClearedSchema } from './messages-cleared.ts'
+import { modeChangedSchema } from './mode-changed.ts'
+import { computerScreenshotSchema } from './computer-screenshot.ts'
+import { computerActionSchema } from './computer-action.ts'
+import { autoApproveChangedSchema } from './auto-approve-changed.ts'
+import { alterEgoChangedSchema } from './alter-ego-changed.ts'
+import { subagentSpawnedSchema } from './subagent-spawned.ts'
+import { subagentCompletedSchema } from './subagent-completed.ts'
+import { voiceModeChangedSchema } from './voice-mode-changed.ts'
+import { vadEventSchema } from './vad-event.ts'
+import { wakeWordDetectedSchema } from './wake-word-detected.ts'
+import { talkStateChangedSchema } from './talk-state-changed.ts'
+import { voiceTranscriptionSchema } from './voice-transcription.ts'
+import { readySchema } from './ready.ts'
+import { resyncSchema } from './resync.ts'
+import { pingSchema } from './ping.ts'
+
+/** Everything the server may send. A logged event carries its place in the log as `cursor` beside these fields. */
+export const eventSchema = z.discriminatedUnion('type', [
+  statusSchema,
+  apiKeyLoadedSchema,
+  userMessageSchema,
+  turnQueuedSchema,
+  turnStartedSchema,
+  assistantTextSchema,
+  assistantThinkingSchema,
+  streamResetSchema,
+  noticeSchema,
+  toolUseSchema,
+  toolOutputSchema,
+  toolResultSchema,
+  permissionRequestSchema,
+  permissionResolvedSchema,
+  askQuestionSchema,
+  questionResolvedSchema,
+  resultSchema,
+  errorSchema,
+  modelInfoSchema,
+  rateLimitsSchema,
+  agentUpdatedSchema,
+  agentDestroyedSchema,
+  messagesClearedSchema,
+  modeChangedSchema,
+  computerScreenshotSchema,
+  computerActionSchema,
+  autoApproveChangedSchema,
+  alterEgoChangedSchema,
+  subagentSpawnedSchema,
+  subagentCompletedSchema,
+  voiceModeChangedSchema,
+  vadEventSchema,
+  wakeWordDetectedSchema,
+  talkStateChangedSchema,
+  voiceTranscriptionSchema,
+  readySchema,
+  resyncSchema,
+  pingSchema,
+])
+export type Event = z.infer<typeof eventSchema>
+export type EventType = Event['type']
+export type EventOf<T extends EventType> = Extract<Event, { type: T }>
+
+/** An event as it is delivered: in the log (with its cursor) or for this connection alone (without). */
+export type DeliveredEvent = Event & { cursor?: string }

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { agentKeySchema } from '../ids.ts'
+import { levelSchema } from '../levels.ts'
+
+/** A call waits for the person. Shown again on every device and after a reload until it is answered or expires. */
+export const permissionRequestSchema = z.object({
+  type: z.literal('permission_request'),
+  agent_id: agentKeySchema,
+  request_id: z.string(),
+  tool: z.string(),
+  input: z.record(z.string(), z.unknown()),
+  level: levelSchema,
+  reason: z.string(),
+  tool_use_id: z.string().optional(),
+  cwd: z.string().optional(),
+  created_at: z.number().optional(),
+  expires_at: z.number().optional(),
+  turn_id: z.string().optional(),
+})
+export type PermissionRequest = z.infer<typeof permissionRequestSchema>

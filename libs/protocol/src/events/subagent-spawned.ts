@@ -1,0 +1,12 @@
+import { z } from 'zod'
+import { agentKeySchema } from '../ids.ts'
+
+/** An agent has started another one. Shown in the chat of the parent. */
+export const subagentSpawnedSchema = z.object({
+  type: z.literal('subagent_spawned'),
+  agent_id: agentKeySchema,
+  parent_agent_id: agentKeySchema,
+  short_name: z.string(),
+  task: z.string(),
+})
+export type SubagentSpawned = z.infer<typeof subagentSpawnedSchema>

@@ -1,0 +1,13 @@
+import { z } from 'zod'
+import { agentKeySchema } from '../ids.ts'
+
+/** A message was accepted: the turn exists. Every device of the person sees it. */
+export const userMessageSchema = z.object({
+  type: z.literal('user_message'),
+  agent_id: agentKeySchema,
+  turn_id: z.string(),
+  text: z.string(),
+  client_msg_id: z.string().optional(),
+  created_at: z.number(),
+})
+export type UserMessage = z.infer<typeof userMessageSchema>

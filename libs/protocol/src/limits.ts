@@ -1,0 +1,28 @@
+/** Every limit a client can run into, in one place. Sources: the client protocol; docs/protocol.md lists them. */
+export const limits = {
+  messageChars: 10_000,
+  pathChars: 500,
+  keyChars: 500,
+  agentKeyChars: 100,
+  frameBytes: 16 * 1024,
+  messagesPerMinute: 60,
+  agentsPerConnection: 5,
+  authTimeoutMs: 5_000,
+  pingEveryMs: 30_000,
+  idleTimeoutMs: 600_000,
+  permissionTimeoutMs: 300_000,
+  questionTimeoutMs: 1_800_000,
+  modelSteps: 50,
+  toolResultBytes: 500 * 1024,
+  browseEntries: 200,
+  historyBytes: 512 * 1024,
+  tokenTtlMs: 24 * 3_600_000,
+  pinFailures: 3,
+  pinBlockMs: 300_000,
+} as const
+
+/** HTTP requests a minute, by kind of door. */
+export const httpLimitsPerMinute = { auth: 10, audio: 30, tts: 50, browse: 200, other: 100 } as const
+
+/** WebSocket close codes of Rain. 1012 and 1013 are the standard ones for restart and overload. */
+export const closeCodes = { unauthorized: 4001, idle: 4002, restarting: 1012, tooSlow: 1013, badFrame: 1008 } as const

@@ -1,0 +1,12 @@
+import { z } from 'zod'
+
+export const questionSchema = z.object({
+  question: z.string().min(1).max(1000),
+  header: z.string().max(50).optional(),
+  options: z
+    .array(z.object({ label: z.string().min(1).max(200), description: z.string().max(500).optional() }))
+    .max(8)
+    .optional(),
+  multi_select: z.boolean().optional(),
+})
+export type Question = z.infer<typeof questionSchema>

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+
+/** An agent as clients see it. `state` is that of its newest open turn. */
+export const agentSchema = z.object({
+  agent_id: z.string(),
+  label: z.string().nullable(),
+  cwd: z.string(),
+  session_id: z.string(),
+  provider: z.string().nullable(),
+  model: z.string().nullable(),
+  state: z.enum(['idle', 'queued', 'working', 'waiting']),
+  created_at: z.number(),
+})
+export type Agent = z.infer<typeof agentSchema>
+
+/** `GET /api/agents`. `cursor` is the log's end at the time of reading. */
+export const agentListSchema = z.object({ agents: z.array(agentSchema), cursor: z.string() })
+export type AgentList = z.infer<typeof agentListSchema>

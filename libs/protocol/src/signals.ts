@@ -1,0 +1,11 @@
+import { z } from 'zod'
+
+/**
+ * Nudges between processes. Losing one is harmless: the runner's heartbeat reads `cancel_requested_at`, the gateway's
+ * sweep reads revoked tokens.
+ */
+export const signalSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('turn_cancelled'), turnId: z.string() }),
+  z.object({ type: z.literal('tokens_revoked'), tokenIds: z.array(z.string()) }),
+])
+export type Signal = z.infer<typeof signalSchema>
