@@ -1,0 +1,59 @@
+import { connectRedis } from './connection.ts'
+import { createTurnQueue, createTurnWorker, type TurnQueue, type TurnWorker } from './jobs.ts'
+import { createLiveChannels } from './live.ts'
+import { createEventLog, type EventLog } from './log.ts'
+import { createPresence, type Presence } from './presence.ts'
+import { createSignals, type Signals } from './signals.ts'
+import type { Redis } from 'ioredis'
+
+/** All of a process's dealings with Redis: one connection to write, one to listen. */
+export interface Bus {
+  /** For libraries that bring their own keys, such as the rate limiter. */
+  redis: Redis
+  log: EventLog
+  jobs: TurnQueue
+  signals: Signals
+  presence: Presence
+  startWorker(options: Parameters<typeof createTurnWorker>[1]): TurnWorker
+  /** True when Redis answers within a second. */
+  isReachable(): Promise<boolean>
+  close(): Promise<void>
+}
+
+export function createBus(redisUrl: string): Bus {
+  const redis = connectRedis(redisUrl)
+  const subscriber = connectRedis(redisUrl)
+  const live = createLiveChannels(subscriber)
+  const jobs = createTurnQueue(redis)
+  const workerConnections: Redis[] = []
+
+  return {
+    redis,
+    log: createEventLog(redis, live),
+    jobs,
+    signals: createSignals(redis, live),
+    presence: createPresence(redis),
+    startWorker(options) {
+      const connection = connectRedis(redisUrl)
+      workerConnections.push(connection)
+      return createTurnWorker(connection, options)
+    },
+    isReachable: () => answersInTime(redis),
+    async close() {
+      await jobs.close().catch(() => {})
+      for (const connection of [redis, subscriber, ...workerConnections]) connection.disconnect()
+    },
+  }
+}
+
+async function answersInTime(redis: Redis): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), 1_000)))
+  const answer = redis.ping().then(
+    () => true,
+    () => false,
+  )
+  const reachable = await Promise.race([answer, late])
+  clearTimeout(timer)
+  return reachable
+}

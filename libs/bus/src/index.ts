@@ -1,0 +1,6 @@
+export * from './bus.ts'
+export * from './cursor.ts'
+export * from './jobs.ts'
+export * from './log.ts'
+export * from './presence.ts'
+export * from './signals.ts'

@@ -1,0 +1,44 @@
+import { turnJobSchema, type TurnJob } from '@rain/protocol'
+import { Queue, Worker } from 'bullmq'
+import type { Redis } from 'ioredis'
+
+const turnsQueue = 'turns'
+
+/** The bell: rings a runner for a turn. The row decides whether there is anything to do. */
+export interface TurnQueue {
+  enqueue(turnId: string): Promise<void>
+  close(): Promise<void>
+}
+
+export function createTurnQueue(connection: Redis): TurnQueue {
+  const queue = new Queue<TurnJob>(turnsQueue, {
+    connection,
+    defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: 100 },
+  })
+  queue.on('error', () => {}) // the connection reconnects by itself; reconcile rings again
+  return {
+    enqueue: async (turnId) => void (await queue.add('advance', { turnId })),
+    close: () => queue.close(),
+  }
+}
+
+export interface TurnWorker {
+  /** Takes no more jobs and resolves when the running ones have ended. */
+  close(): Promise<void>
+}
+
+/** Takes jobs, `concurrency` at a time. `advance` must not throw: a job never fails, a turn does. */
+export function createTurnWorker(
+  connection: Redis,
+  options: { concurrency: number; advance(turnId: string): Promise<void>; onError(error: Error): void },
+): TurnWorker {
+  const worker = new Worker<TurnJob>(turnsQueue, (job) => options.advance(turnJobSchema.parse(job.data).turnId), {
+    connection,
+    concurrency: options.concurrency,
+    // A turn mostly waits for its provider; only a dead runner lets a lock run out, and then the lease decides.
+    lockDuration: 30_000,
+    maxStalledCount: 1_000,
+  })
+  worker.on('error', options.onError)
+  return { close: () => worker.close() }
+}

@@ -1,0 +1,9 @@
+/** Every key and channel of Rain in Redis. Nothing outside this library builds one. */
+export const keys = {
+  log: (userId: string) => `rain:log:${userId}`,
+  logEnd: (userId: string) => `rain:log-end:${userId}`,
+  live: (userId: string) => `rain:live:${userId}`,
+  said: (scope: string) => `rain:said:${scope}`,
+  runners: 'rain:runners',
+  signals: 'rain:signals',
+} as const

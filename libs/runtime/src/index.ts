@@ -1,0 +1,6 @@
+export * from './backoff.ts'
+export * from './config.ts'
+export * from './delay.ts'
+export * from './logger.ts'
+export * from './run.ts'
+export * from './seal.ts'

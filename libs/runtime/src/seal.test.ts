@@ -1,0 +1,31 @@
+import { expect, test } from '@jest/globals'
+import { seal, sealingKeyFromHex, unseal } from './seal.ts'
+
+const key = sealingKeyFromHex('11'.repeat(32))
+const other = sealingKeyFromHex('22'.repeat(32))
+
+test('what was sealed opens with the same key and context', () => {
+  expect(unseal(key, 'claude', seal(key, 'claude', 'sk-ant-ñ'))).toBe('sk-ant-ñ')
+})
+
+test('the same text never seals to the same bytes twice', () => {
+  expect(seal(key, 'claude', 'x')).not.toBe(seal(key, 'claude', 'x'))
+})
+
+test('another key, another context or a changed byte does not open it', () => {
+  const sealed = seal(key, 'claude', 'secret')
+  expect(unseal(other, 'claude', sealed)).toBeNull()
+  expect(unseal(key, 'openai', sealed)).toBeNull()
+  expect(
+    unseal(
+      key,
+      'claude',
+      sealed.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')),
+    ),
+  ).toBeNull()
+  expect(unseal(key, 'claude', 'rubbish')).toBeNull()
+})
+
+test('a key that is not 32 bytes is refused', () => {
+  expect(() => sealingKeyFromHex('abc')).toThrow('64 hex digits')
+})
