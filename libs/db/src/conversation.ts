@@ -1,0 +1,47 @@
+import type { ContentBlock } from '@rain/protocol'
+import type { Db } from './client.ts'
+import { statement } from './sql.ts'
+import { toolCallColumns, type ToolCall } from './tool-calls.ts'
+
+export interface StoredStep {
+  id: string
+  seq: number
+  turnId: string
+  step: number
+  role: 'user' | 'assistant'
+  content: ContentBlock[]
+  provider: string | null
+  model: string | null
+  createdAt: Date
+}
+
+const newestSteps = statement<StoredStep>(
+  'newest-steps',
+  `SELECT m.id, m.seq, m.turn_id AS "turnId", m.step, m.role, m.content, m.provider, m.model, m.created_at AS "createdAt"
+   FROM messages m JOIN turns t ON t.id = m.turn_id
+   WHERE m.conversation_id = $1 AND t.seq <= $2
+   ORDER BY t.seq DESC, m.step DESC LIMIT $3`,
+)
+
+const callsOfSteps = statement<ToolCall & { messageId: string }>(
+  'tool-calls-of-steps',
+  `SELECT ${toolCallColumns}, c.message_id AS "messageId" FROM tool_calls c WHERE c.message_id = ANY($1)
+   ORDER BY c.position`,
+)
+
+export interface ConversationStep extends StoredStep {
+  toolCalls: ToolCall[]
+}
+
+/**
+ * The newest `limit` messages and model steps of a conversation up to and including a turn, oldest first, each with its
+ * tool calls. Turns stand in the order they were sent in.
+ */
+export async function conversationUpTo(
+  db: Db,
+  conversation: { conversationId: string; turnSeq: number; limit: number },
+): Promise<ConversationStep[]> {
+  const steps = await newestSteps(db, [conversation.conversationId, conversation.turnSeq, conversation.limit])
+  const calls = await callsOfSteps(db, [steps.map((step) => step.id)])
+  return steps.reverse().map((step) => ({ ...step, toolCalls: calls.filter((call) => call.messageId === step.id) }))
+}

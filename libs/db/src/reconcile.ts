@@ -1,0 +1,64 @@
+import type { Db } from './client.ts'
+import { statement } from './sql.ts'
+import { turnColumns, type Turn } from './turn.ts'
+
+const lost = statement<{ id: string }>(
+  'lost-turns',
+  `SELECT t.id FROM turns t
+   WHERE (t.status = 'running' AND t.lease_until < now())
+     OR (t.status = 'parked'
+       AND NOT EXISTS (SELECT 1 FROM permission_requests p WHERE p.turn_id = t.id AND p.status = 'pending')
+       AND NOT EXISTS (SELECT 1 FROM questions q WHERE q.turn_id = t.id AND q.status = 'pending'))
+     OR (t.status = 'queued' AND t.created_at < now() - make_interval(secs => $1) AND NOT EXISTS (
+       SELECT 1 FROM turns o WHERE o.agent_id = t.agent_id AND o.id <> t.id
+         AND (o.status IN ('running', 'parked') OR (o.status = 'queued' AND o.seq < t.seq))))
+   ORDER BY t.seq LIMIT 500`,
+)
+
+/** Turns that could go on and that nobody works on: their runner died, or their job was lost. */
+export async function turnsToRing(db: Db, graceMs: number): Promise<string[]> {
+  return (await lost(db, [graceMs / 1000])).map((row) => row.id)
+}
+
+const unannounced = statement<Turn>(
+  'unannounced-turns',
+  `SELECT ${turnColumns} FROM turns t
+   WHERE t.status = 'done' AND t.announced_at IS NULL AND t.finished_at < now() - make_interval(secs => $1)
+   ORDER BY t.finished_at LIMIT 500`,
+)
+
+/** Ended turns whose outcome may not be in the log. */
+export function unannouncedTurns(db: Db, graceMs: number): Promise<Turn[]> {
+  return unannounced(db, [graceMs / 1000])
+}
+
+export interface Expired {
+  kind: 'permission' | 'question'
+  id: string
+  turnId: string
+  userId: string
+  agentKey: string
+}
+
+const expire = statement<Expired>(
+  'expire-requests',
+  `WITH late AS (
+     UPDATE permission_requests p SET status = 'expired', decided_at = now()
+     WHERE p.status = 'pending' AND p.expires_at <= now() RETURNING p.*
+   ), calls AS (
+     UPDATE tool_calls c SET status = 'expired' FROM late WHERE c.id = late.tool_call_id
+       AND c.status = 'awaiting_permission'
+   ), unanswered AS (
+     UPDATE questions q SET status = 'expired', answered_at = now()
+     WHERE q.status = 'pending' AND q.expires_at <= now() RETURNING q.*
+   )
+   SELECT 'permission' AS kind, late.id, late.turn_id AS "turnId", late.user_id AS "userId", t.agent_key AS "agentKey"
+     FROM late JOIN turns t ON t.id = late.turn_id
+   UNION ALL
+   SELECT 'question', u.id, u.turn_id, u.user_id, t.agent_key FROM unanswered u JOIN turns t ON t.id = u.turn_id`,
+)
+
+/** Closes every request whose time is over: not approved in time is denied. */
+export function expireRequests(db: Db): Promise<Expired[]> {
+  return expire(db, [])
+}

@@ -1,0 +1,167 @@
+import type { Level, Question } from '@rain/protocol'
+import type { Db } from './client.ts'
+import { statement } from './sql.ts'
+import type { Fence } from './turn.ts'
+
+/** A permission request with the call it is about. */
+export interface PermissionRequest {
+  id: string
+  turnId: string
+  userId: string
+  agentKey: string
+  cwd: string
+  toolCallId: string
+  toolUseId: string
+  tool: string
+  input: Record<string, unknown>
+  level: Level
+  reasons: string[]
+  status: 'pending' | 'approved' | 'denied' | 'expired' | 'cancelled'
+  reason: string | null
+  createdAt: Date
+  expiresAt: Date
+}
+
+const requestColumns = `
+  p.id, p.turn_id AS "turnId", p.user_id AS "userId", t.agent_key AS "agentKey", t.cwd, c.id AS "toolCallId",
+  c.tool_use_id AS "toolUseId", c.tool, c.input, p.level, c.reasons, p.status, p.reason,
+  p.created_at AS "createdAt", p.expires_at AS "expiresAt"`
+
+/** A question of the model with the call that asks it. */
+export interface OpenQuestion {
+  id: string
+  turnId: string
+  userId: string
+  agentKey: string
+  toolCallId: string
+  toolUseId: string
+  questions: Question[]
+  answers: Record<string, string> | null
+  status: 'pending' | 'answered' | 'expired' | 'cancelled'
+  expiresAt: Date
+}
+
+const questionColumns = `
+  q.id, q.turn_id AS "turnId", q.user_id AS "userId", t.agent_key AS "agentKey", c.id AS "toolCallId",
+  c.tool_use_id AS "toolUseId", q.questions, q.answers, q.status, q.expires_at AS "expiresAt"`
+
+export interface Parking {
+  permissions: { id: string; toolCallId: string; level: Level; inputHash: string }[]
+  questions: { id: string; toolCallId: string; questions: Question[] }[]
+  permissionTimeoutMs: number
+  questionTimeoutMs: number
+}
+
+const park = statement<{ id: string }>(
+  'park-turn',
+  `WITH t AS (
+     UPDATE turns SET status = 'parked', lease_owner = NULL, lease_until = NULL
+     WHERE id = $1 AND epoch = $2 AND status = 'running' AND cancel_requested_at IS NULL RETURNING id, user_id
+   ), requests AS (
+     INSERT INTO permission_requests (id, user_id, turn_id, tool_call_id, input_hash, level, status, expires_at)
+     SELECT r.id, t.user_id, t.id, r."toolCallId", r."inputHash", r.level, 'pending',
+       now() + make_interval(secs => $4)
+     FROM t, jsonb_to_recordset($3::jsonb) AS r (id text, "toolCallId" text, "inputHash" text, level text)
+     RETURNING tool_call_id
+   ), asked AS (
+     INSERT INTO questions (id, user_id, turn_id, tool_call_id, questions, status, expires_at)
+     SELECT r.id, t.user_id, t.id, r."toolCallId", r.questions, 'pending', now() + make_interval(secs => $6)
+     FROM t, jsonb_to_recordset($5::jsonb) AS r (id text, "toolCallId" text, questions jsonb)
+     RETURNING tool_call_id
+   ), waiting AS (
+     UPDATE tool_calls c SET status = 'awaiting_permission' FROM requests WHERE c.id = requests.tool_call_id
+   ), answering AS (
+     UPDATE tool_calls c SET status = 'awaiting_answer' FROM asked WHERE c.id = asked.tool_call_id
+   )
+   SELECT id FROM t`,
+)
+
+/** Lets a turn wait for the person, holding no runner. False: it was cancelled, or is no longer ours. */
+export async function parkTurn(db: Db, fence: Fence, parking: Parking): Promise<boolean> {
+  const rows = await park(db, [
+    fence.turnId,
+    fence.epoch,
+    JSON.stringify(parking.permissions),
+    parking.permissionTimeoutMs / 1000,
+    JSON.stringify(parking.questions),
+    parking.questionTimeoutMs / 1000,
+  ])
+  return rows.length === 1
+}
+
+const findRequest = statement<PermissionRequest>(
+  'permission-request',
+  `SELECT ${requestColumns} FROM permission_requests p JOIN turns t ON t.id = p.turn_id
+     JOIN tool_calls c ON c.id = p.tool_call_id
+   WHERE p.id = $1 AND p.user_id = $2`,
+)
+
+/** The person's request of that id, whatever its status. */
+export async function permissionRequest(db: Db, id: string, userId: string): Promise<PermissionRequest | null> {
+  return (await findRequest(db, [id, userId]))[0] ?? null
+}
+
+const decide = statement<PermissionRequest>(
+  'decide-request',
+  `WITH p AS (
+     UPDATE permission_requests SET status = $3, decided_at = now(), decided_by = $4, decided_from = $5, reason = $6
+     WHERE id = $1 AND user_id = $2 AND status = 'pending' AND expires_at > now() RETURNING *
+   ), decided AS (
+     UPDATE tool_calls c SET status = $3 FROM p WHERE c.id = p.tool_call_id AND c.status = 'awaiting_permission'
+   )
+   SELECT ${requestColumns} FROM p JOIN turns t ON t.id = p.turn_id JOIN tool_calls c ON c.id = p.tool_call_id`,
+)
+
+export interface Decision {
+  requestId: string
+  userId: string
+  decision: 'approved' | 'denied'
+  decidedBy: string
+  decidedFrom: string | null
+  reason: string | null
+}
+
+/** The first answer wins. Null: unknown, somebody else's, answered before, or too late. */
+export async function decideRequest(db: Db, decision: Decision): Promise<PermissionRequest | null> {
+  const { requestId, userId, decidedBy, decidedFrom, reason } = decision
+  return (await decide(db, [requestId, userId, decision.decision, decidedBy, decidedFrom, reason]))[0] ?? null
+}
+
+const answer = statement<OpenQuestion>(
+  'answer-question',
+  `WITH q AS (
+     UPDATE questions SET status = 'answered', answers = $3::jsonb, answered_at = now()
+     WHERE id = $1 AND user_id = $2 AND status = 'pending' AND expires_at > now() RETURNING *
+   )
+   SELECT ${questionColumns} FROM q JOIN turns t ON t.id = q.turn_id JOIN tool_calls c ON c.id = q.tool_call_id`,
+)
+
+/** The first answer wins. Null: unknown, somebody else's, answered before, or too late. */
+export async function answerQuestion(
+  db: Db,
+  reply: { questionId: string; userId: string; answers: Record<string, string> },
+): Promise<OpenQuestion | null> {
+  return (await answer(db, [reply.questionId, reply.userId, JSON.stringify(reply.answers)]))[0] ?? null
+}
+
+const requestsOfTurn = statement<PermissionRequest>(
+  'permission-requests-of-turn',
+  `SELECT ${requestColumns} FROM permission_requests p JOIN turns t ON t.id = p.turn_id
+     JOIN tool_calls c ON c.id = p.tool_call_id
+   WHERE p.turn_id = $1 ORDER BY c.step, c.position`,
+)
+
+const questionsOfTurn = statement<OpenQuestion>(
+  'questions-of-turn',
+  `SELECT ${questionColumns} FROM questions q JOIN turns t ON t.id = q.turn_id JOIN tool_calls c ON c.id = q.tool_call_id
+   WHERE q.turn_id = $1 ORDER BY c.step, c.position`,
+)
+
+/** All that a turn has asked the person, answered or not. */
+export async function askedBy(
+  db: Db,
+  turnId: string,
+): Promise<{ permissions: PermissionRequest[]; questions: OpenQuestion[] }> {
+  const [permissions, questions] = await Promise.all([requestsOfTurn(db, [turnId]), questionsOfTurn(db, [turnId])])
+  return { permissions, questions }
+}

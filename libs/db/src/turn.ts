@@ -1,0 +1,43 @@
+/** A turn as the transitions hand it out. */
+export interface Turn {
+  id: string
+  seq: number
+  userId: string
+  agentId: string
+  agentKey: string
+  conversationId: string
+  cwd: string
+  status: 'queued' | 'running' | 'parked' | 'done'
+  clientMsgId: string | null
+  provider: string
+  model: string
+  epoch: number
+  cancelRequestedAt: Date | null
+  createdAt: Date
+  startedAt: Date | null
+  finishedAt: Date | null
+  outcome: 'completed' | 'interrupted' | 'failed' | null
+  outcomeText: string | null
+  errorCode: string | null
+  steps: number
+  inputTokens: number
+  outputTokens: number
+  cacheReadTokens: number
+  cacheWriteTokens: number
+  costUsd: number | null
+}
+
+/** The columns of `t`, named as in `Turn`. */
+export const turnColumns = `
+  t.id, t.seq, t.user_id AS "userId", t.agent_id AS "agentId", t.agent_key AS "agentKey",
+  t.conversation_id AS "conversationId", t.cwd, t.status, t.client_msg_id AS "clientMsgId", t.provider, t.model,
+  t.epoch, t.cancel_requested_at AS "cancelRequestedAt", t.created_at AS "createdAt", t.started_at AS "startedAt",
+  t.finished_at AS "finishedAt", t.outcome, t.outcome_text AS "outcomeText", t.error_code AS "errorCode", t.steps,
+  t.input_tokens AS "inputTokens", t.output_tokens AS "outputTokens", t.cache_read_tokens AS "cacheReadTokens",
+  t.cache_write_tokens AS "cacheWriteTokens", t.cost_usd AS "costUsd"`
+
+/** What proves that a writer still owns a turn. A write with an older epoch changes nothing. */
+export interface Fence {
+  turnId: string
+  epoch: number
+}

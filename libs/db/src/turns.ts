@@ -1,0 +1,180 @@
+import type { ErrorCode } from '@rain/protocol'
+import type { Db } from './client.ts'
+import { statement } from './sql.ts'
+import { turnColumns, type Fence, type Turn } from './turn.ts'
+
+export interface Claimed {
+  turn: Turn
+  /** `running`: its last owner was lost, and a model step or a tool may have been cut short. */
+  from: 'queued' | 'parked' | 'running'
+}
+
+const claim = statement<Turn & { from: Claimed['from'] }>(
+  'claim-turn',
+  `WITH old AS (SELECT id, status FROM turns WHERE id = $1 FOR UPDATE)
+   UPDATE turns t SET status = 'running', epoch = t.epoch + 1, lease_owner = $2,
+     lease_until = now() + make_interval(secs => $3), started_at = coalesce(t.started_at, now())
+   FROM old
+   WHERE t.id = old.id AND (
+     (old.status = 'running' AND t.lease_until < now())
+     OR (old.status = 'parked'
+       AND NOT EXISTS (SELECT 1 FROM permission_requests p WHERE p.turn_id = t.id AND p.status = 'pending')
+       AND NOT EXISTS (SELECT 1 FROM questions q WHERE q.turn_id = t.id AND q.status = 'pending'))
+     OR (old.status = 'queued' AND NOT EXISTS (
+       SELECT 1 FROM turns o WHERE o.agent_id = t.agent_id AND o.id <> t.id
+         AND (o.status IN ('running', 'parked') OR (o.status = 'queued' AND o.seq < t.seq)))))
+   RETURNING ${turnColumns}, old.status AS "from"`,
+)
+
+/**
+ * Makes this runner the owner of a turn that is queued, parked with everything answered, or lost by its owner.
+ * Null: there is nothing to do here (a duplicate job, a busy agent, still waiting, already done).
+ */
+export async function claimTurn(
+  db: Db,
+  claimant: { turnId: string; owner: string; leaseMs: number },
+): Promise<Claimed | null> {
+  try {
+    const [row] = await claim(db, [claimant.turnId, claimant.owner, claimant.leaseMs / 1000])
+    if (!row) return null
+    const { from, ...turn } = row
+    return { turn, from }
+  } catch (error) {
+    // @NOTE two queued turns of one agent claimed at once: the unique index lets one through
+    if (isUniqueViolation(error)) return null
+    throw error
+  }
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === '23505'
+}
+
+const renew = statement<{ id: string; epoch: number; cancelRequested: boolean }>(
+  'renew-leases',
+  `UPDATE turns t SET lease_until = now() + make_interval(secs => $3)
+   FROM unnest($1::text[], $2::int[]) AS held (id, epoch)
+   WHERE t.id = held.id AND t.epoch = held.epoch AND t.status = 'running'
+   RETURNING t.id, t.epoch, t.cancel_requested_at IS NOT NULL AS "cancelRequested"`,
+)
+
+/** Keeps the leases of all turns a runner holds. A turn that is missing from the answer is no longer its own. */
+export function renewLeases(db: Db, fences: Fence[], leaseMs: number) {
+  return renew(db, [fences.map((fence) => fence.turnId), fences.map((fence) => fence.epoch), leaseMs / 1000])
+}
+
+const release = statement<{ id: string }>(
+  'release-turn',
+  `UPDATE turns SET lease_until = now() - interval '1 second' WHERE id = $1 AND epoch = $2 AND status = 'running'
+   RETURNING id`,
+)
+
+/** Gives a running turn back, for whoever claims it next. */
+export async function releaseTurn(db: Db, fence: Fence): Promise<void> {
+  await release(db, [fence.turnId, fence.epoch])
+}
+
+export interface Outcome {
+  outcome: 'completed' | 'interrupted' | 'failed'
+  text: string
+  errorCode?: ErrorCode
+}
+
+export interface Finished {
+  turn: Turn
+  /** The agent's next message in the queue. */
+  nextTurnId: string | null
+}
+
+const settle = `
+  calls AS (
+    UPDATE tool_calls c SET status = 'interrupted', output = coalesce(c.output, 'Not run: the turn was ended before it.'),
+      finished_at = now()
+    FROM t WHERE c.turn_id = t.id AND c.status NOT IN ('denied', 'expired', 'done', 'failed', 'interrupted')
+  ), requests AS (
+    UPDATE permission_requests p SET status = 'cancelled', decided_at = now()
+    FROM t WHERE p.turn_id = t.id AND p.status = 'pending'
+  ), asked AS (
+    UPDATE questions q SET status = 'cancelled', answered_at = now()
+    FROM t WHERE q.turn_id = t.id AND q.status = 'pending'
+  )`
+
+const next = `(SELECT n.id FROM turns n WHERE n.agent_id = t.agent_id AND n.status = 'queued' AND n.id <> t.id
+     ORDER BY n.seq LIMIT 1) AS "nextTurnId"`
+
+const finish = statement<Turn & { nextTurnId: string | null }>(
+  'finish-turn',
+  `WITH t AS (
+     UPDATE turns SET status = 'done', finished_at = now(), lease_until = NULL, outcome = $3, outcome_text = $4,
+       error_code = $5
+     WHERE id = $1 AND epoch = $2 AND status = 'running' RETURNING *
+   ), ${settle}
+   SELECT ${turnColumns}, ${next} FROM t`,
+)
+
+/** Ends a running turn. Null: it is no longer ours. */
+export async function finishTurn(db: Db, fence: Fence, outcome: Outcome): Promise<Finished | null> {
+  const [row] = await finish(db, [fence.turnId, fence.epoch, outcome.outcome, outcome.text, outcome.errorCode ?? null])
+  return row ? split(row) : null
+}
+
+function split({ nextTurnId, ...turn }: Turn & { nextTurnId: string | null }): Finished {
+  return { turn, nextTurnId }
+}
+
+export const interruptedText = 'Interrupted by user.'
+
+const cancelIdle = statement<Turn & { nextTurnId: string | null }>(
+  'cancel-idle-turn',
+  `WITH t AS (
+     UPDATE turns SET status = 'done', finished_at = now(), epoch = epoch + 1, outcome = 'interrupted',
+       outcome_text = $3, cancel_requested_at = now()
+     WHERE id = $1 AND user_id = $2 AND status IN ('queued', 'parked') RETURNING *
+   ), ${settle}
+   SELECT ${turnColumns}, ${next} FROM t`,
+)
+
+const flagRunning = statement<Turn>(
+  'cancel-running-turn',
+  `UPDATE turns t SET cancel_requested_at = coalesce(t.cancel_requested_at, now())
+   WHERE t.id = $1 AND t.user_id = $2 AND t.status = 'running' RETURNING ${turnColumns}`,
+)
+
+export type Cancelled =
+  /** Nobody held it: it has ended now. */
+  | ({ type: 'ended' } & Finished)
+  /** A runner holds it, and will end it. */
+  | { type: 'requested'; turn: Turn }
+  | { type: 'not_open' }
+
+/** Asks for the end of a turn. No tool of it starts once this has returned. */
+export async function cancelTurn(db: Db, turn: { turnId: string; userId: string }): Promise<Cancelled> {
+  // @NOTE a turn may be claimed or parked between the two statements: the second round finds it
+  for (let round = 0; round < 2; round++) {
+    const [idle] = await cancelIdle(db, [turn.turnId, turn.userId, interruptedText])
+    if (idle) return { type: 'ended', ...split(idle) }
+    const [running] = await flagRunning(db, [turn.turnId, turn.userId])
+    if (running) return { type: 'requested', turn: running }
+  }
+  return { type: 'not_open' }
+}
+
+const announce = statement<{ id: string }>(
+  'mark-announced',
+  `UPDATE turns SET announced_at = now() WHERE id = $1 AND announced_at IS NULL RETURNING id`,
+)
+
+/** Notes that the outcome of a turn is in the log. */
+export async function markAnnounced(db: Db, turnId: string): Promise<void> {
+  await announce(db, [turnId])
+}
+
+const openOfAgent = statement<Turn>(
+  'open-turns-of-agent',
+  `SELECT ${turnColumns} FROM turns t WHERE t.agent_id = $1 AND t.status <> 'done' ORDER BY t.seq`,
+)
+
+/** The agent's turns that have not ended, oldest first: at most one is running or parked, the others are queued. */
+export function openTurns(db: Db, agentId: string): Promise<Turn[]> {
+  return openOfAgent(db, [agentId])
+}

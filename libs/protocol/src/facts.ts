@@ -1,0 +1,209 @@
+import type { ToolDetail } from './content.ts'
+import type { ErrorCode } from './errors.ts'
+import type { Event } from './events/event.ts'
+import type { Level } from './levels.ts'
+import type { Question } from './question.ts'
+
+/**
+ * Events that are rebuilt from rows: whichever process finds that one may be missing writes it again, and its once-key
+ * keeps it from being said twice. A key is unique within its turn.
+ */
+export interface Fact {
+  once: string
+  event: Event
+}
+
+interface TurnRow {
+  id: string
+  agentKey: string
+  conversationId: string
+  provider: string
+  model: string
+  clientMsgId: string | null
+  createdAt: Date
+  startedAt: Date | null
+  finishedAt: Date | null
+  outcome: 'completed' | 'interrupted' | 'failed' | null
+  outcomeText: string | null
+  errorCode: string | null
+  steps: number
+  inputTokens: number
+  outputTokens: number
+  cacheReadTokens: number
+  cacheWriteTokens: number
+  costUsd: number | null
+}
+
+export function messageAccepted(turn: TurnRow, text: string): Fact {
+  const { id: turn_id, agentKey: agent_id, clientMsgId, createdAt } = turn
+  const event: Event = { type: 'user_message', agent_id, turn_id, text, created_at: createdAt.getTime() / 1000 }
+  return { once: 'accepted', event: clientMsgId ? { ...event, client_msg_id: clientMsgId } : event }
+}
+
+export function turnQueued(turn: TurnRow): Fact {
+  const event: Event = { type: 'turn_queued', agent_id: turn.agentKey, turn_id: turn.id }
+  return { once: 'queued', event: turn.clientMsgId ? { ...event, client_msg_id: turn.clientMsgId } : event }
+}
+
+export function turnStarted(turn: TurnRow): Fact {
+  const { id: turn_id, agentKey: agent_id, provider, model } = turn
+  return { once: 'started', event: { type: 'turn_started', agent_id, turn_id, provider, model } }
+}
+
+interface ToolCallRow {
+  id: string
+  step: number
+  toolUseId: string
+  tool: string
+  input: Record<string, unknown>
+  level: Level
+  status: string
+  output: string | null
+  detail: ToolDetail | null
+}
+
+export function toolProposed(turn: TurnRow, call: ToolCallRow): Fact {
+  const { toolUseId: id, tool, input, level, step } = call
+  return {
+    once: `use:${call.id}`,
+    event: { type: 'tool_use', agent_id: turn.agentKey, turn_id: turn.id, step, tool, input, id, level },
+  }
+}
+
+export function toolAnswered(turn: TurnRow, call: ToolCallRow): Fact {
+  const event: Event = {
+    type: 'tool_result',
+    agent_id: turn.agentKey,
+    turn_id: turn.id,
+    tool_use_id: call.toolUseId,
+    content: call.output ?? '',
+    is_error: call.status !== 'done',
+  }
+  return { once: `result:${call.id}`, event: call.detail ? { ...event, detail: call.detail } : event }
+}
+
+interface RequestRow {
+  id: string
+  turnId: string
+  agentKey: string
+  cwd: string
+  toolUseId: string
+  tool: string
+  input: Record<string, unknown>
+  level: Level
+  reasons: string[]
+  createdAt: Date
+  expiresAt: Date
+}
+
+export function permissionAsked(request: RequestRow): Fact {
+  return {
+    once: `asked:${request.id}`,
+    event: {
+      type: 'permission_request',
+      agent_id: request.agentKey,
+      turn_id: request.turnId,
+      request_id: request.id,
+      tool: request.tool,
+      input: request.input,
+      level: request.level,
+      reason: request.reasons.join(' '),
+      tool_use_id: request.toolUseId,
+      cwd: request.cwd,
+      created_at: request.createdAt.getTime() / 1000,
+      expires_at: request.expiresAt.getTime() / 1000,
+    },
+  }
+}
+
+export function permissionDecided(
+  request: { id: string; turnId: string; agentKey: string; reason?: string | null },
+  decision: 'approved' | 'denied' | 'expired' | 'cancelled',
+): Fact {
+  const { agentKey: agent_id, turnId: turn_id, id: request_id, reason } = request
+  const event: Event = { type: 'permission_resolved', agent_id, turn_id, request_id, decision }
+  return { once: `decided:${request.id}`, event: reason ? { ...event, reason } : event }
+}
+
+interface QuestionRow {
+  id: string
+  turnId: string
+  agentKey: string
+  toolUseId: string
+  questions: Question[]
+  expiresAt: Date
+}
+
+export function questionAsked(question: QuestionRow): Fact {
+  return {
+    once: `asked:${question.id}`,
+    event: {
+      type: 'ask_question',
+      agent_id: question.agentKey,
+      turn_id: question.turnId,
+      request_id: question.id,
+      questions: question.questions,
+      tool_use_id: question.toolUseId,
+      expires_at: question.expiresAt.getTime() / 1000,
+    },
+  }
+}
+
+export function questionClosed(
+  question: { id: string; turnId: string; agentKey: string; answers?: Record<string, string> | null },
+  decision: 'answered' | 'expired' | 'cancelled',
+): Fact {
+  const { agentKey: agent_id, turnId: turn_id, id: request_id, answers } = question
+  const event: Event = { type: 'question_resolved', agent_id, turn_id, request_id, decision }
+  return { once: `decided:${question.id}`, event: answers ? { ...event, answers } : event }
+}
+
+/** The last event of a turn: `error` where it failed, else `result`. An interrupted one carries no figures. */
+export function turnEnded(turn: TurnRow): Fact {
+  const place = { agent_id: turn.agentKey, turn_id: turn.id }
+  const text = turn.outcomeText ?? ''
+  if (turn.outcome === 'failed') {
+    return {
+      once: 'ended',
+      event: { type: 'error', ...place, text, code: (turn.errorCode ?? 'internal') as ErrorCode },
+    }
+  }
+  const session_id = turn.conversationId
+  const interrupted = turn.outcome === 'interrupted'
+  if (interrupted)
+    return { once: 'ended', event: { ...interruptedResult(turn.agentKey), turn_id: turn.id, session_id } }
+  return { once: 'ended', event: { type: 'result', ...place, text, is_error: false, session_id, ...figuresOf(turn) } }
+}
+
+/** What an `interrupt` is answered with: by the turn it ended, or alone where there was none. */
+export function interruptedResult(agentKey: string): Event & { type: 'result' } {
+  return {
+    type: 'result',
+    agent_id: agentKey,
+    text: 'Interrupted by user.',
+    usage: null,
+    cost: null,
+    duration_ms: null,
+    num_turns: null,
+    is_error: false,
+    interrupted: true,
+  }
+}
+
+/** What a turn used and cost, as `result` and the stored messages carry it. */
+export function figuresOf(turn: TurnRow) {
+  const startedAt = turn.startedAt ?? turn.createdAt
+  return {
+    usage: {
+      input_tokens: turn.inputTokens + turn.cacheReadTokens + turn.cacheWriteTokens,
+      output_tokens: turn.outputTokens,
+      cache_read_tokens: turn.cacheReadTokens,
+      cache_write_tokens: turn.cacheWriteTokens,
+    },
+    cost: turn.costUsd === null ? null : Math.round(turn.costUsd * 10_000) / 10_000,
+    duration_ms: turn.finishedAt ? turn.finishedAt.getTime() - startedAt.getTime() : null,
+    num_turns: turn.steps,
+    model: turn.model,
+    provider: turn.provider,
+  }
+}
