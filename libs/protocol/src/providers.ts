@@ -1,0 +1,45 @@
+/** A provider Rain can talk to, as the picker shows it and the environment configures it. */
+export interface ProviderEntry {
+  id: string
+  name: string
+  needsKey: boolean
+  /** The vendor's own variable for the key. */
+  keyVariable: string | null
+  keyPlaceholder: string
+  consoleUrl: string | null
+  /** The fallback for when the live list cannot be read. */
+  models: { id: string; name: string }[]
+}
+
+/** Model ids as of 2026-11-21, from the type `Model` of @anthropic-ai/sdk 1.11.0. */
+export const providerCatalogue: ProviderEntry[] = [
+  {
+    id: 'claude',
+    name: 'Claude',
+    needsKey: true,
+    keyVariable: 'ANTHROPIC_API_KEY',
+    keyPlaceholder: 'sk-ant-…',
+    consoleUrl: 'https://console.anthropic.com',
+    models: [
+      { id: 'auto', name: 'Auto' },
+      { id: 'claude-sonnet-5-5', name: 'Sonnet 5.5' },
+      { id: 'claude-opus-5-5', name: 'Opus 5.5' },
+      { id: 'claude-haiku-5-5', name: 'Haiku 5.5' },
+      { id: 'claude-fable-5-2', name: 'Fable 5.2' },
+      { id: 'claude-mythos-5-2', name: 'Mythos 5.2' },
+    ],
+  },
+  {
+    id: 'demo',
+    name: 'Demo',
+    needsKey: false,
+    keyVariable: null,
+    keyPlaceholder: '',
+    consoleUrl: null,
+    models: [{ id: 'auto', name: 'Demo' }],
+  },
+]
+
+export function providerEntry(id: string): ProviderEntry | undefined {
+  return providerCatalogue.find((provider) => provider.id === id)
+}
