@@ -165,3 +165,28 @@ export async function askedBy(
   const [permissions, questions] = await Promise.all([requestsOfTurn(db, [turnId]), questionsOfTurn(db, [turnId])])
   return { permissions, questions }
 }
+
+const waitingRequests = statement<PermissionRequest>(
+  'waiting-requests',
+  `SELECT ${requestColumns} FROM permission_requests p JOIN turns t ON t.id = p.turn_id
+     JOIN tool_calls c ON c.id = p.tool_call_id
+   WHERE p.status = 'pending' AND p.created_at < now() - make_interval(secs => $1) AND p.expires_at > now()
+   ORDER BY p.created_at LIMIT 500`,
+)
+
+const waitingQuestions = statement<OpenQuestion>(
+  'waiting-questions',
+  `SELECT ${questionColumns} FROM questions q JOIN turns t ON t.id = q.turn_id JOIN tool_calls c ON c.id = q.tool_call_id
+   WHERE q.status = 'pending' AND q.created_at < now() - make_interval(secs => $1) AND q.expires_at > now()
+   ORDER BY q.created_at LIMIT 500`,
+)
+
+/** Everything that has waited for a person for longer than `graceMs`. */
+export async function pendingRequests(
+  db: Db,
+  graceMs: number,
+): Promise<{ permissions: PermissionRequest[]; questions: OpenQuestion[] }> {
+  const values = [graceMs / 1000]
+  const [permissions, questions] = await Promise.all([waitingRequests(db, values), waitingQuestions(db, values)])
+  return { permissions, questions }
+}

@@ -13,6 +13,7 @@ const claim = statement<Turn & { from: Claimed['from'] }>(
   'claim-turn',
   `WITH old AS (SELECT id, status FROM turns WHERE id = $1 FOR UPDATE)
    UPDATE turns t SET status = 'running', epoch = t.epoch + 1, lease_owner = $2,
+     takeovers = t.takeovers + (old.status = 'running')::int,
      lease_until = now() + make_interval(secs => $3), started_at = coalesce(t.started_at, now())
    FROM old
    WHERE t.id = old.id AND (

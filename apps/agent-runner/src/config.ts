@@ -1,0 +1,21 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+
+export const runnerConfigSchema = z.object({
+  DATABASE_URL: z.string(),
+  REDIS_URL: z.string(),
+  RAIN_HOME: z.string().default(join(homedir(), '.rain')),
+  RAIN_SECRET_KEY: z.string().optional(),
+  RAIN_SECRET_KEY_FILE: z.string().optional(),
+  RAIN_LOG_LEVEL: z.string().default('info'),
+  /** Turns at a time: most of the time a turn waits for its provider. */
+  RAIN_RUNNER_CONCURRENCY: z.coerce.number().int().min(1).max(1000).default(200),
+  /** A turn whose owner was silent for this long may be claimed by another. */
+  RAIN_LEASE_MS: z.coerce.number().int().min(500).default(20_000),
+  /** Word by word delay of the demo model. */
+  RAIN_DEMO_DELAY_MS: z.coerce.number().int().min(0).default(25),
+  ANTHROPIC_API_KEY: z.string().optional(),
+  ANTHROPIC_BASE_URL: z.string().optional(),
+})
+export type RunnerConfig = z.infer<typeof runnerConfigSchema>

@@ -1,0 +1,46 @@
+import { renewLeases, type Db } from '@rain/db'
+import type { Presence } from '@rain/bus'
+import { delay } from '@rain/runtime'
+import type { HeldTurns } from './held-turns.ts'
+
+export interface Heartbeat {
+  db: Db
+  presence: Presence
+  held: HeldTurns
+  runnerId: string
+  everyMs: number
+  leaseMs: number
+  onError(error: unknown): void
+}
+
+/**
+ * Until told to stop: says that this runner is alive, keeps the leases of its turns, and stops the turns that were
+ * cancelled or taken over. A runner that cannot reach the rows for as long as a lease lasts lets all its turns go.
+ */
+export async function beatUntil(stop: AbortSignal, beat: Heartbeat): Promise<void> {
+  let lastRenewal = Date.now()
+  while (!stop.aborted) {
+    try {
+      // @NOTE not awaited: a Redis that is away must not cost the leases
+      beat.presence.beat(beat.runnerId, beat.everyMs * 3).catch(beat.onError)
+      await keepLeases(beat)
+      lastRenewal = Date.now()
+    } catch (error) {
+      beat.onError(error)
+      if (Date.now() - lastRenewal > beat.leaseMs) beat.held.stopAll('lost')
+    }
+    await delay(beat.everyMs, stop)
+  }
+}
+
+async function keepLeases({ db, held, leaseMs }: Heartbeat): Promise<void> {
+  const fences = held.fences()
+  if (fences.length === 0) return
+  const kept = await renewLeases(db, fences, leaseMs)
+  const stillOpen = new Set(held.fences().map((fence) => fence.turnId))
+  for (const { turnId, epoch } of fences) {
+    const row = kept.find((each) => each.id === turnId && each.epoch === epoch)
+    if (row?.cancelRequested) held.stop(turnId, 'cancelled')
+    if (!row && stillOpen.has(turnId)) held.stop(turnId, 'lost')
+  }
+}

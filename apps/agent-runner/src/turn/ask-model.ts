@@ -1,0 +1,55 @@
+import type { ContentBlock } from '@rain/protocol'
+import type { ModelFinal, ModelRequest, Provider } from '../providers/provider.ts'
+import type { Publisher } from './publish.ts'
+
+export interface Answer {
+  final: ModelFinal
+  /** What was streamed, for when there is no final content: an answer that was cut is kept as far as it was seen. */
+  streamed: ContentBlock[]
+}
+
+/** One model step: streams to the person what comes, and returns how it ended. Never throws. */
+export async function askModel(options: {
+  provider: Provider
+  request: ModelRequest
+  step: number
+  agentKey: string
+  turnId: string
+  publish: Publisher
+  signal: AbortSignal
+}): Promise<Answer> {
+  const { provider, request, step, publish, signal } = options
+  const place = { agent_id: options.agentKey, turn_id: options.turnId }
+  let text = ''
+  for await (const event of provider.ask(request, signal)) {
+    switch (event.type) {
+      case 'text':
+        text += event.text
+        publish.text(step, event.text)
+        break
+      case 'thinking':
+        publish.thinking(step, event.text)
+        break
+      case 'model':
+        publish.event({ type: 'model_info', agent_id: options.agentKey, model: event.model, provider: provider.id })
+        break
+      case 'rate_limits':
+        publish.event({ type: 'rate_limits', agent_id: options.agentKey, limits: event.limits })
+        break
+      case 'retrying':
+        publish.event({ type: 'notice', ...place, text: retryNotice(event) })
+        break
+      case 'answered':
+      case 'failed':
+        return { final: event, streamed: text ? [{ type: 'text', text }] : [] }
+    }
+  }
+  return {
+    final: { type: 'failed', code: 'internal', message: `The provider "${provider.id}" ended without an answer.` },
+    streamed: [],
+  }
+}
+
+function retryNotice(event: { attempt: number; delayMs: number; reason: string }): string {
+  return `${event.reason} Trying again in ${Math.ceil(event.delayMs / 1000)} s (try ${event.attempt + 1}).`
+}

@@ -1,0 +1,98 @@
+import { recordCost, recordStep, type NewToolCall, type Outcome } from '@rain/db'
+import { newId, noUsage, toolProposed, type ContentBlock, type ToolCallBlock } from '@rain/protocol'
+import type { Provider } from '../providers/provider.ts'
+import type { Answer } from './ask-model.ts'
+import { authorize } from './authorize.ts'
+import { inputHash } from './input-hash.ts'
+import { placeOfCall } from './place-of-call.ts'
+import type { TurnWork } from './run-turn.ts'
+
+/**
+ * Writes one answer of the model, with its calls classified, and says what comes next: another round, or how the turn
+ * ends. An answer that was cut short is written as far as the person saw it.
+ */
+export async function recordAnswer(
+  work: TurnWork,
+  provider: Provider,
+  step: number,
+  { final, streamed }: Answer,
+): Promise<'go_on' | 'stopped' | 'lost' | Outcome> {
+  const fence = { turnId: work.turn.id, epoch: work.turn.epoch }
+  if (final.type === 'failed') {
+    const wasStopped = work.signal.aborted
+    if (work.signal.reason === 'lost') return 'lost'
+    await recordCost(work.db, fence, final.usage ?? noUsage, final.costUsd === undefined ? 0 : final.costUsd)
+    if (wasStopped && work.signal.reason === 'shutdown') return 'stopped'
+    if (streamed.length > 0) await write(work, provider, step, { content: streamed, stopReason: 'cut' })
+    return wasStopped ? 'stopped' : { outcome: 'failed', errorCode: final.code, text: final.message }
+  }
+
+  const calls = final.content.filter((block) => block.type === 'tool_call')
+  const toolCalls = await Promise.all(calls.map((call) => classified(work, call)))
+  const ours = await recordStep(work.db, fence, {
+    step,
+    provider: provider.id,
+    model: final.model,
+    stopReason: final.reason,
+    content: final.content,
+    usage: final.usage,
+    costUsd: final.costUsd,
+    toolCalls,
+  })
+  if (!ours) return 'lost'
+  for (const call of toolCalls) {
+    work.publish.fact(toolProposed(work.turn, { ...call, step, status: 'proposed', output: null, detail: null }))
+  }
+  if (calls.length > 0 || final.reason === 'paused') return 'go_on'
+  return outcomeOf(final.reason, final.detail)
+}
+
+async function write(
+  work: TurnWork,
+  provider: Provider,
+  step: number,
+  answer: { content: ContentBlock[]; stopReason: string },
+) {
+  await recordStep(
+    work.db,
+    { turnId: work.turn.id, epoch: work.turn.epoch },
+    { ...answer, step, provider: provider.id, model: work.turn.model, usage: noUsage, costUsd: 0, toolCalls: [] },
+  )
+}
+
+async function classified(work: TurnWork, block: ToolCallBlock): Promise<NewToolCall> {
+  const { tool, input, toolUseId } = block
+  const { cwd } = work.turn
+  const { resolvedPaths } = await placeOfCall(cwd, input)
+  const { classification } = authorize({ tool, input }, { cwd, rainHome: work.rainHome, resolvedPaths })
+  return {
+    id: newId('toolCall'),
+    toolUseId,
+    tool,
+    input,
+    inputHash: inputHash({ tool, input, cwd }),
+    level: classification.level,
+    reasons: classification.reasons.map((reason) => reason.text),
+  }
+}
+
+function outcomeOf(reason: string, detail: string | undefined): Outcome {
+  switch (reason) {
+    case 'refused':
+      return {
+        outcome: 'failed',
+        errorCode: 'provider_refused',
+        text: `The model declined to answer.${detail ? ` ${detail}` : ''} Say it in another way, or choose another model.`,
+      }
+    case 'context_full':
+      return {
+        outcome: 'failed',
+        errorCode: 'context_full',
+        text: 'The conversation no longer fits into the model. Start a new one, or choose a model with a larger context.',
+      }
+    case 'max_tokens':
+      return { outcome: 'completed', text: 'The answer was cut at the longest the model may give. Write "continue".' }
+    default:
+      return { outcome: 'completed', text: 'completed' }
+  }
+}

@@ -1,0 +1,40 @@
+import { askedBy, toolCallsOf, type Claimed } from '@rain/db'
+import {
+  permissionAsked,
+  permissionDecided,
+  questionAsked,
+  questionClosed,
+  toolAnswered,
+  toolProposed,
+  turnStarted,
+} from '@rain/protocol'
+import type { TurnWork } from './run-turn.ts'
+
+/**
+ * Says again everything the rows know of a turn that others worked on before: a process may have died between a row and
+ * its event. What was said already is left out by the log. A step whose runner was lost is reset: it is asked again.
+ */
+export async function recover(work: TurnWork, from: Claimed['from']): Promise<void> {
+  const { db, turn, publish } = work
+  const [calls, asked] = await Promise.all([toolCallsOf(db, turn.id), askedBy(db, turn.id)])
+  publish.fact(turnStarted(turn))
+  for (const call of calls) publish.fact(toolProposed(turn, call))
+  for (const request of asked.permissions) publish.fact(permissionAsked(request))
+  for (const question of asked.questions) publish.fact(questionAsked(question))
+  for (const request of asked.permissions) {
+    if (request.status !== 'pending') publish.fact(permissionDecided(request, request.status))
+  }
+  for (const question of asked.questions) {
+    if (question.status !== 'pending') publish.fact(questionClosed(question, question.status))
+  }
+  for (const call of calls) if (call.output !== null) publish.fact(toolAnswered(turn, call))
+  if (from === 'running') {
+    publish.event({
+      type: 'stream_reset',
+      agent_id: turn.agentKey,
+      turn_id: turn.id,
+      step: turn.steps + 1,
+      reason: 'The process that was answering was lost; the step is asked again.',
+    })
+  }
+}

@@ -1,0 +1,134 @@
+import type { Bus } from '@rain/bus'
+import { conversationUpTo, finishTurn, markAnnounced, type Claimed, type Db, type Outcome, type Turn } from '@rain/db'
+import { limits, messageAccepted, turnEnded, turnStarted, type ErrorCode } from '@rain/protocol'
+import type { Provider } from '../providers/provider.ts'
+import { describeTool } from '../tools/describe.ts'
+import type { ToolRegistry } from '../tools/registry.ts'
+import { systemPrompt } from '../prompts/system.ts'
+import { askModel } from './ask-model.ts'
+import { buildContext, contextLimits } from './build-context.ts'
+import type { Publisher } from './publish.ts'
+import { recordAnswer } from './record-answer.ts'
+import { recover } from './recover.ts'
+import { settleToolCalls } from './settle-tool-calls.ts'
+import { stopReasonOf } from './stop-reason.ts'
+
+export interface TurnDeps {
+  db: Db
+  bus: Bus
+  tools: ToolRegistry
+  /** The provider the turn was accepted for, with the person's key. */
+  resolveProvider(turn: Turn): Promise<Provider | { code: ErrorCode; message: string }>
+  rainHome: string
+  leaseMs: number
+  onUnexpected(error: unknown, context: Record<string, unknown>): void
+}
+
+/** What one claim of a turn works with. */
+export interface TurnWork extends TurnDeps {
+  turn: Turn
+  publish: Publisher
+  signal: AbortSignal
+}
+
+/**
+ * How a claim of a turn ended: with its outcome written; waiting for the person; given up because another runner owns it;
+ * or to be given back, because this runner is going down.
+ */
+export type TurnEnd = 'finished' | 'parked' | 'lost' | 'yielded'
+
+/** How often a turn may lose its runner before it is ended instead of tried again. */
+const mostTakeovers = 5
+
+/**
+ * Takes a turn as far as it goes: settle the tool calls of the last answer, ask the model, write its answer, go round.
+ * Everything it knows comes from the rows, so it does not matter who did the earlier rounds.
+ */
+export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<TurnEnd> {
+  const { turn } = work
+  if (turn.takeovers > mostTakeovers) return finish(work, runnerLost)
+  if (turn.cancelRequestedAt) return finish(work, { outcome: 'interrupted', text: 'Interrupted by user.' })
+
+  const provider = await work.resolveProvider(turn)
+  if (!('ask' in provider)) return finish(work, { outcome: 'failed', errorCode: provider.code, text: provider.message })
+  if (from !== 'queued') await recover(work, from)
+
+  for (let step = turn.steps; ; step++) {
+    const settled = step === 0 ? 'settled' : await settleToolCalls(work, step)
+    if (settled === 'stopped') return stopped(work)
+    if (settled !== 'settled') return settled
+    if (step >= limits.modelSteps) return finish(work, stepLimit)
+
+    const outcome = await askOnce(work, provider, step + 1)
+    if (outcome === 'stopped') return stopped(work)
+    if (outcome === 'lost') return 'lost'
+    if (outcome !== 'go_on') return finish(work, outcome)
+  }
+}
+
+const runnerLost: Outcome = {
+  outcome: 'failed',
+  errorCode: 'runner_lost',
+  text: 'The process that worked on this was lost several times. Nothing more was tried; send the message again.',
+}
+
+const stepLimit: Outcome = {
+  outcome: 'failed',
+  errorCode: 'step_limit',
+  text: `Stopped after ${limits.modelSteps} steps of the model. Write "continue" to let it go on.`,
+}
+
+async function askOnce(
+  work: TurnWork,
+  provider: Provider,
+  step: number,
+): Promise<'go_on' | 'stopped' | 'lost' | Outcome> {
+  const { turn, publish, signal } = work
+  const steps = await conversationUpTo(work.db, {
+    conversationId: turn.conversationId,
+    turnSeq: turn.seq,
+    limit: contextLimits.steps,
+  })
+  if (step === 1) publish.fact(messageAccepted(turn, textOfTurn(steps, turn.id)), turnStarted(turn))
+  const answer = await askModel({
+    provider,
+    step,
+    publish,
+    signal,
+    agentKey: turn.agentKey,
+    turnId: turn.id,
+    request: {
+      model: turn.model,
+      system: systemPrompt({ cwd: turn.cwd }),
+      tools: [...work.tools.values()].map(describeTool),
+      conversation: buildContext(steps),
+    },
+  })
+  // @NOTE deltas before the row: whoever reads the row finds its text in the log
+  await publish.flush()
+  return recordAnswer(work, provider, step, answer)
+}
+
+function textOfTurn(steps: Awaited<ReturnType<typeof conversationUpTo>>, turnId: string): string {
+  const message = steps.find((step) => step.turnId === turnId && step.role === 'user')
+  return (message?.content ?? []).map((block) => (block.type === 'text' ? block.text : '')).join('')
+}
+
+async function stopped(work: TurnWork): Promise<TurnEnd> {
+  const reason = stopReasonOf(work.signal)
+  if (reason === 'shutdown') return 'yielded'
+  if (reason === 'lost') return 'lost'
+  return finish(work, { outcome: 'interrupted', text: 'Interrupted by user.' })
+}
+
+/** Writes the outcome, says it, and rings for the agent's next message. */
+export async function finish(work: Pick<TurnWork, 'db' | 'bus' | 'turn' | 'publish'>, outcome: Outcome) {
+  const fence = { turnId: work.turn.id, epoch: work.turn.epoch }
+  const finished = await finishTurn(work.db, fence, outcome)
+  if (!finished) return 'lost'
+  work.publish.fact(turnEnded(finished.turn))
+  if (finished.nextTurnId) await work.bus.jobs.enqueue(finished.nextTurnId)
+  await work.publish.flush()
+  await markAnnounced(work.db, work.turn.id)
+  return 'finished'
+}

@@ -1,0 +1,168 @@
+import { finishToolCall, parkTurn, toolCallsOf, type OpenQuestion, type PermissionRequest, type ToolCall, askedBy } from '@rain/db'
+import { limits, newId, permissionAsked, questionAsked, toolAnswered, type Question } from '@rain/protocol'
+import { prepareToolCall } from '../tools/run-tool.ts'
+import { authorize } from './authorize.ts'
+import { inputHash } from './input-hash.ts'
+import { placeOfCall } from './place-of-call.ts'
+import type { TurnWork } from './run-turn.ts'
+import { runToolCall, type RunnableCall } from './tool-call.ts'
+
+const ended = new Set(['done', 'failed', 'interrupted'])
+
+/** `settled`: every call of the step is answered. `stopped`: the turn's signal was aborted. */
+export type Settled = 'settled' | 'parked' | 'stopped' | 'lost'
+
+/**
+ * Brings the tool calls of a step to their ends. First what needs the person is asked for, all at once, and the turn
+ * waits; once everything is decided, the calls run in the model's order.
+ */
+export async function settleToolCalls(work: TurnWork, step: number): Promise<Settled> {
+  const calls = (await toolCallsOf(work.db, work.turn.id)).filter((call) => call.step === step && !isAnswered(call))
+  const plans = await Promise.all(calls.map((call) => plan(work, call)))
+  const toAsk = plans.filter((each) => each.type === 'ask_permission' || each.type === 'ask_person')
+  if (toAsk.length > 0) return park(work, toAsk)
+
+  const answers = calls.some((call) => call.status === 'awaiting_answer')
+    ? (await askedBy(work.db, work.turn.id)).questions
+    : []
+  const denials = calls.some((call) => call.status === 'denied')
+    ? (await askedBy(work.db, work.turn.id)).permissions
+    : []
+  for (const each of plans) {
+    if (work.signal.aborted) return 'stopped'
+    const result = await carryOut(work, each, answers, denials)
+    if (result !== 'answered') return result
+  }
+  return 'settled'
+}
+
+function isAnswered(call: ToolCall): boolean {
+  return ended.has(call.status) || (call.status !== 'proposed' && call.output !== null)
+}
+
+type Plan =
+  | ({ type: 'run' } & RunnableCall)
+  | { type: 'answer'; call: ToolCall; status: 'failed' | 'interrupted'; content: string }
+  | { type: 'report'; call: ToolCall }
+  | { type: 'ask_permission'; call: ToolCall; level: ToolCall['level'] }
+  | { type: 'ask_person'; call: ToolCall; questions: Question[] }
+
+/** What is to be done about one call, from its row alone. */
+async function plan(work: TurnWork, call: ToolCall): Promise<Plan> {
+  if (call.status === 'denied' || call.status === 'expired' || call.status === 'awaiting_answer') {
+    return { type: 'report', call }
+  }
+  const prepared = prepareToolCall(work.tools, call.tool, call.input)
+  if (prepared.kind === 'refused') return { type: 'answer', call, status: 'failed', content: prepared.content }
+  if (prepared.kind === 'asks_person') return { type: 'ask_person', call, questions: prepared.input.questions }
+  const { approvedPath, resolvedPaths } = await placeOfCall(work.turn.cwd, call.input)
+  const runnable = { call, prepared, ...(approvedPath ? { approvedPath } : {}) }
+  if (call.status === 'running') {
+    if (prepared.tool.repeatable) return { type: 'run', ...runnable, from: 'running' }
+    return { type: 'answer', call, status: 'interrupted', content: outcomeUnknown }
+  }
+  return planByLevel(work, runnable, resolvedPaths)
+}
+
+const outcomeUnknown =
+  'The process that ran this was lost before it ended, so its outcome is unknown. It was not run again. ' +
+  'Check what it did (look at the files, ask for the state) before you repeat it.'
+
+/** @NOTE classified again right before it runs: what was judged must be what runs, in the place it runs in now */
+function planByLevel(
+  work: TurnWork,
+  runnable: Omit<RunnableCall, 'from'>,
+  resolvedPaths: Record<string, string>,
+): Plan {
+  const { call } = runnable
+  const { cwd } = work.turn
+  const refuse = (content: string): Plan => ({ type: 'answer', call, status: 'failed', content })
+  const { decision, classification } = authorize(call, { cwd, rainHome: work.rainHome, resolvedPaths })
+  if (inputHash({ tool: call.tool, input: call.input, cwd }) !== call.inputHash) {
+    return refuse('Refused: the call is not the one that was judged.')
+  }
+  if (decision === 'refuse') return refuse('Refused by the rules.')
+  const approved = call.status === 'approved'
+  if (decision === 'run') return { type: 'run', ...runnable, from: approved ? 'approved' : 'proposed' }
+  if (!approved) return { type: 'ask_permission', call, level: classification.level }
+  if (classification.level === 'red' && call.level !== 'red') {
+    return refuse('Refused: this became more dangerous after it was approved. Ask for it again.')
+  }
+  return { type: 'run', ...runnable, from: 'approved' }
+}
+
+async function park(work: TurnWork, plans: Plan[]): Promise<Settled> {
+  const { turn, db, publish } = work
+  const permissions = plans
+    .filter((each) => each.type === 'ask_permission')
+    .map(({ call, level }) => ({ id: newId('permission'), toolCallId: call.id, level, inputHash: call.inputHash }))
+  const questions = plans
+    .filter((each) => each.type === 'ask_person')
+    .map(({ call, questions }) => ({ id: newId('question'), toolCallId: call.id, questions }))
+  const parked = await parkTurn(
+    db,
+    { turnId: turn.id, epoch: turn.epoch },
+    {
+      permissions,
+      questions,
+      permissionTimeoutMs: limits.permissionTimeoutMs,
+      questionTimeoutMs: limits.questionTimeoutMs,
+    },
+  )
+  if (!parked) return work.signal.aborted ? 'stopped' : 'lost'
+  const asked = await askedBy(db, turn.id)
+  const isNew = (request: PermissionRequest | OpenQuestion) => request.status === 'pending'
+  publish.fact(...asked.permissions.filter(isNew).map(permissionAsked))
+  publish.fact(...asked.questions.filter(isNew).map(questionAsked))
+  await publish.flush()
+  return 'parked'
+}
+
+async function carryOut(
+  work: TurnWork,
+  each: Plan,
+  questions: OpenQuestion[],
+  permissions: PermissionRequest[],
+): Promise<'answered' | Exclude<Settled, 'settled' | 'parked'>> {
+  switch (each.type) {
+    case 'run':
+      return runToolCall(work, each)
+    case 'report':
+      return write(work, each.call, ...reportOf(each.call, questions, permissions))
+    case 'answer':
+      return write(work, each.call, each.status, each.content)
+    case 'ask_permission':
+    case 'ask_person':
+      return 'lost' // settleToolCalls has parked before it came here
+  }
+}
+
+function reportOf(
+  call: ToolCall,
+  questions: OpenQuestion[],
+  permissions: PermissionRequest[],
+): ['done' | 'denied' | 'expired' | 'failed', string] {
+  if (call.status === 'expired') {
+    return ['expired', 'Not run: nobody approved it in time. Ask again if it is still needed.']
+  }
+  if (call.status === 'denied') {
+    const why = permissions.find((request) => request.toolCallId === call.id)?.reason
+    return ['denied', `Not run: the person denied it.${why ? ` Their reason: ${why}` : ''}`]
+  }
+  const question = questions.find((asked) => asked.toolCallId === call.id)
+  if (question?.status === 'answered') return ['done', JSON.stringify(question.answers)]
+  return ['failed', 'The person did not answer in time.']
+}
+
+async function write(
+  work: TurnWork,
+  call: ToolCall,
+  status: 'done' | 'failed' | 'interrupted' | 'denied' | 'expired',
+  output: string,
+): Promise<'answered' | 'lost'> {
+  const fence = { turnId: work.turn.id, epoch: work.turn.epoch }
+  const written = await finishToolCall(work.db, fence, { id: call.id, status, output })
+  if (!written) return 'lost'
+  work.publish.fact(toolAnswered(work.turn, written))
+  return 'answered'
+}

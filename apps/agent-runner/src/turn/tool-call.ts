@@ -1,0 +1,73 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { finishToolCall, renewLeases, startToolCall, type ToolCall } from '@rain/db'
+import { toolAnswered } from '@rain/protocol'
+import { runTool, type ReadyToolCall } from '../tools/run-tool.ts'
+import type { TurnWork } from './run-turn.ts'
+
+/** Beyond this much live output a person is shown no more; the model and the row get the tool's own excerpt. */
+const mostLiveOutput = 256 * 1024
+
+/** A call that nothing stands in the way of. */
+export interface RunnableCall {
+  call: ToolCall
+  prepared: ReadyToolCall
+  /** Where its path led when it was judged. */
+  approvedPath?: string
+  /** `running`: its runner was lost, and running it again changes nothing. */
+  from: 'proposed' | 'approved' | 'running'
+}
+
+/** Runs one call that may run: marks it, runs it, writes and says how it ended. */
+export async function runToolCall(
+  work: TurnWork,
+  { call, prepared, approvedPath, from }: RunnableCall,
+): Promise<'answered' | 'stopped' | 'lost'> {
+  const fence = { turnId: work.turn.id, epoch: work.turn.epoch }
+  if (from !== 'running' && !(await startToolCall(work.db, fence, { id: call.id, from, inputHash: call.inputHash }))) {
+    return whyNotStarted(work)
+  }
+  const context = {
+    cwd: work.turn.cwd,
+    scratchDir: await scratchDirOf(work),
+    signal: work.signal,
+    emitOutput: liveOutput(work, call),
+    ...(approvedPath ? { approvedPath } : {}),
+  }
+  const outcome = await runTool(prepared, context, (error) =>
+    work.onUnexpected(error, { turnId: work.turn.id, toolCallId: call.id, tool: call.tool }),
+  )
+  if (work.signal.reason === 'lost') return 'lost'
+  const written = await finishToolCall(work.db, fence, {
+    id: call.id,
+    status: work.signal.aborted ? 'interrupted' : outcome.isError ? 'failed' : 'done',
+    output: outcome.content,
+    ...(outcome.detail ? { detail: outcome.detail } : {}),
+  })
+  if (!written) return 'lost'
+  work.publish.fact(toolAnswered(work.turn, written))
+  return work.signal.aborted ? 'stopped' : 'answered'
+}
+
+/** @NOTE the cancel flag is in the row before its signal arrives; the row is asked, so that no time is lost waiting */
+async function whyNotStarted(work: TurnWork): Promise<'stopped' | 'lost'> {
+  const [held] = await renewLeases(work.db, [{ turnId: work.turn.id, epoch: work.turn.epoch }], work.leaseMs)
+  if (!held) return 'lost'
+  return held.cancelRequested ? 'stopped' : 'lost'
+}
+
+async function scratchDirOf(work: TurnWork): Promise<string> {
+  const folder = join(work.rainHome, 'scratch', work.turn.conversationId)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  return folder
+}
+
+function liveOutput(work: TurnWork, call: ToolCall) {
+  let left = mostLiveOutput
+  return (text: string) => {
+    if (left <= 0) return
+    work.publish.toolOutput(call.toolUseId, text.slice(0, left))
+    left -= text.length
+    if (left <= 0) work.publish.toolOutput(call.toolUseId, '\n… more output is not shown live …\n')
+  }
+}

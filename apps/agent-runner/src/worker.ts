@@ -1,0 +1,52 @@
+import { hostname } from 'node:os'
+import type { Bus } from '@rain/bus'
+import type { Db } from '@rain/db'
+import { aborted, delay, type Logger } from '@rain/runtime'
+import { advance, type AdvanceDeps } from './advance.ts'
+import { beatUntil } from './heartbeat.ts'
+import { createHeldTurns } from './held-turns.ts'
+
+export interface WorkerDeps extends Omit<AdvanceDeps, 'held' | 'runnerId' | 'onUnexpected'> {
+  db: Db
+  bus: Bus
+  logger: Logger
+  concurrency: number
+}
+
+/** How long a model step may still run after the runner was told to stop. */
+const drainMs = 20_000
+
+/** Takes jobs until told to stop; then lets what runs come to a good place and gives it back. */
+export async function workUntil(stop: AbortSignal, deps: WorkerDeps): Promise<void> {
+  const { bus, logger, leaseMs } = deps
+  const held = createHeldTurns()
+  const runnerId = `${hostname()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}`
+  const onUnexpected: AdvanceDeps['onUnexpected'] = (error, context) => logger.error({ err: error, ...context }, 'turn')
+  const ended = new AbortController()
+
+  const heartbeat = beatUntil(ended.signal, {
+    ...deps,
+    held,
+    runnerId,
+    presence: bus.presence,
+    everyMs: leaseMs / 4,
+    onError: (error) => logger.warn({ err: error }, 'heartbeat failed'),
+  })
+  const stopListening = await bus.signals.onSignal((signal) => {
+    if (signal.type === 'turn_cancelled') held.stop(signal.turnId, 'cancelled')
+  })
+  const worker = bus.startWorker({
+    concurrency: deps.concurrency,
+    advance: (turnId) => advance(turnId, { ...deps, held, runnerId, onUnexpected }),
+    onError: (error) => logger.warn({ err: error }, 'queue'),
+  })
+  logger.info({ runnerId }, 'runner started')
+
+  await aborted(stop)
+  held.stopAll('shutdown')
+  await Promise.race([worker.close(), delay(drainMs)])
+  ended.abort()
+  stopListening()
+  await heartbeat
+  await Promise.race([bus.presence.leave(runnerId), delay(1_000)])
+}

@@ -1,0 +1,12 @@
+import { z } from 'zod'
+
+export const schedulerConfigSchema = z.object({
+  DATABASE_URL: z.string(),
+  REDIS_URL: z.string(),
+  RAIN_LOG_LEVEL: z.string().default('info'),
+  /** How often the rows are looked over. */
+  RAIN_RECONCILE_MS: z.coerce.number().int().min(100).default(2_000),
+  /** How long a process has to say by itself what it wrote, before reconcile says it. */
+  RAIN_GRACE_MS: z.coerce.number().int().min(0).default(5_000),
+})
+export type SchedulerConfig = z.infer<typeof schedulerConfigSchema>

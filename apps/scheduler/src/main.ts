@@ -1,0 +1,16 @@
+import { createBus } from '@rain/bus'
+import { createDb } from '@rain/db'
+import { createLogger, loadConfig, runUntilSignalled } from '@rain/runtime'
+import { schedulerConfigSchema } from './config.ts'
+import { tickUntil } from './tick.ts'
+
+const config = loadConfig(schedulerConfigSchema, process.env)
+const logger = createLogger({ name: 'scheduler', level: config.RAIN_LOG_LEVEL })
+const db = createDb(config.DATABASE_URL, { connections: 3 })
+const bus = createBus(config.REDIS_URL)
+
+logger.info('scheduler started')
+await runUntilSignalled(
+  (stop) => tickUntil(stop, { db, bus, logger, graceMs: config.RAIN_GRACE_MS, everyMs: config.RAIN_RECONCILE_MS }),
+  [bus, db],
+)

@@ -1,0 +1,66 @@
+import type { Bus } from '@rain/bus'
+import { expireRequests, markAnnounced, pendingRequests, turnsToRing, unannouncedTurns, type Db } from '@rain/db'
+import { permissionAsked, permissionDecided, questionAsked, questionClosed, turnEnded } from '@rain/protocol'
+
+export interface ReconcileDeps {
+  db: Db
+  bus: Pick<Bus, 'log' | 'jobs'>
+  graceMs: number
+}
+
+/** What one round found to do. */
+export interface Reconciled {
+  expired: number
+  rung: number
+  announced: number
+}
+
+/**
+ * Makes up for processes that died and jobs that were lost, from the rows alone. Safe to run at any time, and twice at
+ * once: rows change by compare-and-set, the log leaves out what was said, and a job for nothing is harmless.
+ */
+export async function reconcile(deps: ReconcileDeps): Promise<Reconciled> {
+  const expired = await closeExpired(deps)
+  const asked = await repeatRequests(deps)
+  const announced = await announceOutcomes(deps)
+  const rung = await ringForTurns(deps)
+  return { expired, rung, announced: announced + asked }
+}
+
+async function closeExpired({ db, bus }: ReconcileDeps): Promise<number> {
+  const expired = await expireRequests(db)
+  for (const request of expired) {
+    const fact =
+      request.kind === 'permission' ? permissionDecided(request, 'expired') : questionClosed(request, 'expired')
+    await bus.log.append(request.userId, [fact], { scope: request.turnId })
+    await bus.jobs.enqueue(request.turnId)
+  }
+  return expired.length
+}
+
+/** A runner may have died between parking a turn and asking the person. */
+async function repeatRequests({ db, bus, graceMs }: ReconcileDeps): Promise<number> {
+  const { permissions, questions } = await pendingRequests(db, graceMs)
+  for (const request of permissions) {
+    await bus.log.append(request.userId, [permissionAsked(request)], { scope: request.turnId })
+  }
+  for (const question of questions) {
+    await bus.log.append(question.userId, [questionAsked(question)], { scope: question.turnId })
+  }
+  return permissions.length + questions.length
+}
+
+async function announceOutcomes({ db, bus, graceMs }: ReconcileDeps): Promise<number> {
+  const turns = await unannouncedTurns(db, graceMs)
+  for (const turn of turns) {
+    await bus.log.append(turn.userId, [turnEnded(turn)], { scope: turn.id })
+    await markAnnounced(db, turn.id)
+  }
+  return turns.length
+}
+
+async function ringForTurns({ db, bus, graceMs }: ReconcileDeps): Promise<number> {
+  const turnIds = await turnsToRing(db, graceMs)
+  for (const turnId of turnIds) await bus.jobs.enqueue(turnId)
+  return turnIds.length
+}
