@@ -5,7 +5,7 @@ import type { z } from 'zod'
  * A tool is data and one function. It says what it does to the model, checks its input by a schema, and acts only
  * through its context. Permission is no business of a tool: the loop has settled it before `run` is called.
  */
-export interface Tool<Input = never> {
+export interface Tool<Input = unknown> {
   name: string
   description: string
   input: z.ZodType<Input>
@@ -21,6 +21,11 @@ export interface ToolContext {
   scratchDir: string
   /** Aborted by interrupt, emergency stop and shutdown; everything the tool started must be gone soon after. */
   signal: AbortSignal
+  /**
+   * What `resolveToolPath` answered when permission was settled. A path that leads elsewhere by the time the tool runs
+   * (a link was swapped in between) is refused. Without it the tool resolves the path itself.
+   */
+  approvedPath?: string
   /** Live output for the person, as it comes. Not what the model gets. */
   emitOutput(text: string): void
 }
