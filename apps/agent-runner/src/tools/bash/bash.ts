@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { failed, succeeded } from '../outcome.ts'
+import { defineTool } from '../tool.ts'
+import type { ToolContext, ToolOutcome } from '../tool.ts'
+import { createOutputCollector } from './collect-output.ts'
+import type { CollectedOutput } from './collect-output.ts'
+import { createLiveOutput } from './live-output.ts'
+import type { Reaper } from './reaper.ts'
+import { runCommand } from './run-command.ts'
+import type { CommandResult } from './run-command.ts'
+
+export interface BashSettings {
+  /** All a command gets to see of the environment: `cleanEnvironment`. */
+  environment: Record<string, string>
+  reaper: Reaper
+  /** SIGTERM comes this long after the start when the model names no time. */
+  defaultTimeoutSeconds?: number
+}
+
+const maxTimeoutSeconds = 300
+const maxCharacters = 30_000
+const maxFileBytes = 100_000_000
+const maxCommandLength = 30_000
+
+export function createBash({ environment, reaper, defaultTimeoutSeconds = 120 }: BashSettings) {
+  const bashInputSchema = z.strictObject({
+    command: z
+      .string()
+      .min(1)
+      .max(maxCommandLength)
+      .refine((command) => !command.includes('\0'), 'must not contain NUL characters')
+      .describe('The command line, given to bash as it is'),
+    timeout_seconds: z
+      .int()
+      .min(1)
+      .max(maxTimeoutSeconds)
+      .optional()
+      .describe(`Stop it after this time. Default ${defaultTimeoutSeconds}, at most ${maxTimeoutSeconds}`),
+    description: z
+      .string()
+      .max(200)
+      .optional()
+      .describe('What it does and why, in a few words for the person who may have to approve it'),
+  })
+
+  return defineTool<z.infer<typeof bashInputSchema>>({
+    name: 'bash',
+    description:
+      'Runs a bash command in the current folder and returns stdout and stderr as they were written. Every call starts ' +
+      'fresh: no folder change or variable is kept. There is no input to read from, so use options that ask nothing. ' +
+      `Output over ${maxCharacters} characters is cut in the middle and kept in a file. Whatever is left running in the ` +
+      'background is stopped when the command ends.',
+    input: bashInputSchema,
+    repeatable: false,
+    async run(input, context) {
+      const timeoutSeconds = input.timeout_seconds ?? defaultTimeoutSeconds
+      const output = createOutputCollector(outputFile(context), { maxCharacters, maxFileBytes })
+      const live = createLiveOutput(context.emitOutput)
+      const decoder = new TextDecoder('utf-8')
+      const result = await runCommand({
+        command: input.command,
+        cwd: context.cwd,
+        environment,
+        scratchDir: context.scratchDir,
+        timeoutMs: timeoutSeconds * 1000,
+        signal: context.signal,
+        reaper,
+        async onOutput(chunk) {
+          live.add(decoder.decode(chunk, { stream: true }))
+          await output.add(chunk)
+        },
+      })
+      live.flush()
+      const collected = await output.finish()
+      return result.kind === 'refused' ? failed(result.reason) : report(result, collected, timeoutSeconds)
+    },
+  })
+}
+
+function outputFile({ scratchDir }: ToolContext): string {
+  return join(scratchDir, `bash-${randomBytes(6).toString('hex')}.txt`)
+}
+
+type Ended = Extract<CommandResult, { kind: 'ended' }>
+
+function report(result: Ended, output: CollectedOutput, timeoutSeconds: number): ToolOutcome {
+  const note = noteOn(result, timeoutSeconds)
+  const leftBehind =
+    result.leftBehind > 0 ? `[${result.leftBehind} background processes were stopped when the command ended]` : null
+  const parts = [output.text.trimEnd() || '(no output)', note, leftBehind].filter((part) => part !== null)
+  const outcome = note === null ? succeeded : failed
+  return outcome(parts.join('\n'), {
+    kind: 'command',
+    exitCode: result.exitCode,
+    ...(result.signal ? { signal: result.signal } : {}),
+    durationMs: result.durationMs,
+    truncated: output.truncated,
+    ...(output.file === undefined ? {} : { outputFile: output.file }),
+  })
+}
+
+/** What went otherwise than by exit code 0; null when nothing did. */
+function noteOn({ stoppedBy, exitCode, signal }: Ended, timeoutSeconds: number): string | null {
+  if (stoppedBy === 'timeout') return `[stopped: not finished after ${timeoutSeconds} s]`
+  if (stoppedBy === 'abort') return '[stopped: interrupted before it was finished]'
+  if (signal) return `[ended by ${signal}]`
+  return exitCode === 0 ? null : `[exit code ${exitCode}]`
+}
