@@ -1,0 +1,36 @@
+import { askUser } from './ask-user.ts'
+import { createBash } from './bash/bash.ts'
+import { cleanEnvironment } from './bash/clean-environment.ts'
+import type { Reaper } from './bash/reaper.ts'
+import { editFile } from './edit-file/edit-file.ts'
+import { findOnPath } from './grep-search/find-on-path.ts'
+import { createGrepSearch } from './grep-search/grep-search.ts'
+import { grepWithoutRipgrep } from './grep-search/grep-without-ripgrep.ts'
+import { createRipgrep } from './grep-search/grep-with-ripgrep.ts'
+import { listDirectory } from './list-directory.ts'
+import { readFile } from './read-file.ts'
+import type { AnyTool } from './registry.ts'
+import { searchFiles } from './search/search-files.ts'
+import { writeFile } from './write-file.ts'
+
+export interface CoreToolsSettings {
+  /** The environment of the runner; the tools take from it only what is harmless. */
+  hostEnvironment: NodeJS.ProcessEnv
+  reaper: Reaper
+}
+
+/** The tools every agent has: files, search, shell, questions. */
+export async function createCoreTools({ hostEnvironment, reaper }: CoreToolsSettings): Promise<AnyTool[]> {
+  const environment = cleanEnvironment(hostEnvironment)
+  const ripgrep = await findOnPath('rg', environment.PATH ?? '')
+  return [
+    readFile,
+    writeFile,
+    editFile,
+    listDirectory,
+    searchFiles,
+    createGrepSearch(ripgrep === null ? grepWithoutRipgrep : createRipgrep(ripgrep, environment)),
+    createBash({ environment, reaper }),
+    askUser,
+  ]
+}
