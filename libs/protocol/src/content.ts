@@ -63,6 +63,7 @@ export const toolDetailSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('command'),
     exitCode: z.number().nullable(),
+    signal: z.string().optional(),
     durationMs: z.number(),
     truncated: z.boolean(),
     outputFile: z.string().optional(),
