@@ -13,6 +13,8 @@ export const runnerConfigSchema = z.object({
   RAIN_RUNNER_CONCURRENCY: z.coerce.number().int().min(1).max(1000).default(200),
   /** A turn whose owner was silent for this long may be claimed by another. */
   RAIN_LEASE_MS: z.coerce.number().int().min(500).default(20_000),
+  /** How long a model step or a tool may go on after the signal to stop. */
+  RAIN_DRAIN_MS: z.coerce.number().int().min(0).default(5_000),
   /** Word by word delay of the demo model. */
   RAIN_DEMO_DELAY_MS: z.coerce.number().int().min(0).default(25),
   ANTHROPIC_API_KEY: z.string().optional(),

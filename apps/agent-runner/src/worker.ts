@@ -6,15 +6,17 @@ import { advance, type AdvanceDeps } from './advance.ts'
 import { beatUntil } from './heartbeat.ts'
 import { createHeldTurns } from './held-turns.ts'
 
-export interface WorkerDeps extends Omit<AdvanceDeps, 'held' | 'runnerId' | 'onUnexpected'> {
+export interface WorkerDeps extends Omit<AdvanceDeps, 'held' | 'runnerId' | 'onUnexpected' | 'draining'> {
   db: Db
   bus: Bus
   logger: Logger
   concurrency: number
+  /** How long a model step or a tool may still run after the runner was told to stop. */
+  drainMs: number
 }
 
-/** How long a model step may still run after the runner was told to stop. */
-const drainMs = 20_000
+/** How long the last writes may take after that. */
+const closeMs = 5_000
 
 /** Takes jobs until told to stop; then lets what runs come to a good place and gives it back. */
 export async function workUntil(stop: AbortSignal, deps: WorkerDeps): Promise<void> {
@@ -37,14 +39,16 @@ export async function workUntil(stop: AbortSignal, deps: WorkerDeps): Promise<vo
   })
   const worker = bus.startWorker({
     concurrency: deps.concurrency,
-    advance: (turnId) => advance(turnId, { ...deps, held, runnerId, onUnexpected }),
+    advance: (turnId) => advance(turnId, { ...deps, held, runnerId, onUnexpected, draining: stop }),
     onError: (error) => logger.warn({ err: error }, 'queue'),
   })
   logger.info({ runnerId }, 'runner started')
 
   await aborted(stop)
+  const allEnded = worker.close()
+  await Promise.race([allEnded, delay(deps.drainMs)])
   held.stopAll('shutdown')
-  await Promise.race([worker.close(), delay(drainMs)])
+  await Promise.race([allEnded, delay(closeMs)])
   ended.abort()
   stopListening()
   await heartbeat

@@ -66,11 +66,11 @@ export function renewLeases(db: Db, fences: Fence[], leaseMs: number) {
 
 const release = statement<{ id: string }>(
   'release-turn',
-  `UPDATE turns SET lease_until = now() - interval '1 second' WHERE id = $1 AND epoch = $2 AND status = 'running'
-   RETURNING id`,
+  `UPDATE turns SET lease_until = now() - interval '1 second', takeovers = takeovers - 1
+   WHERE id = $1 AND epoch = $2 AND status = 'running' RETURNING id`,
 )
 
-/** Gives a running turn back, for whoever claims it next. */
+/** Gives a running turn back, for whoever claims it next. That does not count as losing its runner. */
 export async function releaseTurn(db: Db, fence: Fence): Promise<void> {
   await release(db, [fence.turnId, fence.epoch])
 }

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 
 /** What an approval is bound to: the call and where it runs, whatever the order of its fields. SHA-256, hex. */
 export function inputHash(call: { tool: string; input: Record<string, unknown>; cwd: string }): string {
-  return createHash('sha256').update(canonical([call.tool, call.input, call.cwd])).digest('hex')
+  return createHash('sha256')
+    .update(canonical([call.tool, call.input, call.cwd]))
+    .digest('hex')
 }
 
 function canonical(value: unknown): string {

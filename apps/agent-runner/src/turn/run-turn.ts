@@ -21,6 +21,8 @@ export interface TurnDeps {
   resolveProvider(turn: Turn): Promise<Provider | { code: ErrorCode; message: string }>
   rainHome: string
   leaseMs: number
+  /** Aborted when this runner is going down: a turn is then given back at its next good place. */
+  draining: AbortSignal
   onUnexpected(error: unknown, context: Record<string, unknown>): void
 }
 
@@ -58,6 +60,7 @@ export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<Tu
     if (settled === 'stopped') return stopped(work)
     if (settled !== 'settled') return settled
     if (step >= limits.modelSteps) return finish(work, stepLimit)
+    if (work.draining.aborted) return 'yielded'
 
     const outcome = await askOnce(work, provider, step + 1)
     if (outcome === 'stopped') return stopped(work)

@@ -1,4 +1,12 @@
-import { finishToolCall, parkTurn, toolCallsOf, type OpenQuestion, type PermissionRequest, type ToolCall, askedBy } from '@rain/db'
+import {
+  finishToolCall,
+  parkTurn,
+  toolCallsOf,
+  type OpenQuestion,
+  type PermissionRequest,
+  type ToolCall,
+  askedBy,
+} from '@rain/db'
 import { limits, newId, permissionAsked, questionAsked, toolAnswered, type Question } from '@rain/protocol'
 import { prepareToolCall } from '../tools/run-tool.ts'
 import { authorize } from './authorize.ts'

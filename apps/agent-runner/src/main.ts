@@ -1,0 +1,37 @@
+import { createBus } from '@rain/bus'
+import { createDb } from '@rain/db'
+import { createLogger, loadConfig, readSealingKey, runUntilSignalled } from '@rain/runtime'
+import { refuseBrokenRules } from './check-rules.ts'
+import { runnerConfigSchema } from './config.ts'
+import { createProviderResolver } from './resolve-provider.ts'
+import { startReaper } from './tools/bash/reaper.ts'
+import { cleanEnvironment } from './tools/bash/clean-environment.ts'
+import { createCoreTools } from './tools/core-tools.ts'
+import { createToolRegistry } from './tools/registry.ts'
+import { workUntil } from './worker.ts'
+
+const config = loadConfig(runnerConfigSchema, process.env)
+const logger = createLogger({ name: 'agent-runner', level: config.RAIN_LOG_LEVEL })
+refuseBrokenRules()
+
+const db = createDb(config.DATABASE_URL, { connections: 20 })
+const bus = createBus(config.REDIS_URL)
+const reaper = startReaper(cleanEnvironment(process.env))
+const tools = createToolRegistry(await createCoreTools({ hostEnvironment: process.env, reaper }))
+const resolveProvider = createProviderResolver({ db, config, sealingKey: await readSealingKey(config) })
+
+await runUntilSignalled(
+  (stop) =>
+    workUntil(stop, {
+      db,
+      bus,
+      tools,
+      logger,
+      resolveProvider,
+      rainHome: config.RAIN_HOME,
+      leaseMs: config.RAIN_LEASE_MS,
+      drainMs: config.RAIN_DRAIN_MS,
+      concurrency: config.RAIN_RUNNER_CONCURRENCY,
+    }),
+  [{ close: async () => reaper.close() }, bus, db],
+)

@@ -1,0 +1,66 @@
+import { expect, test } from '@jest/globals'
+import type { EventLog, LogEntry, Writer } from '@rain/bus'
+import type { Turn } from '@rain/db'
+import { createPublisher } from './publish.ts'
+
+const turn = { id: 'trn_1', userId: 'usr_1', agentKey: 'default', epoch: 2 } as Turn
+
+/** A log whose writes end when the test says so. */
+function slowLog() {
+  const written: { entries: LogEntry[]; writer: Writer | undefined }[] = []
+  const ends: (() => void)[] = []
+  const append: EventLog['append'] = (_user, entries, writer) => {
+    written.push({ entries, writer })
+    return new Promise((resolve) => ends.push(() => resolve('1-0')))
+  }
+  return { log: { append } as EventLog, written, endWrite: () => ends.shift()?.() }
+}
+
+const texts = (entries: LogEntry[]) => entries.map(({ event }) => ('text' in event ? event.text : event.type))
+
+test('the first delta goes at once, and those that come while it is written go together', async () => {
+  const { log, written, endWrite } = slowLog()
+  const publish = createPublisher(log, turn)
+  publish.text(1, 'a')
+  expect(written).toHaveLength(1)
+  publish.text(1, 'b')
+  publish.text(1, 'c')
+  expect(written).toHaveLength(1)
+  endWrite()
+  const flushed = publish.flush()
+  await Promise.resolve().then(() => {})
+  endWrite()
+  await flushed
+  expect(written.map(({ entries }) => texts(entries))).toEqual([['a'], ['bc']])
+})
+
+test('text, thinking, steps and facts keep their order and are not mixed', async () => {
+  const { log, written, endWrite } = slowLog()
+  const publish = createPublisher(log, turn)
+  publish.text(1, 'first')
+  publish.thinking(1, 'hm')
+  publish.thinking(1, 'm')
+  publish.text(1, 'x')
+  publish.fact({ once: 'k', event: { type: 'agent_destroyed', agent_id: 'default' } })
+  publish.text(1, 'y')
+  publish.text(2, 'z')
+  endWrite()
+  const flushed = publish.flush()
+  await Promise.resolve().then(() => {})
+  endWrite()
+  await flushed
+  expect(texts(written[1]?.entries ?? [])).toEqual(['hmm', 'x', 'agent_destroyed', 'y', 'z'])
+})
+
+test('batches are numbered upwards within the epoch of the claim', async () => {
+  const { log, written, endWrite } = slowLog()
+  const publish = createPublisher(log, turn)
+  publish.text(1, 'a')
+  publish.text(1, 'b')
+  endWrite()
+  const flushed = publish.flush()
+  await Promise.resolve().then(() => {})
+  endWrite()
+  await flushed
+  expect(written.map(({ writer }) => writer?.batch)).toEqual([2_000_001, 2_000_002])
+})
