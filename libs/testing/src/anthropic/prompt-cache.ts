@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto'
+import type { WireUsage } from './answer.ts'
+import { blocksOf } from './check-conversation.ts'
+import type { CountTokensRequest } from './request-schema.ts'
+import { countTokens } from './tokens.ts'
+
+type InputUsage = Omit<WireUsage, 'output_tokens'>
+
+export interface PromptCache {
+  /** Counts the input of a request: read from the cache, written to it, and plain. Remembers what was written. */
+  charge(request: CountTokensRequest): InputUsage
+}
+
+interface Segment {
+  hash: string
+  /** Tokens of the prompt up to and with this block. */
+  upTo: number
+  marked: boolean
+}
+
+const LOOK_BACK = 20
+const TTL_MS = { '5m': 5 * 60_000, '1h': 60 * 60_000 }
+
+/**
+ * Prompt caching as documented: the prompt is a row of blocks (tools, system, messages); a marked block writes the prefix
+ * that ends with it; a later request reads the longest written prefix that ends at a mark or up to 20 blocks before one.
+ */
+export function createPromptCache(options: { minimumTokens: number; now: () => number }): PromptCache {
+  const expiryOf = new Map<string, number>()
+  return {
+    charge(request) {
+      const segments = segmentsOf(request)
+      const total = segments.at(-1)?.upTo ?? 0
+      const marks = segments.flatMap((segment, index) =>
+        segment.marked && segment.upTo >= options.minimumTokens ? [index] : [],
+      )
+      const now = options.now()
+      const ttl = JSON.stringify(request).includes('"ttl":"1h"') ? TTL_MS['1h'] : TTL_MS['5m']
+      const isCached = (index: number) => (expiryOf.get(segments[index]?.hash ?? '') ?? 0) > now
+      const found = marks
+        .toReversed()
+        .flatMap((mark) => Array.from({ length: LOOK_BACK + 1 }, (_, back) => mark - back))
+        .filter((index) => index >= 0 && isCached(index))
+      const best = found.length > 0 ? Math.max(...found) : -1
+      const read = segments[best]?.upTo ?? 0
+      const written = Math.max(0, (segments[marks.at(-1) ?? -1]?.upTo ?? 0) - read)
+      for (const index of [...marks, best]) {
+        const segment = segments[index]
+        if (segment) expiryOf.set(segment.hash, now + ttl)
+      }
+      return {
+        input_tokens: total - read - written,
+        cache_creation_input_tokens: written,
+        cache_read_input_tokens: read,
+      }
+    },
+  }
+}
+
+/** All input tokens of a request, cached or not. */
+export function countInputTokens(request: CountTokensRequest): number {
+  return segmentsOf(request).at(-1)?.upTo ?? 0
+}
+
+function segmentsOf(request: CountTokensRequest): Segment[] {
+  const system = typeof request.system === 'string' ? [{ type: 'text', text: request.system }] : (request.system ?? [])
+  const blocks: { value: { cache_control?: unknown; type?: unknown }; where: string }[] = [
+    ...(request.tools ?? []).map((value) => ({ value, where: 'tool' })),
+    ...system.map((value) => ({ value, where: 'system' })),
+    ...request.messages.flatMap((message, index) =>
+      blocksOf(message).map((value) => ({ value, where: `${index} ${message.role} ${request.thinking?.type}` })),
+    ),
+  ]
+  const lastMarkable = blocks.findLastIndex(({ value }) => !String(value.type).includes('thinking'))
+  let hash = request.model
+  let upTo = 0
+  return blocks.map(({ value: { cache_control, ...value }, where }, index) => {
+    const json = JSON.stringify(value)
+    hash = createHash('sha1').update(`${hash} ${where} ${json}`).digest('base64')
+    upTo += countTokens(json)
+    const marked = Boolean(cache_control) || (Boolean(request.cache_control) && index === lastMarkable)
+    return { hash, upTo, marked }
+  })
+}
