@@ -1,0 +1,45 @@
+import {
+  agentListSchema,
+  authResponseSchema,
+  browseSchema,
+  conversationListSchema,
+  healthSchema,
+  historyDeletedSchema,
+  loggedOutAllSchema,
+  loggedOutSchema,
+  messagesDeletedSchema,
+  messagesSchema,
+  metricsSchema,
+  providerListSchema,
+} from '@rain/protocol'
+import { request } from './request.ts'
+
+/** Every REST door of the server, one function each. */
+export const api = {
+  signIn: (pin: string) =>
+    request(authResponseSchema, '/api/auth', {
+      method: 'POST',
+      body: { pin, device_name: deviceName() },
+      isSignIn: true,
+    }),
+  signOut: () => request(loggedOutSchema, '/api/logout', { method: 'POST' }),
+  signOutEverywhere: (pin: string) => request(loggedOutAllSchema, '/api/logout-all', { method: 'POST', body: { pin } }),
+  agents: () => request(agentListSchema, '/api/agents'),
+  messages: (cwd: string, agentId: string) =>
+    request(messagesSchema, '/api/messages', { query: { cwd, agent_id: agentId } }),
+  deleteMessages: (cwd: string, agentId: string) =>
+    request(messagesDeletedSchema, '/api/messages', { method: 'DELETE', query: { cwd, agent_id: agentId } }),
+  browse: (path: string, signal?: AbortSignal) => request(browseSchema, '/api/browse', { query: { path }, signal }),
+  conversations: (before?: number) =>
+    request(conversationListSchema, '/api/conversations', { query: { limit: 50, before } }),
+  deleteConversation: (sessionId: string) =>
+    request(historyDeletedSchema, `/api/conversations/${encodeURIComponent(sessionId)}`, { method: 'DELETE' }),
+  providers: () => request(providerListSchema, '/api/providers'),
+  metrics: (tz: string) => request(metricsSchema, '/api/metrics', { query: { tz } }),
+  health: () => request(healthSchema, '/health'),
+}
+
+function deviceName(): string {
+  const platform = /iPhone|iPad|Android|Macintosh|Windows|Linux/.exec(navigator.userAgent)?.[0] ?? 'Browser'
+  return `Web · ${platform}`
+}

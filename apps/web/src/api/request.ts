@@ -1,0 +1,98 @@
+import { restErrorSchema, type RestError } from '@rain/protocol'
+import { endSession, useSession } from './session-token.ts'
+
+/** A refusal of the server, or `unreachable` when it did not answer at all. */
+export class ApiError extends Error {
+  readonly status: number
+  readonly code: string
+  readonly body: RestError | null
+
+  constructor(status: number, code: string, message: string, body: RestError | null = null) {
+    super(message)
+    this.name = 'ApiError'
+    this.status = status
+    this.code = code
+    this.body = body
+  }
+}
+
+/** Anything that can tell whether an answer has the shape it should have. */
+export type AnswerSchema<T> = {
+  safeParse: (value: unknown) => { success: true; data: T } | { success: false }
+}
+
+export type RequestOptions = {
+  method?: 'GET' | 'POST' | 'DELETE'
+  query?: Record<string, string | number | undefined>
+  body?: unknown
+  signal?: AbortSignal
+  /** The question is the PIN itself: a refusal is told at once and ends no session. */
+  isSignIn?: boolean
+}
+
+const longestWaitSeconds = 30
+
+/**
+ * Asks the server and checks the answer against its schema. A 429 is asked once more after the time the server names.
+ * Throws `ApiError`.
+ */
+export async function request<T>(schema: AnswerSchema<T>, path: string, options: RequestOptions = {}): Promise<T> {
+  const first = await send(path, options)
+  const response =
+    first.status === 429 && !options.isSignIn && mayWait(first) ? await sendLater(first, path, options) : first
+  const body: unknown = await response.json().catch(() => null)
+  if (response.ok) {
+    const parsed = schema.safeParse(body)
+    if (parsed.success) return parsed.data
+    throw new ApiError(response.status, 'unreadable', 'The server answered in a way this page does not understand.')
+  }
+  const refusal = restErrorSchema.safeParse(body)
+  const code = refusal.success ? refusal.data.code : 'internal'
+  if (response.status === 401 && !options.isSignIn && code !== 'pin_invalid' && code !== 'pin_required') {
+    endSession('expired')
+  }
+  throw new ApiError(
+    response.status,
+    code,
+    refusal.success ? refusal.data.error : `The server answered ${response.status}.`,
+    refusal.success ? refusal.data : null,
+  )
+}
+
+async function send(path: string, options: RequestOptions): Promise<Response> {
+  const { token } = useSession.getState()
+  const headers = new Headers()
+  if (token !== null) headers.set('Authorization', `Bearer ${token}`)
+  if (options.body !== undefined) headers.set('Content-Type', 'application/json')
+  try {
+    return await fetch(withQuery(path, options.query), {
+      method: options.method ?? 'GET',
+      headers,
+      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      signal: options.signal,
+      cache: 'no-store',
+      credentials: 'same-origin',
+    })
+  } catch (cause) {
+    if (options.signal?.aborted) throw cause
+    throw new ApiError(0, 'unreachable', 'The server cannot be reached.')
+  }
+}
+
+/** Whether the refusal is a passing one. A lock-out is told to the person at once. */
+function mayWait(response: Response): boolean {
+  const seconds = Number(response.headers.get('Retry-After'))
+  return seconds > 0 && seconds <= longestWaitSeconds
+}
+
+async function sendLater(refused: Response, path: string, options: RequestOptions): Promise<Response> {
+  await new Promise((done) => setTimeout(done, Number(refused.headers.get('Retry-After')) * 1000))
+  return send(path, options)
+}
+
+function withQuery(path: string, query: RequestOptions['query'] = {}): string {
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) params.set(name, String(value))
+  const text = params.toString()
+  return text === '' ? path : `${path}?${text}`
+}

@@ -1,0 +1,156 @@
+import type { Ack, Command, DeliveredEvent } from '@rain/protocol'
+import { api } from '../api/endpoints.ts'
+import { endSession } from '../api/session-token.ts'
+import { createBatch } from './batch.ts'
+import { fold } from './fold.ts'
+import { acceptPending, addPending, dropMessage, refusePending } from './local.ts'
+import { Outbox, type OutboxMessage } from './outbox.ts'
+import { applyAgents, applyHistory, beginHistory, failHistory, forgetHistory } from './snapshot.ts'
+import { openLiveSocket, type LiveSocket } from './socket.ts'
+import { changeLive, emptyStore, useLiveStore } from './store.ts'
+
+const batchMs = 24
+const retryMs = 2_000
+
+/**
+ * Joins the page to the server: one socket, the state it feeds, and the REST calls that fill what the log does not hold.
+ * On the first connection, and whenever the log no longer reaches back far enough, agents and conversations are read by
+ * REST; after that events keep them current.
+ */
+export class LiveClient {
+  readonly #socket: LiveSocket
+  readonly #outbox: Outbox
+  readonly #events = createBatch<DeliveredEvent>((events) => changeLive((live) => events.reduce(fold, live)), batchMs)
+  readonly #unsubscribe: () => void
+  #cursor: string | null = null
+  #closed = false
+
+  constructor(token: string) {
+    this.#outbox = new Outbox({
+      send: (message) => this.#send({ ...message, type: 'send_message' }),
+      isConnected: () => !this.#closed && this.#socket.isConnected(),
+      onAnswer: onAnswered,
+      wait: (seconds) => new Promise((done) => setTimeout(done, seconds * 1000)),
+      storage: sessionStorage,
+    })
+    this.#unsubscribe = useLiveStore.subscribe(() => this.#fetchNeeded())
+    this.#socket = openLiveSocket({
+      token,
+      cursor: () => this.#cursor,
+      onEvent: (event) => this.#onEvent(event),
+      onConnection: (connection) => useLiveStore.setState({ connection }),
+      onUnauthorized: () => endSession('expired'),
+    })
+  }
+
+  /** Sends a command other than a message. Null when the server did not answer. */
+  command(command: Command): Promise<Ack | null> {
+    return this.#send(command)
+  }
+
+  sendMessage(agentId: string, text: string): void {
+    const clientMsgId = crypto.randomUUID()
+    changeLive((live) => addPending(live, agentId, clientMsgId, text))
+    this.#outbox.add({ type: 'send_message', agent_id: agentId, text, client_msg_id: clientMsgId })
+  }
+
+  retryMessage(agentId: string, clientMsgId: string, text: string): void {
+    changeLive((live) => addPending(live, agentId, clientMsgId, text))
+    this.#outbox.add({ type: 'send_message', agent_id: agentId, text, client_msg_id: clientMsgId })
+  }
+
+  discardMessage(agentId: string, clientMsgId: string): void {
+    this.#outbox.drop(clientMsgId)
+    changeLive((live) => dropMessage(live, agentId, clientMsgId))
+  }
+
+  /** Reads the list of agents. With `fromScratch`, their conversations are read again as well. */
+  async refreshAgents({ fromScratch = false } = {}): Promise<void> {
+    try {
+      const list = await api.agents()
+      if (this.#closed) return
+      changeLive((live) => (fromScratch ? forgetHistory(applyAgents(live, list)) : applyAgents(live, list)))
+    } catch {
+      // The list is asked for again; the banner already tells about the connection.
+      if (!this.#closed) setTimeout(() => void this.refreshAgents({ fromScratch }), retryMs)
+    }
+  }
+
+  reloadHistory(agentId: string): void {
+    void this.#fetchHistory(agentId)
+  }
+
+  retryConnection(): void {
+    this.#socket.retryNow()
+  }
+
+  /** Ends the connection. With `forget`, messages not yet sent are dropped as well. */
+  close({ forget }: { forget: boolean }): void {
+    this.#closed = true
+    this.#events.flush()
+    this.#unsubscribe()
+    this.#socket.close()
+    if (forget) this.#outbox.clear()
+    useLiveStore.setState(emptyStore)
+  }
+
+  #send(command: Command): Promise<Ack | null> {
+    return this.#socket.isConnected() ? this.#socket.send(command) : Promise.resolve(null)
+  }
+
+  #onEvent(event: DeliveredEvent): void {
+    if (event.type === 'ready') return this.#onReady(event.cursor)
+    if (event.type === 'resync') return this.#onResync(event.cursor)
+    if (event.cursor !== undefined) this.#cursor = event.cursor
+    this.#events.add(event)
+  }
+
+  #onReady(cursor: string): void {
+    this.#cursor ??= cursor
+    if (!useLiveStore.getState().live.loaded) void this.refreshAgents()
+    void this.#outbox.flush()
+  }
+
+  #onResync(cursor: string): void {
+    this.#cursor = cursor
+    this.#events.flush()
+    void this.refreshAgents({ fromScratch: true })
+    void this.#outbox.flush()
+  }
+
+  #fetchNeeded(): void {
+    const { agents } = useLiveStore.getState().live
+    for (const agent of Object.values(agents)) {
+      if (agent.history === 'needed' && !this.#closed) void this.#fetchHistory(agent.id)
+    }
+  }
+
+  async #fetchHistory(agentId: string): Promise<void> {
+    const agent = useLiveStore.getState().live.agents[agentId]
+    if (!agent) return
+    const { cwd, session_id: sessionId } = agent.meta
+    changeLive((live) => beginHistory(live, agentId))
+    try {
+      const messages = await api.messages(cwd, agentId)
+      this.#events.flush()
+      if (this.#closed || useLiveStore.getState().live.agents[agentId]?.meta.session_id !== sessionId) return
+      changeLive((live) => this.#withUnsent(applyHistory(live, agentId, messages), agentId))
+    } catch {
+      // The chat offers to load it again.
+      changeLive((live) => failHistory(live, agentId))
+    }
+  }
+
+  #withUnsent(live: Parameters<typeof addPending>[0], agentId: string) {
+    return this.#outbox.messages
+      .filter((message) => message.agent_id === agentId)
+      .reduce((next, message) => addPending(next, agentId, message.client_msg_id, message.text), live)
+  }
+}
+
+function onAnswered(message: OutboxMessage, ack: Ack): void {
+  const { agent_id: agentId, client_msg_id: clientMsgId } = message
+  if (!ack.ok) return changeLive((live) => refusePending(live, agentId, clientMsgId, ack.message))
+  const turnId = ack.turn_id
+  if (turnId !== undefined) changeLive((live) => acceptPending(live, agentId, clientMsgId, turnId))
+}

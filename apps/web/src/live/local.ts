@@ -1,0 +1,52 @@
+import { replaceItem } from './items.ts'
+import type { AgentState, LiveState, UserItem } from './state.ts'
+
+/** The person looks at this agent: nothing in it is unread. */
+export function selectAgent(state: LiveState, agentId: string): LiveState {
+  const agent = state.agents[agentId]
+  if (!agent) return state
+  return { ...state, activeId: agentId, agents: { ...state.agents, [agentId]: { ...agent, unread: 0 } } }
+}
+
+/** A message is shown before the server has seen it. */
+export function addPending(state: LiveState, agentId: string, clientMsgId: string, text: string): LiveState {
+  return mapItems(state, agentId, (agent) => {
+    const known = agent.items.find((item) => item.id === clientMsgId)
+    if (known?.kind === 'user') {
+      if (known.state !== 'failed') return agent.items
+      return replaceItem(agent.items, known.id, { ...known, state: 'pending', error: undefined })
+    }
+    return [...agent.items, { kind: 'user', id: clientMsgId, clientMsgId, text, state: 'pending' }]
+  })
+}
+
+/** The server refused the message, and why. */
+export function refusePending(state: LiveState, agentId: string, clientMsgId: string, error: string): LiveState {
+  return mapItems(state, agentId, (agent) =>
+    changeUser(agent, clientMsgId, (item) => (item.state === 'pending' ? { ...item, state: 'failed', error } : item)),
+  )
+}
+
+/** The message has a turn. Its event may come before or after this. */
+export function acceptPending(state: LiveState, agentId: string, clientMsgId: string, turnId: string): LiveState {
+  return mapItems(state, agentId, (agent) =>
+    changeUser(agent, clientMsgId, (item) =>
+      item.state === 'pending' ? { ...item, turnId, state: agent.endedTurns[turnId] ? 'sent' : 'queued' } : item,
+    ),
+  )
+}
+
+/** Takes a refused message off the page. */
+export function dropMessage(state: LiveState, agentId: string, clientMsgId: string): LiveState {
+  return mapItems(state, agentId, (agent) => agent.items.filter((item) => item.id !== clientMsgId))
+}
+
+function changeUser(agent: AgentState, id: string, change: (item: UserItem) => UserItem): AgentState['items'] {
+  const known = agent.items.find((item) => item.id === id)
+  return known?.kind === 'user' ? replaceItem(agent.items, id, change(known)) : agent.items
+}
+
+function mapItems(state: LiveState, agentId: string, change: (agent: AgentState) => AgentState['items']): LiveState {
+  const agent = state.agents[agentId]
+  return agent ? { ...state, agents: { ...state.agents, [agentId]: { ...agent, items: change(agent) } } } : state
+}

@@ -1,0 +1,157 @@
+import type { AgentList, Messages, StoredMessage } from '@rain/protocol'
+import { fold, foldAgent } from './fold.ts'
+import { newAgentState, type AgentState, type Item, type LiveState, type UserItem } from './state.ts'
+
+/** The agents as the server lists them. What is known of their conversations stays. */
+export function applyAgents(state: LiveState, list: AgentList): LiveState {
+  const listed = list.agents.filter((agent) => !agent.agent_id.includes('::'))
+  const known = listed.reduce((next, agent) => fold(next, { type: 'agent_updated', agent }), state)
+  const order = listed.map((agent) => agent.agent_id)
+  const agents = Object.fromEntries(order.flatMap((id) => (known.agents[id] ? [[id, known.agents[id]]] : [])))
+  const activeId = known.activeId !== null && order.includes(known.activeId) ? known.activeId : (order[0] ?? null)
+  return { ...known, agents, order, activeId, loaded: true }
+}
+
+/** Asks for every conversation again: the log no longer reaches back to where this page was. */
+export function forgetHistory(state: LiveState): LiveState {
+  return mapAgents(state, (agent) => ({ ...agent, history: 'needed', backlog: [] }))
+}
+
+/** From here on events are also kept aside, to be folded again on top of the history that is being fetched. */
+export function beginHistory(state: LiveState, agentId: string): LiveState {
+  return mapAgent(state, agentId, (agent) => ({ ...agent, history: 'loading', backlog: [] }))
+}
+
+export function failHistory(state: LiveState, agentId: string): LiveState {
+  return mapAgent(state, agentId, (agent) => ({ ...agent, history: 'failed', backlog: [] }))
+}
+
+/** The conversation as the rows tell it, then what no row holds yet, then what happened while it was fetched. */
+export function applyHistory(state: LiveState, agentId: string, snapshot: Messages): LiveState {
+  const before = state.agents[agentId]
+  if (!before) return state
+  const empty: AgentState = {
+    ...newAgentState(before.meta),
+    model: before.model,
+    provider: before.provider,
+    limits: before.limits,
+    unread: before.unread,
+    history: 'loaded',
+    hasOlder: snapshot.more ?? false,
+  }
+  const stored = byTurn(snapshot.messages).reduce(applyStored, empty)
+  const running = resumeTurn(stored)
+  const live = snapshot.live.reduce(foldAgent, running)
+  const rebuilt: AgentState = { ...keepUnsent(before, live), cursor: snapshot.cursor }
+  const next = { ...state, agents: { ...state.agents, [agentId]: rebuilt } }
+  return before.backlog.reduce(fold, next)
+}
+
+/** A message that waited was stored in the middle of the turn before it; it is shown where its own turn is. */
+function byTurn(messages: StoredMessage[]): StoredMessage[] {
+  const turns = new Map<string, StoredMessage[]>()
+  for (const message of messages) {
+    const key = message.turn_id ?? `row:${message.id}`
+    turns.set(key, [...(turns.get(key) ?? []), message])
+  }
+  return [...turns.values()].flat()
+}
+
+function applyStored(agent: AgentState, message: StoredMessage): AgentState {
+  const turnId = message.turn_id
+  const withStep =
+    message.role !== 'user' && message.step !== undefined && turnId !== undefined && isOfAnswer(message)
+      ? { ...agent, storedSteps: { ...agent.storedSteps, [`${turnId}:${message.step}`]: true as const } }
+      : agent
+  switch (message.type) {
+    case 'text':
+      return add(withStep, {
+        kind: 'user',
+        id: message.content.client_msg_id ?? turnId ?? `row:${message.id}`,
+        text: message.content.text,
+        state: 'sent',
+        turnId,
+        clientMsgId: message.content.client_msg_id,
+        at: message.timestamp,
+      })
+    case 'assistant_text':
+    case 'assistant_thinking':
+      return add(withStep, {
+        kind: message.type === 'assistant_text' ? 'text' : 'thinking',
+        id: `row:${message.id}`,
+        text: message.content.text,
+        streaming: false,
+        turnId,
+        step: message.step,
+      })
+    case 'tool_use':
+      return foldAgent(withStep, { ...message.content, type: 'tool_use', agent_id: agent.id, turn_id: turnId })
+    case 'tool_result':
+      return foldAgent(withStep, { ...message.content, type: 'tool_result', agent_id: agent.id, turn_id: turnId })
+    case 'result':
+      return foldAgent(withStep, {
+        type: 'result',
+        agent_id: agent.id,
+        turn_id: turnId,
+        text: message.content.text ?? '',
+        is_error: false,
+        cost: message.content.cost,
+        duration_ms: message.content.duration_ms,
+        num_turns: message.content.num_turns,
+        model: message.content.model,
+        provider: message.content.provider,
+        interrupted: message.content.interrupted,
+        usage: message.content.usage,
+      })
+    case 'error':
+      return endWithError(withStep, message)
+  }
+}
+
+function endWithError(agent: AgentState, message: Extract<StoredMessage, { type: 'error' }>): AgentState {
+  const { turn_id: turnId, content } = message
+  const ended = foldAgent(agent, { type: 'error', agent_id: agent.id, turn_id: turnId, text: content.text })
+  const at = ended.items.length - 1
+  const last = ended.items[at]
+  if (last?.kind !== 'error' || content.code === undefined) return ended
+  return { ...ended, items: ended.items.with(at, { ...last, code: content.code }) }
+}
+
+function isOfAnswer(message: StoredMessage): boolean {
+  return message.type === 'assistant_text' || message.type === 'assistant_thinking' || message.type === 'tool_use'
+}
+
+function add(agent: AgentState, item: Item): AgentState {
+  return { ...agent, items: [...agent.items, item] }
+}
+
+/** The turn that the rows leave open is the one being worked on, unless the server calls the agent idle. */
+function resumeTurn(agent: AgentState): AgentState {
+  if (agent.meta.state === 'idle') return agent
+  const open = agent.items.findLast(
+    (item): item is UserItem => item.kind === 'user' && item.turnId !== undefined && !agent.endedTurns[item.turnId],
+  )
+  return open?.turnId === undefined ? agent : { ...agent, turnId: open.turnId }
+}
+
+/** Messages the server has not accepted yet are known to this page alone. */
+function keepUnsent(before: AgentState, after: AgentState): AgentState {
+  const accepted = new Set(after.items.flatMap((item) => (item.kind === 'user' ? [item.clientMsgId ?? ''] : [])))
+  const unsent = before.items.filter(
+    (item) =>
+      item.kind === 'user' &&
+      (item.state === 'pending' || item.state === 'failed') &&
+      item.turnId === undefined &&
+      !accepted.has(item.clientMsgId ?? ''),
+  )
+  return { ...after, items: [...after.items, ...unsent] }
+}
+
+function mapAgent(state: LiveState, agentId: string, change: (agent: AgentState) => AgentState): LiveState {
+  const agent = state.agents[agentId]
+  return agent ? { ...state, agents: { ...state.agents, [agentId]: change(agent) } } : state
+}
+
+function mapAgents(state: LiveState, change: (agent: AgentState) => AgentState): LiveState {
+  return { ...state, agents: Object.fromEntries(Object.entries(state.agents).map(([id, a]) => [id, change(a)])) }
+}

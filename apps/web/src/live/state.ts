@@ -1,0 +1,169 @@
+import type {
+  Agent,
+  DeliveredEvent,
+  ErrorCode,
+  EventOf,
+  Level,
+  PermissionResolved,
+  Question,
+  QuestionResolved,
+  ToolDetail,
+} from '@rain/protocol'
+
+/** Where a message of the person is: not yet accepted, refused, accepted and waiting for its turn, taken back, or answered. */
+export type UserItemState = 'pending' | 'failed' | 'queued' | 'cancelled' | 'sent'
+
+export type UserItem = {
+  kind: 'user'
+  id: string
+  text: string
+  state: UserItemState
+  turnId?: string
+  clientMsgId?: string
+  error?: string
+  /** Seconds. */
+  at?: number
+}
+
+export type TextItem = {
+  kind: 'text' | 'thinking'
+  id: string
+  text: string
+  streaming: boolean
+  turnId?: string
+  step?: number
+}
+
+export type ToolStatus = 'pending' | 'waiting' | 'running' | 'done' | 'failed' | 'denied' | 'stopped'
+
+export type ToolItem = {
+  kind: 'tool'
+  id: string
+  toolUseId: string
+  tool: string
+  input: Record<string, unknown>
+  status: ToolStatus
+  output: string
+  level?: Level
+  result?: string
+  detail?: ToolDetail
+  turnId?: string
+}
+
+export type ApprovalItem = {
+  kind: 'approval'
+  id: string
+  request: EventOf<'permission_request'>
+  decision?: PermissionResolved['decision']
+  decisionReason?: string
+}
+
+export type QuestionItem = {
+  kind: 'question'
+  id: string
+  requestId: string
+  questions: Question[]
+  turnId?: string
+  expiresAt?: number
+  toolUseId?: string
+  decision?: QuestionResolved['decision']
+  answers?: Record<string, string>
+}
+
+export type NoticeItem = { kind: 'notice'; id: string; text: string; turnId?: string }
+
+export type ResultItem = {
+  kind: 'result'
+  id: string
+  turnId?: string
+  durationMs?: number | null
+  steps?: number | null
+  cost?: number | null
+  inputTokens?: number
+  outputTokens?: number
+  provider?: string | null
+  model?: string | null
+  interrupted: boolean
+}
+
+export type ErrorItem = {
+  kind: 'error'
+  id: string
+  text: string
+  code?: ErrorCode | (string & {})
+  retryAfter?: number
+  turnId?: string
+}
+
+export type ScreenItem = { kind: 'screen'; id: string; image: string; mediaType: string; description: string }
+
+export type Item =
+  UserItem | TextItem | ToolItem | ApprovalItem | QuestionItem | NoticeItem | ResultItem | ErrorItem | ScreenItem
+
+export type Work = 'idle' | 'queued' | 'working' | 'waiting'
+
+export type AgentState = {
+  id: string
+  meta: Agent
+  items: Item[]
+  /** The turn being worked on. */
+  turnId: string | null
+  /** Steps whose text came from the rows: what is streamed of them is not shown again. Keys are `turn:step`. */
+  storedSteps: Record<string, true>
+  endedTurns: Record<string, true>
+  /** Everything up to this log entry is already in `items`. */
+  cursor: string | null
+  history: 'needed' | 'loading' | 'loaded' | 'failed'
+  /** Events that came while the history was being fetched; they are folded again on top of it. */
+  backlog: DeliveredEvent[]
+  hasOlder: boolean
+  unread: number
+  model: string | null
+  provider: string | null
+  limits: Record<string, number | string> | null
+}
+
+export type LiveState = {
+  agents: Record<string, AgentState>
+  /** Agent ids in the order of their tabs. */
+  order: string[]
+  activeId: string | null
+  /** Whether the list of agents is known. */
+  loaded: boolean
+  /** The provider the server is ready to use. */
+  readyProvider: string | null
+}
+
+export const initialState: LiveState = { agents: {}, order: [], activeId: null, loaded: false, readyProvider: null }
+
+export function newAgentState(meta: Agent): AgentState {
+  return {
+    id: meta.agent_id,
+    meta,
+    items: [],
+    turnId: null,
+    storedSteps: {},
+    endedTurns: {},
+    cursor: null,
+    history: 'needed',
+    backlog: [],
+    hasOlder: false,
+    unread: 0,
+    model: meta.model,
+    provider: meta.provider,
+    limits: null,
+  }
+}
+
+/** What the agent is doing, as its tab shows it. */
+export function workOf(agent: AgentState): Work {
+  if (agent.history !== 'loaded') return agent.meta.state
+  if (agent.items.some(isOpenRequest)) return 'waiting'
+  if (agent.turnId !== null) return 'working'
+  return agent.items.some((item) => item.kind === 'user' && item.state === 'queued') ? 'queued' : 'idle'
+}
+
+/** A request or question nobody has answered yet. */
+export function isOpenRequest(item: Item): item is ApprovalItem | QuestionItem {
+  return (item.kind === 'approval' || item.kind === 'question') && item.decision === undefined
+}

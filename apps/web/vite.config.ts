@@ -1,0 +1,26 @@
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defaultClientConditions, defineConfig } from 'vite'
+
+const gateway = 'http://127.0.0.1:8000'
+
+/** The gateway's content security policy allows files of its own only: nothing may be inlined into the page. */
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  resolve: { conditions: ['@rain/source', ...defaultClientConditions] },
+  define: { 'import.meta.env.RAIN_VERSION': JSON.stringify(process.env.npm_package_version ?? '0.1.0') },
+  build: {
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    reportCompressedSize: true,
+  },
+  server: {
+    proxy: {
+      '/api': gateway,
+      '/health': gateway,
+      '/ready': gateway,
+      '/socket.io': { target: gateway, ws: true },
+    },
+  },
+})
