@@ -1,0 +1,100 @@
+import { mkdtemp, realpath, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createBus, type Bus } from '@rain/bus'
+import { claimTurn, createDb, decideRequest, type Db, type Turn } from '@rain/db'
+import { aPerson, aQueuedTurn, type Person } from '@rain/db/testing'
+import type { Event, EventOf, EventType } from '@rain/protocol'
+import { testDatabase, testRedis } from '@rain/testing'
+import { advance, type AdvanceDeps } from '../../advance.ts'
+import { createHeldTurns } from '../../held-turns.ts'
+import type { Provider } from '../../providers/provider.ts'
+import { cleanEnvironment } from '../../tools/bash/clean-environment.ts'
+import { startReaper } from '../../tools/bash/reaper.ts'
+import { createCoreTools } from '../../tools/core-tools.ts'
+import { createToolRegistry } from '../../tools/registry.ts'
+
+/** Real rows, a real log, real tools in a folder of their own; only the model is scripted. */
+export interface TurnLab {
+  db: Db
+  bus: Bus
+  folder: string
+  person: Person
+  held: AdvanceDeps['held']
+  send(text: string): Promise<Turn>
+  /** Does with a turn what a runner does with its job. */
+  advance(turnId: string, provider: Provider, leaseMs?: number): Promise<void>
+  /** What the log holds about a turn. */
+  events(turnId: string): Promise<Event[]>
+  event<T extends EventType>(turnId: string, type: T): Promise<EventOf<T>>
+  decide(turnId: string, decision: 'approved' | 'denied', reason?: string): Promise<void>
+  /** A runner claims the turn and is lost at once. */
+  claimAndDie(turnId: string): Promise<Turn>
+  close(): Promise<void>
+}
+
+export async function openTurnLab(): Promise<TurnLab> {
+  const [database, redis] = await Promise.all([testDatabase(), testRedis()])
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'rain-turn-')))
+  const db = createDb(database.url)
+  const bus = createBus(redis.url)
+  const reaper = startReaper(cleanEnvironment(process.env))
+  const tools = createToolRegistry(await createCoreTools({ hostEnvironment: process.env, reaper }))
+  const person = await aPerson(db, { cwd: folder })
+  const held = createHeldTurns()
+
+  const events: TurnLab['events'] = async (turnId) => {
+    const all: Event[] = []
+    for await (const { event } of bus.log.readBackwards(person.userId, '+')) all.unshift(event)
+    return all.filter((event) => 'turn_id' in event && event.turn_id === turnId)
+  }
+
+  return {
+    db,
+    bus,
+    folder,
+    person,
+    held,
+    events,
+    send: (text) => aQueuedTurn(db, person, text),
+    advance: (turnId, provider, leaseMs = 20_000) =>
+      advance(turnId, {
+        db,
+        bus,
+        tools,
+        held,
+        leaseMs,
+        runnerId: 'runner-under-test',
+        rainHome: join(folder, '.rain-home'),
+        draining: new AbortController().signal,
+        resolveProvider: async () => provider,
+        onUnexpected: (error) => {
+          throw error
+        },
+      }),
+    async event(turnId, type) {
+      const found = (await events(turnId)).find((event) => event.type === type)
+      if (!found) throw new Error(`no ${type} in the log`)
+      return found as EventOf<typeof type>
+    },
+    async decide(turnId, decision, reason) {
+      const pending = await db.prisma.permissionRequest.findMany({ where: { turnId, status: 'pending' } })
+      for (const { id, userId } of pending) {
+        const answer = { requestId: id, userId, decision, decidedBy: 'tok', decidedFrom: null, reason: reason ?? null }
+        await decideRequest(db, answer)
+      }
+    },
+    async claimAndDie(turnId) {
+      const claimed = await claimTurn(db, { turnId, owner: 'lost-runner', leaseMs: 0 })
+      if (!claimed) throw new Error('not claimed')
+      return claimed.turn
+    },
+    async close() {
+      reaper.close()
+      await bus.close()
+      await db.close()
+      await Promise.all([database.close(), redis.close(), rm(folder, { recursive: true, force: true })])
+    },
+  }
+}
+
