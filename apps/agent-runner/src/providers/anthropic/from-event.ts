@@ -1,0 +1,195 @@
+import type { MessageDeltaUsage, RawMessageStreamEvent, StopReason } from '@anthropic-ai/sdk/resources/messages'
+import { noUsage, type TextBlock, type ThinkingBlock, type ToolCallBlock, type Usage } from '@rain/protocol'
+import type { ModelDelta, ModelFinal, ModelNotice } from '../provider.ts'
+import { costUsd } from './prices.ts'
+import { PROVIDER_ID, type OpaqueThinking } from './to-request.ts'
+
+type Answered = Extract<ModelFinal, { type: 'answered' }>
+
+export interface AnswerReader {
+  /** Takes the next event of the stream; gives what it means to the caller, if anything. */
+  read(event: RawMessageStreamEvent): ModelDelta | ModelNotice | Answered | null
+  /** What the provider has told of its tokens so far. */
+  spent(): { usage: Usage; costUsd: number | null }
+}
+
+type OpenBlock =
+  | { type: 'text'; text: string }
+  | { type: 'thinking'; text: string; signature: string }
+  | { type: 'redacted_thinking'; data: string }
+  | { type: 'tool_use'; id: string; name: string; json: string; closed: boolean }
+
+/** Puts one streamed answer together. `model` is what was asked for, until the stream names what answers. */
+export function createAnswerReader(model: string): AnswerReader {
+  const blocks = new Map<number, OpenBlock>()
+  let usage = noUsage
+  let stop: { reason: StopReason | null; category: string | null } = { reason: null, category: null }
+
+  function startBlock(index: number, block: BlockStart): ModelDelta | null {
+    switch (block.type) {
+      case 'text':
+        blocks.set(index, { type: 'text', text: block.text })
+        return block.text ? { type: 'text', text: block.text } : null
+      case 'thinking':
+        blocks.set(index, { type: 'thinking', text: block.thinking, signature: block.signature })
+        return block.thinking ? { type: 'thinking', text: block.thinking } : null
+      case 'redacted_thinking':
+        blocks.set(index, { type: 'redacted_thinking', data: block.data })
+        return null
+      case 'tool_use':
+        blocks.set(index, { type: 'tool_use', id: block.id, name: block.name, json: '', closed: false })
+        return null
+      default:
+        return null
+    }
+  }
+
+  function readDelta(index: number, delta: Delta): ModelDelta | null {
+    const block = blocks.get(index)
+    if (delta.type === 'text_delta' && block?.type === 'text') {
+      block.text += delta.text
+      return delta.text ? { type: 'text', text: delta.text } : null
+    }
+    if (delta.type === 'thinking_delta' && block?.type === 'thinking') {
+      block.text += delta.thinking
+      return delta.thinking ? { type: 'thinking', text: delta.thinking } : null
+    }
+    if (delta.type === 'signature_delta' && block?.type === 'thinking') block.signature += delta.signature
+    if (delta.type === 'input_json_delta' && block?.type === 'tool_use') block.json += delta.partial_json
+    return null
+  }
+
+  function finish(): Answered {
+    const refused = stop.reason === 'refusal'
+    // a refused answer is not acted upon: its calls are dropped, what was already shown stays
+    const content = [...blocks.values()].map((block) => toContent(block, stop.reason))
+    const kept = refused ? content.filter((block) => block.type !== 'tool_call') : content
+    const calls = kept.some((block) => block.type === 'tool_call')
+    return {
+      type: 'answered',
+      reason: toReason(stop.reason, calls),
+      ...(refused && { detail: describeRefusal(stop.category) }),
+      model,
+      content: kept,
+      usage,
+      costUsd: costUsd(model, usage),
+    }
+  }
+
+  return {
+    read(event) {
+      switch (event.type) {
+        case 'message_start':
+          model = event.message.model
+          usage = addTold(usage, event.message.usage)
+          return { type: 'model', model }
+        case 'content_block_start':
+          return startBlock(event.index, event.content_block)
+        case 'content_block_delta':
+          return readDelta(event.index, event.delta)
+        case 'content_block_stop': {
+          const block = blocks.get(event.index)
+          if (block?.type === 'tool_use') block.closed = true
+          return null
+        }
+        case 'message_delta':
+          usage = addTold(usage, event.usage)
+          stop = { reason: event.delta.stop_reason, category: event.delta.stop_details?.category ?? null }
+          return null
+        case 'message_stop':
+          return finish()
+        default:
+          return null
+      }
+    },
+    spent: () => ({ usage, costUsd: costUsd(model, usage) }),
+  }
+}
+
+type BlockStart = Extract<RawMessageStreamEvent, { type: 'content_block_start' }>['content_block']
+type Delta = Extract<RawMessageStreamEvent, { type: 'content_block_delta' }>['delta']
+type ToldUsage = Pick<
+  MessageDeltaUsage,
+  'input_tokens' | 'output_tokens' | 'cache_creation_input_tokens' | 'cache_read_input_tokens'
+>
+
+/** The figures are cumulative; what an event leaves out stays as it was. */
+function addTold(known: Usage, told: ToldUsage): Usage {
+  return {
+    inputTokens: told.input_tokens ?? known.inputTokens,
+    outputTokens: told.output_tokens ?? known.outputTokens,
+    cacheReadTokens: told.cache_read_input_tokens ?? known.cacheReadTokens,
+    cacheWriteTokens: told.cache_creation_input_tokens ?? known.cacheWriteTokens,
+  }
+}
+
+function toContent(block: OpenBlock, stop: StopReason | null): TextBlock | ThinkingBlock | ToolCallBlock {
+  switch (block.type) {
+    case 'text':
+      return block
+    case 'thinking': {
+      const opaque: OpaqueThinking = { type: 'thinking', signature: block.signature }
+      return { type: 'thinking', text: block.text, provider: PROVIDER_ID, ...(block.signature && { opaque }) }
+    }
+    case 'redacted_thinking': {
+      const opaque: OpaqueThinking = block
+      return { type: 'thinking', text: '', provider: PROVIDER_ID, opaque }
+    }
+    case 'tool_use':
+      return toCall(block, stop)
+  }
+}
+
+function toCall(block: Extract<OpenBlock, { type: 'tool_use' }>, stop: StopReason | null): ToolCallBlock {
+  const call = { type: 'tool_call' as const, toolUseId: block.id, tool: block.name }
+  const input = parseInput(block.json)
+  if (input && block.closed) return { ...call, input }
+  const invalid =
+    stop === 'max_tokens'
+      ? 'The answer was cut off at its length limit before the input of this call was complete. Make the call again with less input, or in several parts.'
+      : 'The input of this call was not a valid JSON object. Make the call again.'
+  return { ...call, input: {}, invalid }
+}
+
+function parseInput(json: string): Record<string, unknown> | null {
+  if (!json.trim()) return {}
+  try {
+    const value: unknown = JSON.parse(json)
+    return isRecord(value) ? value : null
+  } catch {
+    return null
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function toReason(stop: StopReason | null, calls: boolean): Answered['reason'] {
+  switch (stop) {
+    case 'max_tokens':
+      return 'max_tokens'
+    case 'refusal':
+      return 'refused'
+    case 'pause_turn':
+      return 'paused'
+    case 'model_context_window_exceeded':
+      return 'context_full'
+    default:
+      return calls ? 'tool_use' : 'end_turn'
+  }
+}
+
+function describeRefusal(category: string | null): string {
+  const about = category === null ? undefined : refusals[category]
+  const because = about ? ` because it may be about ${about}` : ''
+  return `Claude declined to answer${because}. Put the request in other words, or choose another model.`
+}
+
+const refusals: Record<string, string> = {
+  cyber: 'attacks on computer systems',
+  bio: 'dangerous biology',
+  frontier_llm: 'building competing AI models',
+  reasoning_extraction: "the model's hidden reasoning",
+  general_harms: 'something harmful',
+}

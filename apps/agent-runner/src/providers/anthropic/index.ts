@@ -1,0 +1,102 @@
+import Anthropic, { APIError } from '@anthropic-ai/sdk'
+import type { ErrorType } from '@anthropic-ai/sdk/resources/shared'
+import { Stream } from '@anthropic-ai/sdk/streaming'
+import type { RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages'
+import { askWithRetries, type Attempt } from '../ask-with-retries.ts'
+import { realClock, type Clock } from '../clock.ts'
+import type { ModelEvent, ModelRequest, Provider } from '../provider.ts'
+import { isForeignThinking, toFailure } from './failure.ts'
+import { createAnswerReader } from './from-event.ts'
+import { createModelCatalogue, type ModelCatalogue } from './models.ts'
+import { readRateLimits } from './rate-limits.ts'
+import { PROVIDER_ID, toAnthropicRequest } from './to-request.ts'
+
+export interface AnthropicProviderOptions {
+  apiKey: string
+  /** Default: https://api.anthropic.com */
+  baseUrl?: string
+  fetch?: typeof fetch
+  clock?: Clock
+  /** Without any event, ping included, for that long the connection is given up. */
+  idleTimeoutMs?: number
+}
+
+const IDLE_TIMEOUT_MS = 120_000
+
+/** Claude over the Messages API. Keep one per key: it remembers the models of the account. */
+export function createAnthropicProvider(options: AnthropicProviderOptions): Provider {
+  const clock = options.clock ?? realClock
+  const client = new Anthropic({
+    apiKey: options.apiKey,
+    baseURL: options.baseUrl ?? 'https://api.anthropic.com',
+    maxRetries: 0,
+    logLevel: 'off',
+    openTelemetry: false,
+    ...(options.fetch && { fetch: options.fetch }),
+  })
+  const models = createModelCatalogue(client, clock)
+  return {
+    id: PROVIDER_ID,
+    ask: (request, signal) =>
+      askWithRetries({
+        ask: (attempt) => askOnce({ client, models, request, attempt }),
+        toFailure: (error) => toFailure(error, clock.now()),
+        name: 'Anthropic',
+        signal,
+        clock,
+        idleTimeoutMs: options.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
+      }),
+  }
+}
+
+interface Question {
+  client: Anthropic
+  models: ModelCatalogue
+  request: ModelRequest
+  attempt: Attempt
+}
+
+async function* askOnce({ client, models, request, attempt }: Question): AsyncGenerator<ModelEvent> {
+  const model = await models.find(request.model, attempt.signal)
+  const send = (withThinking: boolean) =>
+    client.messages
+      .create(toAnthropicRequest(request, model, { withThinking }), { signal: attempt.signal })
+      .asResponse()
+  const response = await send(true).catch((error: unknown) => {
+    if (isForeignThinking(error)) return send(false)
+    throw error
+  })
+  attempt.alive()
+  const limits = readRateLimits(response.headers)
+  if (limits) yield { type: 'rate_limits', limits }
+
+  const reader = createAnswerReader(model.id)
+  for await (const event of readEvents(response, attempt)) {
+    if (event.type === 'content_block_start') attempt.speaking()
+    const meaning = reader.read(event)
+    if (event.type === 'message_start' || event.type === 'message_delta') {
+      const { usage, costUsd } = reader.spent()
+      attempt.spent(usage, costUsd)
+    }
+    if (meaning) yield meaning
+    if (meaning?.type === 'answered') return
+  }
+}
+
+/**
+ * The events of a stream. Not the SDK's own event iterator, because that one swallows pings: they are the sign of life of
+ * a model that thinks for long.
+ */
+async function* readEvents(response: Response, attempt: Attempt): AsyncGenerator<RawMessageStreamEvent> {
+  for await (const { event, data } of Stream.rawEvents(response)) {
+    attempt.alive()
+    if (event === 'ping' || event === null || !data) continue
+    if (event === 'error') throw toStreamError(data, response.headers)
+    yield JSON.parse(data) as RawMessageStreamEvent
+  }
+}
+
+function toStreamError(data: string, headers: Headers): APIError {
+  const body = JSON.parse(data) as { error?: { type?: ErrorType } }
+  return new APIError(undefined, body, undefined, headers, body.error?.type)
+}

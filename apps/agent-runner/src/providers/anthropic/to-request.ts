@@ -1,0 +1,129 @@
+import type {
+  CacheControlEphemeral,
+  ContentBlockParam,
+  MessageCreateParamsStreaming,
+  MessageParam,
+  ToolUnion,
+} from '@anthropic-ai/sdk/resources/messages'
+import type { ContentBlock, ThinkingBlock } from '@rain/protocol'
+import { z } from 'zod'
+import type { ConversationMessage, ModelRequest, ToolAnswer, ToolDescription } from '../provider.ts'
+import type { ModelLimits } from './models.ts'
+
+export const PROVIDER_ID = 'claude'
+
+/** What Anthropic wants back of a thinking block beside its text. */
+export const opaqueThinkingSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('thinking'), signature: z.string() }),
+  z.object({ type: z.literal('redacted_thinking'), data: z.string() }),
+])
+export type OpaqueThinking = z.infer<typeof opaqueThinkingSchema>
+
+const CACHED: CacheControlEphemeral = { type: 'ephemeral' }
+
+/**
+ * The request of one model step. Cache marks stand after the stable prefix (tools and system) and on the last two user
+ * messages: the older one is where the step before has written, the newer one where the next will read.
+ */
+export function toAnthropicRequest(
+  request: ModelRequest,
+  model: ModelLimits,
+  options: { withThinking: boolean } = { withThinking: true },
+): MessageCreateParamsStreaming {
+  const messages = request.conversation.map((message) => toMessage(message, options.withThinking))
+  markTails(messages)
+  return {
+    model: model.id,
+    max_tokens: model.maxTokens,
+    stream: true,
+    ...(request.system.trim() && { system: [{ type: 'text', text: request.system, cache_control: CACHED }] }),
+    ...(request.tools.length > 0 && { tools: toTools(request.tools, !request.system.trim()) }),
+    ...(model.adaptiveThinking && { thinking: { type: 'adaptive', display: 'summarized' } }),
+    messages,
+  }
+}
+
+function toTools(tools: ToolDescription[], marked: boolean): ToolUnion[] {
+  return tools.map((tool, index) => ({
+    name: tool.name,
+    description: tool.description,
+    input_schema: { ...tool.inputSchema, type: 'object' },
+    ...(marked && index === tools.length - 1 && { cache_control: CACHED }),
+  }))
+}
+
+function toMessage(message: ConversationMessage, withThinking: boolean): MessageParam {
+  switch (message.role) {
+    case 'user':
+      return {
+        role: 'user',
+        content: filled(
+          message.content.flatMap((block) => toText(block.text)),
+          '(empty message)',
+        ),
+      }
+    case 'assistant':
+      return {
+        role: 'assistant',
+        content: filled(
+          message.content.flatMap((block) => toBlock(block, withThinking)),
+          '(no answer)',
+        ),
+      }
+    case 'tools':
+      return { role: 'user', content: message.results.map(toResult) }
+  }
+}
+
+function toBlock(block: ContentBlock, withThinking: boolean): ContentBlockParam[] {
+  switch (block.type) {
+    case 'text':
+      return toText(block.text)
+    case 'thinking':
+      return withThinking ? toThinking(block) : []
+    case 'tool_call':
+      return [{ type: 'tool_use', id: toCallId(block.toolUseId), name: toToolName(block.tool), input: block.input }]
+  }
+}
+
+/** The API refuses text without a visible character. */
+function toText(text: string): ContentBlockParam[] {
+  return text.trim() ? [{ type: 'text', text }] : []
+}
+
+function toThinking(block: ThinkingBlock): ContentBlockParam[] {
+  const opaque = block.provider === PROVIDER_ID ? opaqueThinkingSchema.safeParse(block.opaque).data : undefined
+  if (!opaque) return []
+  if (opaque.type === 'redacted_thinking') return [opaque]
+  return [{ type: 'thinking', thinking: block.text, signature: opaque.signature }]
+}
+
+function toResult(result: ToolAnswer): ContentBlockParam {
+  return {
+    type: 'tool_result',
+    tool_use_id: toCallId(result.toolUseId),
+    content: result.content || '(no output)',
+    ...(result.isError && { is_error: true }),
+  }
+}
+
+function filled(blocks: ContentBlockParam[], otherwise: string): ContentBlockParam[] {
+  return blocks.length > 0 ? blocks : [{ type: 'text', text: otherwise }]
+}
+
+/** Calls of other providers may have ids and names that the API does not accept. */
+function toCallId(id: string): string {
+  return id.replace(/[^a-zA-Z0-9_-]/g, '_') || '_'
+}
+
+function toToolName(name: string): string {
+  return toCallId(name).slice(0, 128)
+}
+
+function markTails(messages: MessageParam[]): void {
+  const users = messages.filter((message) => message.role === 'user')
+  for (const message of users.slice(-2)) {
+    const last = typeof message.content === 'string' ? undefined : message.content.at(-1)
+    if (last?.type === 'text' || last?.type === 'tool_result') last.cache_control = CACHED
+  }
+}
