@@ -1,0 +1,60 @@
+import type { ToolCallBlock, Usage } from '@rain/protocol'
+import { realClock, type Clock } from '../clock.ts'
+import type { ModelEvent, ModelRequest, Provider } from '../provider.ts'
+import { plan, type Step } from './plan.ts'
+
+export interface DemoProviderOptions {
+  /** Between two words. Default 25. */
+  wordDelayMs?: number
+  clock?: Clock
+}
+
+const MODEL = 'demo'
+
+/** The model that is built in: no key, no network, a few tricks with the real tools. */
+export function createDemoProvider(options: DemoProviderOptions = {}): Provider {
+  const { wordDelayMs = 25, clock = realClock } = options
+  return {
+    id: 'demo',
+    async *ask(request, signal): AsyncGenerator<ModelEvent> {
+      if (signal.aborted) return yield interrupted
+      yield { type: 'model', model: MODEL }
+      const step = plan(
+        request.conversation,
+        request.tools.map((tool) => tool.name),
+      )
+      for (const word of step.text.match(/\s*\S+\s*/g) ?? []) {
+        if (wordDelayMs > 0) await clock.delay(wordDelayMs, signal)
+        if (signal.aborted) return yield interrupted
+        yield { type: 'text', text: word }
+      }
+      yield toAnswer(step, request)
+    },
+  }
+}
+
+const interrupted: ModelEvent = { type: 'failed', code: 'interrupted', message: 'The answer was interrupted.' }
+
+function toAnswer({ text, call }: Step, request: ModelRequest): ModelEvent {
+  const calls: ToolCallBlock[] = call
+    ? [{ type: 'tool_call', toolUseId: `demo_${request.conversation.length}`, tool: call.tool, input: call.input }]
+    : []
+  return {
+    type: 'answered',
+    reason: call ? 'tool_use' : 'end_turn',
+    model: MODEL,
+    content: [{ type: 'text', text }, ...calls],
+    usage: estimateUsage(text, request),
+    costUsd: 0,
+  }
+}
+
+/** Nothing is counted by anyone here, so a token is taken for four characters. */
+function estimateUsage(text: string, request: ModelRequest): Usage {
+  return {
+    inputTokens: Math.ceil(JSON.stringify(request.conversation).length / 4),
+    outputTokens: Math.ceil(text.length / 4),
+    cacheReadTokens: 0,
+    cacheWriteTokens: 0,
+  }
+}
