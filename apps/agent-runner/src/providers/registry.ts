@@ -1,0 +1,27 @@
+import { must } from '@rain/protocol'
+import { createAnthropicProvider } from './anthropic/index.ts'
+import { createDemoProvider } from './demo/index.ts'
+import type { Provider } from './provider.ts'
+
+export interface ProviderAccess {
+  /** Empty for a provider that needs none. */
+  apiKey: string
+  config: ProviderConfig
+}
+
+/** What the environment of the process says about providers. */
+export interface ProviderConfig {
+  ANTHROPIC_BASE_URL?: string | undefined
+  RAIN_DEMO_DELAY_MS?: number
+}
+
+/** How the providers of `providerCatalogue` in the protocol are built, by their ids. */
+const recipes: Record<string, (access: ProviderAccess) => Provider> = {
+  claude: ({ apiKey, config }) => createAnthropicProvider({ apiKey, baseUrl: config.ANTHROPIC_BASE_URL }),
+  demo: ({ config }) => createDemoProvider({ wordDelayMs: config.RAIN_DEMO_DELAY_MS }),
+}
+
+/** Builds a provider of the catalogue. Keep it for as long as its key is the same: it remembers what the account has. */
+export function buildProvider(id: string, access: ProviderAccess): Provider {
+  return must(recipes[id], `the provider ${id} of the catalogue has a recipe`)(access)
+}
