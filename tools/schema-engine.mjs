@@ -1,162 +1,133 @@
 #!/usr/bin/env node
-// Stand-in for Prisma's native schema-engine: same JSON-RPC over stdio, run by the wasm build
-// of the same engine (npm: @prisma/schema-engine-wasm) on top of @prisma/adapter-pg.
-import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { createRequire } from 'node:module';
-import pg from 'pg';
+// @ts-check
+// Stand-in for Prisma's native schema-engine (prisma.config.ts names it): the same JSON-RPC over stdio, answered by the
+// wasm build of the same engine.
+import { createInterface } from 'node:readline'
+import { createDatabase, dropDatabase, pingDatabase } from './database.mjs'
+import { engineBindings, openEngine, splitUrl } from './prisma-engine.mjs'
 
-const argv = process.argv.slice(2);
-let runtimePromise;
-const runtime = () => (runtimePromise ??= (async () => {
-  const specifier = '@prisma/schema-engine-wasm/schema_engine_bg';
-  const bindings = await import(specifier);
-  const wasm = readFileSync(createRequire(import.meta.url).resolve(specifier).replace(/\.js$/, '.wasm'));
-  const { instance } = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': bindings });
-  bindings.__wbg_set_wasm(instance.exports);
-  instance.exports.__wbindgen_start();
-  return bindings;
-})());
-if (argv.includes('--version')) {
-  console.log(`schema-engine-wasm ${(await runtime()).version()}`);
-  process.exit(0);
+const options = readOptions(process.argv.slice(2))
+if (options.version) {
+  console.log(`schema-engine-wasm ${(await engineBindings()).version()}`)
+} else if (options.command) {
+  process.exitCode = await runCliCommand(options.command, options.url)
+} else {
+  answerRequests()
 }
-const opt = { datamodels: [] };
-let cli = null;
-for (let i = 0; i < argv.length; i++) {
-  if (argv[i] === '--datamodels') opt.datamodels.push(argv[++i]);
-  else if (argv[i] === '--datasource') opt.datasource = JSON.parse(argv[++i]);
-  else if (argv[i] === 'cli') cli = argv[++i];
-  else if (argv[i].startsWith('--')) i++;
-}
-const url = opt.datasource?.url;
-const log = (level, message, extra = {}) =>
-  process.stderr.write(JSON.stringify({ timestamp: new Date().toISOString(), level, fields: { message, ...extra }, target: 'schema_engine::logger' }) + '\n');
 
-function splitUrl() {
-  const u = new URL(url);
-  const schema = u.searchParams.get('schema') ?? undefined;
-  u.searchParams.delete('schema');
-  return { u, schema, db: decodeURIComponent(u.pathname.slice(1)) || 'postgres' };
+/** @param {string[]} argv */
+function readOptions(argv) {
+  const read = { version: argv.includes('--version'), schemaFiles: /** @type {string[]} */ ([]), url: '', command: '' }
+  for (let at = 0; at < argv.length; at++) {
+    const value = argv[at + 1] ?? ''
+    if (argv[at] === '--datamodels') read.schemaFiles.push(value)
+    else if (argv[at] === '--datasource') read.url = JSON.parse(value).url
+    else if (argv[at] === 'cli') read.command = value
+    else if (!argv[at]?.startsWith('--')) continue
+    at++
+  }
+  return read
 }
-async function withAdmin(fn) {
-  const { u, db } = splitUrl();
-  const admin = new URL(u);
-  admin.pathname = '/postgres';
-  const c = new pg.Client({ connectionString: admin.href });
-  await c.connect();
-  try { return await fn(c, db); } finally { await c.end(); }
-}
-// Two starting processes may race: "already there" is fine.
-const createDb = () => withAdmin((c, db) => c.query(`CREATE DATABASE ${pg.escapeIdentifier(db)}`)
-  .catch((e) => { if (e.code !== '42P04' && e.code !== '23505') throw e; }));
-if (cli) {
+
+/** @param {string} command @param {string} url @returns {Promise<number>} The exit code. */
+async function runCliCommand(command, url) {
+  const commands = /** @type {Record<string, (url: string) => Promise<unknown>>} */ ({
+    'can-connect-to-database': pingDatabase,
+    'create-database': createDatabase,
+    'drop-database': dropDatabase,
+  })
   try {
-    if (cli === 'can-connect-to-database') {
-      const c = new pg.Client({ connectionString: splitUrl().u.href });
-      await c.connect(); await c.query('SELECT 1'); await c.end();
-    } else if (cli === 'create-database') {
-      await createDb();
-    } else if (cli === 'drop-database') {
-      await withAdmin((c, db) => c.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(db)} WITH (FORCE)`));
-    }
-    process.exit(0);
-  } catch (e) {
-    const code = e.code === '3D000' ? 'P1003' : ['ECONNREFUSED', 'ENOTFOUND'].includes(e.code) ? 'P1001' : e.code === '28P01' ? 'P1000' : 'P1010';
-    process.stderr.write('\n');
-    log('ERROR', e.message, { error_code: code });
-    process.exit(1);
+    await commands[command]?.(url)
+    return 0
+  } catch (error) {
+    const { code, message } = /** @type {{ code?: string, message: string }} */ (error)
+    const known = /** @type {Record<string, string>} */ ({
+      '3D000': 'P1003',
+      ECONNREFUSED: 'P1001',
+      ENOTFOUND: 'P1001',
+      '28P01': 'P1000',
+    })
+    const fields = { message, error_code: known[code ?? ''] ?? 'P1010' }
+    const line = { timestamp: new Date().toISOString(), level: 'ERROR', fields, target: 'schema_engine::logger' }
+    process.stderr.write(`\n${JSON.stringify(line)}\n`)
+    return 1
   }
 }
 
-// "char" (OID 18) is used all over pg_catalog but unknown to adapter-pg: hand it over as text.
-const { addFields } = pg.Result.prototype;
-pg.Result.prototype.addFields = function (fields) {
-  for (const f of fields) if (f.dataTypeID === 18) f.dataTypeID = 25;
-  return addFields.call(this, fields);
-};
-async function factoryFor() {
-  const { PrismaPg } = await import('@prisma/adapter-pg');
-  // Without a URL (validate/diff between two schema files) nothing may connect.
-  const { u, schema } = url ? splitUrl() : { u: new URL('postgresql://127.0.0.1:1/none'), schema: undefined };
-  // host/port/... one by one: with `connectionString`, adapter-pg's shadow database would be the main one.
-  const { default: parse } = await import('pg-connection-string');
-  const cfg = Object.fromEntries(Object.entries(parse.parse(u.href)).filter(([, v]) => v != null && v !== ''));
-  if (schema) cfg.options = `-c search_path="${schema}"`; // what the native engine does with ?schema=
-  const inner = new PrismaPg({ ...cfg, max: 2 }, { schema: schema ?? 'public' });
-  // adapter-pg splits scripts at every ';' (breaks functions): send the script whole, one connection, as psql -f would.
-  const whole = (adapter) => Object.assign(adapter, {
-    async executeScript(script) {
-      const c = await adapter.underlyingDriver().connect();
-      try { await c.query(script); } catch (e) { adapter.onError(e); } finally { c.release(); }
-    },
-  });
-  return {
-    provider: inner.provider, adapterName: inner.adapterName,
-    connect: async () => whole(await inner.connect()),
-    connectToShadowDb: async () => {
-      const database = `prisma_migrate_shadow_db_${crypto.randomUUID()}`;
-      const main = await inner.connect();
-      const run = (sql) => main.underlyingDriver().query(sql);
-      await run(`CREATE DATABASE "${database}"`);
-      const shadow = whole(await new PrismaPg({ ...cfg, database, max: 2 }, { schema: schema ?? 'public' }).connect());
-      const close = shadow.dispose.bind(shadow);
-      shadow.dispose = async () => {
-        await close().catch(() => {});
-        await run(`DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`);
-        await main.dispose();
-      };
-      return shadow;
-    },
-  };
-}
-async function load() {
-  const { bindMigrationAwareSqlAdapterFactory } = await import('@prisma/driver-adapter-utils');
-  const { SchemaEngine } = await runtime();
-  const factory = bindMigrationAwareSqlAdapterFactory(await factoryFor());
-  const datamodels = opt.datamodels.length ? opt.datamodels.map((f) => [f, readFileSync(f, 'utf8')]) : undefined;
-  return SchemaEngine.new({ datamodels }, () => {}, factory);
-}
-// The wasm engine answers evaluateDataLoss and createMigration only while there are no migrations yet (it asks
-// for a shadow database it does not accept). Both are a diff from the migrations to the schema.
-async function pendingScript({ migrationsList, schema, filters }) {
-  const from = { tag: 'migrations', ...migrationsList }, to = { tag: 'schemaDatamodel', ...schema };
-  const { exitCode, stdout } = await (await load()).diff({ from, to, script: true, exitCode: true, filters });
-  return exitCode === 2 ? stdout : null;
-}
-const own = {
-  createDatabase: async () => { await createDb(); return { databaseName: splitUrl().db }; },
-  getDatabaseVersion: async (p) => (await load()).version(p),
-  evaluateDataLoss: async (p) => ({ migrationSteps: (await pendingScript(p)) ? 1 : 0, warnings: [], unexecutableSteps: [] }),
-  createMigration: async (p) => {
-    const script = await pendingScript(p);
-    const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
-    return { connectorType: 'postgresql', extension: 'sql', generatedMigrationName: p.migrationName ? `${stamp}_${p.migrationName}` : stamp,
-      migrationScript: script ?? (p.draft ? '-- This is an empty migration.\n' : null) };
-  },
-};
-async function call(method, params) {
-  if (own[method]) return own[method](params);
-  const engine = await load(); // one per call: an engine hands out its shadow database only once
-  if (typeof engine[method] !== 'function') throw new Error(`schema-engine stand-in: no method ${method}`);
-  return (await engine[method](params)) ?? {};
-}
-const out = (m) => process.stdout.write(JSON.stringify({ jsonrpc: '2.0', ...m }) + '\n');
-let pending = Promise.resolve();
-const rl = createInterface({ input: process.stdin });
-rl.on('line', (line) => {
-  const req = JSON.parse(line);
-  if (!req.method) return;
-  pending = pending.then(async () => {
-    try {
-      const result = await call(req.method, req.params);
-      if (req.method === 'diff' && result?.stdout) {
-        out({ method: 'print', id: -1, params: { content: result.stdout } });
+function answerRequests() {
+  const write = (/** @type {object} */ message) =>
+    process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`)
+  let last = Promise.resolve()
+  const input = createInterface({ input: process.stdin })
+  input.on('line', (line) => {
+    const { id, method, params } = JSON.parse(line)
+    if (!method) return // an answer to something we printed
+    last = last.then(async () => {
+      try {
+        const result = await call(method, params)
+        if (method === 'diff' && result?.stdout) write({ method: 'print', id: -1, params: { content: result.stdout } })
+        write({ id, result })
+      } catch (error) {
+        const { message, code, error_code = code, meta } = /** @type {any} */ (error)
+        const data = { is_panic: false, message, error_code, meta }
+        write({ id, error: { code: 4466, message: 'An error happened. Check the data field for details.', data } })
       }
-      out({ id: req.id, result });
-    } catch (e) {
-      out({ id: req.id, error: { code: 4466, message: 'An error happened. Check the data field for details.', data: { is_panic: false, message: e.message, error_code: e.code ?? e.error_code, meta: e.meta } } });
-    }
-  });
-});
-rl.on('close', () => pending.finally(() => process.exit(0)));
+    })
+  })
+  input.on('close', () => last.finally(() => process.exit()))
+}
+
+/** @param {string} method @param {any} params @returns {Promise<any>} */
+async function call(method, params) {
+  if (method === 'createDatabase') {
+    await createDatabase(options.url)
+    return { databaseName: splitUrl(options.url).database }
+  }
+  if (method === 'getDatabaseVersion') return ask('version', params)
+  if (method === 'evaluateDataLoss') {
+    return { migrationSteps: (await pendingScript(params)) ? 1 : 0, warnings: [], unexecutableSteps: [] }
+  }
+  if (method === 'createMigration') return createMigration(params)
+  return (await ask(method, params)) ?? {}
+}
+
+/**
+ * One engine for each question: an engine hands out its shadow database only once.
+ *
+ * @param {string} method @param {unknown} params
+ */
+async function ask(method, params) {
+  const { engine, close } = await openEngine({ url: options.url || undefined, schemaFiles: options.schemaFiles })
+  try {
+    if (typeof engine[method] !== 'function') throw new Error(`the schema engine has no method ${method}`)
+    return await engine[method](params)
+  } finally {
+    await close()
+  }
+}
+
+/** @param {{ migrationName?: string, draft?: boolean }} params */
+async function createMigration(params) {
+  const script = await pendingScript(params)
+  const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14)
+  return {
+    connectorType: 'postgresql',
+    extension: 'sql',
+    generatedMigrationName: params.migrationName ? `${stamp}_${params.migrationName}` : stamp,
+    migrationScript: script ?? (params.draft ? '-- This is an empty migration.\n' : null),
+  }
+}
+
+/**
+ * From the migrations to the schema. The wasm engine itself answers evaluateDataLoss and createMigration only while there
+ * are no migrations yet: it asks for a shadow database it then does not accept.
+ *
+ * @param {any} params
+ * @returns {Promise<string | null>}
+ */
+async function pendingScript({ migrationsList, schema, filters }) {
+  const from = { tag: 'migrations', ...migrationsList }
+  const to = { tag: 'schemaDatamodel', ...schema }
+  const { exitCode, stdout } = await ask('diff', { from, to, script: true, exitCode: true, filters })
+  return exitCode === 2 ? stdout : null
+}

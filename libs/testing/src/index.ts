@@ -1,1 +1,3 @@
 export * from './anthropic/index.ts'
+export { testDatabase, type TestDatabase } from './services/test-database.ts'
+export { testRedis, type TestRedis } from './services/test-redis.ts'
