@@ -1,7 +1,7 @@
 /** One model of the simulated API: what `GET /v1/models` tells of it, and what requests are checked against. */
 export interface SimulatedModel {
   id: string
-  line: 'haiku' | 'sonnet' | 'opus' | 'fable'
+  line: 'haiku' | 'sonnet' | 'opus' | 'fable' | 'mythos'
   createdAt: string
   maxInputTokens: number
   maxTokens: number
@@ -25,6 +25,8 @@ function model(
 
 /** Newest first, as the API lists them. */
 export const simulatedModels: SimulatedModel[] = [
+  model('claude-fable-5-2', '2026-11-01T00:00:00Z', 'fable', alwaysOn),
+  model('claude-mythos-5-2', '2026-11-01T00:00:00Z', 'mythos', alwaysOn),
   model('claude-haiku-5-5', '2026-10-07T00:00:00Z', 'haiku', adaptive),
   model('claude-sonnet-5-5', '2026-09-28T00:00:00Z', 'sonnet', adaptive),
   model('claude-opus-5-5', '2026-09-22T00:00:00Z', 'opus', alwaysOn),

@@ -103,10 +103,10 @@ export async function startAnthropic(script: Script = [], options: AnthropicOpti
       if (!Array.isArray(script)) throw new Error('The script is a function: it has no queue to add to.')
       queue.push(...answers)
     },
-    async close() {
+    close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeAllConnections()
-      server.close()
-      if (server.listening) await once(server, 'close')
+      return closed
     },
   }
 }

@@ -1,5 +1,4 @@
 import Anthropic, { APIError } from '@anthropic-ai/sdk'
-import type { ErrorType } from '@anthropic-ai/sdk/resources/shared'
 import { Stream } from '@anthropic-ai/sdk/streaming'
 import type { RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages'
 import { askWithRetries, type Attempt } from '../ask-with-retries.ts'
@@ -97,6 +96,6 @@ async function* readEvents(response: Response, attempt: Attempt): AsyncGenerator
 }
 
 function toStreamError(data: string, headers: Headers): APIError {
-  const body = JSON.parse(data) as { error?: { type?: ErrorType } }
+  const body = JSON.parse(data) as { error?: { type?: APIError['type'] } }
   return new APIError(undefined, body, undefined, headers, body.error?.type)
 }
