@@ -1,0 +1,18 @@
+// @ts-check
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildAll, installPackages } from './bootstrap.mjs'
+import { createProgress } from './progress.mjs'
+import { root } from './root.mjs'
+import { runCommand } from './run-command.mjs'
+
+/** @param {string[]} args @returns {Promise<number>} */
+export async function bench(args) {
+  const progress = createProgress()
+  await installPackages(progress)
+  await buildAll(progress)
+  const main = join(root, 'bench', 'dist', 'main.js')
+  if (!existsSync(main)) throw new Error('bench has no main.ts')
+  await runCommand(process.execPath, ['--enable-source-maps', main, ...args], { cwd: root, show: true })
+  return 0
+}

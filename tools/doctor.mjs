@@ -1,0 +1,45 @@
+// @ts-check
+import { existsSync, statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { hasApt } from './apt.mjs'
+import { nodeProblem } from './bootstrap.mjs'
+import { isPortFree } from './free-port.mjs'
+import { openHome } from './home.mjs'
+import { isAlive, readHolder } from './lock-file.mjs'
+import { findOnPath } from './run-command.mjs'
+import { readAddress } from './up.mjs'
+
+/** @returns {Promise<number>} 0 when nothing is wrong. */
+export async function doctor() {
+  const home = openHome()
+  const holder = readHolder(home.lock)
+  const runs = holder !== null && isAlive(holder)
+  const { host, port } = readAddress(process.env)
+  const redis = findOnPath('redis-server', 'valkey-server')
+  const freeGb = gigabytesFree(home.folder)
+
+  const checks = [
+    { is: nodeProblem() === null, says: `Node ${process.versions.node}`, else: nodeProblem() },
+    {
+      is: runs || (await isPortFree(port, host)),
+      says: runs ? `running at ${holder.url}` : `port ${port} is free`,
+      else: `port ${port} is taken: choose another with RAIN_PORT`,
+    },
+    {
+      is: Boolean(process.env.REDIS_URL || redis || hasApt()),
+      says: process.env.REDIS_URL ? 'Redis: REDIS_URL' : `Redis: ${redis ?? 'fetched with apt at the first start'}`,
+      else: 'no Redis, and no apt to fetch it: install Redis or Valkey, or set REDIS_URL',
+    },
+    { is: freeGb > 2, says: `${freeGb} GB free for ${home.folder}`, else: `only ${freeGb} GB free for ${home.folder}` },
+  ]
+  for (const check of checks) console.log(check.is ? `✔ ${check.says}` : `✘ ${check.else}`)
+  return checks.every((check) => check.is) ? 0 : 1
+}
+
+/** @param {string} folder */
+function gigabytesFree(folder) {
+  let path = folder
+  while (!existsSync(path)) path = dirname(path)
+  const { bavail, bsize } = statfsSync(path)
+  return Math.floor((bavail * bsize) / 1e9)
+}

@@ -1,0 +1,32 @@
+// @ts-check
+// What the tests need beyond npm.
+import { installFromApt } from './apt.mjs'
+import { findOnPath } from './run-command.mjs'
+
+const needed = [
+  {
+    package: 'chromium',
+    programs: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+    for: 'browser tests',
+  },
+  { package: 'ripgrep', programs: ['rg'], for: 'search tests' },
+]
+
+/**
+ * Installs what is missing, if we may; says what stays missing.
+ *
+ * @param {import('./progress.mjs').Progress} progress
+ * @returns {Promise<{ chromium: string | null }>}
+ */
+export async function findTestPrograms(progress) {
+  const missing = needed.filter(({ programs }) => !findOnPath(...programs))
+  if (missing.length > 0) {
+    const packages = missing.map((one) => one.package)
+    await progress
+      .step(`Installing ${packages.join(' and ')} with apt, for ${missing.map((one) => one.for).join(' and ')}`, () =>
+        installFromApt(packages),
+      )
+      .catch((error) => progress.warn(`${packages.join(' and ')} could not be installed: ${error.message}`))
+  }
+  return { chromium: findOnPath(...(needed[0]?.programs ?? [])) }
+}
