@@ -26,5 +26,6 @@ export const project = (rootDir, { web = false } = {}) => ({
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '\\.ts$': ['@swc/jest', options(false)], '\\.tsx$': ['@swc/jest', options(true)] },
   moduleNameMapper: { '\\.css$': new URL('./tools/jest/empty.mjs', import.meta.url).pathname },
+  testTimeout: 30_000,
   testMatch: ['<rootDir>/src/**/*.test.ts?(x)'],
 })

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { answerQuestion, cancelTurn, recordStep, startToolCall, toolCallsOf } from '@rain/db'
 import { newId, type Event } from '@rain/protocol'
 import { inputHash } from './input-hash.ts'
@@ -14,6 +14,7 @@ beforeAll(async () => {
   lab = await openTurnLab()
 })
 
+beforeEach(() => lab.newAgent())
 afterAll(() => lab?.close())
 
 const types = (events: Event[]) => events.map((event) => event.type)
@@ -31,7 +32,7 @@ describe('a turn', () => {
       num_turns: 1,
       cost: 0.01,
       usage: { input_tokens: 10, output_tokens: 5 },
-      session_id: lab.person.conversationId,
+      session_id: turn.conversationId,
     })
     expect(await row(turn.id)).toMatchObject({ status: 'done', outcome: 'completed', announcedAt: expect.any(Date) })
   })
@@ -75,7 +76,10 @@ describe('a turn', () => {
 
   test('that the model declines is an error that says so', async () => {
     const turn = await lab.send('hello')
-    await lab.advance(turn.id, scripted(() => [answered('refused', [])]))
+    await lab.advance(
+      turn.id,
+      scripted(() => [answered('refused', [])]),
+    )
     expect(await lab.event(turn.id, 'error')).toMatchObject({ code: 'provider_refused' })
   })
 
@@ -167,7 +171,7 @@ describe('a call that needs the person', () => {
     expect(asked.questions).toEqual(questions)
     await answerQuestion(lab.db, {
       questionId: asked.request_id,
-      userId: lab.person.userId,
+      userId: lab.userId,
       answers: { 'Which colour?': 'blue' },
     })
     await lab.advance(turn.id, provider)
@@ -183,7 +187,7 @@ describe('an interrupt', () => {
     const streamed = deferred()
     const running = lab.advance(turn.id, scripted(hangsAfter('half an ans', streamed.resolve)))
     await streamed.promise
-    await cancelTurn(lab.db, { turnId: turn.id, userId: lab.person.userId })
+    await cancelTurn(lab.db, { turnId: turn.id, userId: lab.userId })
     lab.held.stop(turn.id, 'cancelled')
     await running
     expect((await lab.events(turn.id)).at(-1)).toMatchObject({ type: 'result', interrupted: true, cost: null })
@@ -199,7 +203,7 @@ describe('an interrupt', () => {
     await lab.decide(turn.id, 'approved')
     const running = lab.advance(turn.id, provider)
     await untilEvent(turn.id, 'tool_output')
-    await cancelTurn(lab.db, { turnId: turn.id, userId: lab.person.userId })
+    await cancelTurn(lab.db, { turnId: turn.id, userId: lab.userId })
     lab.held.stop(turn.id, 'cancelled')
     await running
     const [call] = await toolCallsOf(lab.db, turn.id)
@@ -288,7 +292,7 @@ async function aCallLeftRunning(turnId: string, tool: string, input: Record<stri
 
 async function untilEvent(turnId: string, type: Event['type']): Promise<void> {
   const stop = new AbortController()
-  for await (const item of lab.bus.log.read(lab.person.userId, '0-0', stop.signal)) {
+  for await (const item of lab.bus.log.read(lab.userId, '0-0', stop.signal)) {
     if (item.type !== 'event') continue
     const event = JSON.parse(item.json) as Event
     if (event.type === type && 'turn_id' in event && event.turn_id === turnId) return stop.abort()

@@ -37,7 +37,7 @@ const interrupted: ModelEvent = { type: 'failed', code: 'interrupted', message: 
 
 function toAnswer({ text, call }: Step, request: ModelRequest): ModelEvent {
   const calls: ToolCallBlock[] = call
-    ? [{ type: 'tool_call', toolUseId: `demo_${request.conversation.length}`, tool: call.tool, input: call.input }]
+    ? [{ type: 'tool_call', toolUseId: `demo_${crypto.randomUUID()}`, tool: call.tool, input: call.input }]
     : []
   return {
     type: 'answered',

@@ -41,8 +41,7 @@ export const calls =
   }
 
 /** Streams a text, then waits until it is stopped. */
-export const hangsAfter =
-  (text: string, onStreamed: () => void = () => {}): ScriptedStep =>
+export const hangsAfter = (text: string, onStreamed: () => void = () => {}): ScriptedStep =>
   async function* (_request, signal) {
     yield { type: 'text', text }
     onStreamed()
@@ -57,7 +56,10 @@ export const fails =
   (code: 'provider_auth' | 'provider_overloaded', message: string): ScriptedStep =>
   () => [failed(code, message)]
 
-export function answered(reason: 'end_turn' | 'tool_use' | 'refused' | 'max_tokens', content: ContentBlock[]): ModelFinal {
+export function answered(
+  reason: 'end_turn' | 'tool_use' | 'refused' | 'max_tokens',
+  content: ContentBlock[],
+): ModelFinal {
   return {
     type: 'answered',
     reason,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createBus, type Bus } from '@rain/bus'
 import { claimTurn, createDb, decideRequest, type Db, type Turn } from '@rain/db'
-import { aPerson, aQueuedTurn, type Person } from '@rain/db/testing'
+import { anAgent, aPerson, aQueuedTurn } from '@rain/db/testing'
 import type { Event, EventOf, EventType } from '@rain/protocol'
 import { testDatabase, testRedis } from '@rain/testing'
 import { advance, type AdvanceDeps } from '../../advance.ts'
@@ -19,8 +19,10 @@ export interface TurnLab {
   db: Db
   bus: Bus
   folder: string
-  person: Person
+  userId: string
   held: AdvanceDeps['held']
+  /** From now on messages go to a new agent: what an earlier one waits for is no matter any more. */
+  newAgent(): Promise<void>
   send(text: string): Promise<Turn>
   /** Does with a turn what a runner does with its job. */
   advance(turnId: string, provider: Provider, leaseMs?: number): Promise<void>
@@ -40,12 +42,14 @@ export async function openTurnLab(): Promise<TurnLab> {
   const bus = createBus(redis.url)
   const reaper = startReaper(cleanEnvironment(process.env))
   const tools = createToolRegistry(await createCoreTools({ hostEnvironment: process.env, reaper }))
-  const person = await aPerson(db, { cwd: folder })
+  const owner = await aPerson(db, { cwd: folder })
+  const { userId } = owner
+  let agent = owner
   const held = createHeldTurns()
 
   const events: TurnLab['events'] = async (turnId) => {
     const all: Event[] = []
-    for await (const { event } of bus.log.readBackwards(person.userId, '+')) all.unshift(event)
+    for await (const { event } of bus.log.readBackwards(userId, '+')) all.unshift(event)
     return all.filter((event) => 'turn_id' in event && event.turn_id === turnId)
   }
 
@@ -53,10 +57,13 @@ export async function openTurnLab(): Promise<TurnLab> {
     db,
     bus,
     folder,
-    person,
+    userId,
     held,
     events,
-    send: (text) => aQueuedTurn(db, person, text),
+    async newAgent() {
+      agent = await anAgent(db, { userId, cwd: folder, agentKey: crypto.randomUUID() })
+    },
+    send: (text) => aQueuedTurn(db, agent, text),
     advance: (turnId, provider, leaseMs = 20_000) =>
       advance(turnId, {
         db,
@@ -97,4 +104,3 @@ export async function openTurnLab(): Promise<TurnLab> {
     },
   }
 }
-
