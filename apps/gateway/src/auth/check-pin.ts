@@ -1,0 +1,22 @@
+import type { Db } from '@rain/db'
+import type { PinGate } from './pin-gate.ts'
+import { verifyPin } from './pin-hash.ts'
+
+export type PinCheck =
+  { result: 'right' } | { result: 'wrong'; remainingAttempts: number } | { result: 'locked'; remainingSeconds: number }
+
+/** Is this the person's PIN? The same for every door that asks for one. */
+export async function checkPin(
+  deps: { db: Db; pinGate: PinGate },
+  guess: { userId: string; pin: string; address: string },
+): Promise<PinCheck> {
+  const attempt = await deps.pinGate.take({ address: guess.address, account: guess.userId })
+  if (attempt.locked) return { result: 'locked', remainingSeconds: attempt.remainingSeconds }
+  const user = await deps.db.prisma.user.findUnique({ where: { id: guess.userId }, select: { pinHash: true } })
+  if (user?.pinHash && (await verifyPin(user.pinHash, guess.pin))) {
+    await attempt.right()
+    return { result: 'right' }
+  }
+  await attempt.wrong()
+  return { result: 'wrong', remainingAttempts: attempt.remaining }
+}

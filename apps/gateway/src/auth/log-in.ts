@@ -1,0 +1,18 @@
+import { RainError } from '@rain/protocol'
+import type { Db } from '@rain/db'
+import { checkPin, type PinCheck } from './check-pin.ts'
+import { findOwner } from './owner.ts'
+import type { PinGate } from './pin-gate.ts'
+import { issueToken, type TokenOrigin } from './tokens.ts'
+
+/** @throws RainError `unavailable` when the server has no owner yet. */
+export async function logIn(
+  deps: { db: Db; pinGate: PinGate },
+  attempt: { pin: string; origin: TokenOrigin },
+): Promise<{ token: string } | Exclude<PinCheck, { result: 'right' }>> {
+  const userId = await findOwner(deps.db)
+  if (!userId) throw new RainError('unavailable', 'Rain is still starting. Try again in a moment.')
+  const check = await checkPin(deps, { userId, pin: attempt.pin, address: attempt.origin.address })
+  if (check.result !== 'right') return check
+  return { token: await issueToken(deps.db, userId, attempt.origin) }
+}

@@ -1,0 +1,49 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import { isLoopback } from './infra/loopback.ts'
+
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter(Boolean),
+  )
+
+/** A PIN shorter than this is only good enough on the machine itself. */
+export const shortestPublicPin = 6
+
+export const gatewayConfigSchema = z
+  .object({
+    RAIN_HOST: z.string().default('127.0.0.1'),
+    /** 0: any free port. */
+    RAIN_PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
+    DATABASE_URL: z.string(),
+    REDIS_URL: z.string(),
+    /** Sets the PIN when there is none yet. */
+    RAIN_PIN: z.string().min(1).max(20).optional(),
+    RAIN_HOME: z.string().default(join(homedir(), '.rain')),
+    /** Clients see and open folders below this one only. */
+    RAIN_BROWSE_ROOT: z.string().default(homedir()),
+    RAIN_SECRET_KEY: z.string().optional(),
+    RAIN_SECRET_KEY_FILE: z.string().optional(),
+    /** The built dashboard. */
+    RAIN_WEB_DIR: z.string().default(fileURLToPath(new URL('../../web/dist', import.meta.url))),
+    RAIN_LOG_LEVEL: z.string().default('info'),
+    /** Other origins whose pages may use this server, e.g. `https://rain.example.org`. */
+    RAIN_ALLOWED_ORIGINS: list,
+    /** Names this server answers to beside localhost and its own address. */
+    RAIN_ALLOWED_HOSTS: list,
+    /** Addresses of reverse proxies whose `X-Forwarded-*` headers are believed. */
+    RAIN_TRUSTED_PROXIES: list,
+    ANTHROPIC_API_KEY: z.string().optional(),
+  })
+  .refine((config) => isLoopback(config.RAIN_HOST) || !config.RAIN_PIN || config.RAIN_PIN.length >= shortestPublicPin, {
+    path: ['RAIN_PIN'],
+    message: `On an address that others can reach the PIN needs at least ${shortestPublicPin} characters. Choose a longer one, or set RAIN_HOST=127.0.0.1.`,
+  })
+export type GatewayConfig = z.infer<typeof gatewayConfigSchema>

@@ -1,0 +1,36 @@
+import type { Bus } from '@rain/bus'
+import type { Db } from '@rain/db'
+import type { Logger, SealingKey } from '@rain/runtime'
+import { createPinGate, type PinGate } from './auth/pin-gate.ts'
+import type { GatewayConfig } from './config.ts'
+import { createRequestLimits, type RequestLimits } from './infra/request-limits.ts'
+import { createOpenConnections, type OpenConnections } from './live/open-connections.ts'
+import { systemTimers, type Timers } from './live/timers.ts'
+
+/** All that the gateway works with. Nothing in it is lost when the process dies but sockets and timers. */
+export interface GatewayDeps {
+  config: GatewayConfig
+  db: Db
+  bus: Bus
+  logger: Logger
+  sealingKey: SealingKey
+  pinGate: PinGate
+  requestLimits: RequestLimits
+  connections: OpenConnections
+  timers: Timers
+}
+
+/** The name under which Nest hands them to controllers and gateways. */
+export const GATEWAY_DEPS = Symbol('GatewayDeps')
+
+export function createDeps(
+  given: Pick<GatewayDeps, 'config' | 'db' | 'bus' | 'logger' | 'sealingKey'> & { timers?: Timers },
+): GatewayDeps {
+  return {
+    ...given,
+    pinGate: createPinGate(given.bus.redis),
+    requestLimits: createRequestLimits(given.bus.redis),
+    connections: createOpenConnections(),
+    timers: given.timers ?? systemTimers,
+  }
+}

@@ -1,0 +1,55 @@
+import { httpLimitsPerMinute, limits } from '@rain/protocol'
+import type { Redis } from 'ioredis'
+import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+import { unavailable } from './unavailable.ts'
+
+export type LimitedDoor = keyof typeof httpLimitsPerMinute | 'messages'
+
+export interface Allowance {
+  allowed: boolean
+  limit: number
+  remaining: number
+  /** Until the count starts again. */
+  resetSeconds: number
+}
+
+/** How often one token (or, before login, one address) may knock in a minute, over all gateways together. */
+export interface RequestLimits {
+  take(door: LimitedDoor, key: string): Promise<Allowance>
+}
+
+const perMinute: Record<LimitedDoor, number> = { ...httpLimitsPerMinute, messages: limits.messagesPerMinute }
+
+export function createRequestLimits(redis: Redis): RequestLimits {
+  const limiterOf = (door: LimitedDoor) =>
+    new RateLimiterRedis({
+      storeClient: redis,
+      rejectIfRedisNotReady: true,
+      keyPrefix: `rain:requests-${door}`,
+      points: perMinute[door],
+      duration: 60,
+    })
+  const limiters: Record<LimitedDoor, RateLimiterRedis> = {
+    auth: limiterOf('auth'),
+    audio: limiterOf('audio'),
+    tts: limiterOf('tts'),
+    browse: limiterOf('browse'),
+    other: limiterOf('other'),
+    messages: limiterOf('messages'),
+  }
+
+  async function take(door: LimitedDoor, key: string): Promise<Allowance> {
+    const outcome = await limiters[door].consume(key).catch((refusal: unknown) => {
+      if (refusal instanceof RateLimiterRes) return refusal
+      throw refusal
+    })
+    return {
+      allowed: outcome.consumedPoints <= perMinute[door],
+      limit: perMinute[door],
+      remaining: outcome.remainingPoints,
+      resetSeconds: Math.max(1, Math.ceil(outcome.msBeforeNext / 1000)),
+    }
+  }
+
+  return { take: (door, key) => unavailable(take(door, key)) }
+}

@@ -1,0 +1,14 @@
+import type { Event } from '@rain/protocol'
+import type { Session } from '../../auth/tokens.ts'
+import type { GatewayDeps } from '../../deps.ts'
+
+/** What a command works with: the person, where they are, and the connection they sent it on. */
+export interface CommandContext {
+  deps: GatewayDeps
+  session: Session
+  address: string
+  /** The agents this connection has opened. */
+  openedAgents: Set<string>
+  /** Tells this connection alone. */
+  tell(event: Event): void
+}

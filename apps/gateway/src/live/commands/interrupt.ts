@@ -1,0 +1,20 @@
+import { openTurns } from '@rain/db'
+import { interruptedResult, type Interrupt } from '@rain/protocol'
+import { findAgent } from '../../agents/find-agent.ts'
+import { stopTurn } from '../../turns/stop-turn.ts'
+import { done, type Answer } from './answer.ts'
+import type { CommandContext } from './context.ts'
+
+/** Always answered by a `result`: by that of the turn it stops, or, where none is open, to this connection. */
+export async function interrupt(command: Interrupt, { deps, session, tell }: CommandContext): Promise<Answer> {
+  const turnId = command.turn_id ?? (await oldestOpenTurn(command.agent_id))
+  const stopped = turnId ? await stopTurn(deps, { turnId, userId: session.userId }) : 'not_open'
+  if (stopped === 'not_open') tell(interruptedResult(command.agent_id))
+  return turnId && stopped !== 'not_open' ? { ok: true, turn_id: turnId } : done
+
+  /** The one that runs or waits; when no runner has begun yet, the first in the queue. */
+  async function oldestOpenTurn(agentKey: string): Promise<string | undefined> {
+    const agent = await findAgent(deps, session.userId, agentKey)
+    return agent ? (await openTurns(deps.db, agent.id))[0]?.id : undefined
+  }
+}

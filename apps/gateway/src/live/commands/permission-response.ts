@@ -1,0 +1,55 @@
+import { decideRequest, permissionRequest, type PermissionRequest } from '@rain/db'
+import { permissionDecided, type ComputerPermissionResponse, type PermissionResponse } from '@rain/protocol'
+import { checkPin } from '../../auth/check-pin.ts'
+import { done, refuse, type Answer, type Refusal } from './answer.ts'
+import type { CommandContext } from './context.ts'
+
+type Response = PermissionResponse | ComputerPermissionResponse
+
+/** The first answer wins. A red call runs only with the PIN; a wrong one denies it, as the failed result will tell. */
+export async function respondToPermission(command: Response, context: CommandContext): Promise<Answer> {
+  const { deps, session } = context
+  const request = await permissionRequest(deps.db, command.request_id, session.userId)
+  if (!request || request.status !== 'pending' || request.expiresAt <= new Date()) return notFound()
+  if (!command.approved) return decide(request, { decision: 'denied', reason: command.reason ?? null }, context)
+  if (request.level !== 'red') return decide(request, { decision: 'approved', reason: null }, context)
+
+  if (!command.pin) return refuse('pin_required', 'This needs your PIN.')
+  const check = await checkPin(deps, { userId: session.userId, pin: command.pin, address: context.address })
+  if (check.result === 'right') return decide(request, { decision: 'approved', reason: null }, context)
+  const [reason, refusal] =
+    check.result === 'wrong'
+      ? ['wrong PIN', refuse('pin_invalid', 'Wrong PIN: the action was denied.')]
+      : ['too many wrong PINs', lockedOut(check.remainingSeconds)]
+  const denied = await decide(request, { decision: 'denied', reason }, context)
+  return denied.ok ? { ...refusal, heardOtherwise: true } : denied
+}
+
+async function decide(
+  request: PermissionRequest,
+  verdict: { decision: 'approved' | 'denied'; reason: string | null },
+  { deps, session, address }: CommandContext,
+): Promise<Answer> {
+  const decided = await decideRequest(deps.db, {
+    requestId: request.id,
+    userId: session.userId,
+    decidedBy: session.tokenId,
+    decidedFrom: address,
+    ...verdict,
+  })
+  if (!decided) return notFound()
+  const fact = permissionDecided(decided, verdict.decision)
+  await deps.bus.log.append(session.userId, [fact], { scope: request.turnId })
+  await deps.bus.jobs.enqueue(request.turnId)
+  return done
+}
+
+function notFound(): Refusal {
+  return refuse('request_not_found', 'Permission request expired or not found.')
+}
+
+function lockedOut(seconds: number): Refusal {
+  const minutes = Math.ceil(seconds / 60)
+  const text = `Too many wrong PINs: the action was denied. Try again in ${minutes} minutes.`
+  return { ...refuse('locked_out', text), retry_after: seconds }
+}

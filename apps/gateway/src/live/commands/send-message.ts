@@ -1,0 +1,46 @@
+import { acceptMessage, type Turn } from '@rain/db'
+import { messageAccepted, turnQueued, type SendMessage } from '@rain/protocol'
+import { findAgent } from '../../agents/find-agent.ts'
+import { chooseProvider } from '../../providers/provider-choice.ts'
+import type { GatewayDeps } from '../../deps.ts'
+import { done, refuse, type Answer } from './answer.ts'
+import type { CommandContext } from './context.ts'
+
+/** From here on the message ends in exactly one `result` or `error`, whatever happens to this process. */
+export async function sendMessage(command: SendMessage, context: CommandContext): Promise<Answer> {
+  const { deps, session, tell } = context
+  const { text, agent_id } = command
+  if (text.trim() === '') return done
+
+  const agent = await findAgent(deps, session.userId, agent_id)
+  if (!agent) return refuse('no_directory', 'No project directory is open for this agent. Choose a directory first.')
+  const choice = chooseProvider(agent.settings)
+  if (!choice) return refuse('no_api_key', 'An API key is required before Rain can answer. Add one in the settings.')
+  if (!choice.keySource) {
+    return refuse('no_api_key', `An API key is required for ${choice.provider.name}. Add one in the settings.`)
+  }
+
+  const accepted = await acceptMessage(deps.db, {
+    userId: session.userId,
+    agentId: agent.id,
+    text,
+    clientMsgId: command.client_msg_id,
+    provider: choice.provider.id,
+    model: choice.model,
+  })
+  if (accepted.type === 'agent_gone') {
+    return refuse('no_directory', 'No project directory is open for this agent any more. Choose a directory first.')
+  }
+  const { turn } = accepted
+  const queued = accepted.type === 'accepted' ? accepted.queued : turn.status === 'queued'
+  if (turn.status !== 'done') await deliver(deps, turn, text, queued)
+  tell({ type: 'status', agent_id, text: queued ? 'Rain is working. Your message is next.' : 'Rain is working...' })
+  return { ok: true, turn_id: turn.id, queued, duplicate: accepted.type === 'duplicate' }
+}
+
+/** Doing this again for the same turn changes nothing. */
+async function deliver({ bus }: GatewayDeps, turn: Turn, text: string, queued: boolean): Promise<void> {
+  const facts = [messageAccepted(turn, text), ...(queued ? [turnQueued(turn)] : [])]
+  // @NOTE the runner says that the message was accepted, too, before anything else of the turn: neither waits
+  await Promise.all([bus.log.append(turn.userId, facts, { scope: turn.id }), bus.jobs.enqueue(turn.id)])
+}

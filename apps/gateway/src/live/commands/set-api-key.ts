@@ -1,0 +1,56 @@
+import { providerKeyContext, saveSealedKey } from '@rain/db'
+import { providerEntry, type ProviderEntry, type SetApiKey } from '@rain/protocol'
+import { seal } from '@rain/runtime'
+import { toAgent } from '../../agents/list-agents.ts'
+import { keySourceOf } from '../../providers/provider-choice.ts'
+import { providerSettingsOf } from '../../providers/provider-settings.ts'
+import { done, refuse, type Answer } from './answer.ts'
+import type { CommandContext } from './context.ts'
+
+export async function setApiKey(command: SetApiKey, context: CommandContext): Promise<Answer> {
+  const { deps, session, tell } = context
+  const provider = providerEntry(command.provider)
+  if (!provider) return refuse('unknown_provider', `There is no provider "${command.provider}".`)
+  const key = command.key.trim()
+  const settings = await providerSettingsOf(deps, session.userId)
+  if (key === '' && !keySourceOf(provider, settings)) {
+    return refuse('no_api_key', `An API key is required for ${provider.name}. Paste it and save again.`)
+  }
+  if (key !== '' && provider.needsKey) {
+    const sealed = seal(deps.sealingKey, providerKeyContext(session.userId, provider.id), key)
+    await saveSealedKey(deps.db, session.userId, provider.id, sealed)
+  }
+  const agentKey = await saveChoice(command, context, settings.person.provider === null)
+  tell({ type: 'status', agent_id: agentKey, text: statusText(provider, command.model) })
+  tell({ type: 'api_key_loaded', provider: provider.id, model: command.model })
+  return done
+}
+
+/**
+ * The choice of one agent, when one is named and known; else, or when it is the first choice at all, the person's.
+ * Resolves to the agent it was made for.
+ */
+async function saveChoice(command: SetApiKey, context: CommandContext, isFirst: boolean): Promise<string | null> {
+  const { deps, session, tell } = context
+  const { provider, model } = command
+  const userId = session.userId
+  const agent = command.agent_id
+    ? await deps.db.prisma.agent.findFirst({ where: { userId, key: command.agent_id, destroyedAt: null } })
+    : null
+  if (!agent || isFirst) await deps.db.prisma.user.update({ where: { id: userId }, data: { provider, model } })
+  if (!agent) return null
+  const changed = await deps.db.prisma.agent.update({ where: { id: agent.id }, data: { provider, model } })
+  const open = await deps.db.prisma.turn.findMany({
+    where: { agentId: agent.id, status: { not: 'done' } },
+    select: { status: true },
+  })
+  const statuses = open.map((turn) => turn.status)
+  await deps.bus.log.append(userId, [{ event: { type: 'agent_updated', agent: toAgent(changed, statuses) } }])
+  tell({ type: 'model_info', agent_id: agent.key, model, provider })
+  return agent.key
+}
+
+function statusText(provider: ProviderEntry, model: string): string {
+  const name = model === 'auto' ? provider.name : `${provider.name}, model ${model}`
+  return provider.needsKey ? `API key set. Rain uses ${name}.` : `API key set: none is needed. Rain uses ${name}.`
+}

@@ -1,0 +1,24 @@
+import { closeCodes } from '@rain/protocol'
+import type { WebSocket } from 'ws'
+import type { ClientSocket } from './client-socket.ts'
+
+/** A client whose other end does not answer a close is cut off after this. */
+const closeGraceMs = 2_000
+
+export function rawClientSocket(socket: WebSocket): ClientSocket {
+  const isOpen = () => socket.readyState === socket.OPEN
+  return {
+    send: (event) => void (isOpen() && socket.send(JSON.stringify(event))),
+    sendLogged: (cursor, json) => void (isOpen() && socket.send(withCursor(json, cursor))),
+    close(reason) {
+      socket.close(closeCodes[reason], reason)
+      setTimeout(() => socket.terminate(), closeGraceMs).unref()
+    },
+    bufferedBytes: () => socket.bufferedAmount,
+  }
+}
+
+/** The event is an object that was serialised once, for everybody. */
+function withCursor(json: string, cursor: string): string {
+  return `${json.slice(0, -1)},"cursor":"${cursor}"}`
+}

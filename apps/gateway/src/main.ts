@@ -1,0 +1,27 @@
+import { createBus } from '@rain/bus'
+import { createDb } from '@rain/db'
+import { aborted, createLogger, loadConfig, readSealingKey, runUntilSignalled } from '@rain/runtime'
+import { ensureOwner } from './auth/owner.ts'
+import { gatewayConfigSchema } from './config.ts'
+import { createDeps } from './deps.ts'
+import { startGateway } from './start-gateway.ts'
+
+const config = loadConfig(gatewayConfigSchema, process.env)
+const logger = createLogger({ name: 'gateway', level: config.RAIN_LOG_LEVEL })
+const sealingKey = await readSealingKey(config)
+
+const db = createDb(config.DATABASE_URL, { connections: 20 })
+const bus = createBus(config.REDIS_URL)
+const deps = createDeps({ config, db, bus, logger, sealingKey })
+
+await runUntilSignalled(
+  async (stop) => {
+    const firstPin = await ensureOwner(db, config.RAIN_PIN)
+    if (firstPin) logger.warn({ firstPin }, `first PIN: ${firstPin}`)
+    const gateway = await startGateway(deps)
+    logger.info({ host: config.RAIN_HOST, port: gateway.port }, 'listening')
+    await aborted(stop)
+    await gateway.close()
+  },
+  [bus, db],
+)

@@ -1,0 +1,57 @@
+import type { AddressInfo } from 'node:net'
+import { NestFactory } from '@nestjs/core'
+import type { NestExpressApplication } from '@nestjs/platform-express'
+import { limits } from '@rain/protocol'
+import { delay } from '@rain/runtime'
+import { AppModule } from './app.module.ts'
+import type { GatewayDeps } from './deps.ts'
+import { door } from './infra/door.ts'
+import { nestLogger } from './infra/nest-logger.ts'
+import { securityHeaders } from './infra/security-headers.ts'
+import { SocketIoAdapter } from './live/socket-io.adapter.ts'
+import { closeInvalidConnections } from './live/sweep.ts'
+import { staticOptions } from './web/static-options.ts'
+import { webFallback } from './web/web-fallback.ts'
+
+export interface Gateway {
+  /** The port it listens on: another than the configured one where that is 0. */
+  port: number
+  close(): Promise<void>
+}
+
+/** How long clients may take to say goodbye. */
+const goodbyeMs = 3_000
+
+export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
+  const { config, connections, logger } = deps
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(deps), {
+    bodyParser: false,
+    logger: nestLogger(logger),
+    abortOnError: false,
+    forceCloseConnections: true,
+  })
+  app.useWebSocketAdapter(new SocketIoAdapter(app, deps))
+  app.disable('x-powered-by')
+  app.use(door(config))
+  app.use(securityHeaders)
+  app.enableCors({
+    origin: config.RAIN_ALLOWED_ORIGINS,
+    exposedHeaders: ['Retry-After', 'X-RateLimit-Limit', 'X-RateLimit-Remaining'],
+  })
+  app.useStaticAssets(config.RAIN_WEB_DIR, staticOptions)
+  app.use(webFallback(config.RAIN_WEB_DIR))
+  app.useBodyParser('json', { limit: limits.historyBytes })
+  const stopClosing = await closeInvalidConnections(deps)
+  const server = await app.listen(config.RAIN_PORT, config.RAIN_HOST)
+  const { port } = server.address() as AddressInfo
+
+  return {
+    port,
+    async close() {
+      server.close() // takes no new connections
+      await Promise.race([connections.closeAll(), delay(goodbyeMs)])
+      stopClosing()
+      await app.close()
+    },
+  }
+}
