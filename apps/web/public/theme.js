@@ -8,5 +8,5 @@
   }
   var dark = choice === 'dark' || (choice !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches)
   document.documentElement.dataset.theme = dark ? 'dark' : 'light'
-  document.querySelector('meta[name=theme-color]').content = dark ? '#0d1417' : '#f4f7f8'
+  document.querySelector('meta[name=theme-color]').content = dark ? '#0c1316' : '#f3f6f7'
 })()

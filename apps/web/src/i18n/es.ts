@@ -124,7 +124,7 @@ export const es = {
     examples: 'Ejemplos',
     example: {
       hello: { title: 'Escribir y ejecutar', prompt: 'Crea un hello.py y ejecútalo' },
-      list: { title: 'Echar un vistazo', prompt: 'Lista los archivos de esta carpeta' },
+      list: { title: 'Echar un vistazo', prompt: 'Lista los archivos' },
       ask: { title: 'Que te pregunte', prompt: 'Pregúntame algo' },
       story: { title: 'Solo conversar', prompt: 'Cuéntame una historia larga' },
     },
@@ -137,7 +137,7 @@ export const es = {
     stop: 'Detener',
     stopping: 'Deteniendo…',
     sendHint: 'Intro para enviar, Mayús + Intro para una línea nueva',
-    characters: '{{count}} de {{max}} caracteres',
+    characters: '{{used}} de {{max}} caracteres',
     tooLong: 'Un mensaje tiene como máximo {{max}} caracteres.',
     jump: 'Ir a lo último',
     pending: 'Enviando…',

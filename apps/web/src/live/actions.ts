@@ -1,4 +1,4 @@
-import type { Ack } from '@rain/protocol'
+import { newId, type Ack } from '@rain/protocol'
 import type { LiveClient } from './client.ts'
 import { selectAgent } from './local.ts'
 import { changeLive } from './store.ts'
@@ -24,5 +24,5 @@ export async function openFolder(client: LiveClient, open: OpenFolder): Promise<
 /** A name for a new agent, unique on every device of the person. */
 export function newAgentId(taken: readonly string[]): string {
   if (!taken.includes('default')) return 'default'
-  return `agent-${Date.now().toString(36)}-${crypto.randomUUID().slice(0, 4)}`
+  return `agent-${Date.now().toString(36)}-${newId('agent').slice(-4)}`
 }

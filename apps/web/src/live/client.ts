@@ -1,4 +1,4 @@
-import type { Ack, Command, DeliveredEvent } from '@rain/protocol'
+import { newId, type Ack, type Command, type DeliveredEvent } from '@rain/protocol'
 import { api } from '../api/endpoints.ts'
 import { endSession } from '../api/session-token.ts'
 import { createBatch } from './batch.ts'
@@ -49,7 +49,7 @@ export class LiveClient {
   }
 
   sendMessage(agentId: string, text: string): void {
-    const clientMsgId = crypto.randomUUID()
+    const clientMsgId = newId('message')
     changeLive((live) => addPending(live, agentId, clientMsgId, text))
     this.#outbox.add({ type: 'send_message', agent_id: agentId, text, client_msg_id: clientMsgId })
   }

@@ -1,0 +1,23 @@
+import { QueryClient } from '@tanstack/react-query'
+import { ApiError } from './request.ts'
+
+/** Reads are repeated when the server could not be reached, never when it refused. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        refetchOnWindowFocus: false,
+        retry: (failures, error) => failures < 2 && error instanceof ApiError && error.code === 'unreachable',
+      },
+    },
+  })
+}
+
+export const queryKeys = {
+  providers: ['providers'],
+  conversations: ['conversations'],
+  metrics: ['metrics'],
+  health: ['health'],
+  browse: (path: string) => ['browse', path],
+} as const

@@ -1,0 +1,31 @@
+import { CloudOff, LoaderCircle } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { useLiveClient } from '../live/live-context.ts'
+import { useLiveStore } from '../live/store.ts'
+import { Button } from '../ui/button.tsx'
+
+/** Says that the connection is gone and what becomes of what is sent meanwhile. */
+export function ConnectionBanner() {
+  const { t } = useTranslation()
+  const client = useLiveClient()
+  const connection = useLiveStore((store) => store.connection)
+  const loaded = useLiveStore((store) => store.live.loaded)
+  if (connection === 'connected' || (connection === 'connecting' && !loaded)) return null
+  const offline = connection === 'offline'
+  return (
+    <div
+      role="status"
+      className="safe-x flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 border-b border-warn-line bg-warn-soft py-1.5 text-sm text-warn"
+    >
+      {offline ? (
+        <CloudOff className="size-4.5 shrink-0" aria-hidden />
+      ) : (
+        <LoaderCircle className="size-4.5 shrink-0 animate-spin" aria-hidden />
+      )}
+      <span className="min-w-0 flex-1">{t(offline ? 'connection.offline' : 'connection.reconnecting')}</span>
+      <Button look="outline" size="small" onClick={() => client.retryConnection()}>
+        {t('connection.retry')}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,170 @@
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../api/endpoints.ts'
+import { ApiError } from '../api/request.ts'
+import { LimitsBadge, ModelBadge } from '../features/agents/agent-badges.tsx'
+import { AgentMenu } from '../features/agents/agent-menu.tsx'
+import { nameOfAgent } from '../features/agents/agent-tabs.tsx'
+import { RequestView } from '../features/approvals/request-view.tsx'
+import { ChatView } from '../features/chat/chat-view.tsx'
+import { FolderPicker } from '../features/folders/folder-picker.tsx'
+import { ProviderPanel } from '../features/providers/provider-panel.tsx'
+import { newAgentId, openFolder } from '../live/actions.ts'
+import { useLiveClient } from '../live/live-context.ts'
+import type { AgentState, ApprovalItem, QuestionItem } from '../live/state.ts'
+import { Button } from '../ui/button.tsx'
+import { Confirm } from '../ui/confirm.tsx'
+import { Logo } from '../ui/logo.tsx'
+import { Drops } from '../ui/message.tsx'
+import { goTo, type Route } from './route.ts'
+import { SetupPage } from './setup-page.tsx'
+import type { FolderChoice } from './shell.tsx'
+import { Topbar } from './topbar.tsx'
+
+const MetricsPage = lazy(() =>
+  import('../features/metrics/metrics-page.tsx').then((module) => ({ default: module.MetricsPage })),
+)
+
+type MainViewProps = {
+  route: Route
+  loaded: boolean
+  hasProvider: boolean
+  agents: AgentState[]
+  active: AgentState | undefined
+  choosing: FolderChoice | null
+  onChoose: (choice: FolderChoice | null) => void
+  onMenu: () => void
+  onOpenSettings: () => void
+  onCloseAgent: (agent: AgentState) => void
+}
+
+/** The one thing in view: a step of the setup, a conversation, or the numbers. */
+export function MainView(props: MainViewProps) {
+  const { t } = useTranslation()
+  const { route, active, choosing } = props
+  const unread = props.agents.reduce((sum, agent) => sum + agent.unread, 0)
+  const bar = { unread, onMenu: props.onMenu }
+
+  if (!props.loaded) return <Loading />
+  if (route === 'usage') {
+    return (
+      <>
+        <Topbar title={t('app.name')} {...bar} />
+        <Suspense fallback={<Loading />}>
+          <MetricsPage onBack={() => goTo('chat')} />
+        </Suspense>
+      </>
+    )
+  }
+  if (route === 'provider' || !props.hasProvider) {
+    return (
+      <>
+        <Topbar title={t('app.name')} {...bar} />
+        <SetupPage title={t('provider.title')} hint={t('provider.hint')} withLogo={!props.hasProvider}>
+          <ProviderPanel onChosen={() => goTo('chat')} />
+          {props.hasProvider && (
+            <Button look="quiet" className="mt-5 self-start" onClick={() => goTo('chat')}>
+              {t('action.back')}
+            </Button>
+          )}
+        </SetupPage>
+      </>
+    )
+  }
+  if (choosing || !active) {
+    return <ChooseFolder {...props} choice={choosing ?? { agentId: newAgentId([]), isNew: true }} bar={bar} />
+  }
+  return <AgentView key={active.id} agent={active} bar={bar} {...props} />
+}
+
+type Bar = { unread: number; onMenu: () => void }
+
+function ChooseFolder(props: MainViewProps & { choice: FolderChoice; bar: Bar }) {
+  const { t } = useTranslation()
+  const client = useLiveClient()
+  const { choice, active, agents } = props
+  const pick = async (path: string): Promise<string | null> => {
+    const ack = await openFolder(client, { agentId: choice.agentId, path })
+    if (ack === null) return t('chat.noAnswer')
+    if (!ack.ok) return ack.message
+    props.onChoose(null)
+    return null
+  }
+  return (
+    <>
+      <Topbar title={t(choice.isNew ? 'agents.new' : 'agents.changeFolder')} {...props.bar} />
+      <SetupPage title={t('folder.title')} hint={t('folder.hint')} withLogo={agents.length === 0}>
+        <FolderPicker
+          key={choice.agentId}
+          start={choice.isNew ? undefined : active?.meta.cwd}
+          onPick={pick}
+          onCancel={active ? () => props.onChoose(null) : undefined}
+        />
+      </SetupPage>
+    </>
+  )
+}
+
+const renderRequest = (item: ApprovalItem | QuestionItem, agentId: string) => (
+  <RequestView item={item} agentId={agentId} />
+)
+
+function AgentView(props: MainViewProps & { agent: AgentState; bar: Bar }) {
+  const { t } = useTranslation()
+  const client = useLiveClient()
+  const { agent } = props
+  const [clearing, setClearing] = useState(false)
+  const { cwd } = agent.meta
+
+  const clear = async (): Promise<string | null> => {
+    try {
+      await api.deleteMessages(cwd, agent.id)
+      client.reloadHistory(agent.id)
+      return null
+    } catch (error) {
+      return error instanceof ApiError ? error.message : t('chat.noAnswer')
+    }
+  }
+
+  return (
+    <>
+      <Topbar title={nameOfAgent(agent)} subtitle={cwd} {...props.bar}>
+        <LimitsBadge agent={agent} />
+        <ModelBadge agent={agent} onOpen={() => goTo('provider')} />
+        <AgentMenu
+          onChangeFolder={() => props.onChoose({ agentId: agent.id, isNew: false })}
+          onNewConversation={() => void openFolder(client, { agentId: agent.id, path: cwd, fresh: true })}
+          onClear={() => setClearing(true)}
+          onClose={() => props.onCloseAgent(agent)}
+        />
+      </Topbar>
+      <main
+        id="agent-panel"
+        role="tabpanel"
+        aria-labelledby={`tab-${agent.id}`}
+        className="flex min-h-0 flex-1 flex-col"
+      >
+        <ChatView agent={agent} renderRequest={renderRequest} onOpenSettings={props.onOpenSettings} />
+      </main>
+      <Confirm
+        open={clearing}
+        title={t('agents.clearTitle')}
+        body={t('agents.clearBody')}
+        confirm={t('action.delete')}
+        onConfirm={clear}
+        onClose={() => setClearing(false)}
+      />
+    </>
+  )
+}
+
+function Loading() {
+  const { t } = useTranslation()
+  return (
+    <div role="status" className="flex flex-1 flex-col items-center justify-center gap-4">
+      <Logo className="size-12" />
+      <Drops />
+      <span className="sr-only">{t('app.loading')}</span>
+    </div>
+  )
+}

@@ -1,0 +1,48 @@
+import { ChartNoAxesColumn, History, Settings, type LucideIcon } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Logo } from '../ui/logo.tsx'
+
+type SidebarProps = {
+  tabs: ReactNode
+  usageOpen: boolean
+  onHistory: () => void
+  onUsage: () => void
+  onSettings: () => void
+}
+
+/** The agents and the ways to everything else. */
+export function Sidebar({ tabs, usageOpen, onHistory, onUsage, onSettings }: SidebarProps) {
+  const { t } = useTranslation()
+  return (
+    <div className="flex h-full flex-col gap-5 p-4 pb-[max(1rem,env(safe-area-inset-bottom))]">
+      <p className="flex items-center gap-3 px-1 pt-1 text-lg font-semibold tracking-tight">
+        <Logo className="size-8" />
+        {t('app.name')}
+      </p>
+      <div className="min-h-0 flex-1 overflow-y-auto">{tabs}</div>
+      <ul className="flex flex-col gap-0.5 border-t border-line pt-3">
+        <NavItem icon={History} text={t('history.open')} onClick={onHistory} />
+        <NavItem icon={ChartNoAxesColumn} text={t('metrics.open')} onClick={onUsage} current={usageOpen} />
+        <NavItem icon={Settings} text={t('settings.open')} onClick={onSettings} />
+      </ul>
+    </div>
+  )
+}
+
+type NavItemProps = { icon: LucideIcon; text: string; onClick: () => void; current?: boolean }
+
+function NavItem({ icon: Icon, text, onClick, current = false }: NavItemProps) {
+  return (
+    <li>
+      <button
+        type="button"
+        onClick={onClick}
+        aria-current={current ? 'page' : undefined}
+        className="flex min-h-11 w-full items-center gap-3 rounded-xl px-3 text-[0.925rem] text-ink-soft hover:bg-sunken hover:text-ink aria-[current]:bg-accent-soft aria-[current]:text-ink"
+      >
+        <Icon className="size-4.5" aria-hidden /> {text}
+      </button>
+    </li>
+  )
+}

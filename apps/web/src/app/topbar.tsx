@@ -1,0 +1,41 @@
+import { Menu } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { IconButton } from '../ui/button.tsx'
+
+type TopbarProps = {
+  title: string
+  /** The whole path, or nothing. */
+  subtitle?: string
+  unread: number
+  onMenu: () => void
+  children?: ReactNode
+}
+
+/** What is in view, and on small screens the way to the menu. */
+export function Topbar({ title, subtitle, unread, onMenu, children }: TopbarProps) {
+  const { t } = useTranslation()
+  return (
+    <header className="flex min-h-15 items-center gap-2 border-b border-line bg-surface pt-[env(safe-area-inset-top)] pr-3 pl-2 lg:pl-5">
+      <span className="relative lg:hidden">
+        <IconButton label={t('app.openMenu')} onClick={onMenu}>
+          <Menu className="size-5" aria-hidden />
+        </IconButton>
+        {unread > 0 && (
+          <span className="pointer-events-none absolute top-1.5 right-1.5 size-2.5 rounded-full bg-accent ring-2 ring-surface">
+            <span className="sr-only">{t('agents.unread', { count: unread })}</span>
+          </span>
+        )}
+      </span>
+      <div className="min-w-0 flex-1 py-2">
+        <h1 className="truncate leading-tight font-semibold">{title}</h1>
+        {subtitle && (
+          <p className="hidden truncate font-mono text-xs text-ink-faint sm:block" title={subtitle}>
+            {subtitle}
+          </p>
+        )}
+      </div>
+      {children}
+    </header>
+  )
+}

@@ -1,0 +1,54 @@
+import { Ellipsis, FolderCog, MessageSquarePlus, Trash2, X, type LucideIcon } from 'lucide-react'
+import { DropdownMenu } from 'radix-ui'
+import { useTranslation } from 'react-i18next'
+import { IconButton } from '../../ui/button.tsx'
+
+type AgentMenuProps = {
+  onChangeFolder: () => void
+  onNewConversation: () => void
+  onClear: () => void
+  onClose: () => void
+}
+
+/** What can be done with the agent in view. Not modal: the modal variant injects a style element, which the policy forbids. */
+export function AgentMenu({ onChangeFolder, onNewConversation, onClear, onClose }: AgentMenuProps) {
+  const { t } = useTranslation()
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>
+        <IconButton label={t('agents.options')}>
+          <Ellipsis className="size-5" aria-hidden />
+        </IconButton>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          align="end"
+          sideOffset={6}
+          collisionPadding={12}
+          className="animate-rise z-20 min-w-56 rounded-2xl border border-line bg-raised p-1.5 shadow-soft"
+        >
+          <MenuItem icon={MessageSquarePlus} text={t('agents.newConversation')} onSelect={onNewConversation} />
+          <MenuItem icon={FolderCog} text={t('agents.changeFolder')} onSelect={onChangeFolder} />
+          <DropdownMenu.Separator className="mx-2 my-1.5 h-px bg-line" />
+          <MenuItem icon={Trash2} text={t('agents.clear')} onSelect={onClear} danger />
+          <MenuItem icon={X} text={t('agents.close')} onSelect={onClose} danger />
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}
+
+type MenuItemProps = { icon: LucideIcon; text: string; onSelect: () => void; danger?: boolean }
+
+function MenuItem({ icon: Icon, text, onSelect, danger = false }: MenuItemProps) {
+  return (
+    <DropdownMenu.Item
+      onSelect={onSelect}
+      className={`flex min-h-10 cursor-pointer items-center gap-3 rounded-xl px-3 text-sm outline-none data-highlighted:bg-sunken ${
+        danger ? 'text-danger' : ''
+      }`}
+    >
+      <Icon className="size-4.5" aria-hidden /> {text}
+    </DropdownMenu.Item>
+  )
+}

@@ -1,0 +1,181 @@
+import type { Ack, Level } from '@rain/protocol'
+import { clsx } from 'clsx'
+import { Ban, Check, Clock, MonitorSmartphone, ShieldAlert, ShieldQuestion, TimerOff } from 'lucide-react'
+import { useId, useState, type FormEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ApprovalItem } from '../../live/state.ts'
+import { Button } from '../../ui/button.tsx'
+import { formatCountdown, toMilliseconds } from '../../ui/format.ts'
+import { Field } from '../../ui/field.tsx'
+import { ErrorText } from '../../ui/message.tsx'
+import { useNow } from '../../ui/use-now.ts'
+import { ApprovalSubject } from './approval-subject.tsx'
+import { useArmed } from './use-armed.ts'
+
+export type ApprovalAnswer = { approved: boolean; pin?: string; reason?: string }
+
+type ApprovalCardProps = {
+  item: ApprovalItem
+  /** Null when the server did not answer. */
+  onAnswer: (answer: ApprovalAnswer) => Promise<Ack | null>
+}
+
+/** Asks the person before something runs. Shows all of it, and takes no answer in the first half second. */
+export function ApprovalCard({ item, onAnswer }: ApprovalCardProps) {
+  const [answered, setAnswered] = useState(false)
+  if (item.decision !== undefined) return <Decided item={item} here={answered} />
+  return <OpenApproval item={item} onAnswer={onAnswer} onAnswered={() => setAnswered(true)} />
+}
+
+const looks: Record<Level, { frame: string; chip: string; icon: string }> = {
+  green: { frame: 'border-line', chip: 'bg-ok-soft text-ok', icon: 'text-ok' },
+  yellow: { frame: 'border-warn-line', chip: 'bg-warn-soft text-warn', icon: 'text-warn' },
+  red: { frame: 'border-danger-line', chip: 'bg-danger-soft text-danger', icon: 'text-danger' },
+  computer: { frame: 'border-violet-line', chip: 'bg-violet-soft text-violet', icon: 'text-violet' },
+}
+
+function OpenApproval({ item, onAnswer, onAnswered }: ApprovalCardProps & { onAnswered: () => void }) {
+  const { t } = useTranslation()
+  const { request } = item
+  const titleId = useId()
+  const armed = useArmed(request.request_id)
+  const now = useNow(request.expires_at !== undefined)
+  const secondsLeft = request.expires_at === undefined ? Infinity : (toMilliseconds(request.expires_at) - now) / 1000
+  const expired = secondsLeft <= 0
+  const red = request.level === 'red'
+  const [pin, setPin] = useState('')
+  const [reason, setReason] = useState('')
+  const [withReason, setWithReason] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<string | null>(null)
+  const look = looks[request.level]
+
+  const answer = async (given: ApprovalAnswer) => {
+    setBusy(true)
+    setError(null)
+    onAnswered()
+    const ack = await onAnswer(given)
+    setPin('')
+    setBusy(false)
+    if (ack === null) setError(t('approval.noAnswer'))
+    else if (!ack.ok) setError(ack.code === 'pin_invalid' ? t('approval.pinWrong') : ack.message)
+  }
+  const approve = (event: FormEvent) => {
+    event.preventDefault()
+    if (!armed || busy || expired) return
+    if (red && pin === '') return setError(t('approval.pinNeeded'))
+    void answer({ approved: true, pin: red ? pin : undefined })
+  }
+  const deny = () => void answer({ approved: false, reason: reason.trim() === '' ? undefined : reason.trim() })
+
+  return (
+    <section
+      data-request={request.request_id}
+      aria-labelledby={titleId}
+      className={clsx('animate-rise overflow-hidden rounded-2xl border-2 bg-surface shadow-soft', look.frame)}
+    >
+      <header className="flex flex-wrap items-center gap-x-3 gap-y-1.5 px-4 pt-4 sm:px-5">
+        {red ? (
+          <ShieldAlert className={clsx('size-5.5 shrink-0', look.icon)} aria-hidden />
+        ) : (
+          <ShieldQuestion className={clsx('size-5.5 shrink-0', look.icon)} aria-hidden />
+        )}
+        <h3 id={titleId} className="font-semibold">
+          {t(red ? 'approval.titleRed' : 'approval.title')}
+        </h3>
+        <span className={clsx('rounded-full px-2.5 py-0.5 text-xs font-semibold', look.chip)}>
+          {t(`approval.level.${request.level}`)}
+        </span>
+        {Number.isFinite(secondsLeft) && (
+          <span
+            className={clsx(
+              'ml-auto flex items-center gap-1.5 text-xs tabular-nums',
+              secondsLeft < 30 ? 'font-medium text-danger' : 'text-ink-faint',
+            )}
+          >
+            <Clock className="size-3.5" aria-hidden />
+            {expired ? t('approval.expired') : t('approval.expiresIn', { time: formatCountdown(secondsLeft) })}
+          </span>
+        )}
+      </header>
+      <div className="flex flex-col gap-3.5 px-4 pt-3 pb-4 sm:px-5">
+        <ApprovalSubject request={request} />
+        {request.reason !== '' && (
+          <p className="text-sm text-ink-soft">
+            <span className="font-medium text-ink">{t('approval.why')}:</span> {request.reason}
+          </p>
+        )}
+        <form className="flex flex-col gap-3.5" onSubmit={approve} noValidate>
+          {red && (
+            <div className="max-w-60">
+              <Field
+                label={t('approval.pin')}
+                type="password"
+                name={`approval-${request.request_id}`}
+                autoComplete="off"
+                data-1p-ignore
+                data-lpignore="true"
+                maxLength={20}
+                value={pin}
+                onChange={(event) => setPin(event.target.value)}
+                disabled={busy || expired}
+              />
+            </div>
+          )}
+          {withReason && (
+            <Field
+              label={t('approval.reason')}
+              placeholder={t('approval.reasonHint')}
+              maxLength={1000}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+              disabled={busy || expired}
+            />
+          )}
+          {error && <ErrorText>{error}</ErrorText>}
+          <div className="flex flex-wrap gap-2">
+            <Button type="submit" look={red ? 'danger' : 'primary'} disabled={!armed || busy || expired}>
+              <Check className="size-4.5" aria-hidden /> {t(busy ? 'approval.sending' : 'approval.approve')}
+            </Button>
+            <Button look="outline" onClick={deny} disabled={!armed || busy || expired}>
+              <Ban className="size-4" aria-hidden /> {t('approval.deny')}
+            </Button>
+            {!withReason && (
+              <Button look="quiet" onClick={() => setWithReason(true)} disabled={busy || expired}>
+                {t('approval.addReason')}
+              </Button>
+            )}
+          </div>
+        </form>
+      </div>
+    </section>
+  )
+}
+
+const decidedIcons = { approved: Check, denied: Ban, expired: TimerOff, cancelled: Clock }
+
+function Decided({ item, here }: { item: ApprovalItem; here: boolean }) {
+  const { t } = useTranslation()
+  if (item.decision === undefined) return null
+  const Icon = decidedIcons[item.decision]
+  const byPerson = item.decision === 'approved' || item.decision === 'denied'
+  return (
+    <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-ink-soft">
+      <Icon
+        className={clsx(
+          'size-4',
+          item.decision === 'approved' && 'text-ok',
+          item.decision === 'denied' && 'text-danger',
+        )}
+        aria-hidden
+      />
+      <span className="font-medium">{t(`approval.decided.${item.decision}`)}</span>
+      {byPerson && !here && (
+        <span className="flex items-center gap-1 text-ink-faint">
+          <MonitorSmartphone className="size-4" aria-hidden /> {t('approval.elsewhere')}
+        </span>
+      )}
+      {item.decisionReason && <span className="min-w-0 break-words">— {item.decisionReason}</span>}
+    </p>
+  )
+}

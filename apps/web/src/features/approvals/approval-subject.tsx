@@ -1,0 +1,114 @@
+import type { EventOf } from '@rain/protocol'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { DiffView } from '../../ui/diff-view.tsx'
+import { linesAdded, linesReplaced } from '../../ui/parse-patch.ts'
+import { splitHidden } from '../../ui/split-hidden.ts'
+import { VisibleText } from '../../ui/visible-text.tsx'
+
+/** Exactly what will happen if the person says yes. Nothing is cut; invisible characters are drawn. */
+export function ApprovalSubject({ request }: { request: EventOf<'permission_request'> }) {
+  const { t } = useTranslation()
+  const { input } = request
+  const hasHidden = splitHidden(stringsOf(input).join('')).some((part) => part.hidden)
+  return (
+    <div className="min-w-0">
+      <Subject request={request} />
+      {request.cwd && (
+        <p className="pt-1.5 font-mono text-xs break-all text-ink-faint">
+          <VisibleText text={t('approval.inFolder', { path: request.cwd })} />
+        </p>
+      )}
+      {hasHidden && <p className="pt-1.5 text-sm font-medium text-danger">{t('approval.hidden')}</p>}
+    </div>
+  )
+}
+
+function Subject({ request }: { request: EventOf<'permission_request'> }) {
+  const { t } = useTranslation()
+  const { tool, input } = request
+  const { command, path, content, old_text: before, new_text: after, ...rest } = input
+  if (typeof command === 'string') {
+    return (
+      <>
+        <Titled title={t('approval.willRun')}>
+          <Exact text={command} />
+        </Titled>
+        <Rest values={rest} />
+      </>
+    )
+  }
+  const lines =
+    typeof content === 'string'
+      ? linesAdded(content)
+      : typeof before === 'string' && typeof after === 'string'
+        ? linesReplaced(before, after)
+        : null
+  if (typeof path === 'string' && lines) {
+    return (
+      <>
+        <Titled title={t('approval.willWrite')}>
+          <Exact text={path} />
+        </Titled>
+        <div className="pt-2">
+          <DiffView lines={lines} label={t('tool.changes')} />
+        </div>
+        <Rest values={rest} />
+      </>
+    )
+  }
+  return (
+    <>
+      <Titled title={t('approval.willUse')}>
+        <Exact text={tool} />
+      </Titled>
+      <Rest values={input} />
+    </>
+  )
+}
+
+function Titled({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <>
+      <p className="pb-1 text-xs font-medium text-ink-faint">{title}</p>
+      {children}
+    </>
+  )
+}
+
+function Exact({ text }: { text: string }) {
+  return (
+    <pre
+      dir="ltr"
+      tabIndex={0}
+      className="max-h-72 overflow-auto rounded-xl border border-line bg-code px-3.5 py-2.5 font-mono text-sm leading-relaxed break-all whitespace-pre-wrap"
+    >
+      <VisibleText text={text} />
+    </pre>
+  )
+}
+
+function Rest({ values }: { values: Record<string, unknown> }) {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined)
+  if (entries.length === 0) return null
+  return (
+    <dl className="grid max-h-72 grid-cols-[auto_1fr] gap-x-4 gap-y-1 overflow-auto pt-2.5 text-sm">
+      {entries.map(([name, value]) => (
+        <div key={name} className="contents">
+          <dt className="text-ink-faint">
+            <VisibleText text={name} />
+          </dt>
+          <dd className="min-w-0 font-mono text-[0.8125rem] break-all whitespace-pre-wrap">
+            <VisibleText text={typeof value === 'string' ? value : JSON.stringify(value, null, 2)} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function stringsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, inner]) => [name, ...stringsOf(inner)])
+}

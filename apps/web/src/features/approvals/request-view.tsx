@@ -1,0 +1,24 @@
+import type { ApprovalItem, QuestionItem } from '../../live/state.ts'
+import { useLiveClient } from '../../live/live-context.ts'
+import { ApprovalCard, type ApprovalAnswer } from './approval-card.tsx'
+import { QuestionCard } from './question-card.tsx'
+
+/** A request of Rain, joined to the server. */
+export function RequestView({ item, agentId }: { item: ApprovalItem | QuestionItem; agentId: string }) {
+  const client = useLiveClient()
+  if (item.kind === 'approval') {
+    const answer = ({ approved, pin, reason }: ApprovalAnswer) =>
+      client.command({
+        type: 'permission_response',
+        request_id: item.request.request_id,
+        agent_id: agentId,
+        approved,
+        pin,
+        reason,
+      })
+    return <ApprovalCard item={item} onAnswer={answer} />
+  }
+  const answer = (answers: Record<string, string>) =>
+    client.command({ type: 'ask_question_response', request_id: item.requestId, agent_id: agentId, answers })
+  return <QuestionCard item={item} onAnswer={answer} />
+}

@@ -1,0 +1,107 @@
+import { LockKeyhole } from 'lucide-react'
+import { useState, type FormEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../api/endpoints.ts'
+import { startSession, useSession } from '../../api/session-token.ts'
+import { Button } from '../../ui/button.tsx'
+import { SecretField } from '../../ui/field.tsx'
+import { formatCountdown } from '../../ui/format.ts'
+import { Logo, RainStreaks } from '../../ui/logo.tsx'
+import { useNow } from '../../ui/use-now.ts'
+import { refusalOf, type Refusal } from './refusal.ts'
+
+/** The door: asks for the PIN, says what was wrong with it, and counts down while the door is locked. */
+export function PinScreen() {
+  const { t } = useTranslation()
+  const endedBecause = useSession((session) => session.endedBecause)
+  const [pin, setPin] = useState('')
+  const [remember, setRemember] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const now = useNow(refusal?.kind === 'locked')
+  const lockedFor = refusal?.kind === 'locked' ? (refusal.until - now) / 1000 : 0
+  const locked = lockedFor > 0
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (busy || locked) return
+    if (pin.trim() === '') return setRefusal({ kind: 'empty' })
+    setBusy(true)
+    try {
+      const { token } = await api.signIn(pin.trim())
+      startSession(token, remember)
+    } catch (error) {
+      setRefusal(refusalOf(error, Date.now()))
+      setPin('')
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <main className="relative flex min-h-dvh flex-col items-center justify-center overflow-hidden px-5 py-10">
+      <RainStreaks className="pointer-events-none absolute inset-x-0 top-0 h-[46dvh] w-full" />
+      <div className="animate-rise relative w-full max-w-[25rem] rounded-3xl border border-line bg-surface p-7 shadow-soft sm:p-9">
+        <Logo className="size-14" />
+        <h1 className="mt-6 text-[1.65rem] leading-tight font-semibold tracking-tight">{t('auth.title')}</h1>
+        <p className="mt-2 text-ink-soft">{t(endedBecause === 'expired' ? 'auth.expired' : 'auth.hint')}</p>
+        <form className="mt-7 flex flex-col gap-5" onSubmit={(event) => void submit(event)} noValidate>
+          <input type="text" name="username" autoComplete="username" value="rain" readOnly hidden />
+          <SecretField
+            label={t('auth.pin')}
+            showLabel={t('auth.showPin')}
+            hideSecretLabel={t('auth.hidePin')}
+            name="password"
+            autoComplete="current-password"
+            inputMode="text"
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={20}
+            autoFocus
+            value={pin}
+            onChange={(event) => setPin(event.target.value)}
+            disabled={locked}
+            className="min-h-13! text-lg tracking-[0.2em] placeholder:tracking-normal"
+            error={refusal && <RefusalText refusal={refusal} secondsLeft={lockedFor} />}
+          />
+          <label className="flex items-center gap-3 text-sm text-ink-soft">
+            <input
+              type="checkbox"
+              checked={remember}
+              onChange={(event) => setRemember(event.target.checked)}
+              className="size-4.5 accent-accent"
+            />
+            {t('auth.remember')}
+          </label>
+          <Button type="submit" disabled={busy || locked} className="min-h-12 w-full">
+            {t(busy ? 'auth.submitting' : 'auth.submit')}
+          </Button>
+        </form>
+      </div>
+      <p className="relative mt-6 flex max-w-[25rem] items-center gap-2 text-center text-sm text-ink-faint">
+        <LockKeyhole className="size-4 shrink-0" aria-hidden />
+        {t('auth.private')}
+      </p>
+    </main>
+  )
+}
+
+function RefusalText({ refusal, secondsLeft }: { refusal: Refusal; secondsLeft: number }) {
+  const { t } = useTranslation()
+  switch (refusal.kind) {
+    case 'empty':
+      return t('auth.empty')
+    case 'wrong':
+      return refusal.attemptsLeft === undefined
+        ? t('auth.wrong')
+        : `${t('auth.wrong')} ${t('auth.attemptsLeft', { count: refusal.attemptsLeft })}`
+    case 'locked':
+      return secondsLeft > 0 ? t('auth.locked', { time: formatCountdown(secondsLeft) }) : t('auth.empty')
+    case 'busy':
+      return t('auth.busy')
+    case 'unreachable':
+      return t('auth.unreachable')
+    case 'other':
+      return refusal.text
+  }
+}

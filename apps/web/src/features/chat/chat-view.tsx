@@ -1,0 +1,140 @@
+import { ArrowDown } from 'lucide-react'
+import { useEffect, useMemo, useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLiveClient } from '../../live/live-context.ts'
+import { workOf, type AgentState, type ApprovalItem, type QuestionItem } from '../../live/state.ts'
+import { LoadError, Skeleton } from '../../ui/message.tsx'
+import { Announcer } from './announcer.tsx'
+import { Composer } from './composer.tsx'
+import { Conversation } from './conversation.tsx'
+import { EmptyChat } from './empty-chat.tsx'
+import { useStickToBottom } from './use-stick-to-bottom.ts'
+
+type ChatViewProps = {
+  agent: AgentState
+  renderRequest: (item: ApprovalItem | QuestionItem, agentId: string) => ReactNode
+  onOpenSettings: () => void
+}
+
+/** One agent's conversation and the field to write in. */
+export function ChatView({ agent, renderRequest, onOpenSettings }: ChatViewProps) {
+  const { t } = useTranslation()
+  const client = useLiveClient()
+  const { scroller, content, away, onScroll, toBottom } = useStickToBottom(agent.items)
+  const working = workOf(agent) !== 'idle' && agent.history === 'loaded'
+  const { stopping, stop } = useStop(agent, working)
+
+  const handlers = useMemo(
+    () => ({
+      onRetry: (id: string, text: string) => client.retryMessage(agent.id, id, text),
+      onDiscard: (id: string) => client.discardMessage(agent.id, id),
+      onCancelQueued: (turnId: string) =>
+        void client.command({ type: 'interrupt', agent_id: agent.id, turn_id: turnId }),
+      onOpenSettings,
+      renderRequest: (item: ApprovalItem | QuestionItem) => renderRequest(item, agent.id),
+    }),
+    [client, agent.id, onOpenSettings, renderRequest],
+  )
+  const send = (text: string) => {
+    client.sendMessage(agent.id, text)
+    toBottom()
+  }
+
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <div className="relative min-h-0 flex-1">
+        <div
+          ref={scroller}
+          onScroll={onScroll}
+          role="log"
+          aria-live="off"
+          aria-label={t('chat.label')}
+          tabIndex={0}
+          className="safe-x absolute inset-0 flex flex-col overflow-y-auto overscroll-contain focus-visible:outline-offset-[-2px]"
+        >
+          <div ref={content} className="mx-auto flex w-full max-w-[46rem] flex-1 flex-col py-6">
+            <Content agent={agent} handlers={handlers} onPick={send} onRetry={() => client.reloadHistory(agent.id)} />
+          </div>
+        </div>
+        {away && (
+          <button
+            type="button"
+            onClick={() => toBottom('smooth')}
+            className="animate-rise absolute bottom-3 left-1/2 flex min-h-10 -translate-x-1/2 items-center gap-2 rounded-full border border-line bg-raised px-4 text-sm font-medium shadow-soft hover:bg-sunken"
+          >
+            <ArrowDown className="size-4" aria-hidden /> {t('chat.jump')}
+          </button>
+        )}
+      </div>
+      <div className="safe-x safe-bottom pt-1">
+        <Composer agentId={agent.id} working={working} stopping={stopping} onSend={send} onStop={stop} />
+      </div>
+      <Announcer agent={agent} />
+    </div>
+  )
+}
+
+type ContentProps = {
+  agent: AgentState
+  handlers: Parameters<typeof Conversation>[0]['handlers']
+  onPick: (prompt: string) => void
+  onRetry: () => void
+}
+
+function Content({ agent, handlers, onPick, onRetry }: ContentProps) {
+  const { t } = useTranslation()
+  if (agent.items.length > 0) {
+    return (
+      <>
+        {agent.hasOlder && <p className="pb-4 text-center text-sm text-ink-faint">{t('chat.older')}</p>}
+        <Conversation agent={agent} handlers={handlers} />
+      </>
+    )
+  }
+  if (agent.history === 'failed') return <LoadError text={t('chat.loadFailed')} onRetry={onRetry} />
+  if (agent.history !== 'loaded') return <ConversationSkeleton />
+  return <EmptyChat cwd={agent.meta.cwd} onPick={onPick} />
+}
+
+function ConversationSkeleton() {
+  const { t } = useTranslation()
+  return (
+    <div className="flex flex-col gap-4 pt-4" role="status">
+      <span className="sr-only">{t('app.loading')}</span>
+      <Skeleton className="h-11 w-2/5 self-end rounded-2xl" />
+      <Skeleton className="h-5 w-24" />
+      <Skeleton className="h-4 w-4/5" />
+      <Skeleton className="h-4 w-3/5" />
+      <Skeleton className="h-12 w-full rounded-xl" />
+    </div>
+  )
+}
+
+/** Stops the agent's work by button or Escape; `stopping` lasts until the turn has ended. */
+function useStop(agent: AgentState, working: boolean) {
+  const client = useLiveClient()
+  const [stopped, setStopped] = useState<string | null>(null)
+  const turn = agent.turnId ?? 'queued'
+
+  const stop = () => {
+    setStopped(turn)
+    const queued = agent.items.find((item) => item.kind === 'user' && item.state === 'queued')
+    const turnId = agent.turnId ?? (queued?.kind === 'user' ? queued.turnId : undefined)
+    void client
+      .command({ type: 'interrupt', agent_id: agent.id, turn_id: turnId })
+      .then((ack) => !ack?.ok && setStopped(null))
+  }
+
+  useEffect(() => {
+    if (!working) return
+    const onKey = (event: KeyboardEvent) => {
+      const elsewhere =
+        event.target instanceof HTMLElement && event.target.closest('dialog, [role=menu], [data-request]')
+      if (event.key === 'Escape' && !event.defaultPrevented && !elsewhere) stop()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  })
+
+  return { stopping: working && stopped === turn, stop }
+}

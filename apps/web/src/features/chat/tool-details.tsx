@@ -1,0 +1,131 @@
+import { useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ToolItem } from '../../live/state.ts'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { DiffView } from '../../ui/diff-view.tsx'
+import { linesAdded, linesReplaced, parsePatch, type PatchLine } from '../../ui/parse-patch.ts'
+import { VisibleText } from '../../ui/visible-text.tsx'
+
+/** What went in, what came out, and what changed. */
+export function ToolDetails({ item }: { item: ToolItem }) {
+  const { t } = useTranslation()
+  const { detail } = item
+  return (
+    <div className="flex flex-col gap-3.5 border-t border-line px-3.5 py-3.5">
+      <Input item={item} />
+      {item.result === undefined && item.output !== '' && (
+        <Section title={t('tool.liveOutput')}>
+          <Output text={item.output} follow />
+        </Section>
+      )}
+      {item.result !== undefined && !(detail?.kind === 'diff' && item.status === 'done') && (
+        <Section title={t(item.tool === 'bash' ? 'tool.output' : 'tool.result')} copy={item.result}>
+          <Output text={item.result === '' ? t('tool.noOutput') : item.result} />
+        </Section>
+      )}
+      <Facts item={item} />
+    </div>
+  )
+}
+
+function Section({ title, copy, children }: { title: string; copy?: string; children: ReactNode }) {
+  const { t } = useTranslation()
+  return (
+    <section className="min-w-0">
+      <div className="flex min-h-8 items-center justify-between">
+        <h4 className="text-xs font-medium text-ink-faint">{title}</h4>
+        {copy && <CopyButton text={copy} label={`${t('action.copy')}: ${title}`} />}
+      </div>
+      {children}
+    </section>
+  )
+}
+
+function Input({ item }: { item: ToolItem }) {
+  const { t } = useTranslation()
+  const lines = changeOf(item)
+  if (lines) {
+    return (
+      <Section title={item.detail?.kind === 'diff' ? item.detail.path : t('tool.changes')}>
+        <DiffView lines={lines} label={t('tool.changes')} />
+      </Section>
+    )
+  }
+  if (typeof item.input.command === 'string') {
+    return (
+      <Section title={t('tool.command')} copy={item.input.command}>
+        <Output text={item.input.command} />
+      </Section>
+    )
+  }
+  if (Object.keys(item.input).length === 0) return null
+  return (
+    <Section title={t('tool.input')}>
+      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
+        {Object.entries(item.input).map(([name, value]) => (
+          <div key={name} className="contents">
+            <dt className="text-ink-faint">{name}</dt>
+            <dd className="min-w-0 font-mono text-[0.8125rem] break-words whitespace-pre-wrap">
+              <VisibleText text={typeof value === 'string' ? value : JSON.stringify(value, null, 2)} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  )
+}
+
+function changeOf(item: ToolItem): PatchLine[] | null {
+  if (item.detail?.kind === 'diff') return parsePatch(item.detail.patch)
+  const { content, old_text: before, new_text: after } = item.input
+  if (item.tool === 'write_file' && typeof content === 'string') return linesAdded(content)
+  if (typeof before === 'string' && typeof after === 'string') return linesReplaced(before, after)
+  return null
+}
+
+const shownLines = 200
+
+function Output({ text, follow = false }: { text: string; follow?: boolean }) {
+  const { t } = useTranslation()
+  const [all, setAll] = useState(false)
+  const lines = text.split('\n')
+  const cut = !all && lines.length > shownLines
+  const shown = cut ? (follow ? lines.slice(-shownLines) : lines.slice(0, shownLines)).join('\n') : text
+  return (
+    <>
+      <pre
+        tabIndex={0}
+        className="max-h-80 overflow-auto rounded-xl border border-line bg-code px-3.5 py-2.5 font-mono text-[0.8125rem] leading-relaxed whitespace-pre-wrap"
+      >
+        {shown}
+      </pre>
+      {cut && (
+        <button
+          type="button"
+          onClick={() => setAll(true)}
+          className="mt-1 min-h-8 rounded-lg px-2 text-xs font-medium text-accent hover:bg-sunken"
+        >
+          {t('tool.showAll', { count: lines.length })}
+        </button>
+      )}
+    </>
+  )
+}
+
+function Facts({ item }: { item: ToolItem }) {
+  const { t } = useTranslation()
+  const { detail } = item
+  const facts: string[] = []
+  if (detail?.kind === 'command') {
+    if (detail.exitCode !== null) facts.push(t('tool.exitCode', { code: detail.exitCode }))
+    facts.push(`${(detail.durationMs / 1000).toFixed(1)}s`)
+    if (detail.truncated) facts.push(t('tool.truncated'))
+    if (detail.outputFile) facts.push(t('tool.fullOutput', { path: detail.outputFile }))
+  }
+  if (detail?.kind === 'list') {
+    facts.push(t('tool.entries', { count: detail.count }))
+    if (detail.truncated) facts.push(t('tool.truncated'))
+  }
+  if (facts.length === 0) return null
+  return <p className="text-xs text-ink-faint">{facts.join(' · ')}</p>
+}

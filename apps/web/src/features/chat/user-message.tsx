@@ -1,0 +1,62 @@
+import { clsx } from 'clsx'
+import { Clock, RotateCcw, X } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { UserItem } from '../../live/state.ts'
+import { Button } from '../../ui/button.tsx'
+
+type UserMessageProps = {
+  item: UserItem
+  /** Another turn is running: an accepted message waits behind it. */
+  behind: boolean
+  onRetry: () => void
+  onDiscard: () => void
+  onCancel: () => void
+}
+
+/** What the person wrote, and how far it has come. */
+export function UserMessage({ item, behind, onRetry, onDiscard, onCancel }: UserMessageProps) {
+  const { t } = useTranslation()
+  const queued = item.state === 'queued' && behind
+  const faded = item.state === 'pending' || item.state === 'cancelled' || queued
+  return (
+    <div className="flex flex-col items-end gap-1.5">
+      <div
+        className={clsx(
+          'max-w-[min(36rem,88%)] rounded-2xl rounded-br-md bg-bubble px-4 py-2.5 break-words whitespace-pre-wrap',
+          faded && 'opacity-70',
+          item.state === 'cancelled' && 'line-through',
+        )}
+      >
+        <span className="sr-only">{t('chat.you')}: </span>
+        {item.text}
+      </div>
+      {item.state === 'pending' && (
+        <p className="flex items-center gap-1.5 text-xs text-ink-faint">
+          <Clock className="size-3.5" aria-hidden /> {t('chat.pending')}
+        </p>
+      )}
+      {queued && (
+        <p className="flex items-center gap-1 text-xs text-ink-faint">
+          <Clock className="size-3.5" aria-hidden /> {t('chat.queued')}
+          <Button look="quiet" size="small" className="min-h-8! px-2! text-xs!" onClick={onCancel}>
+            <X className="size-3.5" aria-hidden /> {t('chat.cancelQueued')}
+          </Button>
+        </p>
+      )}
+      {item.state === 'cancelled' && <p className="text-xs text-ink-faint">{t('chat.cancelled')}</p>}
+      {item.state === 'failed' && (
+        <div role="alert" className="flex max-w-[36rem] flex-wrap items-center justify-end gap-1 text-sm text-danger">
+          <span>
+            {t('chat.notSent')}: {item.error}
+          </span>
+          <Button look="quiet" size="small" onClick={onRetry}>
+            <RotateCcw className="size-3.5" aria-hidden /> {t('action.retry')}
+          </Button>
+          <Button look="quiet" size="small" onClick={onDiscard}>
+            {t('action.dismiss')}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,39 @@
+import { clsx } from 'clsx'
+
+type ChoiceProps<T extends string> = {
+  label: string
+  value: T
+  options: ReadonlyArray<{ value: T; label: string }>
+  onChange: (value: T) => void
+}
+
+/** A few options side by side, one of them chosen. */
+export function Choice<T extends string>({ label, value, options, onChange }: ChoiceProps<T>) {
+  return (
+    <fieldset className="flex flex-col gap-1.5">
+      <legend className="mb-1.5 text-sm font-medium">{label}</legend>
+      <div className="flex rounded-xl bg-sunken p-1">
+        {options.map((option) => (
+          <label
+            key={option.value}
+            className={clsx(
+              'flex min-h-9 flex-1 items-center justify-center rounded-lg px-3 text-sm transition-colors',
+              'has-focus-visible:outline-2 has-focus-visible:outline-accent',
+              option.value === value ? 'bg-raised font-medium text-ink shadow-soft' : 'text-ink-soft hover:text-ink',
+            )}
+          >
+            <input
+              type="radio"
+              name={label}
+              value={option.value}
+              checked={option.value === value}
+              onChange={() => onChange(option.value)}
+              className="sr-only"
+            />
+            {option.label}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}

@@ -1,0 +1,66 @@
+import { clsx } from 'clsx'
+import { X } from 'lucide-react'
+import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { IconButton } from './button.tsx'
+
+type DialogProps = {
+  open: boolean
+  onClose: () => void
+  title: string
+  children: ReactNode
+  footer?: ReactNode
+  /** `left` and `right` are drawers as high as the window. */
+  place?: 'center' | 'left' | 'right'
+  hideTitle?: boolean
+}
+
+const places = {
+  center: 'm-auto max-h-[min(85dvh,46rem)] w-[min(34rem,calc(100vw-2rem))] rounded-2xl border border-line animate-rise',
+  left: 'mr-auto h-dvh max-h-dvh w-[min(20rem,88vw)] max-w-none border-r border-line animate-drawer',
+  right: 'ml-auto h-dvh max-h-dvh w-[min(26rem,100vw)] max-w-none border-l border-line animate-rise',
+}
+
+/** The browser's own modal dialog: it keeps the focus inside, closes on Escape and on a click beside it. */
+export function Dialog({ open, onClose, title, children, footer, place = 'center', hideTitle }: DialogProps) {
+  const { t } = useTranslation()
+  const ref = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+
+  useEffect(() => {
+    const dialog = ref.current
+    if (!dialog || !open) return
+    if (!dialog.open) dialog.showModal()
+    return () => dialog.close()
+  }, [open])
+
+  if (!open) return null
+  return (
+    <dialog
+      ref={ref}
+      aria-labelledby={titleId}
+      className={clsx('flex flex-col overflow-hidden bg-surface p-0 text-ink shadow-soft', places[place])}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+      onPointerDown={(event) => event.target === ref.current && isOutside(ref.current, event) && onClose()}
+    >
+      <header className={clsx('flex items-center gap-3 px-5 pt-4 pb-2', hideTitle && 'sr-only')}>
+        <h2 id={titleId} className="min-w-0 flex-1 text-lg font-semibold tracking-tight">
+          {title}
+        </h2>
+        <IconButton label={t('action.close')} onClick={onClose} className="-mr-2">
+          <X className="size-5" />
+        </IconButton>
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">{children}</div>
+      {footer && <footer className="flex flex-wrap justify-end gap-2 px-5 py-4">{footer}</footer>}
+    </dialog>
+  )
+}
+
+function isOutside(dialog: HTMLDialogElement, event: { clientX: number; clientY: number }): boolean {
+  const { left, right, top, bottom } = dialog.getBoundingClientRect()
+  return event.clientX < left || event.clientX > right || event.clientY < top || event.clientY > bottom
+}

@@ -1,0 +1,35 @@
+/** Seconds as `4:07`. */
+export function formatCountdown(seconds: number): string {
+  const whole = Math.max(0, Math.ceil(seconds))
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`
+}
+
+/** Dollars with the precision small amounts need. */
+export function formatCost(dollars: number): string {
+  return `$${dollars.toFixed(dollars >= 100 ? 2 : 4)}`
+}
+
+export function formatSeconds(milliseconds: number): string {
+  if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(1)}s`
+  return `${Math.floor(milliseconds / 60_000)}m ${Math.round((milliseconds % 60_000) / 1000)}s`
+}
+
+export function formatCount(count: number, language: string): string {
+  return new Intl.NumberFormat(language, { notation: count >= 10_000 ? 'compact' : 'standard' }).format(count)
+}
+
+/** The last part of a path; the root is itself. */
+export function nameOfPath(path: string): string {
+  const trimmed = path.replace(/[/\\]+$/, '')
+  return trimmed.split(/[/\\]/).pop() || path
+}
+
+/** A model's id without what only its maker needs: date and vendor prefix. */
+export function shortModelName(model: string): string {
+  return model.replace(/^models\//, '').replace(/-(\d{8}|latest)$/, '')
+}
+
+/** Seconds or milliseconds since 1970 as milliseconds: both are on the wire. */
+export function toMilliseconds(time: number): number {
+  return time < 100_000_000_000 ? time * 1000 : time
+}

@@ -1,0 +1,3 @@
+interface ImportMetaEnv {
+  readonly RAIN_VERSION: string
+}
