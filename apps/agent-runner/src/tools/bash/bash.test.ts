@@ -1,5 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,10 +10,12 @@ import { createBash } from './bash.ts'
 import { cleanEnvironment } from './clean-environment.ts'
 import { startReaper } from './reaper.ts'
 import type { Reaper } from './reaper.ts'
-import { isRunning, whenGone, whenWritten } from './testing/processes.ts'
+import { isRunning, survivors, until, whenWritten } from './testing/processes.ts'
 
 const environment = cleanEnvironment({ ...process.env, ANTHROPIC_API_KEY: 'sk-secret', RAIN_PIN: '123456' })
-const fields = { kind: 'command' }
+
+// Real processes on a busy machine.
+jest.setTimeout(30_000)
 
 let reaper: Reaper
 let context: TestContext
@@ -40,7 +43,7 @@ describe('what a command gives', () => {
     const outcome = await run('for n in 1 2 3; do echo out$n; echo err$n >&2; done')
     expect(outcome.content).toBe('out1\nerr1\nout2\nerr2\nout3\nerr3')
     expect(outcome.isError).toBe(false)
-    expect(outcome.detail).toMatchObject({ ...fields, exitCode: 0, truncated: false })
+    expect(outcome.detail).toMatchObject({ kind: 'command', exitCode: 0, truncated: false })
   })
 
   test('the command is given to bash as it is, quotes, newlines and all', async () => {
@@ -136,7 +139,7 @@ describe('long output', () => {
 
   test('the person sees output while the command runs', async () => {
     const running = run('echo early; while [ ! -e go ]; do sleep 0.02; done; echo late')
-    while (context.emitted.length === 0) await new Promise((resolve) => setImmediate(resolve))
+    await until(() => context.emitted.length > 0)
     expect(context.emitted.join('')).toBe('early\n')
     await writeFile(join(context.cwd, 'go'), '')
     await running
@@ -227,19 +230,41 @@ describe('a runner that dies', () => {
   const loader = ['--conditions=@rain/source', '--import', '@swc-node/register/esm-register']
   const runner = new URL('./testing/runner-that-dies.mjs', import.meta.url).pathname
 
-  test.each(['SIGKILL', 'SIGTERM'] as const)(
-    'by %s leaves no command running',
-    async (signal) => {
-      const child = spawn(process.execPath, [...loader, runner, context.cwd, context.scratchDir], {
-        stdio: ['ignore', 'ignore', 'inherit'],
-      })
-      const pids = await pidsOf(3)
-      expect(pids.every(isRunning)).toBe(true)
-      child.kill(signal)
-      await once(child, 'exit')
-      await Promise.all(pids.map(whenGone))
-      expect(pids.filter(isRunning)).toEqual([])
-    },
-    30_000,
-  )
+  test.each(['SIGKILL', 'SIGTERM'] as const)('by %s leaves no command running', async (signal) => {
+    const child = spawn(process.execPath, [...loader, runner, context.cwd, context.scratchDir], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+    const pids = await pidsOf(3)
+    expect(pids.every(isRunning)).toBe(true)
+    child.kill(signal)
+    await once(child, 'exit')
+    expect(await survivors(pids)).toEqual([])
+  })
+
+  function startSleeper(marker: string): number {
+    const env = { ...environment, RAIN_TOOL_CALL: marker }
+    return spawn('sleep', ['1000'], { env, detached: true, stdio: 'ignore' }).pid ?? 0
+  }
+
+  test('in the moment of starting a command leaves none running either', async () => {
+    const dying = startReaper(environment)
+    const marker = randomUUID()
+    dying.add(`RAIN_TOOL_CALL=${marker}`)
+    const sleeper = startSleeper(marker)
+    dying.close()
+    expect(await survivors([sleeper])).toEqual([])
+  })
+
+  test('does not take a finished command for a running one', async () => {
+    const dying = startReaper(environment)
+    const [finished, running] = [randomUUID(), randomUUID()]
+    const sleepers = [startSleeper(finished), startSleeper(running)]
+    dying.add(`RAIN_TOOL_CALL=${finished}`, sleepers[0])
+    dying.add(`RAIN_TOOL_CALL=${running}`, sleepers[1])
+    dying.delete(`RAIN_TOOL_CALL=${finished}`)
+    dying.close()
+    expect(await survivors(sleepers.slice(1))).toEqual([])
+    expect(sleepers.filter(isRunning)).toEqual(sleepers.slice(0, 1))
+    process.kill(sleepers[0] ?? 0, 'SIGKILL')
+  })
 })

@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { Socket } from 'node:net'
-import type { ProcessSigns } from './process-tree.ts'
 
 /** Ends commands whose runner died without a chance to do it itself, by SIGKILL or lack of memory. */
 export interface Reaper {
-  add(signs: ProcessSigns): void
-  delete(signs: ProcessSigns): void
+  /**
+   * To be called before the command is started, by the marker its environment will carry, and once more when the
+   * process leading its group is known: so there is no moment in which a command runs and nobody would end it.
+   */
+  add(marker: string, leader?: number): void
+  delete(marker: string): void
   /** Ends what is still registered, and the reaper. */
   close(): void
 }
@@ -17,7 +20,7 @@ export interface Reaper {
  * is started anew and told again.
  */
 export function startReaper(environment: Record<string, string>): Reaper {
-  const registered = new Map<number, ProcessSigns>()
+  const registered = new Map<string, number>()
   let isClosed = false
   let shell = startShell()
 
@@ -44,22 +47,22 @@ export function startReaper(environment: Record<string, string>): Reaper {
   function restart(): void {
     if (isClosed) return
     shell = startShell()
-    for (const signs of registered.values()) tell('add', signs)
+    for (const [marker, leader] of registered) tell('add', marker, leader)
   }
 
-  function tell(verb: 'add' | 'del', { leader, marker }: ProcessSigns): void {
-    shell.stdin?.write(`${verb} ${leader} ${marker}\n`)
+  function tell(verb: 'add' | 'del', marker: string, leader: number): void {
+    shell.stdin?.write(`${verb} ${marker} ${leader}\n`)
   }
 
   return {
-    add(signs) {
-      registered.set(signs.leader, signs)
+    add(marker, leader = noLeader) {
+      registered.set(marker, leader)
       if (hasEnded(shell)) restart()
-      else tell('add', signs)
+      else tell('add', marker, leader)
     },
-    delete(signs) {
-      registered.delete(signs.leader)
-      tell('del', signs)
+    delete(marker) {
+      registered.delete(marker)
+      tell('del', marker, noLeader)
     },
     close() {
       isClosed = true
@@ -69,6 +72,7 @@ export function startReaper(environment: Record<string, string>): Reaper {
 }
 
 const minLifeMs = 1000
+const noLeader = 0
 
 function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null
@@ -78,19 +82,21 @@ function hasEnded(child: ChildProcess): boolean {
 const script = `
 trap '' HUP INT TERM QUIT PIPE
 registered=
-while read -r verb leader marker; do
+while read -r verb marker leader; do
   kept=
   for entry in $registered; do
-    [ "$entry" = "$leader/$marker" ] || kept="$kept $entry"
+    [ "\${entry%/*}" = "$marker" ] || kept="$kept $entry"
   done
   registered=$kept
-  [ "$verb" = add ] && registered="$registered $leader/$marker"
+  [ "$verb" = add ] && registered="$registered $marker/$leader"
 done
 [ -z "$registered" ] && exit
 end() {
   for entry in $registered; do
-    kill -s "$1" -- "-\${entry%%/*}" 2>/dev/null
-    for file in $(grep -lsF -- "\${entry#*/}" /proc/[0-9]*/environ); do
+    marker=\${entry%/*}
+    leader=\${entry##*/}
+    [ "$leader" -gt 1 ] && kill -s "$1" -- "-$leader" 2>/dev/null
+    for file in $(grep -lsF -- "$marker" /proc/[0-9]*/environ); do
       process=\${file%/environ}
       kill -s "$1" "\${process#/proc/}" 2>/dev/null
     done

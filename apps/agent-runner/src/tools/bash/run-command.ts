@@ -6,7 +6,6 @@ import type { Socket } from 'node:net'
 import { codeOf } from '../files/explain-fs-error.ts'
 import { openPipe } from './open-pipe.ts'
 import { endProcesses } from './process-tree.ts'
-import type { ProcessSigns } from './process-tree.ts'
 import type { Reaper } from './reaper.ts'
 
 export interface RunCommand {
@@ -44,20 +43,32 @@ const drainMs = 1000
 export async function runCommand(request: RunCommand): Promise<CommandResult> {
   const startedAt = performance.now()
   const token = randomBytes(16).toString('hex')
-  const started = await start(request, token)
-  if (started.kind === 'refused') return started
+  const marker = `RAIN_TOOL_CALL=${token}`
+  request.reaper.add(marker)
+  try {
+    const started = await start(request, token)
+    return started.kind === 'refused' ? started : await attend(request, started, marker, startedAt)
+  } finally {
+    request.reaper.delete(marker)
+  }
+}
 
-  const { child, output, leader } = started
-  const signs: ProcessSigns = { leader, marker: `RAIN_TOOL_CALL=${token}` }
-  request.reaper.add(signs)
+async function attend(
+  request: RunCommand,
+  { child, output, leader }: Extract<Started, { kind: 'started' }>,
+  marker: string,
+  startedAt: number,
+): Promise<CommandResult> {
+  request.reaper.add(marker, leader)
   const read = readOutput(output, request.onOutput)
   // It may fail long before it is awaited below.
   read.catch(() => {})
   try {
     const exited = once(child, 'exit')
     const stoppedBy = await untilOver(exited, request)
-    const told = await endProcesses(signs, { patienceMs: stoppedBy === null ? patienceMs : 0, graceMs })
-    await exited
+    const told = await endProcesses({ leader, marker }, { patienceMs: stoppedBy === null ? patienceMs : 0, graceMs })
+    // A process stuck in the kernel outlives SIGKILL: it must not hold up the turn.
+    await Promise.race([exited, sleepUnlessAborted(drainMs)])
     // Nobody is left to write: the pipe ends as soon as it is read out, unless someone hid too well.
     await Promise.race([read, sleepUnlessAborted(drainMs)])
     return {
@@ -71,7 +82,6 @@ export async function runCommand(request: RunCommand): Promise<CommandResult> {
   } finally {
     output.destroy()
     await read
-    request.reaper.delete(signs)
   }
 }
 

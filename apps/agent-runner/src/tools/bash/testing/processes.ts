@@ -11,17 +11,24 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** The test's own time limit is what ends the wait for something that never comes. */
-export async function whenGone(pid: number): Promise<void> {
-  while (isRunning(pid)) await nextTurn()
+/** Those that still run after a time that is ample on a busy machine. */
+export async function survivors(pids: number[]): Promise<number[]> {
+  await until(() => !pids.some(isRunning))
+  return pids.filter(isRunning)
 }
 
 export async function whenWritten(file: string, lines: number): Promise<string[]> {
-  for (;;) {
-    const written = readIfThere(file).split('\n').slice(0, -1)
-    if (written.length >= lines) return written
-    await nextTurn()
-  }
+  let written: string[] = []
+  await until(() => (written = readIfThere(file).split('\n').slice(0, -1)).length >= lines)
+  return written
+}
+
+const patienceMs = 15_000
+
+/** The time is ample on a busy machine; what never comes fails in the assertion that follows. */
+export async function until(isSo: () => boolean): Promise<void> {
+  const deadline = performance.now() + patienceMs
+  while (!isSo() && performance.now() < deadline) await nextTurn()
 }
 
 function readIfThere(file: string): string {
