@@ -12,12 +12,12 @@ const maxFileBytes = 10_000_000
 
 /** Searches without the `rg` program: slower, does not know .gitignore, and gives up on a pattern that takes too long. */
 export const grepWithoutRipgrep: Grep = async (request, signal) => {
-  const invalid = whyInvalid(request)
-  if (invalid) return { kind: 'refused', reason: invalid }
+  const pattern = compilePattern(request)
+  if (typeof pattern === 'string') return { kind: 'refused', reason: pattern }
   const isWanted = globFilter(request.glob)
   if (typeof isWanted === 'string') return { kind: 'refused', reason: isWanted }
 
-  const matcher = createLineMatcher(request.pattern, request.ignoreCase)
+  const matcher = createLineMatcher(pattern)
   const matches: GrepMatch[] = []
   let timedOut = false
 
@@ -49,10 +49,16 @@ export const grepWithoutRipgrep: Grep = async (request, signal) => {
   }
 }
 
-function whyInvalid({ pattern }: GrepRequest): string | null {
+/** With Unicode rules if it is valid under them; without, needless escapes such as `\-` are forgiven. Else the reason. */
+function compilePattern({ pattern, ignoreCase }: GrepRequest): RegExp | string {
+  const flags = ignoreCase ? 'i' : ''
+  const strict = tryPattern(pattern, `${flags}u`)
+  return typeof strict === 'string' ? tryPattern(pattern, flags) : strict
+}
+
+function tryPattern(pattern: string, flags: string): RegExp | string {
   try {
-    new RegExp(pattern, 'u')
-    return null
+    return new RegExp(pattern, flags)
   } catch (error) {
     return error instanceof SyntaxError ? error.message : 'invalid regular expression'
   }

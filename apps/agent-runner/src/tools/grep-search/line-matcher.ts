@@ -17,8 +17,8 @@ const timeLimitMs = 2000
 const maxTextLength = 1000
 
 /** Tries a regular expression on lines in a thread of its own, so that a bad one cannot stop the process. */
-export function createLineMatcher(pattern: string, ignoreCase: boolean): LineMatcher {
-  const workerData = { pattern, flags: ignoreCase ? 'iu' : 'u', maxTextLength }
+export function createLineMatcher(pattern: RegExp): LineMatcher {
+  const workerData = { source: pattern.source, flags: pattern.flags, maxTextLength }
   const worker = new Worker(workerSource, {
     eval: true,
     workerData,
@@ -26,6 +26,8 @@ export function createLineMatcher(pattern: string, ignoreCase: boolean): LineMat
     resourceLimits: { maxOldGenerationSizeMb: 256 },
   })
   worker.unref()
+  // Told to whoever waits for an answer; without a listener it would end the process.
+  worker.on('error', () => {})
   return {
     async match(text, most, signal) {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(timeLimitMs)])
@@ -49,7 +51,7 @@ export function createLineMatcher(pattern: string, ignoreCase: boolean): LineMat
 /** @NOTE text and no file: so it runs the same from source, under Jest and from the build. */
 const workerSource = `
 const { parentPort, workerData } = require('node:worker_threads')
-const pattern = new RegExp(workerData.pattern, workerData.flags)
+const pattern = new RegExp(workerData.source, workerData.flags)
 parentPort.on('message', ({ text, most }) => {
   const matches = []
   const lines = text.split('\\n')

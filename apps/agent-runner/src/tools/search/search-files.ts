@@ -44,7 +44,7 @@ export const searchFiles = defineTool<z.infer<typeof searchFilesInputSchema>>({
         .map((match) => printableName(displayPath(context.cwd, join(resolved.path, match.path))))
       const left = newest.length - lines.length
       if (newest.length === 0)
-        lines.push(`No ${compiled.glob.wantsFolders ? 'folders' : 'files'} match ${pattern} in ${shownPath}.`)
+        lines.push(`No ${compiled.glob.wantsFolders ? 'folders' : 'files'} match ${pattern} below ${resolved.path}`)
       if (left > 0) lines.push(`[${left} more matches not shown: narrow the pattern or give a path.]`)
       if (!found.complete) lines.push(`[The search stopped after ${maxEntries} entries: give a path further down.]`)
       return succeeded(lines.join('\n'), { kind: 'list', count: newest.length, truncated: left > 0 || !found.complete })

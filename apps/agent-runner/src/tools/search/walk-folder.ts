@@ -14,21 +14,19 @@ export interface WalkFolder {
   visit(path: string, entry: Dirent): Promise<'go_on' | 'stop'>
 }
 
-/** Visits all below a folder without following links. Folders that may not be read are passed over. */
+/**
+ * Visits all below a folder, in the order of paths, without following links. Folders that may not be read are passed
+ * over.
+ */
 export async function walkFolder(walk: WalkFolder): Promise<{ complete: boolean }> {
-  const open = ['']
+  const ahead = await entriesOf(walk, '')
   let seen = 0
-  for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
+  for (let next = ahead.pop(); next !== undefined; next = ahead.pop()) {
     walk.signal.throwIfAborted()
-    const entries = await entriesOf(join(walk.root, folder), folder === '')
-    for (const entry of entries) {
-      if (++seen > walk.maxEntries) return { complete: false }
-      const path = folder === '' ? entry.name : `${folder}/${entry.name}`
-      if (entry.isDirectory() && walk.skipped.has(entry.name)) continue
-      if ((await walk.visit(path, entry)) === 'stop') return { complete: false }
-    }
-    const folders = entries.filter((entry) => entry.isDirectory() && !walk.skipped.has(entry.name))
-    open.push(...folders.reverse().map((entry) => (folder === '' ? entry.name : `${folder}/${entry.name}`)))
+    if (++seen > walk.maxEntries) return { complete: false }
+    if (next.entry.isDirectory() && walk.skipped.has(next.entry.name)) continue
+    if ((await walk.visit(next.path, next.entry)) === 'stop') return { complete: false }
+    if (next.entry.isDirectory()) for (const below of await entriesOf(walk, next.path)) ahead.push(below)
   }
   return { complete: true }
 }
@@ -41,13 +39,15 @@ export function foldersToSkip(...asked: string[]): ReadonlySet<string> {
   return new Set(usuallySkipped.filter((name) => !named.has(name)))
 }
 
-async function entriesOf(folder: string, isRoot: boolean): Promise<Dirent[]> {
+/** Last one first, as the walk takes them from the end. */
+async function entriesOf({ root }: WalkFolder, folder: string): Promise<{ path: string; entry: Dirent }[]> {
   try {
-    const entries = await readdir(folder, { withFileTypes: true })
-    return entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+    const entries = await readdir(join(root, folder), { withFileTypes: true })
+    entries.sort((a, b) => (a.name < b.name ? 1 : -1))
+    return entries.map((entry) => ({ path: folder === '' ? entry.name : `${folder}/${entry.name}`, entry }))
   } catch (error) {
     // Below the root, a folder that is closed to us or just went away is no reason to fail the whole search.
-    if (!isRoot && ['EACCES', 'EPERM', 'ENOENT', 'ENOTDIR', 'EIO'].includes(codeOf(error))) return []
+    if (folder !== '' && ['EACCES', 'EPERM', 'ENOENT', 'ENOTDIR', 'EIO'].includes(codeOf(error))) return []
     throw error
   }
 }
