@@ -12,6 +12,7 @@ import { runCommand } from './run-command.mjs'
 
 const oldestNode = [20, 19]
 const modules = join(root, 'node_modules')
+const generatedClient = join(root, 'libs', 'db', 'src', 'generated', 'client.ts')
 const stamps = join(modules, '.rain')
 
 /** @returns {string | null} What is wrong with this Node. */
@@ -36,6 +37,7 @@ export async function installPackages(progress, { signal } = {}) {
       await progress.step('Installing packages (npm ci)', () =>
         npm(['ci', '--include=dev', '--no-audit', '--no-fund'], signal),
       )
+      if (existsSync(generatedClient)) writeStamp('generated', schemaHash()) // npm's postinstall has made it
     }
     writeStamp('installed', wanted)
   }
@@ -68,9 +70,8 @@ export async function buildAll(progress) {
 
 /** @param {Progress} progress @param {AbortSignal} [signal] After npm ci this is there; after a pull it may be old. */
 async function generateDatabaseClient(progress, signal) {
-  const schema = hash(readFileSync(join(root, 'prisma', 'schema.prisma')))
-  const isThere = existsSync(join(root, 'libs', 'db', 'src', 'generated', 'client.ts'))
-  if (isThere && readStamp('generated') === schema) return
+  const schema = schemaHash()
+  if (existsSync(generatedClient) && readStamp('generated') === schema) return
   const prisma = join(modules, 'prisma', 'build', 'index.js')
   await progress.step('Generating the database client', () =>
     runCommand(process.execPath, [prisma, 'generate'], { cwd: root, signal }),
@@ -138,8 +139,10 @@ function npm(args, signal) {
 /** @param {string[]} args @param {AbortSignal} [signal] */
 function nx(args, signal) {
   const env = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true' }
-  return runCommand(process.execPath, [join(modules, 'nx', 'bin', 'nx.js'), ...args], { cwd: root, env, signal })
+  return runCommand(process.execPath, [join(modules, 'nx', 'dist', 'bin', 'nx.js'), ...args], { cwd: root, env, signal })
 }
+
+const schemaHash = () => hash(readFileSync(join(root, 'prisma', 'schema.prisma')))
 
 /** @param {string | Buffer} content */
 const hash = (content) => createHash('sha256').update(content).digest('hex')
