@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { TextItem } from '../../live/state.ts'
 import { Drops } from '../../ui/message.tsx'
 
-const Markdown = lazy(() => import('../../ui/markdown.tsx').then((module) => ({ default: module.Markdown })))
+const Markdown = lazy(() => import('../../ui/markdown/markdown.tsx').then((module) => ({ default: module.Markdown })))
 
 /** A piece of Rain's answer. */
 export function Answer({ item }: { item: TextItem }) {
