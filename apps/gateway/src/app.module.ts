@@ -3,10 +3,16 @@ import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core'
 import { AgentsController } from './agents/agents.controller.ts'
 import { ApiGuard } from './auth/api.guard.ts'
 import { AuthController } from './auth/auth.controller.ts'
+import { BrowseController } from './browse/browse.controller.ts'
+import { ConversationsController } from './conversations/conversations.controller.ts'
 import { GATEWAY_DEPS, type GatewayDeps } from './deps.ts'
 import { HealthController } from './health/health.controller.ts'
+import { HistoryController } from './history/history.controller.ts'
 import { ErrorFilter } from './infra/error.filter.ts'
 import { schemaPipe } from './infra/schema-pipe.ts'
+import { MessagesController } from './messages/messages.controller.ts'
+import { MetricsController } from './metrics/metrics.controller.ts'
+import { ProvidersController } from './providers/providers.controller.ts'
 import { RawWsGateway } from './live/raw-ws.gateway.ts'
 import { SocketIoGateway } from './live/socket-io.gateway.ts'
 
@@ -15,7 +21,17 @@ export class AppModule {
   static with(deps: GatewayDeps): DynamicModule {
     return {
       module: AppModule,
-      controllers: [HealthController, AuthController, AgentsController],
+      controllers: [
+        HealthController,
+        AuthController,
+        AgentsController,
+        BrowseController,
+        ConversationsController,
+        HistoryController,
+        MessagesController,
+        MetricsController,
+        ProvidersController,
+      ],
       providers: [
         { provide: GATEWAY_DEPS, useValue: deps },
         { provide: APP_GUARD, useClass: ApiGuard },

@@ -17,6 +17,8 @@ const list = z
 /** A PIN shorter than this is only good enough on the machine itself. */
 export const shortestPublicPin = 6
 
+export const shortPinRefusal = `On an address that others can reach the PIN needs at least ${shortestPublicPin} characters. Choose a longer one, or set RAIN_HOST=127.0.0.1.`
+
 export const gatewayConfigSchema = z
   .object({
     RAIN_HOST: z.string().default('127.0.0.1'),
@@ -44,6 +46,6 @@ export const gatewayConfigSchema = z
   })
   .refine((config) => isLoopback(config.RAIN_HOST) || !config.RAIN_PIN || config.RAIN_PIN.length >= shortestPublicPin, {
     path: ['RAIN_PIN'],
-    message: `On an address that others can reach the PIN needs at least ${shortestPublicPin} characters. Choose a longer one, or set RAIN_HOST=127.0.0.1.`,
+    message: shortPinRefusal,
   })
 export type GatewayConfig = z.infer<typeof gatewayConfigSchema>

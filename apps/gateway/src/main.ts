@@ -1,9 +1,10 @@
 import { createBus } from '@rain/bus'
 import { createDb } from '@rain/db'
 import { aborted, createLogger, loadConfig, readSealingKey, runUntilSignalled } from '@rain/runtime'
-import { ensureOwner } from './auth/owner.ts'
-import { gatewayConfigSchema } from './config.ts'
+import { ensureOwner, hasShortPin } from './auth/owner.ts'
+import { gatewayConfigSchema, shortPinRefusal } from './config.ts'
 import { createDeps } from './deps.ts'
+import { isLoopback } from './infra/loopback.ts'
 import { startGateway } from './start-gateway.ts'
 
 const config = loadConfig(gatewayConfigSchema, process.env)
@@ -18,6 +19,7 @@ await runUntilSignalled(
   async (stop) => {
     const firstPin = await ensureOwner(db, config.RAIN_PIN)
     if (firstPin) logger.warn({ firstPin }, `first PIN: ${firstPin}`)
+    if (!isLoopback(config.RAIN_HOST) && (await hasShortPin(db))) throw new Error(shortPinRefusal)
     const gateway = await startGateway(deps)
     logger.info({ host: config.RAIN_HOST, port: gateway.port }, 'listening')
     await aborted(stop)

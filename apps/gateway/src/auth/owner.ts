@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Db } from '@rain/db'
 import { newId } from '@rain/protocol'
-import { hashPin } from './pin-hash.ts'
+import { hashPin, isShortPin } from './pin-hash.ts'
 
 /** Any number that only this lock uses. */
 const ownerLock = 7_246_001
@@ -21,6 +21,12 @@ export async function ensureOwner(db: Db, chosenPin: string | undefined): Promis
     return true
   })
   return created && !chosenPin ? pin : null
+}
+
+/** True when the owner's PIN is too short for a server that others can reach. */
+export async function hasShortPin(db: Db): Promise<boolean> {
+  const row = await db.prisma.user.findFirst({ orderBy: { createdAt: 'asc' }, select: { pinHash: true } })
+  return row?.pinHash ? isShortPin(row.pinHash) : false
 }
 
 /** The id of the person this server belongs to. */

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createBus, type Bus } from '@rain/bus'
 import { createDb, type Db } from '@rain/db'
+import { must } from '@rain/protocol'
 import { createLogger, loadConfig, sealingKeyFromHex } from '@rain/runtime'
 import { testDatabase, testRedis } from '@rain/testing'
-import { ensureOwner } from '../auth/owner.ts'
+import { ensureOwner, findOwner } from '../auth/owner.ts'
+import { issueToken } from '../auth/tokens.ts'
 import { gatewayConfigSchema } from '../config.ts'
 import { createDeps, type GatewayDeps } from '../deps.ts'
 import type { Timers } from '../live/timers.ts'
@@ -23,6 +25,9 @@ export interface TestGateway {
   home: string
   /** Another gateway on the same Postgres and Redis, with connections of its own. */
   another(options?: StartOptions): Promise<{ url: string; deps: GatewayDeps; close(): Promise<void> }>
+  /** A token of its own for each caller, so that limits by token are not shared. */
+  token(): Promise<string>
+  userId: string
   /** Redis, to stop and start it. */
   redis: Awaited<ReturnType<typeof testRedis>>
   close(): Promise<void>
@@ -66,6 +71,7 @@ export async function startTestGateway(options: StartOptions = {}): Promise<Test
 
   const first = await another(options)
   const { db, bus } = first.deps
+  const userId = must(await findOwner(db), 'made at the start')
   return {
     ...first,
     db,
@@ -73,6 +79,8 @@ export async function startTestGateway(options: StartOptions = {}): Promise<Test
     home,
     another,
     redis,
+    userId,
+    token: () => issueToken(db, userId, { address: '127.0.0.1', userAgent: 'test' }),
     async close() {
       await first.close()
       await Promise.all([database.close(), redis.close(), rm(home, { recursive: true, force: true })])

@@ -1,0 +1,90 @@
+import type { Bus } from '@rain/bus'
+import { askedBy, type Db, type Turn, type ToolCall } from '@rain/db'
+import { messageAccepted, permissionAsked, questionAsked, turnQueued, turnStarted, type Event } from '@rain/protocol'
+import type { StepRow } from './stored-messages.ts'
+
+export interface LivePart {
+  userId: string
+  /** The end of the log when reading began. */
+  cursor: string
+  /** The conversation's turns that had not ended, oldest first. */
+  open: Turn[]
+  rows: (StepRow & { toolCalls: ToolCall[] | null })[]
+}
+
+/** What no row has yet of the open turns, as the events that say it. */
+export async function readLive(deps: { db: Db; bus: Bus }, part: LivePart): Promise<Event[]> {
+  const current = part.open.find((turn) => turn.status !== 'queued')
+  const queued = part.open.filter((turn) => turn.status === 'queued')
+  const texts = await textsOf(deps.db, queued)
+  return [
+    ...(current ? await currentTurn(deps, part, current) : []),
+    ...queued.flatMap((turn) => [messageAccepted(turn, texts.get(turn.id) ?? '').event, turnQueued(turn).event]),
+  ]
+}
+
+async function currentTurn(deps: { db: Db; bus: Bus }, part: LivePart, turn: Turn): Promise<Event[]> {
+  const [streamed, { permissions, questions }] = await Promise.all([
+    streamedSince(deps.bus, part, turn),
+    askedBy(deps.db, turn.id),
+  ])
+  const isOpen = (request: { status: string }) => request.status === 'pending'
+  return [
+    turnStarted(turn).event,
+    ...streamed,
+    ...permissions.filter(isOpen).map((request) => permissionAsked(request).event),
+    ...questions.filter(isOpen).map((question) => questionAsked(question).event),
+  ]
+}
+
+/** The stream of the turn behind its last row, read backwards to where that row ends. */
+async function streamedSince({ log }: Bus, { userId, cursor, rows }: LivePart, turn: Turn): Promise<Event[]> {
+  const ownRows = rows.filter((row) => row.turnId === turn.id)
+  const lastStep = Math.max(0, ...ownRows.map((row) => row.step))
+  const answered = new Set(
+    ownRows.flatMap((row) => (row.toolCalls ?? []).filter((call) => call.output !== null).map((c) => c.toolUseId)),
+  )
+  const events: Event[] = []
+  for await (const { event } of log.readBackwards(userId, cursor)) {
+    if (!('turn_id' in event) || event.turn_id !== turn.id) continue
+    if (event.type === 'turn_started' || event.type === 'user_message') break
+    if ('step' in event && (event.step ?? 0) <= lastStep) break
+    if (event.type === 'tool_output' ? !answered.has(event.tool_use_id) : isStream(event)) events.push(event)
+  }
+  return joined(events.reverse())
+}
+
+function isStream(event: Event): boolean {
+  return event.type === 'assistant_text' || event.type === 'assistant_thinking' || event.type === 'stream_reset'
+}
+
+/** Pieces of the same stream that follow each other, as one. */
+function joined(events: Event[]): Event[] {
+  const all: Event[] = []
+  for (const event of events) {
+    const last = all.at(-1)
+    if (last && isSameStream(last, event) && 'text' in last && 'text' in event) {
+      all[all.length - 1] = { ...last, text: last.text + event.text } as Event
+    } else all.push(event)
+  }
+  return all
+}
+
+function isSameStream(a: Event, b: Event): boolean {
+  if (a.type === 'tool_output' && b.type === 'tool_output') return a.tool_use_id === b.tool_use_id
+  const isText = a.type === 'assistant_text' || a.type === 'assistant_thinking'
+  return isText && a.type === b.type && 'step' in b && a.step === b.step
+}
+
+async function textsOf(db: Db, turns: Turn[]): Promise<Map<string, string>> {
+  const rows = await db.prisma.message.findMany({
+    where: { turnId: { in: turns.map((turn) => turn.id) }, step: 0 },
+    select: { turnId: true, content: true },
+  })
+  return new Map(rows.map((row) => [row.turnId, textIn(row.content)]))
+}
+
+function textIn(content: unknown): string {
+  const blocks = Array.isArray(content) ? content : []
+  return blocks.map((block: { text?: unknown }) => (typeof block.text === 'string' ? block.text : '')).join('')
+}

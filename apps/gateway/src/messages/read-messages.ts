@@ -1,0 +1,75 @@
+import type { Bus } from '@rain/bus'
+import { statement, turnColumns, type Db, type ToolCall, type Turn } from '@rain/db'
+import type { Messages, StoredMessage } from '@rain/protocol'
+import { findConversation } from './find-conversation.ts'
+import { readLive } from './live-events.ts'
+import { idsPerRow, linesOf, type StepRow } from './stored-messages.ts'
+
+const mostLines = 1_000
+
+export interface ReadMessages {
+  userId: string
+  agentKey: string
+  cwd: string
+  /** Only what stands before the line of this id. */
+  before?: number
+}
+
+/**
+ * A conversation as it stands, and where to go on from. The cursor is taken before any row is read: what is written
+ * meanwhile is seen again as an event, never missed.
+ */
+export async function readMessages(deps: { db: Db; bus: Bus }, wanted: ReadMessages): Promise<Messages> {
+  const { db, bus } = deps
+  const cursor = await bus.log.end(wanted.userId)
+  const conversation = await findConversation(db, wanted)
+  if (!conversation) return { messages: [], session_id: null, live: [], cursor }
+
+  const open = await openTurnsOf(db, [conversation.id])
+  const queued = open.filter((turn) => turn.status === 'queued')
+  const { lines, rows, more } = await readLines(db, conversation.id, queued, wanted.before)
+  const live = wanted.before === undefined ? await readLive(deps, { userId: wanted.userId, cursor, open, rows }) : []
+  return { messages: lines, session_id: conversation.id, live, cursor, ...(more ? { more } : {}) }
+}
+
+const openTurnsOf = statement<Turn>(
+  'open-turns-of-conversation',
+  `SELECT ${turnColumns} FROM turns t WHERE t.conversation_id = $1 AND t.status <> 'done' ORDER BY t.seq`,
+)
+
+const rowsBefore = statement<StepRow & { isLastOfTurn: boolean; toolCalls: ToolCall[] | null }>(
+  'conversation-rows',
+  `SELECT m.seq, m.turn_id AS "turnId", m.step, m.role, m.content, m.created_at AS "createdAt",
+     NOT EXISTS (SELECT 1 FROM messages l WHERE l.turn_id = m.turn_id AND l.step > m.step) AS "isLastOfTurn",
+     (SELECT jsonb_agg(jsonb_build_object('id', c.id, 'turnId', c.turn_id, 'step', c.step, 'position', c.position,
+        'toolUseId', c.tool_use_id, 'tool', c.tool, 'input', c.input, 'inputHash', c.input_hash, 'level', c.level,
+        'reasons', c.reasons, 'status', c.status, 'output', c.output, 'detail', c.detail) ORDER BY c.position)
+      FROM tool_calls c WHERE c.message_id = m.id) AS "toolCalls"
+   FROM messages m JOIN turns t ON t.id = m.turn_id
+   WHERE m.conversation_id = $1 AND NOT (t.id = ANY($2))
+     AND ($3::bigint IS NULL OR (t.seq, m.step) <
+       (SELECT bt.seq, bm.step FROM messages bm JOIN turns bt ON bt.id = bm.turn_id WHERE bm.seq = $3 AND bm.conversation_id = $1))
+   ORDER BY t.seq DESC, m.step DESC LIMIT $4`,
+)
+
+const turnsById = statement<Turn>('turns-by-id', `SELECT ${turnColumns} FROM turns t WHERE t.id = ANY($1)`)
+
+/** Whole rows from the newest backwards, as many as fit; a row is never cut, so a page can go on before it. */
+async function readLines(db: Db, conversationId: string, without: Turn[], before: number | undefined) {
+  const withoutIds = without.map((turn) => turn.id)
+  const beforeRow = before === undefined ? null : Math.floor(before / idsPerRow)
+  const rows = await rowsBefore(db, [conversationId, withoutIds, beforeRow, mostLines + 1])
+  const turns = new Map((await turnsById(db, [[...new Set(rows.map((row) => row.turnId))]])).map((t) => [t.id, t]))
+  const pages: StoredMessage[][] = []
+  let count = 0
+  let taken = 0
+  for (const row of rows) {
+    const turn = turns.get(row.turnId)
+    const lines = turn ? linesOf(row, row.toolCalls ?? [], turn, row.isLastOfTurn) : []
+    if (taken > 0 && count + lines.length > mostLines) break
+    pages.push(lines)
+    count += lines.length
+    taken++
+  }
+  return { lines: pages.reverse().flat(), rows: rows.slice(0, taken), more: taken < rows.length }
+}

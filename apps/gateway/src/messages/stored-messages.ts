@@ -1,0 +1,82 @@
+import type { ToolCall, Turn } from '@rain/db'
+import { figuresOf, type ContentBlock, type StoredMessage } from '@rain/protocol'
+
+/** A row of the conversation, with what belongs to it. */
+export interface StepRow {
+  seq: number
+  turnId: string
+  step: number
+  role: 'user' | 'assistant'
+  content: ContentBlock[]
+  createdAt: Date
+}
+
+/** Room for the lines of one row; the id of a line is its row's number times this, plus its place. */
+export const idsPerRow = 1_000
+const firstResultId = 500
+const endId = 999
+
+/**
+ * The lines of one row, in the order they were seen: what was said and which tools were called, what these answered, and,
+ * after the last row of a turn, how it ended.
+ */
+export function linesOf(row: StepRow, calls: ToolCall[], turn: Turn, isLastOfTurn: boolean): StoredMessage[] {
+  const base = { turn_id: row.turnId, step: row.step, timestamp: seconds(row.createdAt) }
+  const id = (offset: number) => row.seq * idsPerRow + offset
+  const said = row.content.flatMap((block, index) => lineOf(row, block, { ...base, id: id(index) }, calls, turn))
+  const answered = calls
+    .filter((call) => call.output !== null || turn.status === 'done')
+    .map((call) => answerOf(call, { ...base, id: id(firstResultId + call.position) }))
+  const ended = isLastOfTurn && turn.status === 'done' ? [endOf(turn, id(endId))] : []
+  return [...said, ...answered, ...ended]
+}
+
+interface Base {
+  id: number
+  timestamp: number
+  turn_id: string
+  step: number
+}
+
+function lineOf(row: StepRow, block: ContentBlock, base: Base, calls: ToolCall[], turn: Turn): StoredMessage[] {
+  if (row.role === 'user') {
+    if (block.type !== 'text') return []
+    const sent = turn.clientMsgId === null ? {} : { client_msg_id: turn.clientMsgId }
+    return [{ ...base, role: 'user', type: 'text', content: { text: block.text, ...sent } }]
+  }
+  if (block.type === 'text') {
+    return block.text === ''
+      ? []
+      : [{ ...base, role: 'assistant', type: 'assistant_text', content: { text: block.text } }]
+  }
+  if (block.type === 'thinking') {
+    return block.text === ''
+      ? []
+      : [{ ...base, role: 'assistant', type: 'assistant_thinking', content: { text: block.text } }]
+  }
+  const { tool, input, toolUseId } = block
+  const level = calls.find((call) => call.toolUseId === toolUseId)?.level
+  const content = { tool, input, id: toolUseId, ...(level ? { level } : {}) }
+  return [{ ...base, role: 'tool', type: 'tool_use', content }]
+}
+
+function answerOf(call: ToolCall, base: Base): StoredMessage {
+  const content = { content: call.output ?? '', is_error: call.status !== 'done', tool_use_id: call.toolUseId }
+  const detail = call.detail ? { detail: call.detail } : {}
+  return { ...base, role: 'tool', type: 'tool_result', content: { ...content, ...detail } }
+}
+
+function endOf(turn: Turn, id: number): StoredMessage {
+  const base = { id, timestamp: seconds(turn.finishedAt ?? turn.createdAt), turn_id: turn.id }
+  const text = turn.outcomeText ?? ''
+  if (turn.outcome === 'failed') {
+    const code = turn.errorCode ? { code: turn.errorCode } : {}
+    return { ...base, role: 'assistant', type: 'error', content: { text, ...code } }
+  }
+  const figures = turn.outcome === 'interrupted' ? { interrupted: true } : figuresOf(turn)
+  return { ...base, role: 'assistant', type: 'result', content: { text, session_id: turn.conversationId, ...figures } }
+}
+
+function seconds(date: Date): number {
+  return Math.floor(date.getTime() / 1000)
+}

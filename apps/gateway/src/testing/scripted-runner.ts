@@ -1,0 +1,100 @@
+import type { Bus } from '@rain/bus'
+import {
+  claimTurn,
+  finishTurn,
+  finishToolCall,
+  markAnnounced,
+  parkTurn,
+  permissionRequest,
+  recordStep,
+  startToolCall,
+  type Db,
+  type NewToolCall,
+  type Outcome,
+} from '@rain/db'
+import {
+  must,
+  newId,
+  noUsage,
+  permissionAsked,
+  toolAnswered,
+  toolProposed,
+  turnEnded,
+  turnStarted,
+  type Level,
+  type Question,
+} from '@rain/protocol'
+
+/** A runner that does what a test tells it, through the same transitions as the real one. */
+export async function playTurn({ db, bus }: { db: Db; bus: Bus }, turnId: string) {
+  const claimed = must(await claimTurn(db, { turnId, owner: 'scripted', leaseMs: 60_000 }), 'the turn can be claimed')
+  const { turn } = claimed
+  const fence = { turnId, epoch: turn.epoch }
+  const write = { scope: turnId }
+  await bus.log.append(turn.userId, [turnStarted(turn)], write)
+
+  return {
+    turn,
+    /** A piece of the answer that is in no row yet. */
+    async stream(step: number, text: string) {
+      const event = { type: 'assistant_text' as const, agent_id: turn.agentKey, turn_id: turnId, step, text }
+      await bus.log.append(turn.userId, [{ event }], write)
+    },
+    /** One answer of the model, written down. */
+    async answer(step: number, text: string, calls: { command: string; level: Level }[] = []) {
+      const toolCalls: NewToolCall[] = calls.map(({ command, level }, index) => ({
+        id: newId('toolCall'),
+        toolUseId: `toolu_${turnId}_${step}_${index}`,
+        tool: 'bash',
+        input: { command },
+        inputHash: `hash of ${command}`,
+        level,
+        reasons: ['It is a test.'],
+      }))
+      const content = [
+        { type: 'text' as const, text },
+        ...toolCalls.map(({ toolUseId, tool, input }) => ({ type: 'tool_call' as const, toolUseId, tool, input })),
+      ]
+      const model = { provider: 'demo', model: 'auto', stopReason: calls.length > 0 ? 'tool_use' : 'end' }
+      await recordStep(db, fence, { step, ...model, content, usage: noUsage, costUsd: 0.01, toolCalls })
+      const facts = toolCalls.map((call) =>
+        toolProposed(turn, { ...call, step, status: 'proposed', output: null, detail: null }),
+      )
+      if (facts.length > 0) await bus.log.append(turn.userId, facts, write)
+      return toolCalls
+    },
+    /** Asks for permission and lets go of the turn. Resolves to the request's id. */
+    async askPermission(call: NewToolCall) {
+      const id = newId('permission')
+      const { id: toolCallId, level, inputHash } = call
+      const permissions = [{ id, toolCallId, level, inputHash }]
+      await parkTurn(db, fence, { permissions, questions: [], permissionTimeoutMs: 300_000, questionTimeoutMs: 1 })
+      const request = must(await permissionRequest(db, id, turn.userId), 'it was just written')
+      await bus.log.append(turn.userId, [permissionAsked(request)], write)
+      return id
+    },
+    /** Asks the person and lets go of the turn. Resolves to the question's id. */
+    async askQuestion(call: NewToolCall, questions: Question[]) {
+      const id = newId('question')
+      const asked = [{ id, toolCallId: call.id, questions }]
+      await parkTurn(db, fence, {
+        permissions: [],
+        questions: asked,
+        permissionTimeoutMs: 1,
+        questionTimeoutMs: 60_000,
+      })
+      return id
+    },
+    async runTool(call: NewToolCall, from: 'proposed' | 'approved', output: string) {
+      await startToolCall(db, fence, { id: call.id, from, inputHash: call.inputHash })
+      const done = must(await finishToolCall(db, fence, { id: call.id, status: 'done', output }), 'it was running')
+      await bus.log.append(turn.userId, [toolAnswered(turn, done)], write)
+    },
+    async finish(outcome: Outcome = { outcome: 'completed', text: 'Done.' }) {
+      const finished = must(await finishTurn(db, fence, outcome), 'the turn is ours')
+      await bus.log.append(turn.userId, [turnEnded(finished.turn)], write)
+      await markAnnounced(db, turnId)
+      return finished
+    },
+  }
+}
