@@ -31,7 +31,8 @@ export async function askModel(options: {
         publish.thinking(step, event.text)
         break
       case 'model':
-        publish.event({ type: 'model_info', agent_id: options.agentKey, model: event.model, provider: provider.id })
+        if (step === 1)
+          publish.event({ type: 'model_info', agent_id: options.agentKey, model: event.model, provider: provider.id })
         break
       case 'rate_limits':
         publish.event({ type: 'rate_limits', agent_id: options.agentKey, limits: event.limits })

@@ -63,7 +63,8 @@ async function plan(work: TurnWork, call: ToolCall): Promise<Plan> {
   const prepared = prepareToolCall(work.tools, call.tool, call.input)
   if (prepared.kind === 'refused') return { type: 'answer', call, status: 'failed', content: prepared.content }
   if (prepared.kind === 'asks_person') return { type: 'ask_person', call, questions: prepared.input.questions }
-  const { approvedPath, resolvedPaths } = await placeOfCall(work.turn.cwd, call.input)
+  const { approvedPath, resolvedPaths, refused } = await placeOfCall(work.turn.cwd, call.input)
+  if (refused !== undefined) return { type: 'answer', call, status: 'failed', content: refused }
   const runnable = { call, prepared, ...(approvedPath ? { approvedPath } : {}) }
   if (call.status === 'running') {
     if (prepared.tool.repeatable) return { type: 'run', ...runnable, from: 'running' }
