@@ -1,0 +1,64 @@
+import { maxLevel, type Level } from './levels.ts'
+
+/** One tool call as the model asked for it. */
+export interface Call {
+  tool: string
+  input: Record<string, unknown>
+}
+
+/** Where the call would run. All paths are absolute. */
+export interface CallContext {
+  cwd: string
+  home: string
+  /** Rain's own data folder: keys, settings, the audit log. */
+  rainHome: string
+  platform?: 'linux' | 'darwin' | 'win32'
+  /** Path as written in the input → the real path the runner found for it, so that a link cannot lie. */
+  resolvedPaths?: Record<string, string>
+}
+
+export interface Reason {
+  code: string
+  /** One plain sentence for a person who is not a programmer. */
+  text: string
+  /** The part of the call it is about. */
+  fragment?: string
+}
+
+export interface Classification {
+  level: Level
+  /** The most severe first. Never empty. */
+  reasons: Reason[]
+  /** The code of the first reason. */
+  rule: string
+}
+
+/** A reason that carries its own level. */
+export interface Finding extends Reason {
+  level: Level
+}
+
+const maxReasons = 12
+
+/** A call is as dangerous as its worst part: the findings become one classification, the worst first. */
+export function worstOf(findings: readonly [Finding, ...Finding[]]): Classification {
+  const level = maxLevel(...findings.map((finding) => finding.level))
+  const sorted = [
+    ...findings.filter((finding) => finding.level === level),
+    ...findings.filter((finding) => finding.level !== level),
+  ]
+  const reasons = withoutRepeats(sorted)
+    .slice(0, maxReasons)
+    .map(({ code, text, fragment }) => (fragment === undefined ? { code, text } : { code, text, fragment }))
+  return { level, reasons, rule: reasons[0]?.code ?? findings[0].code }
+}
+
+function withoutRepeats(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>()
+  return findings.filter(({ code, text }) => {
+    const key = `${code} ${text}`
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}

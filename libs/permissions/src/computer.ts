@@ -1,0 +1,82 @@
+import type { CallContext, Finding } from './classification.ts'
+import { isDangerousChord } from './chords.ts'
+import { red } from './shell/command.ts'
+import { classifyShell } from './shell/classify-shell.ts'
+
+/** Actions that only look. */
+const looking = new Set(['screenshot', 'zoom', 'cursor_position', 'mouse_move', 'move', 'wait', 'list_displays'])
+
+/** Findings that say “not understood”: a letter to a friend is no command either. */
+const doubts = new Set([
+  'unreadable',
+  'unknown_program',
+  'unknown_option',
+  'unseen_script',
+  'too_complex',
+  'too_deep',
+  'git_unclear',
+  'text_runs',
+  'delete_unseen',
+  'shadows_program',
+  'unseen_code',
+])
+
+/** What an action of the tool `computer` means: keys and typed text can be commands, whatever window has the focus. */
+export function classifyComputer(input: Record<string, unknown>): Finding[] {
+  return [...classifyKeys(input), ...classifyTyped(input)]
+}
+
+/** Looking is green; the level of the tool itself applies to everything else. */
+export function isLooking(input: Record<string, unknown>): boolean {
+  return typeof input.action === 'string' && looking.has(input.action)
+}
+
+function classifyKeys(input: Record<string, unknown>): Finding[] {
+  const chords = [input.keys, input.key, input.modifiers, isKeyAction(input.action) ? input.text : undefined].flatMap(
+    toChord,
+  )
+  const bad = chords.find(isDangerousChord)
+  if (bad === undefined) return []
+  return [
+    red(
+      'dangerous_keys',
+      'Presses keys that close, lock, restart or delete something, or open a place for commands.',
+      bad,
+    ),
+  ]
+}
+
+function toChord(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  if (!Array.isArray(value)) return []
+  const texts = value.filter((part): part is string => typeof part === 'string')
+  return [texts.join('+')]
+}
+
+function isKeyAction(action: unknown): boolean {
+  return typeof action === 'string' && /key|click|scroll/.test(action)
+}
+
+function classifyTyped(input: Record<string, unknown>): Finding[] {
+  if (input.action !== 'type' && input.action !== 'type_text' && input.action !== 'paste') return []
+  if (typeof input.text !== 'string') return []
+  const { text } = input
+  if (text.length > 20_000) return [red('too_long', 'Types more text than anybody can check.')]
+  return text.split(/[\r\n]+/).flatMap((line) => typedLine(line.trim()))
+}
+
+const nowhere: CallContext = { cwd: '/tmp/work', home: '/home/user', rainHome: '/home/user/.rain' }
+
+/** A letter can begin with “At noon” or “Pass me”; a command has options, paths or signs, or is unmistakable. */
+const looksLikeCommand =
+  /(^|\s)[-/][A-Za-z?]|[|><$;&`~\\]|^(sudo|su|doas|reboot|shutdown|poweroff|halt|diskpart|regedit|mkfs\S*|init \d|iex|eval|exec|format [a-z]:)(\s|$)|https?:/i
+
+function typedLine(line: string): Finding[] {
+  if (!looksLikeCommand.test(line)) return []
+  const findings = (['bash', 'cmd', 'powershell'] as const)
+    .flatMap((dialect) => classifyShell(line, nowhere, dialect))
+    .filter(({ level, code }) => level === 'red' && !doubts.has(code))
+  return findings
+    .slice(0, 1)
+    .map(({ text, code }) => red(`typed_${code}`, `Types a command: ${text}`, line.slice(0, 200)))
+}

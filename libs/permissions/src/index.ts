@@ -1,0 +1,5 @@
+export type { Call, CallContext, Classification, Reason } from './classification.ts'
+export { classify } from './classify.ts'
+export { decide, type Decision, type DecideOptions, type Supervision } from './decide.ts'
+export { isAtLeast, maxLevel, type Level } from './levels.ts'
+export { selfTest } from './self-test.ts'

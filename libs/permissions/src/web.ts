@@ -1,0 +1,59 @@
+import type { Finding } from './classification.ts'
+
+const maxQueryLength = 200
+
+/** Reading a page is green only when the address cannot carry much out and does not lead into the own network. */
+export function classifyWebAddress(address: string): Finding[] {
+  const url = URL.canParse(address) ? new URL(address) : undefined
+  if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+    return [finding('red', 'not_a_web_page', 'Opens something that is not a web page.', address)]
+  }
+  const findings: Finding[] = []
+  if (isCloudKeys(url.hostname)) {
+    findings.push(
+      finding('red', 'cloud_keys', 'Asks the cloud provider’s own address for the keys of this computer.', address),
+    )
+  }
+  if (!isPublicName(url.hostname)) {
+    findings.push(
+      finding('yellow', 'private_address', 'Opens an address inside your own network or without a name.', address),
+    )
+  }
+  if (url.username !== '' || url.password !== '') {
+    findings.push(
+      finding(
+        'yellow',
+        'address_with_password',
+        'Opens a web page with a name and a password in its address.',
+        address,
+      ),
+    )
+  }
+  const carried = url.search.slice(1) + url.pathname
+  if (
+    url.search.length > maxQueryLength ||
+    address.length > 2_000 ||
+    /[\w+-]{64,}/.test(carried) ||
+    /[\w-]{40,}/.test(url.hostname)
+  ) {
+    findings.push(
+      finding('yellow', 'long_address', 'Opens an address that carries an unusual amount of text out.', address),
+    )
+  }
+  return findings
+}
+
+function isPublicName(hostname: string): boolean {
+  if (/^[\d.]+$|^\[/.test(hostname) || !hostname.includes('.')) return false
+  return !/(^|\.)(localhost|local|internal|lan|home|home\.arpa|corp|intranet)\.?$/.test(hostname)
+}
+
+function isCloudKeys(hostname: string): boolean {
+  return /^(169\.254\.|168\.63\.129\.16$|100\.100\.100\.200$|\[(::ffff:)?a9fe:|\[fd00:ec2::254\]|metadata\.google\.internal)/.test(
+    hostname,
+  )
+}
+
+function finding(level: Finding['level'], code: string, text: string, address: string): Finding {
+  return { level, code, text, fragment: address.slice(0, 200) }
+}
