@@ -139,7 +139,11 @@ function npm(args, signal) {
 /** @param {string[]} args @param {AbortSignal} [signal] */
 function nx(args, signal) {
   const env = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true' }
-  return runCommand(process.execPath, [join(modules, 'nx', 'dist', 'bin', 'nx.js'), ...args], { cwd: root, env, signal })
+  return runCommand(process.execPath, [join(modules, 'nx', 'dist', 'bin', 'nx.js'), ...args], {
+    cwd: root,
+    env,
+    signal,
+  })
 }
 
 const schemaHash = () => hash(readFileSync(join(root, 'prisma', 'schema.prisma')))
