@@ -2,10 +2,9 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = import.meta.dirname
-const projects = ['apps', 'libs'].flatMap((folder) =>
-  readdirSync(join(root, folder))
-    .map((name) => join(root, folder, name))
-    .filter((path) => existsSync(join(path, 'jest.config.mjs'))),
+const folders = ['apps', 'libs'].flatMap((folder) =>
+  readdirSync(join(root, folder)).map((name) => join(root, folder, name)),
 )
+const projects = [...folders, join(root, 'tools')].filter((path) => existsSync(join(path, 'jest.config.mjs')))
 
 export default { projects, testTimeout: 30_000 }

@@ -30,4 +30,4 @@ function describeError(error) {
 }
 
 /** @param {string} line */
-const looksLikeTrouble = (line) => /\b(error|fatal|panic|warn(ing)?|refused|cannot|failed)\b/i.test(line)
+const looksLikeTrouble = (line) => /error|fatal|panic|warn|refused|cannot|failed/i.test(line)
