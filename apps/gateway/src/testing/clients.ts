@@ -3,6 +3,8 @@ import { io } from 'socket.io-client'
 import { WebSocket } from 'ws'
 import { pin } from './test-gateway.ts'
 
+export { pin }
+
 /** Everything one connection was told, in order, and a way to wait for what is still to come. */
 export interface Inbox {
   events: DeliveredEvent[]

@@ -1,0 +1,140 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { request } from 'node:http'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { connectIo, connectRaw, post } from '../testing/clients.ts'
+import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts'
+
+let gateway: TestGateway
+
+beforeAll(async () => {
+  gateway = await startTestGateway({ env: { RAIN_ALLOWED_ORIGINS: 'https://rain.example.org' } })
+}, 120_000)
+afterAll(() => gateway.close())
+
+/** A GET with headers that fetch would not let through. */
+function get(path: string, headers: Record<string, string> = {}, url = gateway.url) {
+  return new Promise<{ status: number; headers: Record<string, unknown>; body: string }>((resolve, reject) => {
+    const sent = request(url + path, { headers }, (response) => {
+      let body = ''
+      response.on('data', (chunk) => (body += chunk))
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }))
+    })
+    sent.on('error', reject).end()
+  })
+}
+
+test('a page of another origin is turned away from every door', async () => {
+  const origin = 'http://evil.example'
+  const token = await gateway.token()
+  expect(await get('/health', { origin })).toMatchObject({ status: 403, body: expect.stringContaining('origin_refused') })
+  expect((await get('/', { origin })).status).toBe(403)
+  const raw = await connectRaw(gateway.url, { query: `?token=${token}`, headers: { origin } })
+  expect((await raw.closed).code).toBe(4001)
+  expect(raw.events).toEqual([])
+  expect((await get('/socket.io/?EIO=4&transport=polling', { origin })).status).toBe(403)
+})
+
+test('another port of this machine is another origin', async () => {
+  expect((await get('/health', { origin: 'http://127.0.0.1:1' })).status).toBe(403)
+  expect((await get('/health', { origin: 'null' })).status).toBe(403)
+  expect((await get('/health', { origin: gateway.url.replace('http', 'https') })).status).toBe(403)
+})
+
+test('its own pages, configured origins and clients without an origin are let in', async () => {
+  expect((await get('/health', { origin: gateway.url })).status).toBe(200)
+  const configured = await get('/health', { origin: 'https://rain.example.org' })
+  expect(configured.status).toBe(200)
+  expect(configured.headers['access-control-allow-origin']).toBe('https://rain.example.org')
+  expect((await get('/health')).status).toBe(200)
+  const io = await connectIo(gateway.url, { token: await gateway.token() })
+  await io.next('status')
+  io.close()
+})
+
+test('a name that was pointed at this machine is not answered', async () => {
+  expect((await get('/health', { host: 'evil.example' })).status).toBe(403)
+  expect((await get('/health', { host: 'localhost:1234' })).status).toBe(200)
+  const raw = await connectRaw(gateway.url, { headers: { host: 'evil.example' } })
+  expect((await raw.closed).code).toBe(4001)
+})
+
+test('every answer carries the headers that keep foreign scripts and frames out', async () => {
+  const { headers } = await get('/')
+  expect(headers['content-security-policy']).toContain("script-src 'self'")
+  expect(headers['content-security-policy']).toContain("default-src 'none'")
+  expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
+  expect(headers).toMatchObject({
+    'x-frame-options': 'DENY',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'strict-origin-when-cross-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+  })
+  expect(headers['strict-transport-security']).toBeUndefined()
+  expect(headers['x-powered-by']).toBeUndefined()
+  expect(headers['set-cookie']).toBeUndefined()
+})
+
+test('a trusted proxy may say that the client came by TLS; nobody else may', async () => {
+  const behindProxy = await gateway.another({ env: { RAIN_TRUSTED_PROXIES: '127.0.0.1', RAIN_ALLOWED_HOSTS: 'rain.lan' } })
+  const headers = { host: 'rain.lan', origin: 'https://rain.lan', 'x-forwarded-proto': 'https' }
+  const answer = await get('/health', headers, behindProxy.url)
+  expect(answer.status).toBe(200)
+  expect(answer.headers['strict-transport-security']).toContain('max-age')
+  await behindProxy.close()
+  const direct = await get('/health', { 'x-forwarded-proto': 'https' })
+  expect(direct.headers['strict-transport-security']).toBeUndefined()
+})
+
+test('errors are JSON with a code, and say nothing of the inside', async () => {
+  expect(JSON.parse((await get('/api/nope')).body)).toEqual({
+    error: 'There is nothing here under that address.',
+    code: 'not_found',
+  })
+  const broken = await fetch(`${gateway.url}/api/auth`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"pin":',
+  })
+  expect(broken.status).toBe(400)
+  expect(await broken.json()).toMatchObject({ code: 'bad_request' })
+  const huge = await post(gateway.url, '/api/auth', { pin: 'x'.repeat(600_000) })
+  expect(huge.status).toBe(413)
+  expect(await huge.json()).toMatchObject({ code: 'too_large' })
+  const missing = await post(gateway.url, '/api/auth', {})
+  expect(missing.status).toBe(400)
+  expect(await missing.json()).toEqual({ error: 'pin is required.', code: 'bad_request' })
+})
+
+test('it is healthy at once, and ready when a runner is alive', async () => {
+  expect(JSON.parse((await get('/health')).body)).toMatchObject({ status: 'ok' })
+  expect(await get('/ready')).toMatchObject({ status: 503, body: expect.stringContaining('"runner":false') })
+  await gateway.bus.presence.beat('runner-1', 60_000)
+  const ready = await get('/ready')
+  expect(ready.status).toBe(200)
+  expect(JSON.parse(ready.body)).toEqual({ status: 'ready', checks: { postgres: true, redis: true, runner: true } })
+})
+
+test('the dashboard is served at every address of its own, and only its hashed files are kept', async () => {
+  const web = join(gateway.home, 'web')
+  await mkdir(join(web, 'assets'), { recursive: true })
+  await writeFile(join(web, 'index.html'), '<title>Dashboard</title>')
+  await writeFile(join(web, 'assets', 'app-1a2b.js'), 'export {}')
+  const served = await gateway.another({ env: { RAIN_WEB_DIR: web } })
+  const page = await get('/settings/keys', { accept: 'text/html' }, served.url)
+  expect(page).toMatchObject({ status: 200, body: '<title>Dashboard</title>' })
+  expect(page.headers['cache-control']).toBe('no-cache')
+  const script = await get('/assets/app-1a2b.js', {}, served.url)
+  expect(script.headers['cache-control']).toContain('immutable')
+  expect((await get('/api/nope', { accept: 'text/html' }, served.url)).status).toBe(404)
+  expect((await get('/assets/gone.js', {}, served.url)).status).toBe(404)
+  expect((await get('/../secret', {}, served.url)).body).not.toContain('secret')
+  await served.close()
+})
+
+test('without a built dashboard the front page says how to build it', async () => {
+  const page = await get('/')
+  expect(page.status).toBe(200)
+  expect(page.body).toContain('nx build')
+})
