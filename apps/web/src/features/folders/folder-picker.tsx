@@ -168,7 +168,9 @@ function Listing({ listing, filter, onFilter, onOpen }: ListingProps) {
   const shown = folders.filter((entry) => entry.name.toLowerCase().includes(filter.toLowerCase()))
   const rows = [...(parent && filter === '' ? [parent] : []), ...shown]
 
-  useEffect(() => list.current?.scrollTo({ top: 0 }), [listing.current])
+  useEffect(() => {
+    list.current?.scrollTo({ top: 0 })
+  }, [listing.current])
 
   const move = (event: KeyboardEvent) => {
     const buttons = [...(list.current?.querySelectorAll('button') ?? [])]
