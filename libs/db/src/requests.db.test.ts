@@ -41,7 +41,7 @@ async function aParkedTurn(timeoutMs = 300_000) {
   const epoch = (await claim(turn.id))?.turn.epoch ?? 0
   const fence = { turnId: turn.id, epoch }
   const [bash, ask] = [newId('toolCall'), newId('toolCall')]
-  const call = { input: {}, inputHash: 'h', level: 'red', reasons: ['it deletes'] } as const
+  const call = { input: {}, inputHash: 'h', level: 'red', reasons: ['it deletes'], unusable: null } as const
   await recordStep(db, fence, {
     step: 1,
     provider: 'demo',
@@ -65,7 +65,14 @@ async function aParkedTurn(timeoutMs = 300_000) {
   })
   expect(parked).toBe(true)
   const decide = (decision: 'approved' | 'denied', userId = person.userId) =>
-    decideRequest(db, { requestId: permissionId, userId, decision, decidedBy: 'tok_1', decidedFrom: '::1', reason: null })
+    decideRequest(db, {
+      requestId: permissionId,
+      userId,
+      decision,
+      decidedBy: 'tok_1',
+      decidedFrom: '::1',
+      reason: null,
+    })
   const answer = () => answerQuestion(db, { questionId, userId: person.userId, answers: { 'Which?': 'that' } })
   return { person, turnId: turn.id, permissionId, questionId, decide, answer }
 }

@@ -22,6 +22,8 @@ export interface NewToolCall {
   inputHash: string
   level: Level
   reasons: string[]
+  /** Why the call cannot be run at all (its input could not be read); such a call has failed from the start. */
+  unusable: string | null
 }
 
 const record = statement<{ id: string }>(
@@ -35,11 +37,12 @@ const record = statement<{ id: string }>(
      SELECT $9, user_id, conversation_id, id, $3, 'assistant', $10::jsonb, $11, $12, $13 FROM t
    ), calls AS (
      INSERT INTO tool_calls
-       (id, user_id, turn_id, message_id, step, position, tool_use_id, tool, input, input_hash, level, reasons, status)
+       (id, user_id, turn_id, message_id, step, position, tool_use_id, tool, input, input_hash, level, reasons, status,
+        output)
      SELECT c.id, t.user_id, t.id, $9, $3, c.position, c."toolUseId", c.tool, c.input, c."inputHash", c.level, c.reasons,
-       'proposed'
+       CASE WHEN c.unusable IS NULL THEN 'proposed' ELSE 'failed' END, c.unusable
      FROM t, jsonb_to_recordset($14::jsonb) AS c (id text, position int, "toolUseId" text, tool text, input jsonb,
-       "inputHash" text, level text, reasons jsonb)
+       "inputHash" text, level text, reasons jsonb, unusable text)
    )
    SELECT id FROM t`,
 )

@@ -53,6 +53,7 @@ const bashCall: NewToolCall = {
   inputHash: 'h1',
   level: 'yellow',
   reasons: ['because'],
+  unusable: null,
 }
 
 async function aStep(fence: { turnId: string; epoch: number }, callIds: string[], step = 1) {

@@ -1,5 +1,5 @@
 import { recordCost, recordStep, type NewToolCall, type Outcome } from '@rain/db'
-import { newId, noUsage, toolProposed, type ContentBlock, type ToolCallBlock } from '@rain/protocol'
+import { newId, noUsage, toolAnswered, toolProposed, type ContentBlock, type ToolCallBlock } from '@rain/protocol'
 import type { Provider } from '../providers/provider.ts'
 import type { Answer } from './ask-model.ts'
 import { authorize } from './authorize.ts'
@@ -41,7 +41,9 @@ export async function recordAnswer(
   })
   if (!ours) return 'lost'
   for (const call of toolCalls) {
-    work.publish.fact(toolProposed(work.turn, { ...call, step, status: 'proposed', output: null, detail: null }))
+    const row = { ...call, step, status: call.unusable ? 'failed' : 'proposed', output: call.unusable, detail: null }
+    work.publish.fact(toolProposed(work.turn, row))
+    if (call.unusable) work.publish.fact(toolAnswered(work.turn, row))
   }
   if (calls.length > 0 || final.reason === 'paused') return 'go_on'
   return outcomeOf(final.reason, final.detail)
@@ -73,6 +75,7 @@ async function classified(work: TurnWork, block: ToolCallBlock): Promise<NewTool
     inputHash: inputHash({ tool, input, cwd }),
     level: classification.level,
     reasons: classification.reasons.map((reason) => reason.text),
+    unusable: block.invalid ?? null,
   }
 }
 

@@ -91,6 +91,21 @@ describe('a turn', () => {
     expect(await row(turn.id)).toMatchObject({ steps: 50 })
   })
 
+  test('never runs a call that was cut before its input was whole', async () => {
+    const turn = await lab.send('list')
+    const cut = {
+      type: 'tool_call',
+      toolUseId: 'toolu_cut',
+      tool: 'list_directory',
+      input: {},
+      invalid: 'it was cut',
+    } as const
+    const provider = scripted(() => [answered('max_tokens', [cut])], says('again, then'))
+    await lab.advance(turn.id, provider)
+    expect(await lab.event(turn.id, 'tool_result')).toMatchObject({ is_error: true, content: 'it was cut' })
+    expect(JSON.stringify(provider.requests[1]?.conversation.at(-1))).toContain('it was cut')
+  })
+
   test('answers a call it cannot make sense of, and goes on', async () => {
     const turn = await lab.send('x')
     const provider = scripted(calls(['no_such_tool', {}], ['read_file', { wrong: 1 }]), says('sorry'))
@@ -284,7 +299,9 @@ async function aCallLeftRunning(turnId: string, tool: string, input: Record<stri
     content: [{ type: 'tool_call', toolUseId: 'toolu_lost', tool, input }],
     usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
     costUsd: 0,
-    toolCalls: [{ id, toolUseId: 'toolu_lost', tool, input, inputHash: hash, level: 'green', reasons: [] }],
+    toolCalls: [
+      { id, toolUseId: 'toolu_lost', tool, input, inputHash: hash, level: 'green', reasons: [], unusable: null },
+    ],
   })
   await startToolCall(lab.db, fence, { id, from: 'proposed', inputHash: hash })
   return id

@@ -30,19 +30,17 @@ export async function settleToolCalls(work: TurnWork, step: number): Promise<Set
   const toAsk = plans.filter((each) => each.type === 'ask_permission' || each.type === 'ask_person')
   if (toAsk.length > 0) return park(work, toAsk)
 
-  const answers = calls.some((call) => call.status === 'awaiting_answer')
-    ? (await askedBy(work.db, work.turn.id)).questions
-    : []
-  const denials = calls.some((call) => call.status === 'denied')
-    ? (await askedBy(work.db, work.turn.id)).permissions
-    : []
+  const asked = plans.some((each) => each.type === 'report') ? await askedBy(work.db, work.turn.id) : nothingAsked
   for (const each of plans) {
     if (work.signal.aborted) return 'stopped'
-    const result = await carryOut(work, each, answers, denials)
+    const result = await carryOut(work, each, asked)
     if (result !== 'answered') return result
   }
   return 'settled'
 }
+
+type Asked = Awaited<ReturnType<typeof askedBy>>
+const nothingAsked: Asked = { permissions: [], questions: [] }
 
 function isAnswered(call: ToolCall): boolean {
   return ended.has(call.status) || (call.status !== 'proposed' && call.output !== null)
@@ -130,14 +128,13 @@ async function park(work: TurnWork, plans: Plan[]): Promise<Settled> {
 async function carryOut(
   work: TurnWork,
   each: Plan,
-  questions: OpenQuestion[],
-  permissions: PermissionRequest[],
+  asked: Asked,
 ): Promise<'answered' | Exclude<Settled, 'settled' | 'parked'>> {
   switch (each.type) {
     case 'run':
       return runToolCall(work, each)
     case 'report':
-      return write(work, each.call, ...reportOf(each.call, questions, permissions))
+      return write(work, each.call, ...reportOf(each.call, asked))
     case 'answer':
       return write(work, each.call, each.status, each.content)
     case 'ask_permission':
@@ -148,8 +145,7 @@ async function carryOut(
 
 function reportOf(
   call: ToolCall,
-  questions: OpenQuestion[],
-  permissions: PermissionRequest[],
+  { questions, permissions }: Asked,
 ): ['done' | 'denied' | 'expired' | 'failed', string] {
   if (call.status === 'expired') {
     return ['expired', 'Not run: nobody approved it in time. Ask again if it is still needed.']
