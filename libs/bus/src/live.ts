@@ -35,7 +35,7 @@ export function createLiveChannels(subscriber: Redis): LiveChannels {
         present.delete(listener)
         if (present.size > 0 || listeners.get(channel) !== present) return
         listeners.delete(channel)
-        void subscriber.unsubscribe(channel)
+        subscriber.unsubscribe(channel).catch(() => {}) // closed meanwhile: it listens to nothing any more
       }
     },
   }
