@@ -50,7 +50,9 @@ test('a right PIN in between forgives the wrong ones', async () => {
 })
 
 test('guesses sent at once are no more than guesses sent one by one', async () => {
-  const tries = Array.from({ length: 9 }, (_, index) => gateway.deps.pinGate.take({ address: `10.0.0.${index}`, account: 'a' }))
+  const tries = Array.from({ length: 9 }, (_, index) =>
+    gateway.deps.pinGate.take({ address: `10.0.0.${index}`, account: 'a' }),
+  )
   const taken = (await Promise.all(tries)).filter((attempt) => !attempt.locked)
   expect(taken).toHaveLength(3)
 })

@@ -27,7 +27,10 @@ function get(path: string, headers: Record<string, string> = {}, url = gateway.u
 test('a page of another origin is turned away from every door', async () => {
   const origin = 'http://evil.example'
   const token = await gateway.token()
-  expect(await get('/health', { origin })).toMatchObject({ status: 403, body: expect.stringContaining('origin_refused') })
+  expect(await get('/health', { origin })).toMatchObject({
+    status: 403,
+    body: expect.stringContaining('origin_refused'),
+  })
   expect((await get('/', { origin })).status).toBe(403)
   const raw = await connectRaw(gateway.url, { query: `?token=${token}`, headers: { origin } })
   expect((await raw.closed).code).toBe(4001)
@@ -77,7 +80,9 @@ test('every answer carries the headers that keep foreign scripts and frames out'
 })
 
 test('a trusted proxy may say that the client came by TLS; nobody else may', async () => {
-  const behindProxy = await gateway.another({ env: { RAIN_TRUSTED_PROXIES: '127.0.0.1', RAIN_ALLOWED_HOSTS: 'rain.lan' } })
+  const behindProxy = await gateway.another({
+    env: { RAIN_TRUSTED_PROXIES: '127.0.0.1', RAIN_ALLOWED_HOSTS: 'rain.lan' },
+  })
   const headers = { host: 'rain.lan', origin: 'https://rain.lan', 'x-forwarded-proto': 'https' }
   const answer = await get('/health', headers, behindProxy.url)
   expect(answer.status).toBe(200)

@@ -69,6 +69,8 @@ export interface RawClient extends Inbox {
   sendText(text: string): void
   closed: Promise<{ code: number; reason: string }>
   close(): void
+  /** Resolves when the server has read all that was sent before. */
+  roundTrip(): Promise<void>
   /** Stops, or goes on, reading what arrives. */
   pause(): void
   resume(): void
@@ -92,6 +94,11 @@ export async function connectRaw(
     sendText: (text) => socket.send(text),
     closed,
     close: () => socket.close(),
+    roundTrip: () =>
+      new Promise<void>((resolve) => {
+        socket.once('pong', () => resolve())
+        socket.ping()
+      }),
     pause: () => socket.pause(),
     resume: () => socket.resume(),
   }

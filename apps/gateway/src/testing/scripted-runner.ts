@@ -50,6 +50,7 @@ export async function playTurn({ db, bus }: { db: Db; bus: Bus }, turnId: string
         inputHash: `hash of ${command}`,
         level,
         reasons: ['It is a test.'],
+        unusable: null,
       }))
       const content = [
         { type: 'text' as const, text },
