@@ -35,6 +35,8 @@ export interface Stack {
   startRedis(): Promise<void>
   /** Everything a process has written, over all its lives. */
   logs(service: RainService, index?: number): string[]
+  /** Of the services as they are now. */
+  pids(): number[]
   close(): Promise<void>
 }
 
@@ -101,6 +103,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     stopRedis: redis.stop,
     startRedis: redis.start,
     logs: (service, index = 0) => find(service, index).lines,
+    pids: () => all.map((member) => member.current.pid),
     async close() {
       await Promise.all(all.map((member) => (member.current.kill('SIGCONT'), member.current.stop())))
       process.off('exit', killAll)
