@@ -12,7 +12,6 @@ import { ProviderPanel } from '../features/providers/provider-panel.tsx'
 import { newAgentId, openFolder } from '../live/actions.ts'
 import { useLiveClient } from '../live/live-context.ts'
 import type { AgentState, ApprovalItem, QuestionItem } from '../live/state.ts'
-import { Button } from '../ui/button.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { Logo } from '../ui/logo.tsx'
 import { Drops } from '../ui/message.tsx'
@@ -49,9 +48,9 @@ export function MainView(props: MainViewProps) {
   if (route === 'usage') {
     return (
       <>
-        <Topbar title={t('app.name')} {...bar} />
+        <Topbar title={t('metrics.title')} onBack={() => goTo('chat')} {...bar} />
         <Suspense fallback={<Loading />}>
-          <MetricsPage onBack={() => goTo('chat')} />
+          <MetricsPage />
         </Suspense>
       </>
     )
@@ -59,14 +58,9 @@ export function MainView(props: MainViewProps) {
   if (route === 'provider' || !props.hasProvider) {
     return (
       <>
-        <Topbar title={t('app.name')} {...bar} />
+        <Topbar title={t('settings.provider')} onBack={props.hasProvider ? () => goTo('chat') : undefined} {...bar} />
         <SetupPage title={t('provider.title')} hint={t('provider.hint')} withLogo={!props.hasProvider}>
           <ProviderPanel onChosen={() => goTo('chat')} />
-          {props.hasProvider && (
-            <Button look="quiet" className="mt-5 self-start" onClick={() => goTo('chat')}>
-              {t('action.back')}
-            </Button>
-          )}
         </SetupPage>
       </>
     )

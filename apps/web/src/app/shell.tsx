@@ -89,14 +89,16 @@ export function Shell() {
         goTo('usage')
       }}
       tabs={
-        <AgentTabs
-          agents={agents}
-          activeId={route === 'chat' ? live.activeId : null}
-          choosing={choosing?.isNew === true && route === 'chat'}
-          onSelect={select}
-          onNew={startNew}
-          onClose={setClosing}
-        />
+        hasProvider && (
+          <AgentTabs
+            agents={agents}
+            activeId={route === 'chat' ? live.activeId : null}
+            choosing={choosing?.isNew === true && route === 'chat'}
+            onSelect={select}
+            onNew={startNew}
+            onClose={setClosing}
+          />
+        )
       }
     />
   )

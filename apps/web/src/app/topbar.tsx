@@ -1,4 +1,4 @@
-import { Menu } from 'lucide-react'
+import { ArrowLeft, Menu } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../ui/button.tsx'
@@ -8,12 +8,13 @@ type TopbarProps = {
   /** The whole path, or nothing. */
   subtitle?: string
   unread: number
+  onBack?: () => void
   onMenu: () => void
   children?: ReactNode
 }
 
 /** What is in view, and on small screens the way to the menu. */
-export function Topbar({ title, subtitle, unread, onMenu, children }: TopbarProps) {
+export function Topbar({ title, subtitle, unread, onBack, onMenu, children }: TopbarProps) {
   const { t } = useTranslation()
   return (
     <header className="flex min-h-15 items-center gap-2 border-b border-line bg-surface pt-[env(safe-area-inset-top)] pr-3 pl-2 lg:pl-5">
@@ -27,6 +28,11 @@ export function Topbar({ title, subtitle, unread, onMenu, children }: TopbarProp
           </span>
         )}
       </span>
+      {onBack && (
+        <IconButton label={t('action.back')} onClick={onBack} className="lg:-ml-2">
+          <ArrowLeft className="size-5" aria-hidden />
+        </IconButton>
+      )}
       <div className="min-w-0 flex-1 py-2">
         <h1 className="truncate leading-tight font-semibold">{title}</h1>
         {subtitle && (

@@ -19,7 +19,7 @@ export function Choice<T extends string>({ label, value, options, onChange }: Ch
             className={clsx(
               'flex min-h-9 flex-1 items-center justify-center rounded-lg px-3 text-sm transition-colors',
               'has-focus-visible:outline-2 has-focus-visible:outline-accent',
-              option.value === value ? 'bg-raised font-medium text-ink shadow-soft' : 'text-ink-soft hover:text-ink',
+              option.value === value ? 'bg-accent-soft font-medium text-accent' : 'text-ink-soft hover:text-ink',
             )}
           >
             <input

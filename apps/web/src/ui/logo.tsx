@@ -1,3 +1,5 @@
+import { clsx } from 'clsx'
+
 /** The mark of Rain: a drop that catches the light. */
 export function Logo({ className }: { className?: string }) {
   return (
@@ -9,30 +11,37 @@ export function Logo({ className }: { className?: string }) {
   )
 }
 
+/** Where each streak begins, in percent of the width and height, and how long it is in pixels. */
 const streaks = [
-  [34, 10, 26],
-  [78, 40, 18],
-  [120, 4, 34],
-  [158, 58, 22],
-  [202, 20, 28],
-  [246, 66, 16],
-  [284, 6, 24],
-  [322, 44, 30],
-  [364, 16, 18],
-  [58, 84, 20],
-  [184, 96, 14],
-  [300, 92, 20],
+  [4, 12, 26],
+  [11, 46, 16],
+  [17, 4, 30],
+  [24, 30, 20],
+  [31, 62, 14],
+  [37, 8, 22],
+  [44, 40, 28],
+  [50, 2, 16],
+  [56, 24, 24],
+  [62, 56, 18],
+  [68, 10, 32],
+  [74, 38, 20],
+  [80, 66, 14],
+  [85, 6, 24],
+  [91, 32, 28],
+  [97, 54, 18],
 ] as const
 
-/** A quiet shower behind a headline. */
+/** A quiet shower behind a headline. It fades out towards the text below. */
 export function RainStreaks({ className }: { className?: string }) {
   return (
-    <svg viewBox="0 0 400 120" className={className} aria-hidden="true" preserveAspectRatio="xMidYMid slice">
-      <g stroke="var(--accent)" strokeWidth="1.6" strokeLinecap="round">
-        {streaks.map(([x, y, length], at) => (
-          <line key={x} x1={x} y1={y} x2={x - length * 0.22} y2={y + length} opacity={0.14 + (at % 4) * 0.07} />
-        ))}
-      </g>
-    </svg>
+    <div aria-hidden className={clsx('rain-streaks pointer-events-none overflow-hidden', className)}>
+      {streaks.map(([left, top, length], at) => (
+        <span
+          key={left}
+          className="absolute w-px rotate-[14deg] bg-accent"
+          style={{ left: `${left}%`, top: `${top}%`, height: length, opacity: 0.22 + (at % 4) * 0.1 }}
+        />
+      ))}
+    </div>
   )
 }

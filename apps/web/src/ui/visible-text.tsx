@@ -12,7 +12,7 @@ export function VisibleText({ text }: { text: string }) {
           <mark
             key={at}
             title={t('approval.hiddenChar', { code: part.code })}
-            className="mx-px rounded-sm bg-danger px-1 font-mono text-[0.75em] font-semibold text-on-danger"
+            className="mx-px inline-block rounded-sm bg-danger px-1 font-mono text-[0.75em] font-semibold whitespace-nowrap text-on-danger"
           >
             {part.code}
           </mark>

@@ -136,5 +136,5 @@ const dots: Record<Work, string> = {
 }
 
 export function WorkDot({ work }: { work: Work }) {
-  return <span aria-hidden className={clsx('size-2.5 shrink-0 rounded-full rounded-tl-[2px]', dots[work])} />
+  return <span aria-hidden className={clsx('size-2.5 shrink-0 rotate-45 rounded-full rounded-tl-[1px]', dots[work])} />
 }

@@ -23,7 +23,7 @@ type ApprovalCardProps = {
 /** Asks the person before something runs. Shows all of it, and takes no answer in the first half second. */
 export function ApprovalCard({ item, onAnswer }: ApprovalCardProps) {
   const [answered, setAnswered] = useState(false)
-  if (item.decision !== undefined) return <Decided item={item} here={answered} />
+  if (item.decision !== undefined) return answered ? null : <Decided item={item} />
   return <OpenApproval item={item} onAnswer={onAnswer} onAnswered={() => setAnswered(true)} />
 }
 
@@ -154,13 +154,14 @@ function OpenApproval({ item, onAnswer, onAnswered }: ApprovalCardProps & { onAn
 
 const decidedIcons = { approved: Check, denied: Ban, expired: TimerOff, cancelled: Clock }
 
-function Decided({ item, here }: { item: ApprovalItem; here: boolean }) {
+/** How a request ended that was not answered on this page: the tool's own line says the rest. */
+function Decided({ item }: { item: ApprovalItem }) {
   const { t } = useTranslation()
   if (item.decision === undefined) return null
   const Icon = decidedIcons[item.decision]
   const byPerson = item.decision === 'approved' || item.decision === 'denied'
   return (
-    <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-ink-soft">
+    <p className="-mt-2 flex flex-wrap items-center gap-x-2 gap-y-1 pl-1 text-sm text-ink-soft">
       <Icon
         className={clsx(
           'size-4',
@@ -170,7 +171,7 @@ function Decided({ item, here }: { item: ApprovalItem; here: boolean }) {
         aria-hidden
       />
       <span className="font-medium">{t(`approval.decided.${item.decision}`)}</span>
-      {byPerson && !here && (
+      {byPerson && (
         <span className="flex items-center gap-1 text-ink-faint">
           <MonitorSmartphone className="size-4" aria-hidden /> {t('approval.elsewhere')}
         </span>

@@ -40,7 +40,7 @@ export function PinScreen() {
 
   return (
     <main className="relative flex min-h-dvh flex-col items-center justify-center overflow-hidden px-5 py-10">
-      <RainStreaks className="pointer-events-none absolute inset-x-0 top-0 h-[46dvh] w-full" />
+      <RainStreaks className="absolute inset-x-0 top-0 h-[50dvh]" />
       <div className="animate-rise relative w-full max-w-[25rem] rounded-3xl border border-line bg-surface p-7 shadow-soft sm:p-9">
         <Logo className="size-14" />
         <h1 className="mt-6 text-[1.65rem] leading-tight font-semibold tracking-tight">{t('auth.title')}</h1>
@@ -78,7 +78,7 @@ export function PinScreen() {
           </Button>
         </form>
       </div>
-      <p className="relative mt-6 flex max-w-[25rem] items-center gap-2 text-center text-sm text-ink-faint">
+      <p className="relative mt-6 flex max-w-[30rem] items-center gap-2 text-center text-sm text-ink-faint">
         <LockKeyhole className="size-4 shrink-0" aria-hidden />
         {t('auth.private')}
       </p>

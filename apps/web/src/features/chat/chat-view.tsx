@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLiveClient } from '../../live/live-context.ts'
 import { workOf, type AgentState, type ApprovalItem, type QuestionItem } from '../../live/state.ts'
+import { RainStreaks } from '../../ui/logo.tsx'
 import { LoadError, Skeleton } from '../../ui/message.tsx'
 import { Announcer } from './announcer.tsx'
 import { Composer } from './composer.tsx'
@@ -43,6 +44,7 @@ export function ChatView({ agent, renderRequest, onOpenSettings }: ChatViewProps
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="relative min-h-0 flex-1">
+        {agent.items.length === 0 && <RainStreaks className="absolute inset-x-0 top-0 h-52" />}
         <div
           ref={scroller}
           onScroll={onScroll}

@@ -85,7 +85,7 @@ export function Composer({ agentId, working, stopping, onSend, onStop }: Compose
             className="flex h-11 shrink-0 items-center gap-2 rounded-xl border border-line bg-surface px-3.5 text-sm font-medium hover:bg-sunken disabled:opacity-60"
           >
             <Square className="size-3.5 fill-current" aria-hidden />
-            {t(stopping ? 'chat.stopping' : 'chat.stop')}
+            <span className="sr-only sm:not-sr-only">{t(stopping ? 'chat.stopping' : 'chat.stop')}</span>
           </button>
         )}
         <button

@@ -29,22 +29,20 @@ const alwaysLaidOut = 24
 
 /** Everything that was said and done, in order. */
 export function Conversation({ agent, handlers }: { agent: AgentState; handlers: ConversationHandlers }) {
-  const { items } = agent
+  const items = agent.items.filter((item) => !isHidden(item, agent.items))
   return (
     <ol className="flex flex-col gap-4">
-      {items.map((item, at) =>
-        isHidden(item, items) ? null : (
-          <li key={item.id} className={clsx('min-w-0', at < items.length - alwaysLaidOut && 'turn-item')}>
-            {beginsAnswer(items, at) && <Byline />}
-            <ItemView
-              item={item}
-              behind={agent.turnId !== null}
-              answer={item.kind === 'result' ? answerOf(items, at) : ''}
-              handlers={handlers}
-            />
-          </li>
-        ),
-      )}
+      {items.map((item, at) => (
+        <li key={item.id} className={clsx('min-w-0 empty:hidden', at < items.length - alwaysLaidOut && 'turn-item')}>
+          {beginsAnswer(items, at) && <Byline />}
+          <ItemView
+            item={item}
+            behind={agent.turnId !== null}
+            answer={item.kind === 'result' ? answerOf(items, at) : ''}
+            handlers={handlers}
+          />
+        </li>
+      ))}
       <Progress agent={agent} />
     </ol>
   )

@@ -1,7 +1,7 @@
 import { FileCode2, FolderSearch, MessageCircleQuestion, ScrollText } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { nameOfPath } from '../../ui/format.ts'
-import { Logo, RainStreaks } from '../../ui/logo.tsx'
+import { Logo } from '../../ui/logo.tsx'
 
 const examples = [
   { key: 'hello', icon: FileCode2 },
@@ -14,12 +14,11 @@ const examples = [
 export function EmptyChat({ cwd, onPick }: { cwd: string; onPick: (prompt: string) => void }) {
   const { t } = useTranslation()
   return (
-    <div className="relative m-auto flex w-full max-w-[44rem] flex-col justify-center px-1 py-8">
-      <RainStreaks className="pointer-events-none absolute inset-x-0 -top-2 h-36 w-full opacity-80" />
-      <Logo className="relative size-12" />
-      <h2 className="relative mt-5 text-[1.7rem] leading-tight font-semibold tracking-tight">{t('chat.emptyTitle')}</h2>
-      <p className="relative mt-2 max-w-[36rem] text-ink-soft">{t('chat.emptyHint', { folder: nameOfPath(cwd) })}</p>
-      <ul aria-label={t('chat.examples')} className="relative mt-7 grid gap-3 sm:grid-cols-2">
+    <div className="m-auto flex w-full max-w-[44rem] flex-col justify-center px-1 py-8">
+      <Logo className="size-12" />
+      <h2 className="mt-5 text-[1.7rem] leading-tight font-semibold tracking-tight">{t('chat.emptyTitle')}</h2>
+      <p className="mt-2 max-w-[36rem] text-ink-soft">{t('chat.emptyHint', { folder: nameOfPath(cwd) })}</p>
+      <ul aria-label={t('chat.examples')} className="mt-7 grid gap-3 sm:grid-cols-2">
         {examples.map(({ key, icon: Icon }) => (
           <li key={key}>
             <button

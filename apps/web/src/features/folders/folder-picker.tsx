@@ -51,7 +51,7 @@ export function FolderPicker({ start, onPick, onCancel }: FolderPickerProps) {
     <div className="flex min-h-0 flex-1 flex-col">
       <Recent current={current} onPick={go} />
       <Breadcrumbs path={current} home={home.data?.current ?? null} onOpen={go} />
-      <div className="mt-2 flex min-h-56 flex-1 flex-col overflow-hidden rounded-2xl border border-line bg-surface">
+      <div className="mt-2 flex max-h-[27rem] min-h-64 flex-1 flex-col overflow-hidden rounded-2xl border border-line bg-surface">
         {listing.isError ? (
           <LoadError text={`${t('folder.failed')} ${listing.error.message}`} onRetry={() => void listing.refetch()} />
         ) : listing.data ? (

@@ -1,28 +1,21 @@
 import type { Metrics } from '@rain/protocol'
 import { useQuery } from '@tanstack/react-query'
-import { ArrowLeft, ChartNoAxesColumn } from 'lucide-react'
+import { ChartNoAxesColumn } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
-import { IconButton } from '../../ui/button.tsx'
 import { formatCost, formatCount, formatSeconds } from '../../ui/format.ts'
 import { Empty, LoadError, Skeleton } from '../../ui/message.tsx'
 import { BarChart } from './bar-chart.tsx'
 
 /** What Rain has cost and how much it was used. */
-export function MetricsPage({ onBack }: { onBack: () => void }) {
+export function MetricsPage() {
   const { t } = useTranslation()
   const tz = Intl.DateTimeFormat().resolvedOptions().timeZone
   const { data, isError, refetch } = useQuery({ queryKey: queryKeys.metrics, queryFn: () => api.metrics(tz) })
   return (
     <div className="safe-x min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto w-full max-w-[58rem] py-6">
-        <header className="flex items-center gap-2 pb-6">
-          <IconButton label={t('action.back')} onClick={onBack} className="-ml-2">
-            <ArrowLeft className="size-5" aria-hidden />
-          </IconButton>
-          <h2 className="text-2xl font-semibold tracking-tight">{t('metrics.title')}</h2>
-        </header>
         {isError ? (
           <LoadError text={t('metrics.loadFailed')} onRetry={() => void refetch()} />
         ) : data ? (

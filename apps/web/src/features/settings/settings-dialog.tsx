@@ -80,7 +80,7 @@ function ProviderSetting({ onChange }: { onChange: () => void }) {
   return (
     <Section title={t('settings.provider')}>
       <div className="flex flex-wrap items-center gap-3">
-        <p className="min-w-0 flex-1">
+        <p className="min-w-52 flex-1">
           <span className="block font-medium">
             {current
               ? `${current.name}${model && model !== current.name ? ` · ${model}` : ''}`
@@ -104,13 +104,13 @@ function SessionSetting({ onSignOut, onSignedOutEverywhere }: SessionSettingProp
   return (
     <Section title={t('settings.session')}>
       <div className="flex flex-wrap items-center gap-3">
-        <p className="min-w-0 flex-1 text-sm text-ink-soft">{t('settings.signOutHint')}</p>
+        <p className="min-w-52 flex-1 text-sm text-ink-soft">{t('settings.signOutHint')}</p>
         <Button look="outline" size="small" onClick={onSignOut}>
           {t('settings.signOut')}
         </Button>
       </div>
       <div className="flex flex-wrap items-center gap-3">
-        <p className="min-w-0 flex-1 text-sm text-ink-soft">{t('settings.signOutEverywhereHint')}</p>
+        <p className="min-w-52 flex-1 text-sm text-ink-soft">{t('settings.signOutEverywhereHint')}</p>
         {!asking && (
           <Button look="outline" size="small" onClick={() => setAsking(true)}>
             {t('settings.signOutEverywhere')}
