@@ -62,8 +62,15 @@ function classifyTyped(input: Record<string, unknown>): Finding[] {
   if (typeof input.text !== 'string') return []
   const { text } = input
   if (text.length > 20_000) return [red('too_long', 'Types more text than anybody can check.')]
-  return text.split(/[\r\n]+/).flatMap((line) => typedLine(line.trim()))
+  const lines = text
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter((line) => looksLikeCommand.test(line))
+  if (lines.length > maxLines) return [red('too_long', 'Types more commands than anybody can check.')]
+  return lines.flatMap(typedLine)
 }
+
+const maxLines = 100
 
 const nowhere: CallContext = { cwd: '/tmp/work', home: '/home/user', rainHome: '/home/user/.rain' }
 
@@ -72,7 +79,6 @@ const looksLikeCommand =
   /(^|\s)[-/][A-Za-z?]|[|><$;&`~\\]|^(sudo|su|doas|reboot|shutdown|poweroff|halt|diskpart|regedit|mkfs\S*|init \d|iex|eval|exec|format [a-z]:)(\s|$)|https?:/i
 
 function typedLine(line: string): Finding[] {
-  if (!looksLikeCommand.test(line)) return []
   const findings = (['bash', 'cmd', 'powershell'] as const)
     .flatMap((dialect) => classifyShell(line, nowhere, dialect))
     .filter(({ level, code }) => level === 'red' && !doubts.has(code))

@@ -17,9 +17,6 @@ import { readPowershell } from '../windows/powershell.ts'
 /** Commands inside commands inside commands; nobody sane goes deeper. */
 const maxDepth = 10
 
-/** A bound on the work for one call, far above what 64 KB of honest commands need. */
-const maxCommands = 100_000
-
 export type Dialect = 'bash' | 'cmd' | 'powershell'
 
 interface Place extends Surroundings {
@@ -51,10 +48,10 @@ function classifyText(text: string, place: Place, dialect: Dialect, input: Input
 }
 
 function classifyBash(text: string, place: Place, input: Input): Finding[] {
-  const script = parseScript(text)
-  if (script === undefined)
-    return [red('unreadable', 'The command cannot be understood, so nobody can tell what it does.', clip(text))]
-  const parts = readScript(script, text, place.context, place.folders, input)
+  const parsed = parseScript(text)
+  if (parsed.kind === 'unreadable') return [unreadable(text)]
+  if (parsed.kind === 'too_complex' || !place.trail.spend(parsed.nodes)) return [tooComplex()]
+  const parts = readScript(parsed.script, text, place.context, place.folders, input)
   if (parts.invocations.length === 0 && parts.redirects.length === 0) {
     return [yellow('nothing_to_run', 'The command does not say what to run.')]
   }
@@ -71,9 +68,7 @@ function classifyBash(text: string, place: Place, input: Input): Finding[] {
   if (parts.evaluatesText) {
     findings.push(red('evaluate', 'Runs text as a command, so that what runs is not what stands here.', clip(text)))
   }
-  if (parts.variables.isSpent || place.trail.commands > maxCommands) {
-    findings.push(red('too_complex', 'The command is too tangled to follow.'))
-  }
+  if (parts.variables.isSpent) findings.push(tooComplex())
   if (!parts.isPlain) findings.push(yellow('script', 'Runs a small script.', clip(text)))
   return findings
 }
@@ -85,7 +80,7 @@ function classifyInvocation(invocation: Invocation, place: Place, parts: ScriptP
   const around = [...classifyAssignments(assignments, source), ...classifyRedirects(redirects, place)]
   const [name] = words
   const writes = redirects.some(({ operator }) => operator === '>' || operator === '>|' || operator === '&>')
-  if (writes && (name === undefined || emptiers.has(name.text) || isEmptyCopy(words))) {
+  if (writes && printsNothing(words)) {
     around.push(red('empty_file', 'Empties a file; what was in it is gone.', source))
   }
   if (name === undefined) {
@@ -103,11 +98,17 @@ function classifyInvocation(invocation: Invocation, place: Place, parts: ScriptP
   return called ? [...around, ...own.filter(({ code }) => code !== 'runs_program')] : [...around, ...own]
 }
 
-const emptiers = new Set([':', 'true', 'false'])
-
-function isEmptyCopy(words: readonly Arg[]): boolean {
-  return words[0]?.text === 'cat' && words.length === 2 && words[1]?.text === '/dev/null'
+/** With only a redirection, or behind one of these, the file is left empty. */
+function printsNothing(words: readonly Arg[]): boolean {
+  const [name, ...rest] = words.map((word) => word.text)
+  if (name === undefined) return true
+  const program = programName(name)
+  if (transparent.has(program)) return printsNothing(words.slice(1))
+  if (program === 'cat') return rest.length === 1 && rest[0] === '/dev/null'
+  return program === ':' || program === 'true' || program === 'false'
 }
+
+const transparent = new Set(['command', 'builtin', 'exec', 'env', 'nice', 'nohup', 'time', 'busybox'])
 
 /** One command: its own rules, its files, what it starts in turn. */
 function classifyCommand(words: readonly Arg[], input: Input, place: Place, source: string): Finding[] {
@@ -116,7 +117,7 @@ function classifyCommand(words: readonly Arg[], input: Input, place: Place, sour
   if (!name.exact || name.text === '') {
     return [red('unknown_program', 'Which program runs can only be known when it runs.', source)]
   }
-  place.trail.commands++
+  if (place.depth > maxDepth) return [red('too_deep', 'Hides commands inside commands, too deep to follow.', source)]
   const command: Command = { ...place, program: programName(name.text), path: name.text, args, input }
   const findings = [
     ...rulesFor(command.program)
@@ -136,7 +137,6 @@ function classifyInner(command: Command, place: Place, source: string): Finding[
   const inside = { ...place, depth: place.depth + 1 }
   const unwrapped = unwrap(command)
   const carried = carriedBy(command).flatMap((inner) => classifyCarried(inner, command, inside, source))
-  if (place.depth > maxDepth) return [red('too_deep', 'Hides commands inside commands, too deep to follow.', source)]
   if (unwrapped.kind === 'none') return carried
   if (unwrapped.kind === 'unclear') {
     return [...carried, red('unknown_option', 'Starts another program in a way that is not understood.', source)]
@@ -201,9 +201,9 @@ const shellWords = new Set(
 
 function classifyWindows(text: string, place: Place, dialect: 'cmd' | 'powershell'): Finding[] {
   const commands = dialect === 'cmd' ? readCmd(text) : readPowershell(text)
-  if (commands === undefined) {
-    return [red('unreadable', 'The command cannot be understood, so nobody can tell what it does.', clip(text))]
-  }
+  if (commands === undefined) return [unreadable(text)]
+  if (!place.trail.spend(commands.length + commands.reduce((sum, { words }) => sum + words.length, 0)))
+    return [tooComplex()]
   return commands.flatMap(({ words, input, redirects, source }) => [
     yellow('runs_program', 'Runs a command of Windows.', clip(source)),
     ...classifyRedirects(
@@ -216,4 +216,12 @@ function classifyWindows(text: string, place: Place, dialect: 'cmd' | 'powershel
 
 function clip(text: string): string {
   return text.length > 200 ? `${text.slice(0, 199)}…` : text
+}
+
+function unreadable(text: string): Finding {
+  return red('unreadable', 'The command cannot be understood, so nobody can tell what it does.', clip(text))
+}
+
+function tooComplex(): Finding {
+  return red('too_complex', 'The command has too many parts for anybody to check.')
 }

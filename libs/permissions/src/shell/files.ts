@@ -25,6 +25,9 @@ const readers = new Set(
   ).split(' '),
 )
 
+/** No system has longer paths. */
+const maxPathLength = 4_096
+
 type Targets = (command: Command) => readonly Arg[]
 
 const last: Targets = ({ args }) => {
@@ -125,7 +128,7 @@ function isDescriptor(operator: string, { text }: Arg): boolean {
 /** A file that is written. */
 function classifyTarget(target: Arg, place: Surroundings): Finding[] {
   const spelled = target.text.split(unknownMark)[0] ?? ''
-  if (spelled === '' || /^[\w.-]+@?[\w.-]*:[^/\\]/.test(spelled)) return []
+  if (spelled === '' || target.text.length > maxPathLength || /^[\w.-]+@?[\w.-]*:[^/\\]/.test(spelled)) return []
   const hit = findIn([...protectedPlaces, ...secretPlaces], target.text, place)
   return hit ? [red(hit.code, `Changes ${hit.says}.`, shown(target))] : []
 }
@@ -175,7 +178,7 @@ function withoutKey(texts: readonly string[]): string[] {
 
 /** The paths that may hide in one word: `--file=x`, `@x`, `host:x`, `file://x`, `a=@x`, `x:/y:ro`. */
 function candidates(text: string): string[] {
-  if (text.length > 4_096) return []
+  if (text.length > maxPathLength) return []
   const found = new Set([text])
   for (const piece of text.split(/file:\/\/|[=@:,;<]+/)) {
     const path = piece.replace(/^-[A-Za-z](?=[~/.])/, '')

@@ -55,11 +55,7 @@ const shapes: Record<string, GreenShape> = {
     words: 'pattern_paths',
   },
   rg: { letters: 'incvwlFPoSs', valued: 'ABCmtTg', long: ['files', 'count', 'type', 'glob'], words: 'pattern_paths' },
-  find: {
-    long: [],
-    letters: '',
-    words: 'paths',
-  },
+  find: { words: 'paths' },
   echo: { letters: 'neE', words: 'text' },
   printf: { words: 'text' },
   true: { words: 'none' },
@@ -121,8 +117,9 @@ const gitShapes: Record<string, GreenShape> = {
   'rev-list': { long: ['count', 'all', 'max-count'], words: 'text' },
 }
 
-const findTests =
-  /^-(name|iname|path|ipath|type|maxdepth|mindepth|size|mtime|mmin|newer|empty|not|a|o|and|or|print|print0|prune|perm|user|group)$/
+/** What find may test for: alone, or with a value behind it. */
+const findFlags = /^(-(empty|not|a|o|and|or|print|print0|prune)|[()!])$/
+const findValued = /^-(name|iname|path|ipath|type|maxdepth|mindepth|size|mtime|mmin|perm)$/
 
 /** Whether this one command may run without a question. Redirects, assignments and the like are judged by the caller. */
 export function isGreen(command: Command): boolean {
@@ -195,8 +192,13 @@ function isGreenFind(command: Command): boolean {
   const tests = first < 0 ? [] : command.args.slice(first)
   return (
     readsPaths(command, starts) &&
-    tests.every(({ text }) => !text.startsWith('-') || findTests.test(text) || /^-\d+$/.test(text))
+    tests.every(({ text }, at) => findFlags.test(text) || isFindTest(text, tests[at - 1]))
   )
+}
+
+function isFindTest(text: string, before: Arg | undefined): boolean {
+  if (before !== undefined && findValued.test(before.text)) return true
+  return findValued.test(text)
 }
 
 /** All words are plain files inside the folder of the conversation, wherever the script may have gone by then. */

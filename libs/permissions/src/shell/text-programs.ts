@@ -1,8 +1,12 @@
 /** What a small text program given to sed or awk would do beyond text. */
 export type TextPower = 'none' | 'runs' | 'writes' | 'unclear'
 
+/** Longer ones are programs, and belong in a file. */
+const maxLength = 4_000
+
 /** Reads a sed script from the start to its end, command by command. */
 export function sedPower(script: string): TextPower {
+  if (script.length > maxLength) return 'unclear'
   let at = 0
   let power: TextPower = 'none'
   const skipTo = (end: string) => {
@@ -43,6 +47,7 @@ export function sedPower(script: string): TextPower {
 
 /** Looks for what makes awk start a program or write a file, outside of its strings and patterns. */
 export function awkPower(source: string): TextPower {
+  if (source.length > maxLength) return 'unclear'
   const bare = withoutStrings(source)
   if (/\bsystem\s*\(|@load\b|\|&|\|\s*getline|\bextension\s*\(/.test(bare)) return 'runs'
   if (/(^|[^|])\|(?!\|)/.test(bare)) return 'runs'

@@ -1,5 +1,6 @@
 import { resolvePath } from '../paths/path.ts'
 import { unknownMark, type Arg, type Surroundings } from './command.ts'
+import { maxNodes } from './parse.ts'
 import { programName } from './names.ts'
 import type { Invocation } from './script.ts'
 
@@ -11,10 +12,16 @@ interface FreshRun {
 
 /** What one call writes and what it runs, over all its parts: a file that is both is judged by what was written. */
 export class Trail {
-  commands = 0
+  #nodes = 0
   /** Path → the text written to it, or undefined when only the run knows. */
   readonly #written = new Map<string, string | undefined>()
   readonly #runs: { path: string; isShell: boolean }[] = []
+
+  /** Counts parts of scripts, nested ones too. False when they are more than anybody can follow. */
+  spend(nodes: number): boolean {
+    this.#nodes += nodes
+    return this.#nodes <= maxNodes
+  }
 
   addWrites(invocation: Invocation, place: Surroundings): void {
     const text = textOf(invocation)

@@ -7,7 +7,7 @@ const maxValueLength = 2_000
 const maxValues = 16
 
 /** How much expanded text one command may make; see `Variables.isSpent`. */
-const budget = 400_000
+const budget = 200_000
 
 /** Builtins that fill variables in ways that only the run knows. */
 const fillers = new Set(['read', 'mapfile', 'readarray', 'getopts', 'printf', 'wait', 'let'])
@@ -37,7 +37,7 @@ export class Variables {
 
   /** Counts text that an expansion made. Returns it, for use in the middle of an expression. */
   charge<T extends Arg>(arg: T): T {
-    this.#made += arg.text.length + 1
+    this.#made += arg.text.length + 20
     return this.isSpent ? { ...arg, ...unknown(arg.substituted) } : arg
   }
 

@@ -21,6 +21,7 @@ const empty: Draft = { text: '', exact: true, glob: false, substituted: false, s
  * dangerous one among them, so more is safe and fewer is not.
  */
 export function expandWord(word: Word, variables: Variables): Arg[] {
+  if (variables.isSpent) return [unknown()]
   if (word.parts === undefined) return [variables.charge({ ...empty, text: word.value })]
   const drafts = expandParts(word.parts, variables, false)
   return drafts.flatMap((draft) => splitDraft(variables.charge(draft)))
@@ -28,6 +29,7 @@ export function expandWord(word: Word, variables: Variables): Arg[] {
 
 /** As `expandWord`, where the shell does not split: assignments and redirect targets. */
 export function expandUnsplit(word: Word, variables: Variables): Arg[] {
+  if (variables.isSpent) return [unknown()]
   if (word.parts === undefined) return [variables.charge({ ...empty, text: word.value })]
   return expandParts(word.parts, variables, false).map((draft) => variables.charge(toArg(draft)))
 }
