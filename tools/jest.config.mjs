@@ -1,3 +1,3 @@
 import { project } from '../jest.base.mjs'
 
-export default { ...project(import.meta.dirname), testMatch: ['<rootDir>/*.test.mjs'] }
+export default { ...project(import.meta.dirname), displayName: 'tools', testMatch: ['<rootDir>/*.test.mjs'] }

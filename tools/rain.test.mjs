@@ -6,7 +6,7 @@ import { worthShowing } from './log-lines.mjs'
 import { elapsed } from './progress.mjs'
 import { forService } from './rain-services.mjs'
 import { isVersionAtLeast, redisConfig } from './redis.mjs'
-import { summary } from './test.mjs'
+import { summary, total } from './test.mjs'
 import { readAddress } from './up.mjs'
 
 test('an old Node is refused by name', () => {
@@ -59,6 +59,7 @@ test('the last line counts a file that cannot be loaded as a failure', () => {
   expect(summary(counts)).toBe('7 passed, 0 failed')
   expect(summary({ ...counts, numRuntimeErrorTestSuites: 1, numPendingTests: 2 })).toBe('7 passed, 1 failed, 2 skipped')
   expect(summary(null)).toBe('0 passed, 1 failed')
+  expect(summary(total([counts, null, counts]))).toBe('14 passed, 1 failed')
 })
 
 test('the address is loopback unless asked, and the URL is one that this machine can open', () => {

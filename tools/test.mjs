@@ -10,6 +10,12 @@ import { startService } from './service.mjs'
 import { stopRequests } from './stop-requests.mjs'
 import { findTestPrograms } from './test-programs.mjs'
 
+/** One run after the other: tests of the whole stack want the machine for themselves. */
+const allTests = [
+  ['--maxWorkers=2', '--ignoreProjects', 'apps/e2e'],
+  ['--runInBand', '--passWithNoTests', '--selectProjects', 'apps/e2e'],
+]
+
 /**
  * @param {string[]} args For Jest.
  * @returns {Promise<number>} The exit code.
@@ -34,10 +40,11 @@ export async function test(args) {
       RAIN_TEST_REDIS_BIN: redis.command,
       ...(chromium ? { RAIN_TEST_CHROMIUM: chromium } : {}),
     }
-    const { exitCode, counts } = await runJest(args, env, stop.signal)
+    const results = []
+    for (const runArgs of args.length > 0 ? [args] : allTests) results.push(await runJest(runArgs, env, stop.signal))
     console.log(`\nTook ${elapsed(Date.now() - startedAt)}.`)
-    console.log(summary(counts))
-    return exitCode
+    console.log(summary(total(results.map(({ counts }) => counts))))
+    return results.find(({ exitCode }) => exitCode !== 0)?.exitCode ?? 0
   } catch (error) {
     if (!stop.signal.aborted) progress.warn(error instanceof Error ? error.message : String(error))
     console.log(summary(null))
@@ -47,7 +54,29 @@ export async function test(args) {
   }
 }
 
+/** What --json adds to Jest's output. */
+const isReport = /^\{"|^Test results written to:/
+
 /** @typedef {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number, numRuntimeErrorTestSuites: number }} Counts */
+
+/**
+ * @param {(Counts | null)[]} parts
+ * @returns {Counts} A part that did not run at all counts as one failure.
+ */
+export function total(parts) {
+  const sum = {
+    numPassedTests: 0,
+    numFailedTests: 0,
+    numPendingTests: 0,
+    numTodoTests: 0,
+    numRuntimeErrorTestSuites: 0,
+  }
+  for (const part of parts) {
+    if (part === null) sum.numFailedTests += 1
+    else for (const key of /** @type {(keyof Counts)[]} */ (Object.keys(sum))) sum[key] += part[key]
+  }
+  return sum
+}
 
 /**
  * @param {Counts | null} counts Null when nothing ran.
@@ -77,12 +106,12 @@ async function runJest(args, env, signal) {
         '--experimental-vm-modules',
         '--disable-warning=ExperimentalWarning',
         join(root, 'node_modules/jest/bin/jest.js'),
-        ...['--maxWorkers=2', '--json', `--outputFile=${report}`, '--testLocationInResults=false'],
+        ...['--json', `--outputFile=${report}`, '--testLocationInResults=false'],
         ...args,
       ],
       cwd: root,
       env: { ...env, PATH: [join(root, 'node_modules/.bin'), env.PATH].join(delimiter) },
-      onLine: (line) => line.startsWith('{"') || console.log(line),
+      onLine: (line) => isReport.test(line) || console.log(line),
       stopTimeoutMs: 10_000,
     })
     const stop = () => void jest.stop()
