@@ -1,6 +1,14 @@
 import type { Bus } from '@rain/bus'
-import { expireRequests, markAnnounced, pendingRequests, turnsToRing, unannouncedTurns, type Db } from '@rain/db'
-import { permissionAsked, permissionDecided, questionAsked, questionClosed, turnEnded } from '@rain/protocol'
+import {
+  endingOf,
+  expireRequests,
+  markAnnounced,
+  pendingRequests,
+  turnsToRing,
+  unannouncedTurns,
+  type Db,
+} from '@rain/db'
+import { permissionAsked, permissionDecided, questionAsked, questionClosed } from '@rain/protocol'
 
 export interface ReconcileDeps {
   db: Db
@@ -53,7 +61,7 @@ async function repeatRequests({ db, bus, graceMs }: ReconcileDeps): Promise<numb
 async function announceOutcomes({ db, bus, graceMs }: ReconcileDeps): Promise<number> {
   const turns = await unannouncedTurns(db, graceMs)
   for (const turn of turns) {
-    await bus.log.append(turn.userId, [turnEnded(turn)], { scope: turn.id })
+    await bus.log.append(turn.userId, await endingOf(db, turn), { scope: turn.id })
     await markAnnounced(db, turn.id)
   }
   return turns.length

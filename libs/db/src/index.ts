@@ -1,6 +1,7 @@
 export * from './accept-message.ts'
 export * from './client.ts'
 export * from './conversation.ts'
+export * from './ending.ts'
 export * from './reconcile.ts'
 export * from './requests.ts'
 export * from './sql.ts'

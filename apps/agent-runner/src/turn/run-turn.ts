@@ -1,6 +1,15 @@
 import type { Bus } from '@rain/bus'
-import { conversationUpTo, finishTurn, markAnnounced, type Claimed, type Db, type Outcome, type Turn } from '@rain/db'
-import { limits, messageAccepted, turnEnded, turnStarted, type ErrorCode } from '@rain/protocol'
+import {
+  conversationUpTo,
+  endingOf,
+  finishTurn,
+  markAnnounced,
+  type Claimed,
+  type Db,
+  type Outcome,
+  type Turn,
+} from '@rain/db'
+import { limits, messageAccepted, turnStarted, type ErrorCode } from '@rain/protocol'
 import type { Provider } from '../providers/provider.ts'
 import { describeTool } from '../tools/describe.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
@@ -129,7 +138,7 @@ export async function finish(work: Pick<TurnWork, 'db' | 'bus' | 'turn' | 'publi
   const fence = { turnId: work.turn.id, epoch: work.turn.epoch }
   const finished = await finishTurn(work.db, fence, outcome)
   if (!finished) return 'lost'
-  work.publish.fact(turnEnded(finished.turn))
+  work.publish.fact(...(await endingOf(work.db, finished.turn)))
   if (finished.nextTurnId) await work.bus.jobs.enqueue(finished.nextTurnId)
   await work.publish.flush()
   await markAnnounced(work.db, work.turn.id)

@@ -1,6 +1,5 @@
 import type { Bus } from '@rain/bus'
-import { askedBy, cancelTurn, markAnnounced, toolCallsOf, type Cancelled, type Db, type Turn } from '@rain/db'
-import { permissionDecided, questionClosed, toolAnswered, turnEnded, type Fact } from '@rain/protocol'
+import { cancelTurn, endingOf, markAnnounced, type Cancelled, type Db } from '@rain/db'
 
 /**
  * Stops a turn: at once when nobody holds it, else through the runner that does. Whoever ends it says so in the log.
@@ -18,19 +17,4 @@ export async function stopTurn(
     if (cancelled.nextTurnId) await deps.bus.jobs.enqueue(cancelled.nextTurnId)
   }
   return cancelled.type
-}
-
-/** Everything a client has to hear so that nothing of a stopped turn looks open. */
-async function endingOf(db: Db, turn: Turn): Promise<Fact[]> {
-  const [calls, { permissions, questions }] = await Promise.all([toolCallsOf(db, turn.id), askedBy(db, turn.id)])
-  return [
-    ...permissions
-      .filter((request) => request.status === 'cancelled')
-      .map((request) => permissionDecided(request, 'cancelled')),
-    ...questions
-      .filter((question) => question.status === 'cancelled')
-      .map((question) => questionClosed(question, 'cancelled')),
-    ...calls.filter((call) => call.status === 'interrupted').map((call) => toolAnswered(turn, call)),
-    turnEnded(turn),
-  ]
 }
