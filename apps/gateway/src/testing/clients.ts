@@ -106,6 +106,8 @@ export async function connectRaw(
 
 export interface IoClient extends Inbox {
   command(frame: object): Promise<Ack>
+  /** A command that asks for no ack. */
+  emit(frame: object): void
   disconnected: Promise<string>
   /** Resolves when the server says that the token is no longer good. */
   unauthorized: Promise<void>
@@ -128,6 +130,7 @@ export async function connectIo(url: string, auth: { token?: string; cursor?: st
   })
   return {
     ...inbox,
+    emit: (frame) => void socket.emit('command', frame),
     command: (frame) => socket.emitWithAck('command', frame),
     disconnected,
     unauthorized,

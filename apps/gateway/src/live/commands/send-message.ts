@@ -1,4 +1,4 @@
-import { acceptMessage, type Turn } from '@rain/db'
+import { acceptMessage, openTurns, type Turn } from '@rain/db'
 import { messageAccepted, turnQueued, type SendMessage } from '@rain/protocol'
 import { findAgent } from '../../agents/find-agent.ts'
 import { chooseProvider } from '../../providers/provider-choice.ts'
@@ -32,10 +32,15 @@ export async function sendMessage(command: SendMessage, context: CommandContext)
     return refuse('no_directory', 'No project directory is open for this agent any more. Choose a directory first.')
   }
   const { turn } = accepted
-  const queued = accepted.type === 'accepted' ? accepted.queued : turn.status === 'queued'
+  const queued = accepted.type === 'accepted' ? accepted.queued : await isBehindAnother(deps, turn)
   if (turn.status !== 'done') await deliver(deps, turn, text, queued)
   tell({ type: 'status', agent_id, text: queued ? 'Rain is working. Your message is next.' : 'Rain is working...' })
   return { ok: true, turn_id: turn.id, queued, duplicate: accepted.type === 'duplicate' }
+}
+
+async function isBehindAnother({ db }: GatewayDeps, turn: Turn): Promise<boolean> {
+  const [first] = await openTurns(db, turn.agentId)
+  return turn.status === 'queued' && first?.id !== turn.id
 }
 
 /** Doing this again for the same turn changes nothing. */

@@ -1,0 +1,64 @@
+import { expect, test } from '@jest/globals'
+import { addDays, calendarOf, isTimeZone, weekdayOf } from './local-time.ts'
+import { summarise, type TurnFigures } from './summarise.ts'
+
+const at = (day: string, hour: number, turns = 1, cost = 0.5): TurnFigures => ({
+  day,
+  hour,
+  turns,
+  cost,
+  durationMs: 2_000 * turns,
+  steps: 3 * turns,
+  inputTokens: 100,
+  outputTokens: 10,
+})
+
+// 2026-11-21 is a Saturday
+const today = '2026-11-21'
+
+test('a turn counts in every period its day is in; the week begins on Monday', () => {
+  const { totals } = summarise(
+    [at('2026-11-21', 9), at('2026-11-16', 9), at('2026-11-15', 9), at('2026-10-31', 9)],
+    today,
+  )
+  expect(totals.today.sessions).toBe(1)
+  expect(totals.this_week.sessions).toBe(2)
+  expect(totals.this_month.sessions).toBe(3)
+  expect(totals.all_time).toEqual({
+    cost: 2,
+    sessions: 4,
+    avg_duration_ms: 2_000,
+    avg_cost: 0.5,
+    total_turns: 12,
+    total_input_tokens: 400,
+    total_output_tokens: 40,
+  })
+})
+
+test('hours, weekdays and the last thirty days are complete, months are those with turns', () => {
+  const metrics = summarise([at('2026-11-21', 9, 2), at('2026-09-07', 9, 1)], today)
+  expect(metrics.by_hour[9]).toEqual({ hour: 9, cost: 1, sessions: 3 })
+  expect(metrics.by_hour).toHaveLength(24)
+  expect(metrics.by_dow[5]).toEqual({ dow: 5, name: 'Saturday', cost: 0.5, sessions: 2 })
+  expect(metrics.by_dow[0]).toEqual({ dow: 0, name: 'Monday', cost: 0.5, sessions: 1 })
+  expect(metrics.by_day[0]?.day).toBe('2026-10-23')
+  expect(metrics.by_day.at(-1)).toEqual({ day: today, cost: 0.5, sessions: 2, duration_ms: 4_000 })
+  expect(metrics.by_month.map((entry) => entry.month)).toEqual(['2026-09', '2026-11'])
+})
+
+test('without any turn all figures are nought', () => {
+  expect(summarise([], today).totals.all_time).toMatchObject({ cost: 0, sessions: 0, avg_cost: 0, avg_duration_ms: 0 })
+})
+
+test('a moment has the day and hour of its zone', () => {
+  const moment = new Date('2026-11-20T23:30:00Z')
+  expect(calendarOf('UTC')(moment)).toEqual({ day: '2026-11-20', hour: 23 })
+  expect(calendarOf('Asia/Kolkata')(moment)).toEqual({ day: '2026-11-21', hour: 5 })
+  expect(calendarOf('America/Lima')(new Date('2026-11-20T05:00:00Z'))).toEqual({ day: '2026-11-20', hour: 0 })
+})
+
+test('zones are known by their names, days by the calendar', () => {
+  expect([isTimeZone('Europe/Madrid'), isTimeZone('Nowhere/Land')]).toEqual([true, false])
+  expect(weekdayOf('2026-11-16')).toBe(0)
+  expect(addDays('2026-03-01', -1)).toBe('2026-02-28')
+})
