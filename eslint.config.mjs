@@ -32,7 +32,10 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': 'off',
       'no-console': 'error',
-      'no-restricted-imports': ['error', { patterns: [{ regex: '(^|/)(common|shared|utils)$', message: 'Name it after what it does.' }] }],
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '(^|/)(common|shared|utils)$', message: 'Name it after what it does.' }] },
+      ],
     },
   },
   {
@@ -49,6 +52,37 @@ export default tseslint.config(
     files: ['apps/web/src/**/*.{ts,tsx}'],
     plugins: { 'react-hooks': reactHooks },
     rules: { ...reactHooks.configs.recommended.rules },
+  },
+  {
+    files: ['apps/web/src/features/**/*.{ts,tsx}'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: '(^|/)(common|shared|utils)$', message: 'Name it after what it does.' },
+            {
+              regex: '^\\.\\./(?!\\.\\./)|/features/|/app/',
+              message: 'Features do not know each other: app/ joins them.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['apps/web/src/{api,i18n,live,ui}/**/*.{ts,tsx}'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: '(^|/)(common|shared|utils)$', message: 'Name it after what it does.' },
+            { regex: '/(features|app)/', message: 'What features stand on does not know them.' },
+          ],
+        },
+      ],
+    },
   },
   { files: ['tools/**/*.mjs', 'bench/**/*.ts'], rules: { 'no-console': 'off' } },
 )

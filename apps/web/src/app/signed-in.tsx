@@ -6,15 +6,13 @@ import { Shell } from './shell.tsx'
 
 /** Holds the connection for as long as the person is signed in. */
 export function SignedIn({ token }: { token: string }) {
-  const [client, setClient] = useState<LiveClient | null>(null)
+  const [client] = useState(() => new LiveClient(token))
 
   useEffect(() => {
-    const opened = new LiveClient(token)
-    setClient(opened)
-    return () => opened.close({ forget: useSession.getState().endedBecause === 'signed_out' })
-  }, [token])
+    client.open()
+    return () => client.close({ forget: useSession.getState().endedBecause === 'signed_out' })
+  }, [client])
 
-  if (!client) return null
   return (
     <LiveContext value={client}>
       <Shell />

@@ -18,24 +18,29 @@ const retryMs = 2_000
  * REST; after that events keep them current.
  */
 export class LiveClient {
-  readonly #socket: LiveSocket
+  readonly #token: string
   readonly #outbox: Outbox
   readonly #events = createBatch<DeliveredEvent>((events) => changeLive((live) => events.reduce(fold, live)), batchMs)
-  readonly #unsubscribe: () => void
+  #socket: LiveSocket | null = null
+  #unsubscribe: (() => void) | null = null
   #cursor: string | null = null
-  #closed = false
 
   constructor(token: string) {
+    this.#token = token
     this.#outbox = new Outbox({
       send: (message) => this.#send({ ...message, type: 'send_message' }),
-      isConnected: () => !this.#closed && this.#socket.isConnected(),
+      isConnected: () => this.#socket?.isConnected() ?? false,
       onAnswer: onAnswered,
       wait: (seconds) => new Promise((done) => setTimeout(done, seconds * 1000)),
       storage: sessionStorage,
     })
+  }
+
+  /** Connects, and stays connected until `close`. */
+  open(): void {
     this.#unsubscribe = useLiveStore.subscribe(() => this.#fetchNeeded())
     this.#socket = openLiveSocket({
-      token,
+      token: this.#token,
       cursor: () => this.#cursor,
       onEvent: (event) => this.#onEvent(event),
       onConnection: (connection) => useLiveStore.setState({ connection }),
@@ -68,11 +73,11 @@ export class LiveClient {
   async refreshAgents({ fromScratch = false } = {}): Promise<void> {
     try {
       const list = await api.agents()
-      if (this.#closed) return
+      if (this.#socket === null) return
       changeLive((live) => (fromScratch ? forgetHistory(applyAgents(live, list)) : applyAgents(live, list)))
     } catch {
       // The list is asked for again; the banner already tells about the connection.
-      if (!this.#closed) setTimeout(() => void this.refreshAgents({ fromScratch }), retryMs)
+      if (this.#socket !== null) setTimeout(() => void this.refreshAgents({ fromScratch }), retryMs)
     }
   }
 
@@ -81,21 +86,22 @@ export class LiveClient {
   }
 
   retryConnection(): void {
-    this.#socket.retryNow()
+    this.#socket?.retryNow()
   }
 
   /** Ends the connection. With `forget`, messages not yet sent are dropped as well. */
   close({ forget }: { forget: boolean }): void {
-    this.#closed = true
     this.#events.flush()
-    this.#unsubscribe()
-    this.#socket.close()
+    this.#unsubscribe?.()
+    this.#socket?.close()
+    this.#socket = null
+    this.#cursor = null
     if (forget) this.#outbox.clear()
     useLiveStore.setState(emptyStore)
   }
 
   #send(command: Command): Promise<Ack | null> {
-    return this.#socket.isConnected() ? this.#socket.send(command) : Promise.resolve(null)
+    return this.#socket?.isConnected() ? this.#socket.send(command) : Promise.resolve(null)
   }
 
   #onEvent(event: DeliveredEvent): void {
@@ -121,7 +127,7 @@ export class LiveClient {
   #fetchNeeded(): void {
     const { agents } = useLiveStore.getState().live
     for (const agent of Object.values(agents)) {
-      if (agent.history === 'needed' && !this.#closed) void this.#fetchHistory(agent.id)
+      if (agent.history === 'needed') void this.#fetchHistory(agent.id)
     }
   }
 
@@ -133,7 +139,7 @@ export class LiveClient {
     try {
       const messages = await api.messages(cwd, agentId)
       this.#events.flush()
-      if (this.#closed || useLiveStore.getState().live.agents[agentId]?.meta.session_id !== sessionId) return
+      if (this.#socket === null || useLiveStore.getState().live.agents[agentId]?.meta.session_id !== sessionId) return
       changeLive((live) => this.#withUnsent(applyHistory(live, agentId, messages), agentId))
     } catch {
       // The chat offers to load it again.

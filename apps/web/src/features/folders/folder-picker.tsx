@@ -162,6 +162,7 @@ const filterFrom = 12
 function Listing({ listing, filter, onFilter, onOpen }: ListingProps) {
   const { t } = useTranslation()
   const list = useRef<HTMLUListElement>(null)
+  const { current: folder } = listing
   const parent = listing.entries.find((entry) => entry.name === '..')
   const folders = listing.entries.filter((entry) => entry.is_dir && entry.name !== '..')
   const files = listing.entries.filter((entry) => !entry.is_dir).length
@@ -170,7 +171,7 @@ function Listing({ listing, filter, onFilter, onOpen }: ListingProps) {
 
   useEffect(() => {
     list.current?.scrollTo({ top: 0 })
-  }, [listing.current])
+  }, [folder])
 
   const move = (event: KeyboardEvent) => {
     const buttons = [...(list.current?.querySelectorAll('button') ?? [])]

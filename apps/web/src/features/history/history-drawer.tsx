@@ -11,6 +11,7 @@ import { Confirm } from '../../ui/confirm.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { formatCost, nameOfPath, toMilliseconds } from '../../ui/format.ts'
 import { Empty, ErrorText, LoadError, Skeleton } from '../../ui/message.tsx'
+import { useNow } from '../../ui/use-now.ts'
 import { groupByAge } from './group-by-age.ts'
 
 type HistoryDrawerProps = {
@@ -33,6 +34,7 @@ export function HistoryDrawer({ open, onClose, onResume }: HistoryDrawerProps) {
 function HistoryList({ onClose, onResume }: Omit<HistoryDrawerProps, 'open'>) {
   const { t } = useTranslation()
   const queries = useQueryClient()
+  const now = useNow(false)
   const [search, setSearch] = useState('')
   const [doomed, setDoomed] = useState<Conversation | null>(null)
   const [error, setError] = useState<string | null>(null)
@@ -90,7 +92,7 @@ function HistoryList({ onClose, onResume }: Omit<HistoryDrawerProps, 'open'>) {
       {shown.length === 0 && (
         <p className="px-2 py-8 text-center text-sm text-ink-soft">{t('history.noMatch', { text: search })}</p>
       )}
-      {groupByAge(shown, Date.now()).map(({ age, conversations }) => (
+      {groupByAge(shown, now).map(({ age, conversations }) => (
         <section key={age} className="pt-2">
           <h3 className="px-2 py-1.5 text-xs font-medium text-ink-faint">{t(`history.${age}`)}</h3>
           <ul>

@@ -1,0 +1,169 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import type { Ack, EventOf } from '@rain/protocol'
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { startI18n } from '../../i18n/index.ts'
+import type { ApprovalItem } from '../../live/state.ts'
+import { ApprovalCard, type ApprovalAnswer } from './approval-card.tsx'
+
+beforeAll(() => void startI18n())
+beforeEach(() => void jest.useFakeTimers())
+afterEach(() => {
+  cleanup()
+  jest.useRealTimers()
+})
+
+const request = (more: Partial<EventOf<'permission_request'>> = {}): ApprovalItem => ({
+  kind: 'approval',
+  id: 'approval:p1',
+  request: {
+    type: 'permission_request',
+    agent_id: 'default',
+    request_id: 'p1',
+    tool: 'bash',
+    input: { command: 'rm -rf photos' },
+    level: 'yellow',
+    reason: 'Runs a program.',
+    ...more,
+  },
+})
+
+function show(item: ApprovalItem, ack: Ack | null = { ok: true }) {
+  const answers: ApprovalAnswer[] = []
+  const view = render(
+    <ApprovalCard
+      item={item}
+      onAnswer={(answer) => {
+        answers.push(answer)
+        return Promise.resolve(ack)
+      }}
+    />,
+  )
+  return { answers, ...view }
+}
+
+const button = (name: string) => screen.getByRole<HTMLButtonElement>('button', { name })
+const arm = () => act(() => jest.advanceTimersByTime(500))
+const click = (name: string) => act(async () => void fireEvent.click(button(name)))
+
+describe('arming', () => {
+  test('no answer is taken in the first half second', async () => {
+    const { answers } = show(request())
+    expect(button('Approve').disabled).toBe(true)
+    expect(button('Deny').disabled).toBe(true)
+    await click('Approve')
+    act(() => jest.advanceTimersByTime(499))
+    expect(button('Approve').disabled).toBe(true)
+    act(() => jest.advanceTimersByTime(1))
+    expect(button('Approve').disabled).toBe(false)
+    expect(answers).toEqual([])
+  })
+
+  test('nothing has the focus by itself', () => {
+    show(request())
+    arm()
+    expect(document.activeElement).toBe(document.body)
+  })
+})
+
+describe('answers', () => {
+  test('approving sends no PIN where none is asked for', async () => {
+    const { answers } = show(request())
+    arm()
+    await click('Approve')
+    expect(answers).toEqual([{ approved: true, pin: undefined }])
+  })
+
+  test('denying may say why', async () => {
+    const { answers } = show(request())
+    arm()
+    await click('Deny with a reason')
+    fireEvent.change(screen.getByLabelText('Reason (optional)'), { target: { value: ' move them instead ' } })
+    await click('Deny')
+    expect(answers).toEqual([{ approved: false, reason: 'move them instead' }])
+  })
+
+  test('a server that does not answer is told about, and the card stays', async () => {
+    show(request(), null)
+    arm()
+    await click('Approve')
+    expect(screen.getByRole('alert').textContent).toContain('did not answer')
+    expect(button('Approve').disabled).toBe(false)
+  })
+})
+
+describe('a dangerous call', () => {
+  test('is not approved without the PIN', async () => {
+    const { answers } = show(request({ level: 'red' }))
+    arm()
+    await click('Approve')
+    expect(answers).toEqual([])
+    expect(screen.getByRole('alert').textContent).toBe('Enter your PIN to approve this.')
+  })
+
+  test('sends the PIN and forgets it', async () => {
+    const { answers } = show(request({ level: 'red' }), { ok: false, code: 'pin_invalid', message: 'x' })
+    arm()
+    const field = screen.getByLabelText<HTMLInputElement>('PIN')
+    expect(field.type).toBe('password')
+    expect(field.autocomplete).toBe('off')
+    fireEvent.change(field, { target: { value: '123456' } })
+    await click('Approve')
+    expect(answers).toEqual([{ approved: true, pin: '123456' }])
+    expect(field.value).toBe('')
+    expect(screen.getByRole('alert').textContent).toBe('That PIN is not right.')
+  })
+
+  test('is denied without the PIN', async () => {
+    const { answers } = show(request({ level: 'red' }))
+    arm()
+    await click('Deny')
+    expect(answers).toEqual([{ approved: false, reason: undefined }])
+  })
+})
+
+describe('what will happen', () => {
+  test('is shown whole, with hidden characters as marks', () => {
+    const command = `cat photo\u202egpj.exe\n${'x'.repeat(5000)}`
+    const { container } = show(request({ input: { command, timeout: 5 } }))
+    expect(container.textContent).toContain('cat photoU+202Egpj.exe')
+    expect(container.textContent).toContain('x'.repeat(5000))
+    expect(container.textContent).toContain('Hidden characters are shown as marks.')
+    expect(container.textContent).toContain('timeout')
+  })
+
+  test('of a file is its path and every line', () => {
+    const { container } = show(request({ tool: 'write_file', input: { path: 'a.txt', content: 'one\ntwo' } }))
+    expect(container.textContent).toContain('a.txt')
+    expect(screen.getByRole('group', { name: 'Changes' }).textContent).toContain('two')
+  })
+
+  test('of a tool nobody knows is its name and all of its input', () => {
+    const { container } = show(request({ tool: 'launch', input: { target: { x: 1 } } }))
+    expect(container.textContent).toContain('launch')
+    expect(container.textContent).toContain('"x": 1')
+  })
+})
+
+test('a request that has expired takes no answer', () => {
+  show(request({ expires_at: Date.now() / 1000 + 10 }))
+  arm()
+  expect(screen.getByText('Expires in 0:10')).toBeTruthy()
+  act(() => jest.advanceTimersByTime(10_000))
+  expect(button('Approve').disabled).toBe(true)
+  expect(screen.getByText('This request has expired.')).toBeTruthy()
+})
+
+test('a decision made elsewhere says so; one made here leaves the word to the tool', async () => {
+  const decided: ApprovalItem = { ...request(), decision: 'denied', decisionReason: 'not now' }
+  const { container, unmount } = show(decided)
+  expect(container.textContent).toContain('Denied')
+  expect(container.textContent).toContain('on another device')
+  expect(container.textContent).toContain('not now')
+  unmount()
+
+  const here = show(request())
+  arm()
+  await click('Approve')
+  here.rerender(<ApprovalCard item={{ ...request(), decision: 'approved' }} onAnswer={() => Promise.resolve(null)} />)
+  expect(here.container.textContent).toBe('')
+})

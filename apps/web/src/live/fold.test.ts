@@ -1,0 +1,260 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Event } from '@rain/protocol'
+import { fold } from './fold.ts'
+import { addPending, acceptPending, refusePending, selectAgent } from './local.ts'
+import { workOf } from './state.ts'
+import {
+  agentIn,
+  asks,
+  calls,
+  decides,
+  ends,
+  gives,
+  logged,
+  message,
+  meta,
+  play,
+  prints,
+  resets,
+  says,
+  sketch,
+  starts,
+  thinks,
+  withAgent,
+} from './test-events.ts'
+
+describe('an answer', () => {
+  test('pieces of text join into one item, which is closed by what follows', () => {
+    const agent = play([message('hi'), starts(), says('Hello '), says('there'), calls('c1')])
+    expect(sketch(agent.items)).toEqual(['user(sent): hi', 'text: Hello there', 'tool(pending): '])
+    expect(agent.items[1]).toMatchObject({ streaming: false })
+  })
+
+  test('thinking is kept apart from the answer', () => {
+    const agent = play([starts(), thinks('Hm. '), thinks('Yes.'), says('Sure')])
+    expect(sketch(agent.items)).toEqual(['thinking: Hm. Yes.', 'text: Sure'])
+  })
+
+  test('each step has its own text', () => {
+    const agent = play([starts(), says('one', 1), calls('c1'), gives('c1', 'ok'), says('two', 2)])
+    expect(sketch(agent.items)).toEqual(['text: one', 'tool(done): ok', 'text: two'])
+  })
+
+  test('a step that is asked again loses what was streamed of it, and nothing else', () => {
+    const agent = play([starts(), says('kept', 1), says('half', 2), thinks('half', 2), resets(2), says('whole', 2)])
+    expect(sketch(agent.items)).toEqual(['text: kept', 'text: whole'])
+  })
+
+  test('a result ends the turn and every stream', () => {
+    const agent = play([message('hi'), starts(), says('Hello'), ends()])
+    expect(sketch(agent.items)).toEqual(['user(sent): hi', 'text: Hello', 'result'])
+    expect(workOf(agent)).toBe('idle')
+    expect(agent.items[1]).toMatchObject({ streaming: false })
+  })
+
+  test('text that arrives after the end of its turn is not shown', () => {
+    expect(sketch(play([starts(), says('a'), ends(), says('late')]).items)).toEqual(['text: a', 'result'])
+  })
+
+  test('an error ends the turn and keeps its code', () => {
+    const agent = play([
+      message('hi'),
+      starts(),
+      { type: 'error', agent_id: 'default', turn_id: 't1', text: 'No key.', code: 'no_api_key' },
+    ])
+    expect(agent.items.at(-1)).toMatchObject({ kind: 'error', text: 'No key.', code: 'no_api_key' })
+    expect(workOf(agent)).toBe('idle')
+  })
+
+  test('an error before the turn began leaves the message as sent, not as taken back', () => {
+    const error = { type: 'error', agent_id: 'default', turn_id: 't1', text: 'No key.' } as const
+    expect(sketch(play([message('hi'), error]).items)).toEqual(['user(sent): hi', 'error: No key.'])
+  })
+})
+
+describe('a tool call', () => {
+  test('is pending, runs with live output, and is done with its result', () => {
+    const pending = play([starts(), calls('c1')])
+    expect(pending.items[0]).toMatchObject({ status: 'pending' })
+    const running = play([starts(), calls('c1'), prints('c1', 'a\n'), prints('c1', 'b\n')])
+    expect(running.items[0]).toMatchObject({ status: 'running', output: 'a\nb\n' })
+    const done = play([starts(), calls('c1'), prints('c1', 'a'), gives('c1', 'a')])
+    expect(done.items[0]).toMatchObject({ status: 'done', result: 'a' })
+  })
+
+  test('fails with an error result', () => {
+    expect(play([starts(), calls('c1'), gives('c1', 'no', true)]).items[0]).toMatchObject({ status: 'failed' })
+  })
+
+  test('that was denied is called denied, not failed', () => {
+    const agent = play([starts(), calls('c1'), asks('p1', 'c1'), decides('p1', 'denied'), gives('c1', 'denied', true)])
+    expect(sketch(agent.items)).toEqual(['tool(denied): denied', 'approval(denied)'])
+  })
+
+  test('that was running when the turn was stopped is stopped', () => {
+    const agent = play([starts(), calls('c1'), prints('c1', 'a'), ends({ interrupted: true })])
+    expect(sketch(agent.items)).toEqual(['tool(stopped): a', 'result(interrupted)'])
+  })
+
+  test('ids that two turns share do not mix', () => {
+    const second = { turn_id: 't2' }
+    const agent = play([
+      starts(),
+      calls('c1'),
+      gives('c1', 'first'),
+      ends(),
+      starts(second),
+      calls('c1', second),
+      { type: 'tool_result', agent_id: 'default', tool_use_id: 'c1', content: 'second', is_error: false, ...second },
+    ])
+    expect(sketch(agent.items)).toEqual(['tool(done): first', 'result', 'tool(done): second'])
+  })
+})
+
+describe('a request', () => {
+  test('makes the agent wait for the person until it is answered', () => {
+    const asked = play([starts(), calls('c1'), asks('p1', 'c1')])
+    expect(workOf(asked)).toBe('waiting')
+    expect(asked.items[0]).toMatchObject({ status: 'waiting' })
+    const answered = play([starts(), calls('c1'), asks('p1', 'c1'), decides('p1', 'approved')])
+    expect(workOf(answered)).toBe('working')
+    expect(answered.items[0]).toMatchObject({ status: 'running' })
+  })
+
+  test('keeps its first decision', () => {
+    const agent = play([starts(), calls('c1'), asks('p1', 'c1'), decides('p1', 'denied'), decides('p1', 'approved')])
+    expect(agent.items[1]).toMatchObject({ decision: 'denied' })
+  })
+
+  test('is closed when its turn ends', () => {
+    const agent = play([starts(), calls('c1'), asks('p1', 'c1'), ends({ interrupted: true })])
+    expect(agent.items[1]).toMatchObject({ decision: 'cancelled' })
+  })
+
+  test('a question is asked, then shown with its answer', () => {
+    const question: Event = {
+      type: 'ask_question',
+      agent_id: 'default',
+      turn_id: 't1',
+      request_id: 'q1',
+      questions: [{ question: 'Why?' }],
+    }
+    expect(workOf(play([starts(), question]))).toBe('waiting')
+    const agent = play([
+      starts(),
+      question,
+      {
+        type: 'question_resolved',
+        agent_id: 'default',
+        request_id: 'q1',
+        decision: 'answered',
+        answers: { 'Why?': 'x' },
+      },
+    ])
+    expect(agent.items[0]).toMatchObject({ decision: 'answered', answers: { 'Why?': 'x' } })
+    expect(workOf(agent)).toBe('working')
+  })
+})
+
+describe('messages of the person', () => {
+  test('a pending message becomes the accepted one, whichever of answer and event comes first', () => {
+    const pending = addPending(withAgent(), 'default', 'm1', 'hi')
+    const event = message('hi', { client_msg_id: 'm1' })
+    const eventFirst = acceptPending(fold(pending, event), 'default', 'm1', 't1')
+    const answerFirst = fold(acceptPending(pending, 'default', 'm1', 't1'), event)
+    expect(sketch(agentIn(eventFirst).items)).toEqual(['user(queued): hi'])
+    expect(sketch(agentIn(answerFirst).items)).toEqual(['user(queued): hi'])
+  })
+
+  test('a message sent meanwhile stays below the running turn and moves up when its own begins', () => {
+    const second = { turn_id: 't2' }
+    const before = [message('one'), starts(), says('a', 1), message('two', second)]
+    expect(sketch(play([...before, says('b', 2)]).items)).toEqual([
+      'user(sent): one',
+      'text: a',
+      'text: b',
+      'user(queued): two',
+    ])
+    const after = play([...before, says('b', 2), ends(), starts(second), says('c', 1, second)])
+    expect(sketch(after.items)).toEqual([
+      'user(sent): one',
+      'text: a',
+      'text: b',
+      'result',
+      'user(sent): two',
+      'text: c',
+    ])
+  })
+
+  test('a queued message that is taken back leaves no result line', () => {
+    const agent = play([
+      message('one'),
+      starts(),
+      message('two', { turn_id: 't2' }),
+      ends({ turn_id: 't2', interrupted: true }),
+    ])
+    expect(sketch(agent.items)).toEqual(['user(sent): one', 'user(cancelled): two'])
+    expect(workOf(agent)).toBe('working')
+  })
+
+  test('a refused message says why and can be sent again with the same id', () => {
+    const pending = addPending(withAgent(), 'default', 'm1', 'hi')
+    const refused = refusePending(pending, 'default', 'm1', 'Too long.')
+    expect(agentIn(refused).items[0]).toMatchObject({ state: 'failed', error: 'Too long.' })
+    const again = addPending(refused, 'default', 'm1', 'hi')
+    expect(sketch(agentIn(again).items)).toEqual(['user(pending): hi'])
+  })
+})
+
+describe('agents', () => {
+  test('the first one is looked at; another one counts what was not read', () => {
+    const other = { ...meta, agent_id: 'two' }
+    const state = fold(withAgent(), { type: 'agent_updated', agent: other })
+    expect(state.activeId).toBe('default')
+    const told = fold(state, { type: 'result', agent_id: 'two', text: '', is_error: false, turn_id: 'x' })
+    expect(agentIn(told, 'two').unread).toBe(1)
+    expect(agentIn(selectAgent(told, 'two'), 'two').unread).toBe(0)
+  })
+
+  test('a closed agent gives way to its neighbour', () => {
+    const state = fold(withAgent(), { type: 'agent_updated', agent: { ...meta, agent_id: 'two' } })
+    const closed = fold(selectAgent(state, 'two'), { type: 'agent_destroyed', agent_id: 'two' })
+    expect(closed.order).toEqual(['default'])
+    expect(closed.activeId).toBe('default')
+  })
+
+  test('another conversation in the agent asks for its history', () => {
+    const state = fold(withAgent(), { type: 'agent_updated', agent: { ...meta, session_id: 'ses_2' } })
+    expect(agentIn(state)).toMatchObject({ history: 'needed', items: [] })
+  })
+
+  test('a deleted conversation is empty', () => {
+    const agent = play([message('a'), starts(), { type: 'messages_cleared', agent_id: 'default', cwd: meta.cwd }])
+    expect(agent.items).toEqual([])
+    expect(workOf(agent)).toBe('idle')
+  })
+
+  test('events of agents nobody knows change nothing', () => {
+    const state = withAgent()
+    expect(fold(state, says('x', 1, { agent_id: 'stranger' }))).toBe(state)
+  })
+
+  test('sub-agents get no tab of their own', () => {
+    const state = fold(withAgent(), { type: 'agent_updated', agent: { ...meta, agent_id: 'default::helper' } })
+    expect(state.order).toEqual(['default'])
+  })
+})
+
+test('an event that was seen already changes nothing', () => {
+  const events = logged([
+    message('hi'),
+    starts(),
+    says('Hello'),
+    calls('c1'),
+    prints('c1', 'x'),
+    gives('c1', 'x'),
+    ends(),
+  ])
+  const once = events.reduce(fold, withAgent())
+  expect(events.reduce(fold, once)).toEqual(once)
+})

@@ -1,0 +1,216 @@
+import { describe, expect, test } from '@jest/globals'
+import type { DeliveredEvent, Event, Messages, StoredMessage } from '@rain/protocol'
+import fc from 'fast-check'
+import { fold } from './fold.ts'
+import { addPending } from './local.ts'
+import { applyAgents, applyHistory, beginHistory } from './snapshot.ts'
+import { workOf, type LiveState } from './state.ts'
+import {
+  agentIn,
+  asks,
+  calls,
+  decides,
+  ends,
+  gives,
+  logged,
+  message,
+  meta,
+  prints,
+  resets,
+  says,
+  sketch,
+  starts,
+  thinks,
+  withAgent,
+} from './test-events.ts'
+
+let id = 0
+const row = (turn: string, step: number | undefined, rest: object) =>
+  ({ id: ++id, timestamp: 1, turn_id: turn, step, ...rest }) as StoredMessage
+const userRow = (turn: string, text: string) => row(turn, undefined, { role: 'user', type: 'text', content: { text } })
+const textRow = (turn: string, step: number, text: string) =>
+  row(turn, step, { role: 'assistant', type: 'assistant_text', content: { text } })
+const toolRow = (turn: string, step: number, toolId: string) =>
+  row(turn, step, { role: 'tool', type: 'tool_use', content: { tool: 'bash', input: {}, id: toolId } })
+const resultRow = (turn: string) => row(turn, undefined, { role: 'assistant', type: 'result', content: { cost: 0.1 } })
+
+const snapshot = (messages: StoredMessage[], live: Event[] = [], cursor = '1000-0'): Messages => ({
+  messages,
+  live,
+  cursor,
+  session_id: 'ses_1',
+})
+const load = (state: LiveState, from: Messages) => applyHistory(beginHistory(state, 'default'), 'default', from)
+const see = (state: LiveState) => sketch(agentIn(state).items)
+
+describe('a conversation from the rows', () => {
+  test('is the same as the one that was streamed', () => {
+    const state = load(
+      withAgent(),
+      snapshot([
+        userRow('t1', 'hi'),
+        textRow('t1', 1, 'Hello'),
+        toolRow('t1', 1, 'c1'),
+        row('t1', undefined, {
+          role: 'tool',
+          type: 'tool_result',
+          content: { tool_use_id: 'c1', content: 'ok', is_error: false },
+        }),
+        resultRow('t1'),
+      ]),
+    )
+    expect(see(state)).toEqual(['user(sent): hi', 'text: Hello', 'tool(done): ok', 'result'])
+  })
+
+  test('goes on with what no row holds yet', () => {
+    const state = load(
+      withAgent({ state: 'working' }),
+      snapshot([userRow('t1', 'hi'), textRow('t1', 1, 'one')], [says('tw', 2)]),
+    )
+    expect(see(fold(state, { ...says('o', 2), cursor: '1001-0' }))).toEqual([
+      'user(sent): hi',
+      'text: one',
+      'text: two',
+    ])
+    expect(workOf(agentIn(state))).toBe('working')
+  })
+
+  test('text of a step that the rows hold is not streamed a second time', () => {
+    const state = load(withAgent({ state: 'working' }), snapshot([userRow('t1', 'hi'), textRow('t1', 1, 'one')]))
+    expect(see(fold(state, { ...says('one', 1), cursor: '1001-0' }))).toEqual(['user(sent): hi', 'text: one'])
+    expect(see(fold(state, { ...resets(1), cursor: '1001-0' }))).toEqual(['user(sent): hi', 'text: one'])
+  })
+
+  test('a message that was stored in the middle of another turn is shown with its own', () => {
+    const state = load(
+      withAgent(),
+      snapshot([
+        userRow('t1', 'one'),
+        userRow('t2', 'two'),
+        textRow('t1', 1, 'a'),
+        resultRow('t1'),
+        textRow('t2', 1, 'b'),
+      ]),
+    )
+    expect(see(state)).toEqual(['user(sent): one', 'text: a', 'result', 'user(sent): two', 'text: b'])
+  })
+
+  test('an open request comes back with a reload', () => {
+    const state = load(
+      withAgent({ state: 'waiting' }),
+      snapshot([userRow('t1', 'hi'), toolRow('t1', 1, 'c1')], [asks('p1', 'c1')]),
+    )
+    expect(see(state)).toEqual(['user(sent): hi', 'tool(waiting): ', 'approval(open)'])
+    expect(workOf(agentIn(state))).toBe('waiting')
+  })
+
+  test('a turn that the rows leave open in an idle agent does not make it busy', () => {
+    const state = load(withAgent(), snapshot([userRow('t1', 'hi')]))
+    expect(workOf(agentIn(state))).toBe('idle')
+  })
+
+  test('messages not yet accepted stay at the end, accepted ones are not shown twice', () => {
+    const typed = addPending(addPending(withAgent(), 'default', 'm1', 'hi'), 'default', 'm2', 'and')
+    const accepted = row('t1', undefined, {
+      role: 'user',
+      type: 'text',
+      content: { text: 'hi', client_msg_id: 'm1' },
+    })
+    expect(see(load(typed, snapshot([accepted])))).toEqual(['user(sent): hi', 'user(pending): and'])
+  })
+
+  test('events that came while it was fetched are applied on top, those before it are not', () => {
+    const loading = beginHistory(withAgent({ state: 'working' }), 'default')
+    const during = [
+      { ...says('one', 1), cursor: '999-0' },
+      { ...says('two', 2), cursor: '1001-0' },
+    ].reduce(fold, loading)
+    const state = applyHistory(during, 'default', snapshot([userRow('t1', 'hi'), textRow('t1', 1, 'one')]))
+    expect(see(state)).toEqual(['user(sent): hi', 'text: one', 'text: two'])
+  })
+})
+
+describe('nothing is applied twice', () => {
+  test('history, live part and replay a second time change nothing', () => {
+    const from = snapshot([userRow('t1', 'hi'), textRow('t1', 1, 'one')], [says('tw', 2), asks('p1', 'c1')])
+    const replay = logged([says('o', 2), calls('c1'), asks('p1', 'c1'), decides('p1', 'approved'), ends()])
+    const once = replay.reduce(fold, load(withAgent({ state: 'working' }), from))
+    expect(replay.reduce(fold, once)).toEqual(once)
+    expect(replay.reduce(fold, load(once, from))).toEqual(once)
+  })
+
+  const events: Event[] = [
+    message('hi', { client_msg_id: 'm1' }),
+    starts(),
+    thinks('hm', 1),
+    says('Hel', 1),
+    says('lo', 1),
+    resets(1),
+    says('Hello', 1),
+    calls('c1'),
+    asks('p1', 'c1'),
+    message('next', { turn_id: 't2' }),
+    decides('p1', 'approved'),
+    prints('c1', 'a'),
+    prints('c1', 'b'),
+    gives('c1', 'ab'),
+    says('Done', 2),
+    { type: 'notice', agent_id: 'default', turn_id: 't1', text: 'slow' },
+    says('!', 2),
+    ends(),
+    starts({ turn_id: 't2' }),
+    says('Again', 1, { turn_id: 't2' }),
+    ends({ turn_id: 't2' }),
+  ]
+
+  test('a replay from any place in the log ends where the log ends', () => {
+    const log = logged(events)
+    const whole = log.reduce(fold, withAgent())
+    const place = fc.nat({ max: log.length })
+    fc.assert(
+      fc.property(fc.array(fc.tuple(place, place), { maxLength: 6 }), (breaks) => {
+        // A connection that breaks after `seen` events and is replayed from `from` at the latest.
+        const deliveries = breaks.flatMap(([seen, from]): DeliveredEvent[] => log.slice(Math.min(seen, from), seen))
+        const inOrder = breaks.reduce<DeliveredEvent[]>((known, [seen]) => {
+          const until = Math.max(seen, known.length)
+          return log.slice(0, until)
+        }, [])
+        const met = inOrder.reduce(fold, withAgent())
+        const repeated = deliveries.filter((event) => inOrder.includes(event)).reduce(fold, met)
+        const caughtUp = log.slice(Math.max(0, inOrder.length - 3)).reduce(fold, repeated)
+        expect(caughtUp).toEqual(whole)
+      }),
+    )
+  })
+
+  test('however the log is cut into deliveries with overlaps, the conversation is the same', () => {
+    const log = logged(events)
+    const whole = log.reduce(fold, withAgent())
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ length: fc.integer({ min: 1, max: 6 }), overlap: fc.nat({ max: 5 }) })),
+        (cuts) => {
+          let reached = 0
+          let state = withAgent()
+          for (const { length, overlap } of [...cuts, { length: log.length, overlap: 3 }]) {
+            const from = Math.max(0, reached - overlap)
+            state = log.slice(from, reached + length).reduce(fold, state)
+            reached = Math.min(log.length, reached + length)
+          }
+          expect(state).toEqual(whole)
+        },
+      ),
+    )
+  })
+})
+
+describe('the list of agents', () => {
+  test('takes away what is gone and keeps conversations that are known', () => {
+    const known = load(withAgent(), snapshot([userRow('t1', 'hi')]))
+    const state = applyAgents(known, { agents: [{ ...meta, agent_id: 'new' }, meta], cursor: '1-0' })
+    expect(state.order).toEqual(['new', 'default'])
+    expect(see(state)).toEqual(['user(sent): hi'])
+    const emptied = applyAgents(state, { agents: [], cursor: '1-0' })
+    expect(emptied).toMatchObject({ order: [], activeId: null, loaded: true })
+  })
+})
