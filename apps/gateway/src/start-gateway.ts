@@ -2,12 +2,12 @@ import type { AddressInfo } from 'node:net'
 import { NestFactory } from '@nestjs/core'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import { limits } from '@rain/protocol'
-import { delay } from '@rain/runtime'
 import { AppModule } from './app.module.ts'
 import type { GatewayDeps } from './deps.ts'
 import { door } from './infra/door.ts'
 import { nestLogger } from './infra/nest-logger.ts'
 import { securityHeaders } from './infra/security-headers.ts'
+import { withinTime } from './infra/within-time.ts'
 import { SocketIoAdapter } from './live/socket-io.adapter.ts'
 import { closeInvalidConnections } from './live/sweep.ts'
 import { staticOptions } from './web/static-options.ts'
@@ -49,7 +49,7 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
     port,
     async close() {
       server.close() // takes no new connections
-      await Promise.race([connections.closeAll(), delay(goodbyeMs)])
+      await withinTime(connections.closeAll(), goodbyeMs)
       stopClosing()
       await app.close()
     },

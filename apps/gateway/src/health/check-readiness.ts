@@ -1,6 +1,6 @@
 import type { Bus } from '@rain/bus'
 import type { Db } from '@rain/db'
-import { delay } from '@rain/runtime'
+import { withinTime } from '../infra/within-time.ts'
 
 /** Can a message be taken and answered right now? */
 export async function checkReadiness({ db, bus }: { db: Db; bus: Bus }) {
@@ -10,7 +10,7 @@ export async function checkReadiness({ db, bus }: { db: Db; bus: Bus }) {
   return { status, checks: { postgres, redis, runner } } as const
 }
 
-/** A probe wants an answer: what takes longer than two seconds counts as no. */
-function soon(check: Promise<boolean>): Promise<boolean> {
-  return Promise.race([check.catch(() => false), delay(2_000).then(() => false)])
+/** A probe wants an answer: what takes too long counts as no. */
+async function soon(check: Promise<boolean>): Promise<boolean> {
+  return (await withinTime(check, 2_000).catch(() => false)) ?? false
 }
