@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 
 const swc = JSON.parse(readFileSync(new URL('./.swcrc', import.meta.url), 'utf8'))
 delete swc.jsc.rewriteRelativeImportExtensions
@@ -25,7 +26,7 @@ export const project = (rootDir, { web = false } = {}) => ({
   },
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '\\.ts$': ['@swc/jest', options(false)], '\\.tsx$': ['@swc/jest', options(true)] },
-  moduleNameMapper: { '\\.css$': new URL('./tools/jest/empty.mjs', import.meta.url).pathname },
+  moduleNameMapper: { '\\.css$': fileURLToPath(new URL('./tools/jest/empty.mjs', import.meta.url)) },
   testTimeout: 30_000,
   testMatch: ['<rootDir>/src/**/*.test.ts?(x)'],
 })

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import type { Bus } from '@rain/bus'
 import type { Db } from '@rain/db'
-import { aborted, delay, type Logger } from '@rain/runtime'
+import { aborted, settledWithin, type Logger } from '@rain/runtime'
 import { advance, type AdvanceDeps } from './advance.ts'
 import { beatUntil } from './heartbeat.ts'
 import { createHeldTurns } from './held-turns.ts'
@@ -46,11 +46,11 @@ export async function workUntil(stop: AbortSignal, deps: WorkerDeps): Promise<vo
 
   await aborted(stop)
   const allEnded = worker.close()
-  await Promise.race([allEnded, delay(deps.drainMs)])
+  await settledWithin(deps.drainMs, allEnded)
   held.stopAll('shutdown')
-  await Promise.race([allEnded, delay(closeMs)])
+  await settledWithin(closeMs, allEnded)
   ended.abort()
   stopListening()
   await heartbeat
-  await Promise.race([bus.presence.leave(runnerId), delay(1_000)])
+  await settledWithin(1_000, bus.presence.leave(runnerId))
 }

@@ -16,16 +16,16 @@ test('another key, another context or a changed byte does not open it', () => {
   const sealed = seal(key, 'claude', 'secret')
   expect(unseal(other, 'claude', sealed)).toBeNull()
   expect(unseal(key, 'openai', sealed)).toBeNull()
-  expect(
-    unseal(
-      key,
-      'claude',
-      sealed.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')),
-    ),
-  ).toBeNull()
+  expect(unseal(key, 'claude', changeOneCharacter(sealed))).toBeNull()
   expect(unseal(key, 'claude', 'rubbish')).toBeNull()
 })
 
 test('a key that is not 32 bytes is refused', () => {
   expect(() => sealingKeyFromHex('abc')).toThrow('64 hex digits')
 })
+
+/** In the middle of the last part: the very last character may hold bits that mean nothing. */
+function changeOneCharacter(sealed: string): string {
+  const place = sealed.length - 10
+  return sealed.slice(0, place) + (sealed[place] === 'A' ? 'B' : 'A') + sealed.slice(place + 1)
+}

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
@@ -228,7 +229,7 @@ describe('stopping', () => {
 
 describe('a runner that dies', () => {
   const loader = ['--conditions=@rain/source', '--import', '@swc-node/register/esm-register']
-  const runner = new URL('./testing/runner-that-dies.mjs', import.meta.url).pathname
+  const runner = fileURLToPath(new URL('./testing/runner-that-dies.mjs', import.meta.url))
 
   test.each(['SIGKILL', 'SIGTERM'] as const)('by %s leaves no command running', async (signal) => {
     const child = spawn(process.execPath, [...loader, runner, context.cwd, context.scratchDir], {
