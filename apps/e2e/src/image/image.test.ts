@@ -66,12 +66,12 @@ test.each(names)('the image of %s holds no source, no tests and no tools of deve
   expect(own.filter((file) => /(^|\/)src\/|\.tsx?$|\.test\.|(^|\/)\.(env|git)/.test(file))).toEqual([])
 })
 
-test('every image runs as a user who owns none of its files', () => {
+test('no image runs as root', () => {
   for (const { user } of Object.values(images)) expect(user).toBe('node')
 })
 
 test('migrate brings an empty database up to date, and says so when it is', async () => {
-  expect(await runOnce('migrate')).toMatch(/^applied \d+_init/)
+  expect(await runOnce('migrate')).toMatch(/^applied \d+_/)
   expect(await runOnce('migrate')).toBe('the database is up to date\n')
 })
 
@@ -97,7 +97,7 @@ test(
 )
 
 const signIn = (url: string) =>
-  fetch(`${url}/api/auth/login`, {
+  fetch(`${url}/api/auth`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ pin }),
