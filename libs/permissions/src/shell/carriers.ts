@@ -44,6 +44,12 @@ const carriers: Record<string, Carrier> = {
   'docker-compose': ({ args }) => inContainer(args, composeValued),
   kubectl: fromKubectl,
   git: fromGit,
+  python: ({ args }) => {
+    const at = args.findIndex((arg) => !/^-[bBdEiIOPqRsSuv]+$/.test(arg.text))
+    const module = /^-[bBdEiIOPqRsSuv]*m(.*)$/.exec(args[at]?.text ?? '')?.[1]
+    if (module === undefined) return []
+    return [{ kind: 'command', words: module === '' ? args.slice(at + 1) : [literal(module), ...args.slice(at + 1)] }]
+  },
   cmd: ({ args }) => {
     const at = args.findIndex((arg) => /^\/\/?[ckr]$/i.test(arg.text))
     return at < 0 ? [] : [{ kind: 'windows', dialect: 'cmd', text: joined(args.slice(at + 1)) }]
@@ -107,7 +113,7 @@ function fromFlock({ args }: Command): Carried[] {
 export const sshValued = 'BbcDEeFIiJLlmOopQRSWw'
 
 function fromSsh({ args, input }: Command): Carried[] {
-  const words = operandsFrom(args, sshValued).slice(1)
+  const words = operandsFrom(operandsFrom(args, sshValued).slice(1), sshValued)
   if (words.length > 0) return [toScript(joined(words))]
   if (input.kind === 'text') return [toScript({ ...literal(input.text), exact: input.exact })]
   return []

@@ -8,7 +8,7 @@ import { isShell, programName } from './names.ts'
 import { maxCommandLength, parseScript } from './parse.ts'
 import { isKnownProgram, rulesFor } from './programs/index.ts'
 import { scriptFileOf } from './programs/interpreters.ts'
-import { readScript, type Invocation, type ScriptParts } from './script.ts'
+import { readScript, withoutTransparent, type Invocation, type ScriptParts } from './script.ts'
 import { unwrap } from './wrappers.ts'
 import { Trail } from './trail.ts'
 import { readCmd } from '../windows/cmd.ts'
@@ -100,15 +100,12 @@ function classifyInvocation(invocation: Invocation, place: Place, parts: ScriptP
 
 /** With only a redirection, or behind one of these, the file is left empty. */
 function printsNothing(words: readonly Arg[]): boolean {
-  const [name, ...rest] = words.map((word) => word.text)
+  const [name, ...rest] = withoutTransparent(words).map((word) => word.text)
   if (name === undefined) return true
   const program = programName(name)
-  if (transparent.has(program)) return printsNothing(words.slice(1))
   if (program === 'cat') return rest.length === 1 && rest[0] === '/dev/null'
   return program === ':' || program === 'true' || program === 'false'
 }
-
-const transparent = new Set(['command', 'builtin', 'exec', 'env', 'nice', 'nohup', 'time', 'busybox'])
 
 /** One command: its own rules, its files, what it starts in turn. */
 function classifyCommand(words: readonly Arg[], input: Input, place: Place, source: string): Finding[] {
@@ -160,7 +157,7 @@ function classifyCarried(carried: Carried, command: Command, place: Place, sourc
     case 'windows':
       return classifyText(carried.text.text.replaceAll(unknownMark, '%unknown%'), place, carried.dialect, command.input)
     case 'script_file':
-      if (carried.path.text.includes(unknownMark) || carried.path.substituted) {
+      if (isFromAfar(carried.path)) {
         return [red('unseen_script', 'Runs commands that can only be known when it runs.', source)]
       }
       place.trail.addRun(carried.path.text, place, true)
@@ -224,4 +221,8 @@ function unreadable(text: string): Finding {
 
 function tooComplex(): Finding {
   return red('too_complex', 'The command has too many parts for anybody to check.')
+}
+
+function isFromAfar({ text, substituted }: Arg): boolean {
+  return substituted || text.includes(unknownMark) || /^\/dev\/(tcp|udp)\//.test(text)
 }

@@ -17,7 +17,11 @@ export interface Arg {
 
 /** Where a program's standard input comes from. */
 export type Input =
-  { kind: 'none' } | { kind: 'pipe' } | { kind: 'text'; text: string; exact: boolean } | { kind: 'file'; path: Arg }
+  | { kind: 'none' }
+  /** `text` is there when the command before it prints what stands in the line itself. */
+  | { kind: 'pipe'; text?: string }
+  | { kind: 'text'; text: string; exact: boolean }
+  | { kind: 'file'; path: Arg }
 
 /** What every command of a script shares. */
 export interface Surroundings {

@@ -13,6 +13,7 @@ import {
 import { resolvePath } from '../paths/path.ts'
 import type { CallContext } from '../classification.ts'
 import { unknown, unknownMark, type Arg, type Input } from './command.ts'
+import { programName } from './names.ts'
 import { Variables } from './variables.ts'
 import { expandParts, expandUnsplit, expandWord } from './words.ts'
 
@@ -104,7 +105,13 @@ class ScriptReader {
         this.#addCommand(node, input, source, inFunction)
         return forEachChild(node, (child) => below(child))
       case 'Pipeline':
-        return node.commands.forEach((command, at) => below(command, at === 0 ? input : { kind: 'pipe' }))
+        node.commands.reduce<Input>((fed, command) => {
+          const first = this.invocations.length
+          below(command, fed)
+          const text = command.type === 'Command' ? this.#printedBy(first) : undefined
+          return text === undefined ? { kind: 'pipe' } : { kind: 'pipe', text }
+        }, input)
+        return
       case 'Redirected': {
         this.isPlain = false
         this.redirects.push(...this.#fileRedirects(node.redirects))
@@ -148,6 +155,11 @@ class ScriptReader {
       redirects: this.#fileRedirects(node.redirects),
       input: this.#inputOf(node.redirects) ?? input,
     })
+  }
+
+  #printedBy(at: number): string | undefined {
+    const invocation = this.invocations[at]
+    return invocation && textOf(invocation)
   }
 
   /** A name made by an expansion can be any program; only the folders in front of it may be. */
@@ -219,6 +231,26 @@ const plainNodes: ReadonlySet<SyntaxNode['type']> = new Set<SyntaxNode['type']>(
   'FileDescriptor',
 ])
 
+/** What a command prints, as far as it stands in the command itself. */
+export function textOf({ words, input }: Invocation): string | undefined {
+  const [name, ...args] = withoutTransparent(words)
+  const program = programName(name?.text ?? '')
+  if (program === 'cat' && args.length === 0 && input.kind === 'text') return input.exact ? input.text : undefined
+  if (program !== 'echo' && program !== 'printf') return undefined
+  if (args.some((arg) => arg.text.includes(unknownMark))) return undefined
+  const said = args.filter((arg) => !/^-[neE]+$/.test(arg.text)).map((arg) => arg.text)
+  return said.join(' ').replaceAll('\\n', '\n')
+}
+
+/** Wrappers that change nothing about what a command prints. */
+const transparent = new Set(['command', 'builtin', 'exec', 'env', 'nice', 'nohup', 'time', 'busybox'])
+
+/** The command behind plain wrappers, where only its output matters. */
+export function withoutTransparent(words: readonly Arg[]): readonly Arg[] {
+  const name = words[0]?.text
+  return name !== undefined && transparent.has(programName(name)) ? withoutTransparent(words.slice(1)) : words
+}
+
 const maxFolders = 24
 
 /** Every folder a `cd` of the script can lead to. A later relative path is judged from each of them. */
@@ -236,8 +268,7 @@ function foldersOf(invocations: readonly Invocation[], start: readonly string[],
 }
 
 function folderChange(words: readonly Arg[]): string | undefined {
-  const [name, ...args] = words.map((word) => word.text)
-  if (name === 'builtin' || name === 'command') return folderChange(words.slice(1))
-  if (name !== 'cd' && name !== 'pushd') return undefined
+  const [name = '', ...args] = withoutTransparent(words).map((word) => word.text)
+  if (programName(name) !== 'cd' && programName(name) !== 'pushd') return undefined
   return args.find((arg) => !arg.startsWith('-')) ?? ''
 }

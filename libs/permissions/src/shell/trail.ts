@@ -1,8 +1,8 @@
 import { resolvePath } from '../paths/path.ts'
-import { unknownMark, type Arg, type Surroundings } from './command.ts'
+import type { Arg, Surroundings } from './command.ts'
 import { maxNodes } from './parse.ts'
 import { programName } from './names.ts'
-import type { Invocation } from './script.ts'
+import { textOf, withoutTransparent, type Invocation } from './script.ts'
 
 interface FreshRun {
   path: string
@@ -52,19 +52,9 @@ export class Trail {
   }
 }
 
-/** What a command prints, as far as it stands in the command itself. */
-function textOf({ words, input }: Invocation): string | undefined {
-  const [name, ...args] = words
-  if (name?.text === 'cat' && args.length === 0 && input.kind === 'text') return input.exact ? input.text : undefined
-  if (name?.text !== 'echo' && name?.text !== 'printf') return undefined
-  if (args.some((arg) => arg.text.includes(unknownMark))) return undefined
-  const said = args.filter((arg) => !/^-[neE]+$/.test(arg.text)).map((arg) => arg.text)
-  return said.join(' ').replaceAll('\\n', '\n')
-}
-
 /** Files that a command fills with something from elsewhere. */
 function downloadsOf(words: readonly Arg[]): string[] {
-  const [name, ...args] = words.map((word) => word.text)
+  const [name, ...args] = withoutTransparent(words).map((word) => word.text)
   const program = programName(name ?? '')
   if (program === 'tee') return args.filter((arg) => !arg.startsWith('-'))
   if (program === 'dd') return args.filter((arg) => arg.startsWith('of=')).map((arg) => arg.slice(3))
@@ -75,8 +65,11 @@ function downloadsOf(words: readonly Arg[]): string[] {
     if (joined !== undefined) return [joined]
     return /^-[a-zA-Z]*[oO]$/.test(args[at - 1] ?? '') ? [arg] : []
   })
+  const folderAt = args.findIndex((arg) => arg === '-P' || arg === '--output-dir')
+  const folder = folderAt < 0 ? undefined : args[folderAt + 1]
   const addressed = args
-    .filter((arg) => /^https?:\/\//.test(arg))
+    .filter((arg) => !arg.startsWith('-') && arg.includes('/'))
     .map((arg) => arg.split(/[?#]/)[0]?.split('/').pop() ?? '')
+    .flatMap((file) => (file === '' || folder === undefined ? [file] : [file, `${folder}/${file}`]))
   return [...named, ...addressed].filter((path) => path !== '')
 }

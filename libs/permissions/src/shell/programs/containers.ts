@@ -96,7 +96,7 @@ export const containers: readonly Rule[] = [
     ],
     says: 'Deletes, sends or permanently changes something in an online account.',
     when: (command) =>
-      / (delete\S*|destroy\S*|terminate-\S+|remove\S*|rm|rb|purge\S*|apply|down|deregister-\S+|detach-\S+|put-\S*policy|create-access-key|attach-\S*policy|taint|import|force-unlock|s3 (cp|sync|mv)|cp|rsync|deploy|up|reset|secret\S*|get-secret-value|print-access-token|print-identity-token|get-access-token|configure) /.test(
+      / (\S*delete\S*|\S*destroy\S*|terminate-\S+|remove\S*|rm|rb|purge\S*|apply|deregister-\S+|detach-\S+|put-\S*policy|create-access-key|attach-\S*policy|taint|force-unlock|s3 (cp|sync|mv)|cp|rsync|deploy|db reset|secret\S*|get-secret-value|print-access-token|print-identity-token|get-access-token|configure set) /.test(
         words(command),
       ) && !/ --help | plan | --dry-?run /.test(words(command)),
     match: [
@@ -149,7 +149,9 @@ function opensHost(command: Command): boolean {
     return true
   }
   const options = readOptions(args.slice(image + 1), dockerRunValued.letters, dockerRunValued.long)
-  const volumes = valuesOf(options, '-v', '--volume').map(({ text }) => text.replace(/(?<=.):[^\\/]?.*$/, ''))
+  const volumes = valuesOf(options, '-v', '--volume').map(({ text }) =>
+    text.replace(/^=/, '').replace(/(?<=.):[^\\/]?.*$/, ''),
+  )
   const mounts = valuesOf(options, '--mount').map(({ text }) => /(?:source|src)=([^,]+)/.exec(text)?.[1] ?? '')
   return [...volumes, ...mounts].filter(isHostPath).some((path) =>
     folders.some((folder) => {

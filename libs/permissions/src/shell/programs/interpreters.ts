@@ -1,7 +1,7 @@
 import { isUnknown, type Arg, type Command } from '../command.ts'
 import type { Rule } from '../rule.ts'
 import { awkPower, sedPower } from '../text-programs.ts'
-import { operandsOf, readOptions, valuesOf } from '../options.ts'
+import { readOptions, valuesOf, type Options } from '../options.ts'
 
 /** Letters and names that hand over code in the command itself, and letters that take a value. */
 interface InterpreterShape {
@@ -113,6 +113,7 @@ export const interpreterRules: readonly Rule[] = [
     programs: ['awk', 'sed'],
     says: 'Uses a text tool to start other programs.',
     when: (command) =>
+      scriptFilesOf(command).some((file) => isUnknown(file) || file.substituted) ||
       scriptsOf(command).some((script) => ['runs', 'unclear'].includes(powerOf(command.program, script))),
     match: [
       'awk \'BEGIN{system("id")}\'',
@@ -129,6 +130,17 @@ export const interpreterRules: readonly Rule[] = [
       "sed -n '1,5p' x",
       "sed '/^e/d' x",
     ],
+  },
+  {
+    code: 'text_writes_elsewhere',
+    programs: ['awk', 'sed'],
+    says: 'Uses a text tool to write files in other folders.',
+    when: (command) =>
+      scriptsOf(command).some(
+        (script) => powerOf(command.program, script) === 'writes' && /(w|>)\s*"?\s*[~/.]/i.test(script.text),
+      ),
+    match: ["sed 's/a/b/;w /tmp/x' y", 'awk \'{print > "/tmp/x"}\' y', "sed -n 's/a/b/w .bashrc' x"],
+    notMatch: ['awk \'{print > "x"}\' y', 'awk \'{print $1 "/" $2}\' y'],
   },
   {
     code: 'text_writes',
@@ -169,7 +181,7 @@ export const interpreterRules: readonly Rule[] = [
           texts.some(
             (text, at) =>
               /^(--eval|-E$|SHELL=|MAKEFLAGS=)|^-[A-Za-z]*f-$/.test(text) ||
-              (/^(-f|--file)$/.test(text) && texts[at + 1] === '-'),
+              (/^(-f|--file)$/.test(text) && /^(-|\/dev\/(stdin|fd\/0))$/.test(texts[at + 1] ?? '')),
           ) ||
           (texts.some((text) => text === '-f/dev/stdin') && input.kind !== 'none')
         )
@@ -224,17 +236,18 @@ function powerOf(program: string, script: Arg): ReturnType<typeof sedPower> {
   return program === 'sed' ? sedPower(script.text) : awkPower(script.text)
 }
 
+function textOptions({ program, args }: Command): Options {
+  return program === 'sed'
+    ? readOptions(args, 'efl', ['expression', 'file', 'line-length'])
+    : readOptions(args, 'Ffve', ['source', 'file', 'assign'])
+}
+
+function scriptFilesOf(command: Command): readonly Arg[] {
+  return valuesOf(textOptions(command), '-f', '--file')
+}
+
 function scriptsOf(command: Command): readonly Arg[] {
-  const sed = command.program === 'sed'
-  const options = readOptions(
-    command.args,
-    sed ? 'efl' : 'Ffve',
-    sed ? ['expression', 'file', 'line-length'] : ['source', 'file', 'assign'],
-  )
+  const options = textOptions(command)
   const given = valuesOf(options, '-e', '--expression', '--source')
-  if (given.length > 0 || valuesOf(options, '-f', '--file').length > 0) return given
-  return operandsOf(command, sed ? 'efl' : 'Ffve', sed ? ['expression', 'file'] : ['source', 'file', 'assign']).slice(
-    0,
-    1,
-  )
+  return given.length > 0 || scriptFilesOf(command).length > 0 ? given : options.operands.slice(0, 1)
 }

@@ -3,7 +3,10 @@ import type { Rule } from '../rule.ts'
 
 /** What a database client is told, in its options and through its input. */
 function statements({ args, input }: Command): string {
-  return [...args.map((arg) => arg.text), input.kind === 'text' ? input.text : ''].join('\n')
+  return [
+    ...args.map((arg) => arg.text),
+    input.kind === 'text' || input.kind === 'pipe' ? (input.text ?? '') : '',
+  ].join('\n')
 }
 
 const words = (command: Command): string => ` ${command.args.map((arg) => arg.text).join(' ')} `
@@ -29,7 +32,7 @@ export const services: readonly Rule[] = [
     when: (command) => {
       const text = statements(command)
       return (
-        /\b(drop\s+(table|database|schema|user|role|view|index|owned)|truncate\s+(table\s+)?\w|alter\s+system|to\s+program|from\s+program|load_file|into\s+(out|dump)file|lo_export|xp_cmdshell|load_extension)\b/i.test(
+        /\b(drop\s+(table|database|schema|user|role|view|index|owned)|truncate\s+(?=[\w"`])|alter\s+system|to\s+program|from\s+program|load_file|into\s+(out|dump)file|lo_export|xp_cmdshell|load_extension)\b/i.test(
           text,
         ) ||
         /\bdelete\s+from\s+[\w."`]+\s*(;|$)/im.test(text) ||

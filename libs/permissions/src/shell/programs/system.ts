@@ -155,9 +155,7 @@ export const system: readonly Rule[] = [
   },
   {
     code: 'firewall',
-    programs: [
-      ...'iptables ufw firewall-cmd netsh pfctl iptables-restore nmcli ifconfig route tc brctl wg wg-quick'.split(' '),
-    ],
+    programs: [...'iptables ufw firewall-cmd netsh pfctl iptables-restore nmcli route tc brctl wg wg-quick'.split(' ')],
     says: 'Changes the firewall or the network settings.',
     match: [
       'iptables -F',
@@ -170,10 +168,22 @@ export const system: readonly Rule[] = [
   },
   {
     code: 'network_settings',
-    programs: ['ip', 'hostnamectl', 'timedatectl', 'localectl', 'sysctl', 'hostname', 'date', 'hwclock', 'resolvectl'],
+    programs: [
+      'ip',
+      'ifconfig',
+      'hostnamectl',
+      'timedatectl',
+      'localectl',
+      'sysctl',
+      'hostname',
+      'date',
+      'hwclock',
+      'resolvectl',
+    ],
     says: 'Changes settings of the whole computer.',
     when: ({ program, args }) => {
       const texts = args.map((arg) => arg.text)
+      if (program === 'ifconfig') return texts.length > 1
       if (program === 'ip') return texts.some((text) => /^(add|del|delete|set|flush|change|replace|exec)$/.test(text))
       if (program === 'sysctl') return texts.some((text) => /^-(w|p|f)|=/.test(text))
       if (program === 'hostname') return texts.some((text) => !text.startsWith('-'))
