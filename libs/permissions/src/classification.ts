@@ -45,7 +45,7 @@ export function worstOf(findings: readonly [Finding, ...Finding[]]): Classificat
   const level = maxLevel(...findings.map((finding) => finding.level))
   const sorted = [
     ...findings.filter((finding) => finding.level === level),
-    ...findings.filter((finding) => finding.level !== level),
+    ...findings.filter((finding) => finding.level !== level && finding.level !== 'green'),
   ]
   const reasons = withoutRepeats(sorted)
     .slice(0, maxReasons)

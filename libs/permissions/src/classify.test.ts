@@ -164,6 +164,13 @@ describe('Windows', () => {
   })
 })
 
+test('the reasons begin with the worst and leave out what is harmless', () => {
+  const { rule, reasons } = classify({ tool: 'bash', input: { command: 'git add . && rm -rf build' } }, context)
+  expect(rule).toBe('delete_recursive')
+  expect(reasons.map(({ code }) => code)).toEqual(['delete_recursive', 'runs_program', 'runs_program'])
+  expect(reasons[0]?.fragment).toBe('rm -rf build')
+})
+
 test('the most severe level wins', () => {
   expect(maxLevel('green', 'computer', 'yellow')).toBe('computer')
   expect(maxLevel('yellow', 'red', 'computer')).toBe('red')
