@@ -1,3 +1,3 @@
-import { project } from '../../jest.base.mjs'
+import { project } from '../jest.base.mjs'
 
 export default project(import.meta.dirname)

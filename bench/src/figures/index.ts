@@ -1,0 +1,31 @@
+import type { Figure } from '../figure.ts'
+import { approved } from './approved.ts'
+import { claimed } from './claimed.ts'
+import { cpuPerToken } from './cpu-per-token.ts'
+import { flatOut } from './flat-out.ts'
+import { idleMemory } from './idle-memory.ts'
+import { idleSockets } from './idle-sockets.ts'
+import { longConversation } from './long-conversation.ts'
+import { manyStreams } from './many-streams.ts'
+import { mostStreams } from './most-streams.ts'
+import { oneTurn } from './one-turn.ts'
+import { reconnect } from './reconnect.ts'
+import { shortTurns } from './short-turns.ts'
+import { start } from './start.ts'
+
+/** In the order they are measured in: idle figures first, what fills the tables last. */
+export const figures: Figure[] = [
+  idleMemory,
+  idleSockets,
+  oneTurn,
+  flatOut,
+  claimed,
+  approved,
+  shortTurns,
+  reconnect,
+  cpuPerToken,
+  manyStreams,
+  mostStreams,
+  longConversation,
+  start,
+]
