@@ -1,0 +1,103 @@
+import type { z } from 'zod'
+import { agentListSchema } from '../rest/agents.ts'
+import {
+  authRequestSchema,
+  authResponseSchema,
+  loggedOutAllSchema,
+  loggedOutSchema,
+  pinRequestSchema,
+} from '../rest/auth.ts'
+import { browseSchema } from '../rest/browse.ts'
+import { conversationListSchema } from '../rest/conversations.ts'
+import { healthSchema, readinessSchema } from '../rest/health.ts'
+import {
+  historyDeletedSchema,
+  historyListSchema,
+  historySavedSchema,
+  savedConversationSchema,
+} from '../rest/history.ts'
+import { messagesDeletedSchema, messagesSchema } from '../rest/messages.ts'
+import { metricsSchema } from '../rest/metrics.ts'
+import { providerListSchema } from '../rest/providers.ts'
+
+export interface RestRoute {
+  method: 'GET' | 'POST' | 'DELETE'
+  path: string
+  says: string
+  request?: z.ZodType
+  response: z.ZodType
+}
+
+/** Every request the gateway answers. `/health`, `/ready` and `/api/auth` need no token. */
+export const restRoutes: RestRoute[] = [
+  {
+    method: 'POST',
+    path: '/api/auth',
+    says: 'Signs in. A wrong PIN is 401 with `remaining_attempts`; after three it is 429 with `locked` and `remaining_seconds`.',
+    request: authRequestSchema,
+    response: authResponseSchema,
+  },
+  { method: 'POST', path: '/api/logout', says: 'Ends this session.', response: loggedOutSchema },
+  {
+    method: 'POST',
+    path: '/api/logout-all',
+    says: 'Ends every session; open sockets close within a second.',
+    request: pinRequestSchema,
+    response: loggedOutAllSchema,
+  },
+  { method: 'GET', path: '/api/agents', says: 'The agents and the end of the log.', response: agentListSchema },
+  {
+    method: 'GET',
+    path: '/api/messages?cwd&agent_id&before',
+    says: 'The conversation an agent has in a folder. `before`: the id of the oldest line seen, for the page before it.',
+    response: messagesSchema,
+  },
+  {
+    method: 'DELETE',
+    path: '/api/messages?cwd&agent_id',
+    says: 'Forgets that conversation. 409 while one of its turns is open.',
+    response: messagesDeletedSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/conversations?limit&before',
+    says: 'What Rain remembers, newest first. `before`: the `session_id` of the last one seen.',
+    response: conversationListSchema,
+  },
+  {
+    method: 'DELETE',
+    path: '/api/conversations/:session_id',
+    says: 'Forgets one of them.',
+    response: historyDeletedSchema,
+  },
+  { method: 'GET', path: '/api/history?limit', says: 'What clients saved, newest first.', response: historyListSchema },
+  {
+    method: 'POST',
+    path: '/api/history',
+    says: 'Saves a conversation in the client’s own shape, at most 512 KB.',
+    request: savedConversationSchema,
+    response: historySavedSchema,
+  },
+  { method: 'GET', path: '/api/history/:id', says: 'One of them, as it was saved.', response: savedConversationSchema },
+  { method: 'DELETE', path: '/api/history/:id', says: 'Deletes one of them.', response: historyDeletedSchema },
+  {
+    method: 'GET',
+    path: '/api/browse?path',
+    says: 'A folder of the server, `~` by default. Folders come first; hidden entries are left out.',
+    response: browseSchema,
+  },
+  { method: 'GET', path: '/api/providers', says: 'What can be chosen, and what is.', response: providerListSchema },
+  {
+    method: 'GET',
+    path: '/api/metrics?tz',
+    says: 'Finished turns counted by time, in a time zone such as `Europe/Madrid` (default: the server’s).',
+    response: metricsSchema,
+  },
+  { method: 'GET', path: '/health', says: 'The process is alive.', response: healthSchema },
+  {
+    method: 'GET',
+    path: '/ready',
+    says: 'A message would be taken and answered now (200), or not (503).',
+    response: readinessSchema,
+  },
+]
