@@ -90,7 +90,7 @@ export async function startAnthropic(script: Script = [], options: AnthropicOpti
       else response.destroy()
     })
   })
-  server.keepAliveTimeout = 1000
+  server.keepAliveTimeout = 60_000 // a client that finds a shorter time in the header opens a new connection for every request
   server.listen(options.port ?? 0, options.host ?? '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
