@@ -259,9 +259,7 @@ export const en = {
     addReason: 'Deny with a reason',
     pin: 'PIN',
     pinNeeded: 'Enter your PIN to approve this.',
-    pinWrong: 'That PIN is not right.',
-    attemptsLeft_one: 'One attempt left.',
-    attemptsLeft_other: '{{count}} attempts left.',
+    pinWrong: 'That PIN is not right, so the action was denied.',
     expiresIn: 'Expires in {{time}}',
     expired: 'This request has expired.',
     decided: {

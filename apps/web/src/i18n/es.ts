@@ -260,9 +260,7 @@ export const es = {
     addReason: 'Denegar con un motivo',
     pin: 'PIN',
     pinNeeded: 'Escribe tu PIN para aprobarlo.',
-    pinWrong: 'Ese PIN no es correcto.',
-    attemptsLeft_one: 'Queda un intento.',
-    attemptsLeft_other: 'Quedan {{count}} intentos.',
+    pinWrong: 'Ese PIN no es correcto, así que la acción se denegó.',
     expiresIn: 'Caduca en {{time}}',
     expired: 'Esta petición ha caducado.',
     decided: {

@@ -74,6 +74,7 @@ export class LiveClient {
     try {
       const list = await api.agents()
       if (this.#socket === null) return
+      this.#cursor ??= list.cursor
       changeLive((live) => (fromScratch ? forgetHistory(applyAgents(live, list)) : applyAgents(live, list)))
     } catch {
       // The list is asked for again; the banner already tells about the connection.
@@ -105,14 +106,15 @@ export class LiveClient {
   }
 
   #onEvent(event: DeliveredEvent): void {
-    if (event.type === 'ready') return this.#onReady(event.cursor)
+    if (event.type === 'ready') return this.#onGreeted()
+    if (event.type === 'status' && event.agent_id === null) return this.#onGreeted()
     if (event.type === 'resync') return this.#onResync(event.cursor)
     if (event.cursor !== undefined) this.#cursor = event.cursor
     this.#events.add(event)
   }
 
-  #onReady(cursor: string): void {
-    this.#cursor ??= cursor
+  /** From here on the connection hears everything; what came before is read by REST, or replayed after the cursor. */
+  #onGreeted(): void {
     if (!useLiveStore.getState().live.loaded) void this.refreshAgents()
     void this.#outbox.flush()
   }

@@ -110,7 +110,7 @@ describe('a dangerous call', () => {
     await click('Approve')
     expect(answers).toEqual([{ approved: true, pin: '123456' }])
     expect(field.value).toBe('')
-    expect(screen.getByRole('alert').textContent).toBe('That PIN is not right.')
+    expect(screen.getByRole('alert').textContent).toBe('That PIN is not right, so the action was denied.')
   })
 
   test('is denied without the PIN', async () => {
@@ -142,6 +142,16 @@ describe('what will happen', () => {
     expect(container.textContent).toContain('launch')
     expect(container.textContent).toContain('"x": 1')
   })
+})
+
+test('an approval with a wrong PIN ends as a denial that says so', async () => {
+  const card = show(request({ level: 'red' }), { ok: false, code: 'pin_invalid', message: 'x' })
+  arm()
+  fireEvent.change(screen.getByLabelText('PIN'), { target: { value: '1' } })
+  await click('Approve')
+  const denied: ApprovalItem = { ...request({ level: 'red' }), decision: 'denied', decisionReason: 'wrong PIN' }
+  card.rerender(<ApprovalCard item={denied} onAnswer={() => Promise.resolve(null)} />)
+  expect(card.container.textContent).toBe('That PIN is not right, so the action was denied.')
 })
 
 test('a request that has expired takes no answer', () => {

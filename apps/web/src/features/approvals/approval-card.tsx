@@ -22,9 +22,18 @@ type ApprovalCardProps = {
 
 /** Asks the person before something runs. Shows all of it, and takes no answer in the first half second. */
 export function ApprovalCard({ item, onAnswer }: ApprovalCardProps) {
-  const [answered, setAnswered] = useState(false)
-  if (item.decision !== undefined) return answered ? null : <Decided item={item} />
-  return <OpenApproval item={item} onAnswer={onAnswer} onAnswered={() => setAnswered(true)} />
+  const [given, setGiven] = useState<ApprovalAnswer | null>(null)
+  const [error, setError] = useState<string | null>(null)
+  if (item.decision === undefined) {
+    return <OpenApproval item={item} onAnswer={onAnswer} onGiven={setGiven} error={error} onError={setError} />
+  }
+  if (error !== null) return <ErrorText>{error}</ErrorText>
+  return isWhatWasGiven(item, given) ? null : <Decided item={item} />
+}
+
+/** The decision is the one made on this page; the tool's own line says the rest. */
+function isWhatWasGiven(item: ApprovalItem, given: ApprovalAnswer | null): boolean {
+  return given !== null && item.decision === (given.approved ? 'approved' : 'denied')
 }
 
 const looks: Record<Level, { frame: string; chip: string; icon: string }> = {
@@ -34,7 +43,13 @@ const looks: Record<Level, { frame: string; chip: string; icon: string }> = {
   computer: { frame: 'border-violet-line', chip: 'bg-violet-soft text-violet', icon: 'text-violet' },
 }
 
-function OpenApproval({ item, onAnswer, onAnswered }: ApprovalCardProps & { onAnswered: () => void }) {
+type OpenApprovalProps = ApprovalCardProps & {
+  onGiven: (answer: ApprovalAnswer) => void
+  error: string | null
+  onError: (error: string | null) => void
+}
+
+function OpenApproval({ item, onAnswer, onGiven, error, onError: setError }: OpenApprovalProps) {
   const { t } = useTranslation()
   const { request } = item
   const titleId = useId()
@@ -47,13 +62,12 @@ function OpenApproval({ item, onAnswer, onAnswered }: ApprovalCardProps & { onAn
   const [reason, setReason] = useState('')
   const [withReason, setWithReason] = useState(false)
   const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<string | null>(null)
   const look = looks[request.level]
 
   const answer = async (given: ApprovalAnswer) => {
     setBusy(true)
     setError(null)
-    onAnswered()
+    onGiven(given)
     const ack = await onAnswer(given)
     setPin('')
     setBusy(false)
@@ -154,7 +168,7 @@ function OpenApproval({ item, onAnswer, onAnswered }: ApprovalCardProps & { onAn
 
 const decidedIcons = { approved: Check, denied: Ban, expired: TimerOff, cancelled: Clock }
 
-/** How a request ended that was not answered on this page: the tool's own line says the rest. */
+/** How a request ended that was not decided on this page. */
 function Decided({ item }: { item: ApprovalItem }) {
   const { t } = useTranslation()
   if (item.decision === undefined) return null
