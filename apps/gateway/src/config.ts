@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -30,7 +31,7 @@ export const gatewayConfigSchema = z
     RAIN_PIN: z.string().min(1).max(20).optional(),
     RAIN_HOME: z.string().default(join(homedir(), '.rain')),
     /** Clients see and open folders below this one only. */
-    RAIN_BROWSE_ROOT: z.string().default(homedir()),
+    RAIN_BROWSE_ROOT: z.string().default(homedir()).refine(existsSync, 'There is no such folder.'),
     RAIN_SECRET_KEY: z.string().optional(),
     RAIN_SECRET_KEY_FILE: z.string().optional(),
     /** The built dashboard. */

@@ -6,6 +6,7 @@ import type { GatewayConfig } from './config.ts'
 import { createRequestLimits, type RequestLimits } from './infra/request-limits.ts'
 import { createOpenConnections, type OpenConnections } from './live/open-connections.ts'
 import { systemTimers, type Timers } from './live/timers.ts'
+import { createWaitingRoom, type WaitingRoom } from './live/waiting-room.ts'
 
 /** All that the gateway works with. Nothing in it is lost when the process dies but sockets and timers. */
 export interface GatewayDeps {
@@ -17,6 +18,7 @@ export interface GatewayDeps {
   pinGate: PinGate
   requestLimits: RequestLimits
   connections: OpenConnections
+  waitingRoom: WaitingRoom
   timers: Timers
 }
 
@@ -26,11 +28,13 @@ export const GATEWAY_DEPS = Symbol('GatewayDeps')
 export function createDeps(
   given: Pick<GatewayDeps, 'config' | 'db' | 'bus' | 'logger' | 'sealingKey'> & { timers?: Timers },
 ): GatewayDeps {
+  const timers = given.timers ?? systemTimers
   return {
     ...given,
     pinGate: createPinGate(given.bus.redis),
     requestLimits: createRequestLimits(given.bus.redis),
     connections: createOpenConnections(),
-    timers: given.timers ?? systemTimers,
+    waitingRoom: createWaitingRoom(timers, { overall: 50, perAddress: 5 }),
+    timers,
   }
 }

@@ -19,6 +19,10 @@ export interface Gateway {
   close(): Promise<void>
 }
 
+/** A request that trickles in holds its place no longer than this. */
+const headersMs = 10_000
+const requestMs = 30_000
+
 /** How long clients may take to say goodbye. */
 const goodbyeMs = 3_000
 
@@ -43,6 +47,8 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
   app.useBodyParser('json', { limit: limits.historyBytes })
   const stopClosing = await closeInvalidConnections(deps)
   const server = await app.listen(config.RAIN_PORT, config.RAIN_HOST)
+  server.headersTimeout = headersMs
+  server.requestTimeout = requestMs
   const { port } = server.address() as AddressInfo
 
   return {

@@ -63,7 +63,9 @@ test('who shows no token within five seconds is closed with 4001', async () => {
 
 test('one address may have five strangers at the door, no more', async () => {
   const strangers = await Promise.all(Array.from({ length: 5 }, () => connectRaw(gateway.url)))
+  timers.advance(300)
   const sixth = await connectRaw(gateway.url)
+  timers.advance(300)
   expect((await sixth.closed).code).toBe(1013)
   timers.advance(limits.authTimeoutMs)
   await Promise.all(strangers.map((stranger) => stranger.closed))

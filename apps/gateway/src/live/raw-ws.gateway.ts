@@ -9,7 +9,6 @@ import { clientOf } from '../infra/client.ts'
 import { refusalAtDoor } from '../infra/origin.ts'
 import { doorRules } from '../infra/door-rules.ts'
 import { serveRawSocket } from './serve-raw-socket.ts'
-import { createUpgradeBudget } from './upgrade-budget.ts'
 
 /** Frames above the protocol's limit are answered up to this size; beyond it the connection ends (1009). */
 const maxPayload = 64 * 1024
@@ -18,7 +17,6 @@ const maxPayload = 64 * 1024
 @Injectable()
 export class RawWsGateway implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly server = new WebSocketServer({ noServer: true, maxPayload, perMessageDeflate: false })
-  private readonly budget = createUpgradeBudget({ overall: 50, perAddress: 5 })
 
   constructor(
     @Inject(GATEWAY_DEPS) private readonly deps: GatewayDeps,
@@ -37,6 +35,7 @@ export class RawWsGateway implements OnApplicationBootstrap, BeforeApplicationSh
   private onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
     const url = URL.parse(request.url ?? '/', 'http://rain')
     if (url?.pathname.startsWith('/socket.io')) return // engine.io has its own listener
+    socket.on('error', () => socket.destroy()) // a client that leaves while it is answered
     if (url?.pathname !== '/ws') return void socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n')
     this.server.handleUpgrade(request, socket, head, (client) => this.onOpen(client, request, url))
   }
@@ -49,14 +48,15 @@ export class RawWsGateway implements OnApplicationBootstrap, BeforeApplicationSh
     if (refusalAtDoor(doorRules(deps.config), { host, origin, protocol })) {
       return socket.close(closeCodes.unauthorized, 'origin_refused')
     }
-    const leaveQueue = this.budget.enter(address)
-    if (!leaveQueue) return socket.close(closeCodes.tooSlow, 'too many open sockets')
-    socket.on('close', leaveQueue)
+    const leaveWaitingRoom = deps.waitingRoom.arrive(address, () =>
+      socket.close(closeCodes.tooSlow, 'too many open sockets'),
+    )
+    socket.on('close', leaveWaitingRoom)
     const visitor = {
       address,
       token: url.searchParams.get('token') ?? undefined,
       cursor: url.searchParams.get('cursor') ?? undefined,
-      leaveQueue,
+      onKnown: leaveWaitingRoom,
     }
     serveRawSocket(socket, visitor, deps).catch((error: unknown) => {
       if (!(error instanceof RainError)) deps.logger.error({ err: error }, 'connection could not be opened')

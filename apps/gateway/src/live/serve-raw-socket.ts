@@ -14,8 +14,8 @@ export interface RawVisitor {
   /** From the address of the socket, for clients that cannot send a first frame. */
   token: string | undefined
   cursor: string | undefined
-  /** Gives the place among the unauthenticated back. */
-  leaveQueue(): void
+  /** Its token was checked. */
+  onKnown(): void
 }
 
 /**
@@ -30,7 +30,7 @@ export async function serveRawSocket(socket: WebSocket, visitor: RawVisitor, dep
   const opening = visitor.token === undefined ? readAuth(await frames.first()) : visitor
   const session = opening?.token === undefined ? null : await findSession(deps.db, opening.token)
   cancelDeadline()
-  visitor.leaveQueue()
+  visitor.onKnown()
   if (!session) return client.close('unauthorized')
   if (socket.readyState !== socket.OPEN) return
 

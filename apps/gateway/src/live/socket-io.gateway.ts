@@ -26,6 +26,7 @@ export class SocketIoGateway implements OnGatewayInit<Server>, OnGatewayConnecti
   }
 
   handleConnection(socket: Socket) {
+    socket.conn.emit('known')
     serveSocketIo(socket, this.deps)
   }
 
