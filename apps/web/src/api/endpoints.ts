@@ -25,8 +25,9 @@ export const api = {
   signOut: () => request(loggedOutSchema, '/api/logout', { method: 'POST' }),
   signOutEverywhere: (pin: string) => request(loggedOutAllSchema, '/api/logout-all', { method: 'POST', body: { pin } }),
   agents: () => request(agentListSchema, '/api/agents'),
-  messages: (cwd: string, agentId: string) =>
-    request(messagesSchema, '/api/messages', { query: { cwd, agent_id: agentId } }),
+  /** The newest messages of a conversation, or those before the row `before`. */
+  messages: (cwd: string, agentId: string, before?: number) =>
+    request(messagesSchema, '/api/messages', { query: { cwd, agent_id: agentId, before } }),
   deleteMessages: (cwd: string, agentId: string) =>
     request(messagesDeletedSchema, '/api/messages', { method: 'DELETE', query: { cwd, agent_id: agentId } }),
   browse: (path: string, signal?: AbortSignal) => request(browseSchema, '/api/browse', { query: { path }, signal }),

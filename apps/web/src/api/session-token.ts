@@ -17,10 +17,12 @@ export function startSession(token: string, remember: boolean): void {
   useSession.setState({ token, endedBecause: null })
 }
 
+/** The person left, or the server no longer knows the token. Leaving has the last word. */
 export function endSession(because: 'expired' | 'signed_out'): void {
   sessionStorage.removeItem(key)
   localStorage.removeItem(key)
-  if (useSession.getState().token !== null) useSession.setState({ token: null, endedBecause: because })
+  if (useSession.getState().token !== null || because === 'signed_out')
+    useSession.setState({ token: null, endedBecause: because })
 }
 
 function readToken(): string | null {

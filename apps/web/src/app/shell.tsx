@@ -1,4 +1,4 @@
-import type { Conversation } from '@rain/protocol'
+import { limits, type Conversation } from '@rain/protocol'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -59,8 +59,13 @@ export function Shell() {
     goTo('chat')
   }
   const resume = async (conversation: Conversation): Promise<string | null> => {
-    const known = live.order.includes(conversation.agent_id)
-    const agentId = known || agents.length === 0 ? conversation.agent_id : (live.activeId ?? conversation.agent_id)
+    const open = agents.find((agent) => agent.meta.session_id === conversation.session_id)
+    if (open) {
+      select(open.id)
+      return null
+    }
+    const hasRoom = agents.length < limits.agentsPerConnection
+    const agentId = hasRoom || live.activeId === null ? newAgentId(live.order) : live.activeId
     const ack = await openFolder(client, { agentId, path: conversation.cwd, sessionId: conversation.session_id })
     if (!ack?.ok) return ack?.message ?? t('history.resumeFailed')
     setChoosing(null)
@@ -73,9 +78,9 @@ export function Shell() {
     await client.refreshAgents()
     return null
   }
-  const signOut = async () => {
+  const signOut = () => {
     // The session ends here even when the server cannot be told; its own time limit ends it there.
-    await api.signOut().catch(() => undefined)
+    api.signOut().catch(() => undefined)
     leave()
   }
 
@@ -134,7 +139,7 @@ export function Shell() {
           setPanel(null)
           goTo('provider')
         }}
-        onSignOut={() => void signOut()}
+        onSignOut={signOut}
         onSignedOutEverywhere={leave}
       />
       <Confirm

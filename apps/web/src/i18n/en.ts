@@ -150,7 +150,7 @@ export const en = {
     working: 'Rain is working',
     starting: 'Rain is starting',
     loadFailed: 'The conversation could not be loaded.',
-    older: 'Earlier messages of this conversation are not shown here.',
+    older: 'Load earlier messages',
     interrupted: 'Stopped',
     steps_one: '{{count}} step',
     steps_other: '{{count}} steps',

@@ -151,7 +151,7 @@ export const es = {
     working: 'Rain está trabajando',
     starting: 'Rain está empezando',
     loadFailed: 'No se pudo cargar la conversación.',
-    older: 'Aquí no se muestran los mensajes anteriores de esta conversación.',
+    older: 'Cargar mensajes anteriores',
     interrupted: 'Detenido',
     steps_one: '{{count}} paso',
     steps_other: '{{count}} pasos',

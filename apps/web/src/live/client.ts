@@ -1,4 +1,4 @@
-import { newId, type Ack, type Command, type DeliveredEvent } from '@rain/protocol'
+import { newId, type Ack, type Command, type DeliveredEvent, type Messages } from '@rain/protocol'
 import { api } from '../api/endpoints.ts'
 import { endSession } from '../api/session-token.ts'
 import { createBatch } from './batch.ts'
@@ -24,6 +24,8 @@ export class LiveClient {
   #socket: LiveSocket | null = null
   #unsubscribe: (() => void) | null = null
   #cursor: string | null = null
+  /** How many pages of its history the person has asked to see, by agent. */
+  readonly #pages = new Map<string, number>()
 
   constructor(token: string) {
     this.#token = token
@@ -86,6 +88,11 @@ export class LiveClient {
     void this.#fetchHistory(agentId)
   }
 
+  loadOlder(agentId: string): void {
+    this.#pages.set(agentId, (this.#pages.get(agentId) ?? 1) + 1)
+    void this.#fetchHistory(agentId)
+  }
+
   retryConnection(): void {
     this.#socket?.retryNow()
   }
@@ -139,7 +146,7 @@ export class LiveClient {
     const { cwd, session_id: sessionId } = agent.meta
     changeLive((live) => beginHistory(live, agentId))
     try {
-      const messages = await api.messages(cwd, agentId)
+      const messages = await readPages(cwd, agentId, this.#pages.get(agentId) ?? 1)
       this.#events.flush()
       if (this.#socket === null || useLiveStore.getState().live.agents[agentId]?.meta.session_id !== sessionId) return
       changeLive((live) => this.#withUnsent(applyHistory(live, agentId, messages), agentId))
@@ -154,6 +161,17 @@ export class LiveClient {
       .filter((message) => message.agent_id === agentId)
       .reduce((next, message) => addPending(next, agentId, message.client_msg_id, message.text), live)
   }
+}
+
+/** The newest part of a conversation and as many older pages as are wanted, as one. */
+async function readPages(cwd: string, agentId: string, pages: number): Promise<Messages> {
+  const newest = await api.messages(cwd, agentId)
+  let all = newest
+  for (let page = 1; page < pages && all.more; page++) {
+    const older = await api.messages(cwd, agentId, all.messages[0]?.id)
+    all = { ...newest, messages: [...older.messages, ...all.messages], more: older.more }
+  }
+  return all
 }
 
 function onAnswered(message: OutboxMessage, ack: Ack): void {

@@ -109,6 +109,13 @@ describe('a conversation from the rows', () => {
     expect(workOf(agentIn(state))).toBe('idle')
   })
 
+  test('a message that was taken back before its turn began is shown so, without a result', () => {
+    const stopped = row('t1', undefined, { role: 'assistant', type: 'result', content: { interrupted: true } })
+    expect(see(load(withAgent(), snapshot([userRow('t1', 'hi'), stopped])))).toEqual(['user(cancelled): hi'])
+    const begun = snapshot([userRow('t1', 'hi'), textRow('t1', 1, 'He'), stopped])
+    expect(see(load(withAgent(), begun))).toEqual(['user(sent): hi', 'text: He', 'result(interrupted)'])
+  })
+
   test('messages not yet accepted stay at the end, accepted ones are not shown twice', () => {
     const typed = addPending(addPending(withAgent(), 'default', 'm1', 'hi'), 'default', 'm2', 'and')
     const accepted = row('t1', undefined, {

@@ -89,6 +89,7 @@ function applyStored(agent: AgentState, message: StoredMessage): AgentState {
     case 'tool_result':
       return foldAgent(withStep, { ...message.content, type: 'tool_result', agent_id: agent.id, turn_id: turnId })
     case 'result':
+      if (message.content.interrupted && neverBegan(withStep, turnId)) return takenBack(withStep, turnId)
       return foldAgent(withStep, {
         type: 'result',
         agent_id: agent.id,
@@ -105,6 +106,24 @@ function applyStored(agent: AgentState, message: StoredMessage): AgentState {
       })
     case 'error':
       return endWithError(withStep, message)
+  }
+}
+
+function neverBegan(agent: AgentState, turnId: string | undefined): boolean {
+  return (
+    turnId !== undefined &&
+    !agent.items.some((item) => item.kind !== 'user' && 'turnId' in item && item.turnId === turnId)
+  )
+}
+
+/** A message that was cancelled while it waited. */
+function takenBack(agent: AgentState, turnId = ''): AgentState {
+  return {
+    ...agent,
+    endedTurns: { ...agent.endedTurns, [turnId]: true },
+    items: agent.items.map((item) =>
+      item.kind === 'user' && item.turnId === turnId ? { ...item, state: 'cancelled' as const } : item,
+    ),
   }
 }
 

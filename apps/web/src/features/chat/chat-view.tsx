@@ -1,8 +1,9 @@
-import { ArrowDown } from 'lucide-react'
+import { ArrowDown, History } from 'lucide-react'
 import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLiveClient } from '../../live/live-context.ts'
 import { workOf, type AgentState, type ApprovalItem, type QuestionItem } from '../../live/state.ts'
+import { Button } from '../../ui/button.tsx'
 import { RainStreaks } from '../../ui/logo.tsx'
 import { LoadError, Skeleton } from '../../ui/message.tsx'
 import { Announcer } from './announcer.tsx'
@@ -55,7 +56,13 @@ export function ChatView({ agent, renderRequest, onOpenSettings }: ChatViewProps
           className="safe-x absolute inset-0 flex flex-col overflow-y-auto overscroll-contain focus-visible:outline-offset-[-2px]"
         >
           <div ref={content} className="mx-auto flex w-full max-w-[46rem] flex-1 flex-col py-6">
-            <Content agent={agent} handlers={handlers} onPick={send} onRetry={() => client.reloadHistory(agent.id)} />
+            <Content
+              agent={agent}
+              handlers={handlers}
+              onPick={send}
+              onRetry={() => client.reloadHistory(agent.id)}
+              onOlder={() => client.loadOlder(agent.id)}
+            />
           </div>
         </div>
         {away && (
@@ -81,14 +88,25 @@ type ContentProps = {
   handlers: Parameters<typeof Conversation>[0]['handlers']
   onPick: (prompt: string) => void
   onRetry: () => void
+  onOlder: () => void
 }
 
-function Content({ agent, handlers, onPick, onRetry }: ContentProps) {
+function Content({ agent, handlers, onPick, onRetry, onOlder }: ContentProps) {
   const { t } = useTranslation()
   if (agent.items.length > 0) {
     return (
       <>
-        {agent.hasOlder && <p className="pb-4 text-center text-sm text-ink-faint">{t('chat.older')}</p>}
+        {agent.hasOlder && (
+          <Button
+            look="quiet"
+            size="small"
+            className="mb-4 self-center"
+            disabled={agent.history === 'loading'}
+            onClick={onOlder}
+          >
+            <History className="size-4" aria-hidden /> {t('chat.older')}
+          </Button>
+        )}
         <Conversation agent={agent} handlers={handlers} />
       </>
     )

@@ -27,9 +27,11 @@ export function ResultLine({ item, answer }: { item: ResultItem; answer: string 
       {item.provider === 'demo' && (
         <span className="rounded-full bg-warn-soft px-2 py-0.5 font-medium text-warn">{t('chat.demo')}</span>
       )}
-      <span title={tokens || undefined} className="tabular-nums">
-        {parts.join(' · ')}
-      </span>
+      {parts.length > 0 && (
+        <span title={tokens || undefined} className="tabular-nums">
+          {parts.join(' · ')}
+        </span>
+      )}
       {answer !== '' && <CopyButton text={answer} label={t('chat.copyMessage')} />}
     </div>
   )
