@@ -34,7 +34,7 @@ export default tseslint.config(
       'no-console': 'error',
       'no-restricted-imports': [
         'error',
-        { patterns: [{ regex: '(^|/)(common|shared|utils)$', message: 'Name it after what it does.' }] },
+        { patterns: [{ regex: '^\\.(.*/)?(common|shared|utils)(\\.tsx?)?$', message: 'Name it after what it does.' }] },
       ],
     },
   },
@@ -60,7 +60,7 @@ export default tseslint.config(
         'error',
         {
           patterns: [
-            { regex: '(^|/)(common|shared|utils)$', message: 'Name it after what it does.' },
+            { regex: '^\\.(.*/)?(common|shared|utils)(\\.tsx?)?$', message: 'Name it after what it does.' },
             {
               regex: '^\\.\\./(?!\\.\\./)|/features/|/app/',
               message: 'Features do not know each other: app/ joins them.',
@@ -77,7 +77,7 @@ export default tseslint.config(
         'error',
         {
           patterns: [
-            { regex: '(^|/)(common|shared|utils)$', message: 'Name it after what it does.' },
+            { regex: '^\\.(.*/)?(common|shared|utils)(\\.tsx?)?$', message: 'Name it after what it does.' },
             { regex: '/(features|app)/', message: 'What features stand on does not know them.' },
           ],
         },
