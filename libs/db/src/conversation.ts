@@ -19,7 +19,7 @@ const newestSteps = statement<StoredStep>(
   'newest-steps',
   `SELECT m.id, m.seq, m.turn_id AS "turnId", m.step, m.role, m.content, m.provider, m.model, m.created_at AS "createdAt"
    FROM messages m JOIN turns t ON t.id = m.turn_id
-   WHERE m.conversation_id = $1 AND t.seq <= $2
+   WHERE m.conversation_id = $1 AND t.seq <= $2 AND (t.started_at IS NOT NULL OR t.status <> 'done')
    ORDER BY t.seq DESC, m.step DESC LIMIT $3`,
 )
 
@@ -35,7 +35,7 @@ export interface ConversationStep extends StoredStep {
 
 /**
  * The newest `limit` messages and model steps of a conversation up to and including a turn, oldest first, each with its
- * tool calls. Turns stand in the order they were sent in.
+ * tool calls. Turns stand in the order they were sent in; one that was taken back before it began is not part of it.
  */
 export async function conversationUpTo(
   db: Db,

@@ -1,4 +1,5 @@
 import type { Db } from './client.ts'
+import { statement } from './sql.ts'
 
 /** What a sealed key is bound to, so that it opens in no other row. */
 export function providerKeyContext(userId: string, provider: string): string {
@@ -15,7 +16,13 @@ export async function saveSealedKey(db: Db, userId: string, provider: string, se
   })
 }
 
+const find = statement<{ sealed: string }>(
+  'sealed-key',
+  'SELECT sealed FROM provider_keys WHERE user_id = $1 AND provider = $2',
+)
+
+/** Read before every turn, so it is a prepared statement. */
 export async function sealedKeyOf(db: Db, userId: string, provider: string): Promise<string | null> {
-  const row = await db.prisma.providerKey.findUnique({ where: { userId_provider: { userId, provider } } })
+  const [row] = await find(db, [userId, provider])
   return row?.sealed ?? null
 }

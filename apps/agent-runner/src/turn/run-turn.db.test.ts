@@ -211,6 +211,17 @@ describe('an interrupt', () => {
     expect(JSON.stringify(provider.requests[0]?.conversation)).toContain('half an ans')
   })
 
+  test('of a message that waits takes it back: the model never reads it', async () => {
+    const turn = await lab.send('first')
+    const waiting = await lab.send('never mind this')
+    await cancelTurn(lab.db, { turnId: waiting.id, userId: lab.userId })
+    await lab.advance(turn.id, scripted(says('one')))
+    const next = await lab.send('third')
+    const provider = scripted(says('three'))
+    await lab.advance(next.id, provider)
+    expect(JSON.stringify(provider.requests)).not.toContain('never mind this')
+  })
+
   test('kills a running command', async () => {
     const turn = await lab.send('run')
     const provider = scripted(calls(['bash', { command: 'echo started; sleep 600' }]))
