@@ -2,8 +2,15 @@ import { z } from 'zod'
 import type { ToolDescription } from '../providers/provider.ts'
 import type { AnyTool } from './registry.ts'
 
-/** What a provider tells the model about a tool. */
-export function describeTool(tool: AnyTool): ToolDescription {
+/** Every model step tells of every tool, and a schema takes its time to be written out. */
+const described = new WeakMap<AnyTool, ToolDescription>()
+
+/** What a provider tells the model about a tool. The same object every time: not to be changed. */
+export function describeTool(tool: AnyTool): Readonly<ToolDescription> {
+  const known = described.get(tool)
+  if (known) return known
   const { $schema: _, ...inputSchema } = z.toJSONSchema(tool.input, { io: 'input' })
-  return { name: tool.name, description: tool.description, inputSchema }
+  const description = { name: tool.name, description: tool.description, inputSchema }
+  described.set(tool, description)
+  return description
 }
