@@ -12,6 +12,8 @@ export interface CallContext {
   home: string
   /** Rain's own data folder: keys, settings, the audit log. */
   rainHome: string
+  /** Folders that were made for the agent to read, such as that of its long outputs: reading there is green. */
+  readable?: readonly string[]
   platform?: 'linux' | 'darwin' | 'win32'
   /** Path as written in the input → the real path the runner found for it, so that a link cannot lie. */
   resolvedPaths?: Record<string, string>

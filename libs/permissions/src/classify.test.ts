@@ -28,6 +28,18 @@ describe('reading', () => {
     expect(levelOf('read_file', { path })).toBe(level)
   })
 
+  test('what was made for the agent to read does not ask, and a link out of it does', () => {
+    const readable = ['/home/user/.rain/scratch/one']
+    const path = '/home/user/.rain/scratch/one/out.txt'
+    expect(levelOf('read_file', { path }, { readable })).toBe('green')
+    expect(levelOf('read_file', { path: '/home/user/.rain/scratch/two/out.txt' }, { readable })).toBe('red')
+    expect(levelOf('read_file', { path: `${path}/../../../secrets.json` }, { readable })).toBe('red')
+    expect(levelOf('read_file', { path }, { readable, resolvedPaths: { [path]: '/home/user/.ssh/id_rsa' } })).toBe(
+      'red',
+    )
+    expect(levelOf('write_file', { path, content: '' }, { readable })).toBe('red')
+  })
+
   test('a link is judged by where it leads', () => {
     const resolvedPaths = { 'notes.txt': '/home/user/.ssh/id_rsa', 'out.txt': '/tmp/out.txt' }
     expect(levelOf('read_file', { path: 'notes.txt' }, { resolvedPaths })).toBe('red')

@@ -2,4 +2,5 @@ export type { Call, CallContext, Classification, Reason } from './classification
 export { classify } from './classify.ts'
 export { decide, type Decision, type DecideOptions, type Supervision } from './decide.ts'
 export { isAtLeast, maxLevel, type Level } from './levels.ts'
+export { isConfidentialPath } from './paths/classify-path.ts'
 export { selfTest } from './self-test.ts'

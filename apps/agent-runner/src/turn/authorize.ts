@@ -4,6 +4,8 @@ import { classify, decide, type Classification } from '@rain/permissions'
 export interface Place {
   cwd: string
   rainHome: string
+  /** Folders made for the agent to read. */
+  readable: string[]
   resolvedPaths: Record<string, string>
 }
 

@@ -6,6 +6,7 @@ import { authorize } from './authorize.ts'
 import { inputHash } from './input-hash.ts'
 import { placeOfCall } from './place-of-call.ts'
 import type { TurnWork } from './run-turn.ts'
+import { scratchDir } from './scratch-dir.ts'
 
 /**
  * Writes one answer of the model, with its calls classified, and says what comes next: another round, or how the turn
@@ -66,7 +67,8 @@ async function classified(work: TurnWork, block: ToolCallBlock): Promise<NewTool
   const { tool, input, toolUseId } = block
   const { cwd } = work.turn
   const { resolvedPaths } = await placeOfCall(cwd, input)
-  const { classification } = authorize({ tool, input }, { cwd, rainHome: work.rainHome, resolvedPaths })
+  const place = { cwd, rainHome: work.rainHome, readable: [scratchDir(work)], resolvedPaths }
+  const { classification } = authorize({ tool, input }, place)
   return {
     id: newId('toolCall'),
     toolUseId,

@@ -63,6 +63,27 @@ describe('a turn', () => {
     expect(JSON.stringify(answer)).toContain('the note')
   })
 
+  test('keeps a long output where the model may read it without asking', async () => {
+    const turn = await lab.send('count')
+    const provider = scripted(
+      calls(['bash', { command: 'seq 1 50000' }]),
+      ({ conversation }) => {
+        const path = /\/\S+\/scratch\/\S+?\.txt/.exec(JSON.stringify(conversation.at(-1)))?.[0] ?? 'no path given'
+        return [
+          answered('tool_use', [
+            { type: 'tool_call', toolUseId: 'r', tool: 'read_file', input: { path, offset: 40_000 } },
+          ]),
+        ]
+      },
+      says('found'),
+    )
+    await lab.advance(turn.id, provider)
+    await lab.decide(turn.id, 'approved')
+    await lab.advance(turn.id, provider)
+    expect((await lab.events(turn.id)).at(-1)).toMatchObject({ type: 'result' })
+    expect(JSON.stringify(provider.requests[2]?.conversation.at(-1))).toContain('40000')
+  })
+
   test('that failed says why, once', async () => {
     const turn = await lab.send('hello')
     await lab.advance(turn.id, scripted(fails('provider_auth', 'The key is not valid. Set it again.')))

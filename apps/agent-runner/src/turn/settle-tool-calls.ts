@@ -13,6 +13,7 @@ import { authorize } from './authorize.ts'
 import { inputHash } from './input-hash.ts'
 import { placeOfCall } from './place-of-call.ts'
 import type { TurnWork } from './run-turn.ts'
+import { scratchDir } from './scratch-dir.ts'
 import { runToolCall, type RunnableCall } from './tool-call.ts'
 
 const ended = new Set(['done', 'failed', 'interrupted'])
@@ -84,7 +85,8 @@ function planByLevel(
   const { call } = runnable
   const { cwd } = work.turn
   const refuse = (content: string): Plan => ({ type: 'answer', call, status: 'failed', content })
-  const { decision, classification } = authorize(call, { cwd, rainHome: work.rainHome, resolvedPaths })
+  const place = { cwd, rainHome: work.rainHome, readable: [scratchDir(work)], resolvedPaths }
+  const { decision, classification } = authorize(call, place)
   if (inputHash({ tool: call.tool, input: call.input, cwd }) !== call.inputHash) {
     return refuse('Refused: the call is not the one that was judged.')
   }

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { finishToolCall, renewLeases, startToolCall, type ToolCall } from '@rain/db'
 import { toolAnswered } from '@rain/protocol'
 import { runTool, type ReadyToolCall } from '../tools/run-tool.ts'
 import type { TurnWork } from './run-turn.ts'
+import { scratchDir } from './scratch-dir.ts'
 
 /** Beyond this much live output a person is shown no more; the model and the row get the tool's own excerpt. */
 const mostLiveOutput = 256 * 1024
@@ -29,7 +29,7 @@ export async function runToolCall(
   }
   const context = {
     cwd: work.turn.cwd,
-    scratchDir: await scratchDirOf(work),
+    scratchDir: await makeScratchDir(work),
     signal: work.signal,
     emitOutput: liveOutput(work, call),
     ...(approvedPath ? { approvedPath } : {}),
@@ -56,8 +56,8 @@ async function whyNotStarted(work: TurnWork): Promise<'stopped' | 'lost'> {
   return held.cancelRequested ? 'stopped' : 'lost'
 }
 
-async function scratchDirOf(work: TurnWork): Promise<string> {
-  const folder = join(work.rainHome, 'scratch', work.turn.conversationId)
+async function makeScratchDir(work: TurnWork): Promise<string> {
+  const folder = scratchDir(work)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   return folder
 }

@@ -6,6 +6,7 @@ import { secretPlaces } from './secrets.ts'
 
 /** What reading this path means. Judged as written and as the runner found it; nothing found means green. */
 export function classifyRead(path: string, context: CallContext): Finding[] {
+  if (isMadeForReading(path, context)) return []
   return spellings(path, context).flatMap((resolved): Finding[] => {
     const secret = findPlace(secretPlaces, resolved, context)
     if (secret) return [{ level: 'red', code: secret.code, text: `Reads ${secret.says}.`, fragment: path }]
@@ -36,6 +37,16 @@ export function classifySearch(path: string, context: CallContext): Finding[] {
   return [...classifyRead(path, context), ...(wide ? [whole] : [])]
 }
 
+/** True for names that usually hold passwords or keys, wherever they lie: reading one is asked for, file by file. */
+export function isConfidentialPath(path: string): boolean {
+  return /(^|\/)\.env(\.[\w-]+)*$|\.(pem|key|p12|pfx|kdbx|jks|keystore|ovpn)$/i.test(path)
+}
+
+function isMadeForReading(path: string, context: CallContext): boolean {
+  const folders = context.readable ?? []
+  return spellings(path, context).every((resolved) => folders.some((folder) => isInside(resolved, folder)))
+}
+
 function spellings(path: string, context: CallContext): string[] {
   const written = resolvePath(path, context.cwd, context.home)
   const found = context.resolvedPaths?.[path]
@@ -44,7 +55,7 @@ function spellings(path: string, context: CallContext): string[] {
 }
 
 function readsConfidential(path: string, resolved: string): Finding[] {
-  if (!/\/\.env(\.[\w-]+)*$|\.(pem|key|p12|pfx|kdbx|jks|keystore|ovpn)$/i.test(resolved)) return []
+  if (!isConfidentialPath(resolved)) return []
   return [
     {
       level: 'yellow',

@@ -53,6 +53,17 @@ describe.each(ways)('grep_search $name', ({ grep }) => {
     expect((await search({ pattern: 'foo', glob: '*.{js,py}' })).content).toBe('a.js:1: function foo(2)')
   })
 
+  test('leaves out files of passwords, unless one is named', async () => {
+    await put('.env', 'TOKEN=secret')
+    await put('app/.env.local', 'TOKEN=secret')
+    await put('app/main.ts', 'readToken(TOKEN)')
+    const outcome = await search({ pattern: 'TOKEN' })
+    expect(outcome.content).not.toContain('secret')
+    expect(outcome.content).toContain('app/main.ts:1')
+    expect(outcome.content).toContain('left out')
+    expect((await search({ pattern: 'TOKEN', path: '.env' })).content).toContain('secret')
+  })
+
   test('forgives escapes that are not needed', async () => {
     await put('a', 'one-two')
     expect((await search({ pattern: 'one\\-two' })).content).toBe('a:1: one-two')

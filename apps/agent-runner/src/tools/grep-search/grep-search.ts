@@ -1,3 +1,4 @@
+import { isConfidentialPath } from '@rain/permissions'
 import { z } from 'zod'
 import { withFsErrorsExplained } from '../files/explain-fs-error.ts'
 import { printableName } from '../files/printable-name.ts'
@@ -28,8 +29,8 @@ export function createGrepSearch(grep: Grep) {
     name: 'grep_search',
     description:
       `Searches the content of files with a regular expression and returns path:line: text, at most ${maxMatches} lines of at ` +
-      `most ${maxLineLength} characters. Binary files, node_modules, .git and what .gitignore names are left out, unless path ` +
-      'points into them.',
+      `most ${maxLineLength} characters. Binary files, node_modules, .git, what .gitignore names and files of passwords or keys ` +
+      'are left out, unless path points to them.',
     input: grepSearchInputSchema,
     repeatable: true,
     async run(input, context) {
@@ -51,10 +52,18 @@ export function createGrepSearch(grep: Grep) {
           skipped: foldersToSkip(input.path ?? '', input.glob ?? ''),
           maxMatches,
         }
-        return report(await grep(request, context.signal), context.cwd)
+        const result = await grep(request, context.signal)
+        return report(request.isFolder ? withoutSecrets(result) : result, context.cwd)
       })
     },
   })
+}
+
+/** Leave to search a folder is no leave to read the passwords in it: such a file has to be named. */
+function withoutSecrets(result: GrepResult): GrepResult {
+  if (result.kind === 'refused') return result
+  const matches = result.matches.filter((match) => !isConfidentialPath(match.path))
+  return { ...result, matches, leftOut: result.matches.length - matches.length }
 }
 
 function report(result: GrepResult, cwd: string) {
@@ -65,6 +74,8 @@ function report(result: GrepResult, cwd: string) {
   }
   const lines = result.matches.map((match) => formatMatch(match, cwd))
   if (lines.length === 0) lines.push('No matches.')
+  if (result.leftOut)
+    lines.push('[Matches in files that usually hold passwords or keys are left out: read such a file by its name.]')
   if (result.stopped === 'limit') lines.push(`[More than ${maxMatches} matches: narrow the pattern, path or glob.]`)
   if (result.stopped === 'time')
     lines.push('[The search took too long and is not complete: use a simpler pattern or a path further down.]')

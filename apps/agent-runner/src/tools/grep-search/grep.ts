@@ -17,7 +17,10 @@ export type GrepResult =
   | {
       kind: 'found'
       matches: GrepMatch[]
-      /** Why there may be more than what is given. */ stopped: 'no' | 'limit' | 'time'
+      /** Why there may be more than what is given. */
+      stopped: 'no' | 'limit' | 'time'
+      /** How many matches were not given because of the file they are in. */
+      leftOut?: number
     }
   | { kind: 'refused'; reason: string }
 
