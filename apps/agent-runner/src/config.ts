@@ -9,6 +9,8 @@ export const runnerConfigSchema = z.object({
   RAIN_SECRET_KEY: z.string().optional(),
   RAIN_SECRET_KEY_FILE: z.string().optional(),
   RAIN_LOG_LEVEL: z.string().default('info'),
+  /** Written every ten seconds, for a health check. */
+  RAIN_ALIVE_FILE: z.string().optional(),
   /** Turns at a time: most of the time a turn waits for its provider. */
   RAIN_RUNNER_CONCURRENCY: z.coerce.number().int().min(1).max(1000).default(200),
   /** A turn whose owner was silent for this long may be claimed by another. */

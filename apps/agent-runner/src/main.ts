@@ -1,6 +1,7 @@
+import { mkdir, realpath } from 'node:fs/promises'
 import { createBus } from '@rain/bus'
 import { createDb } from '@rain/db'
-import { createLogger, loadConfig, readSealingKey, runUntilSignalled } from '@rain/runtime'
+import { createLogger, loadConfig, readSealingKey, runUntilSignalled, touchUntil } from '@rain/runtime'
 import { refuseBrokenRules } from './check-rules.ts'
 import { runnerConfigSchema } from './config.ts'
 import { createProviderResolver } from './resolve-provider.ts'
@@ -14,6 +15,10 @@ const config = loadConfig(runnerConfigSchema, process.env)
 const logger = createLogger({ name: 'agent-runner', level: config.RAIN_LOG_LEVEL })
 refuseBrokenRules()
 
+// Paths are judged by where they really lead; Rain's own folder too.
+await mkdir(config.RAIN_HOME, { recursive: true, mode: 0o700 })
+const rainHome = await realpath(config.RAIN_HOME)
+
 const db = createDb(config.DATABASE_URL, { connections: 20 })
 const bus = createBus(config.REDIS_URL)
 const reaper = startReaper(cleanEnvironment(process.env))
@@ -21,17 +26,20 @@ const tools = createToolRegistry(await createCoreTools({ hostEnvironment: proces
 const resolveProvider = createProviderResolver({ db, config, sealingKey: await readSealingKey(config) })
 
 await runUntilSignalled(
-  (stop) =>
-    workUntil(stop, {
+  async (stop) => {
+    const alive = touchUntil(stop, config.RAIN_ALIVE_FILE)
+    await workUntil(stop, {
       db,
       bus,
       tools,
       logger,
       resolveProvider,
-      rainHome: config.RAIN_HOME,
+      rainHome,
       leaseMs: config.RAIN_LEASE_MS,
       drainMs: config.RAIN_DRAIN_MS,
       concurrency: config.RAIN_RUNNER_CONCURRENCY,
-    }),
+    })
+    await alive
+  },
   [{ close: async () => reaper.close() }, bus, db],
 )

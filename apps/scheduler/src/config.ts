@@ -4,6 +4,8 @@ export const schedulerConfigSchema = z.object({
   DATABASE_URL: z.string(),
   REDIS_URL: z.string(),
   RAIN_LOG_LEVEL: z.string().default('info'),
+  /** Written every ten seconds, for a health check. */
+  RAIN_ALIVE_FILE: z.string().optional(),
   /** How often the rows are looked over. */
   RAIN_RECONCILE_MS: z.coerce.number().int().min(100).default(2_000),
   /** How long a process has to say by itself what it wrote, before reconcile says it. */

@@ -1,6 +1,6 @@
 import { createBus } from '@rain/bus'
 import { createDb } from '@rain/db'
-import { createLogger, loadConfig, runUntilSignalled } from '@rain/runtime'
+import { createLogger, loadConfig, runUntilSignalled, touchUntil } from '@rain/runtime'
 import { schedulerConfigSchema } from './config.ts'
 import { tickUntil } from './tick.ts'
 
@@ -11,6 +11,10 @@ const bus = createBus(config.REDIS_URL)
 
 logger.info('scheduler started')
 await runUntilSignalled(
-  (stop) => tickUntil(stop, { db, bus, logger, graceMs: config.RAIN_GRACE_MS, everyMs: config.RAIN_RECONCILE_MS }),
+  async (stop) => {
+    const alive = touchUntil(stop, config.RAIN_ALIVE_FILE)
+    await tickUntil(stop, { db, bus, logger, graceMs: config.RAIN_GRACE_MS, everyMs: config.RAIN_RECONCILE_MS })
+    await alive
+  },
   [bus, db],
 )
