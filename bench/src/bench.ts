@@ -2,6 +2,7 @@ import { withClient } from '@rain/tools/database.mjs'
 import { limits, type DeliveredEvent } from '@rain/protocol'
 import { createDirectClient, type DirectClient } from './clients/direct-client.ts'
 import { connectRain, type RainClient } from './clients/rain-client.ts'
+import { createQuietMoments } from './measure/quiet-moment.ts'
 import { redisCommand } from './stack/redis-command.ts'
 import type { Stack } from './stack/start-stack.ts'
 
@@ -12,6 +13,8 @@ export interface Bench {
   direct: DirectClient
   /** Fewer rounds, for a look in between. */
   quick: boolean
+  /** Resolves when nobody else keeps the machine busy, or when that took too long. */
+  quiet(): Promise<void>
   connect(options?: { cursor?: string; onEvent?(event: DeliveredEvent): void }): Promise<RainClient>
   /** The names of so many agents with a folder open, the same ones every time. */
   agents(count: number): Promise<string[]>
@@ -25,6 +28,7 @@ export async function createBench(stack: Stack, options: { quick: boolean }): Pr
     stack,
     token,
     quick: options.quick,
+    quiet: createQuietMoments(options.quick ? 20_000 : 180_000),
     direct: createDirectClient(stack.provider),
     connect: (how) => connectRain({ url: stack.url, token, ...how }),
     async agents(count) {

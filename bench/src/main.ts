@@ -7,6 +7,7 @@ import { createBench, type Bench } from './bench.ts'
 import type { Figure, Measurement } from './figure.ts'
 import { figures } from './figures/index.ts'
 import { profiled } from './measure/profiled.ts'
+import { roundTripMs } from './measure/round-trip.ts'
 import { toTable } from './report/to-table.ts'
 import { writeResults } from './report/write-results.ts'
 import { startStack } from './stack/start-stack.ts'
@@ -21,9 +22,13 @@ const stack = await progress.step('Starting Rain with a simulated provider', () 
 try {
   const bench = await createBench(stack, options)
   const measurements = await measureAll(bench, chosen)
+  await bench.quiet()
+  const roundTrip = await roundTripMs(stack.redisUrl)
   console.log(`\n${toTable(measurements)}\n`)
   for (const { id, what, note } of measurements) if (note) console.log(`${id} ${what}: ${note}`)
-  console.log(`\nWritten to ${await writeResults(resultsFolder, measurements, new Date())}`)
+  console.log(`\nThe smallest exchange between two processes took ${roundTrip.toFixed(2)} ms (p50).`)
+  const file = await writeResults(resultsFolder, { measurements, roundTripMs: roundTrip, at: new Date() })
+  console.log(`Written to ${file}`)
 } finally {
   await stack.stop()
 }

@@ -16,6 +16,7 @@ export const approved: Figure = {
     const agent = 'approved'
     await client.openFolder(agent, bench.stack.projects)
     for (let turn = 0; turn < (bench.quick ? 25 : 60); turn++) {
+      await bench.quiet()
       await client.ask(agent, 'tool bash {"command":"mkdir -p made"}\nsay done')
     }
     await client.close()

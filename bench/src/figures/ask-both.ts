@@ -15,7 +15,7 @@ const warmUpRounds = 5
  * else the machine does hits both.
  */
 export async function askBoth(
-  { direct, stack }: Bench,
+  { direct, stack, quiet }: Bench,
   client: RainClient,
   { rounds, rules }: { rounds: number; rules: string },
 ): Promise<Both> {
@@ -23,6 +23,7 @@ export async function askBoth(
   const agent = 'pair'
   for (let round = -warmUpRounds; round < rounds; round++) {
     await client.openFolder(agent, stack.projects, { fresh: true })
+    await quiet()
     const viaRain = () => client.ask(agent, rules)
     const directly = async () => direct.ask(await stack.provider.lastRequest(), rules)
     const [rain, alone] =

@@ -9,7 +9,10 @@ export const claimed: Figure = {
     const client = await bench.connect()
     const agent = 'claimed'
     await client.openFolder(agent, bench.stack.projects)
-    for (let turn = 0; turn < (bench.quick ? 60 : 200); turn++) await client.ask(agent, 'tokens 5')
+    for (let turn = 0; turn < (bench.quick ? 40 : 100); turn++) {
+      await bench.quiet()
+      await client.ask(agent, 'tokens 5')
+    }
     await client.close()
     const rows = await bench.query<{ ms: number }>(
       `SELECT extract(epoch FROM started_at - created_at)::float8 * 1000 AS ms FROM turns

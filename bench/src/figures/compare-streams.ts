@@ -20,6 +20,7 @@ async function latenessOfAll(
   streams: Streams,
   ask: (index: number, rules: string) => Promise<AnswerTimes>,
 ): Promise<number[]> {
+  await bench.quiet()
   const answers = await runStreams(streams, ask)
   return latenessTogether(answers, await bench.stack.provider.begunAt(), streams.tokensPerSecond)
 }

@@ -19,6 +19,7 @@ export const longConversation: Figure = {
     const added: Record<string, number[]> = { short: [], long: [] }
     for (let round = -2; round < rounds; round++) {
       for (const agent of round % 2 === 0 ? ['short', 'long'] : ['long', 'short']) {
+        await bench.quiet()
         const rain = firstTokenMs(await client.ask(agent, 'tokens 5'))
         const request = await bench.stack.provider.lastRequest()
         const direct = firstTokenMs(await bench.direct.ask(request, 'tokens 5'))

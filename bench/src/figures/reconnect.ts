@@ -16,6 +16,7 @@ export const reconnect: Figure = {
     const behind: number[] = []
     const upToDate: number[] = []
     for (let round = 0; round < 10; round++) {
+      await bench.quiet()
       behind.push(await catchUpMs(bench, { cursor: then, newest }))
       upToDate.push(await catchUpMs(bench, { cursor: newest, newest }))
     }

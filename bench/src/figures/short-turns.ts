@@ -14,12 +14,12 @@ export const shortTurns: Figure = {
     const agents = await bench.agents(atOnce)
     const throughRain = (index: number) => client.ask(agents[index] ?? '', rules)
     const forMs = bench.quick ? 3_000 : 6_000
-    await turnsPerSecond(throughRain, 1_000)
+    await turnsPerSecond(bench, throughRain, 1_000)
     const transactionsBefore = await transactions(bench)
-    const rain = await turnsPerSecond(throughRain, forMs)
+    const rain = await turnsPerSecond(bench, throughRain, forMs)
     const statements = (await transactions(bench)) - transactionsBefore
     const request = await bench.stack.provider.lastRequest()
-    const direct = await turnsPerSecond(() => bench.direct.ask(request, rules), forMs / 2)
+    const direct = await turnsPerSecond(bench, () => bench.direct.ask(request, rules), forMs / 2)
     await client.close()
     return [
       {
@@ -38,7 +38,8 @@ export const shortTurns: Figure = {
   },
 }
 
-async function turnsPerSecond(ask: (index: number) => Promise<unknown>, forMs: number) {
+async function turnsPerSecond({ quiet }: Bench, ask: (index: number) => Promise<unknown>, forMs: number) {
+  await quiet()
   const startedAt = nowMs()
   let turns = 0
   await Promise.all(
