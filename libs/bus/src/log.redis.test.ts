@@ -129,7 +129,8 @@ describe('an append', () => {
 
   test('leaves out a batch that is not newer than the last of its writer', async () => {
     const user = aUser()
-    const append = (text: string, batch: number) => bus.log.append(user, [{ event: says(text) }], { scope: 'trn_3', batch })
+    const append = (text: string, batch: number) =>
+      bus.log.append(user, [{ event: says(text) }], { scope: 'trn_3', batch })
     await append('a', 1)
     await append('a', 1)
     await append('b', 2_000_001)
