@@ -40,7 +40,7 @@ export default tseslint.config(
   },
   {
     files: ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts'],
-    ignores: ['**/main.ts', 'apps/e2e/**', 'libs/testing/**', '**/*.test.ts'],
+    ignores: ['**/main.ts', 'apps/e2e/**', 'libs/testing/**', '**/testing/**', '**/*.test.ts'],
     rules: {
       'no-restricted-properties': [
         'error',
