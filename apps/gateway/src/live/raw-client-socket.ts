@@ -10,12 +10,14 @@ export function rawClientSocket(socket: WebSocket): ClientSocket {
   return {
     send: (event) => void (isOpen() && socket.send(JSON.stringify(event))),
     sendLogged: (cursor, json) => void (isOpen() && socket.send(withCursor(json, cursor))),
-    close(reason) {
-      socket.close(closeCodes[reason], reason)
-      setTimeout(() => socket.terminate(), closeGraceMs).unref()
-    },
+    close: (reason) => closeRaw(socket, closeCodes[reason], reason),
     bufferedBytes: () => socket.bufferedAmount,
   }
+}
+
+export function closeRaw(socket: WebSocket, code: number, reason: string): void {
+  socket.close(code, reason)
+  setTimeout(() => socket.terminate(), closeGraceMs).unref()
 }
 
 /** The event is an object that was serialised once, for everybody. */

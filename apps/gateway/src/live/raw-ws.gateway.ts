@@ -8,6 +8,7 @@ import { GATEWAY_DEPS, type GatewayDeps } from '../deps.ts'
 import { clientOf } from '../infra/client.ts'
 import { refusalAtDoor } from '../infra/origin.ts'
 import { doorRules } from '../infra/door-rules.ts'
+import { closeRaw } from './raw-client-socket.ts'
 import { serveRawSocket } from './serve-raw-socket.ts'
 
 /** Frames above the protocol's limit are answered up to this size; beyond it the connection ends (1009). */
@@ -33,8 +34,9 @@ export class RawWsGateway implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
+    // @NOTE engine.io has its own listener; what it would not take must be answered here, or it stays open for ever
+    if (request.url?.startsWith('/socket.io/')) return
     const url = URL.parse(request.url ?? '/', 'http://rain')
-    if (url?.pathname.startsWith('/socket.io')) return // engine.io has its own listener
     socket.on('error', () => socket.destroy()) // a client that leaves while it is answered
     if (url?.pathname !== '/ws') return void socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n')
     this.server.handleUpgrade(request, socket, head, (client) => this.onOpen(client, request, url))
@@ -46,10 +48,10 @@ export class RawWsGateway implements OnApplicationBootstrap, BeforeApplicationSh
     const { address, protocol } = clientOf(request, deps.config.RAIN_TRUSTED_PROXIES)
     const { host, origin } = request.headers
     if (refusalAtDoor(doorRules(deps.config), { host, origin, protocol })) {
-      return socket.close(closeCodes.unauthorized, 'origin_refused')
+      return closeRaw(socket, closeCodes.unauthorized, 'origin_refused')
     }
     const leaveWaitingRoom = deps.waitingRoom.arrive(address, () =>
-      socket.close(closeCodes.tooSlow, 'too many open sockets'),
+      closeRaw(socket, closeCodes.tooSlow, 'too many open sockets'),
     )
     socket.on('close', leaveWaitingRoom)
     const visitor = {
@@ -60,7 +62,7 @@ export class RawWsGateway implements OnApplicationBootstrap, BeforeApplicationSh
     }
     serveRawSocket(socket, visitor, deps).catch((error: unknown) => {
       if (!(error instanceof RainError)) deps.logger.error({ err: error }, 'connection could not be opened')
-      socket.close(closeCodes.restarting)
+      closeRaw(socket, closeCodes.restarting, 'restarting')
     })
   }
 }

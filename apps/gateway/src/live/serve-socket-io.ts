@@ -35,5 +35,9 @@ function toAck(answer: Answer): Answer {
 }
 
 function isTooLarge(frame: unknown): boolean {
-  return Buffer.byteLength(JSON.stringify(frame) ?? '') > limits.frameBytes
+  try {
+    return Buffer.byteLength(JSON.stringify(frame) ?? '') > limits.frameBytes
+  } catch {
+    return true // nested so deeply that it cannot be written down: reading is not recursive, writing is
+  }
 }
