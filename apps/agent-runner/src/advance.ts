@@ -1,7 +1,8 @@
 import { claimTurn, releaseTurn, type Claimed } from '@rain/db'
 import type { HeldTurns } from './held-turns.ts'
 import { createPublisher } from './turn/publish.ts'
-import { finish, runTurn, type TurnDeps, type TurnEnd, type TurnWork } from './turn/run-turn.ts'
+import { finish, runTurn } from './turn/run-turn.ts'
+import type { TurnDeps, TurnEnd, TurnWork } from './turn/turn-work.ts'
 
 export interface AdvanceDeps extends TurnDeps {
   runnerId: string

@@ -5,7 +5,7 @@ import type { Answer } from './ask-model.ts'
 import { authorize } from './authorize.ts'
 import { inputHash } from './input-hash.ts'
 import { placeOfCall } from './place-of-call.ts'
-import type { TurnWork } from './run-turn.ts'
+import type { TurnWork } from './turn-work.ts'
 import { scratchDir } from './scratch-dir.ts'
 
 /**

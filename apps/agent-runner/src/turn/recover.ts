@@ -8,7 +8,7 @@ import {
   toolProposed,
   turnStarted,
 } from '@rain/protocol'
-import type { TurnWork } from './run-turn.ts'
+import type { TurnWork } from './turn-work.ts'
 
 /**
  * Says again everything the rows know of a turn that others worked on before: a process may have died between a row and

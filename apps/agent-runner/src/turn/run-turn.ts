@@ -1,52 +1,15 @@
-import type { Bus } from '@rain/bus'
-import {
-  conversationUpTo,
-  endingOf,
-  finishTurn,
-  markAnnounced,
-  type Claimed,
-  type Db,
-  type Outcome,
-  type Turn,
-} from '@rain/db'
-import { limits, messageAccepted, turnStarted, type ErrorCode } from '@rain/protocol'
+import { conversationUpTo, endingOf, finishTurn, interruptedText, markAnnounced, type Claimed, type Outcome } from '@rain/db'
+import { limits, messageAccepted, turnStarted } from '@rain/protocol'
 import type { Provider } from '../providers/provider.ts'
 import { describeTool } from '../tools/describe.ts'
-import type { ToolRegistry } from '../tools/registry.ts'
 import { systemPrompt } from '../prompts/system.ts'
 import { askModel } from './ask-model.ts'
 import { buildContext, contextLimits } from './build-context.ts'
-import type { Publisher } from './publish.ts'
 import { recordAnswer } from './record-answer.ts'
 import { recover } from './recover.ts'
 import { settleToolCalls } from './settle-tool-calls.ts'
 import { stopReasonOf } from './stop-reason.ts'
-
-export interface TurnDeps {
-  db: Db
-  bus: Bus
-  tools: ToolRegistry
-  /** The provider the turn was accepted for, with the person's key. */
-  resolveProvider(turn: Turn): Promise<Provider | { code: ErrorCode; message: string }>
-  rainHome: string
-  leaseMs: number
-  /** Aborted when this runner is going down: a turn is then given back at its next good place. */
-  draining: AbortSignal
-  onUnexpected(error: unknown, context: Record<string, unknown>): void
-}
-
-/** What one claim of a turn works with. */
-export interface TurnWork extends TurnDeps {
-  turn: Turn
-  publish: Publisher
-  signal: AbortSignal
-}
-
-/**
- * How a claim of a turn ended: with its outcome written; waiting for the person; given up because another runner owns it;
- * or to be given back, because this runner is going down.
- */
-export type TurnEnd = 'finished' | 'parked' | 'lost' | 'yielded'
+import type { TurnEnd, TurnWork } from './turn-work.ts'
 
 /** How often a turn may lose its runner before it is ended instead of tried again. */
 const mostTakeovers = 5
@@ -58,7 +21,7 @@ const mostTakeovers = 5
 export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<TurnEnd> {
   const { turn } = work
   if (turn.takeovers > mostTakeovers) return finish(work, runnerLost)
-  if (turn.cancelRequestedAt) return finish(work, { outcome: 'interrupted', text: 'Interrupted by user.' })
+  if (turn.cancelRequestedAt) return finish(work, interrupted)
 
   const provider = await work.resolveProvider(turn)
   if (!('ask' in provider)) return finish(work, { outcome: 'failed', errorCode: provider.code, text: provider.message })
@@ -77,6 +40,8 @@ export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<Tu
     if (outcome !== 'go_on') return finish(work, outcome)
   }
 }
+
+const interrupted: Outcome = { outcome: 'interrupted', text: interruptedText }
 
 const runnerLost: Outcome = {
   outcome: 'failed',
@@ -130,7 +95,7 @@ async function stopped(work: TurnWork): Promise<TurnEnd> {
   const reason = stopReasonOf(work.signal)
   if (reason === 'shutdown') return 'yielded'
   if (reason === 'lost') return 'lost'
-  return finish(work, { outcome: 'interrupted', text: 'Interrupted by user.' })
+  return finish(work, interrupted)
 }
 
 /** Writes the outcome, says it, and rings for the agent's next message. */

@@ -12,7 +12,7 @@ import { prepareToolCall } from '../tools/run-tool.ts'
 import { authorize } from './authorize.ts'
 import { inputHash } from './input-hash.ts'
 import { placeOfCall } from './place-of-call.ts'
-import type { TurnWork } from './run-turn.ts'
+import type { TurnWork } from './turn-work.ts'
 import { scratchDir } from './scratch-dir.ts'
 import { runToolCall, type RunnableCall } from './tool-call.ts'
 

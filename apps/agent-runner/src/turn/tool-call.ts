@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { finishToolCall, renewLeases, startToolCall, type ToolCall } from '@rain/db'
 import { toolAnswered } from '@rain/protocol'
 import { runTool, type ReadyToolCall } from '../tools/run-tool.ts'
-import type { TurnWork } from './run-turn.ts'
+import type { TurnWork } from './turn-work.ts'
 import { scratchDir } from './scratch-dir.ts'
 
 /** Beyond this much live output a person is shown no more; the model and the row get the tool's own excerpt. */

@@ -1,0 +1,32 @@
+import type { Bus } from '@rain/bus'
+import type { Db, Turn } from '@rain/db'
+import type { ErrorCode } from '@rain/protocol'
+import type { Provider } from '../providers/provider.ts'
+import type { ToolRegistry } from '../tools/registry.ts'
+import type { Publisher } from './publish.ts'
+
+export interface TurnDeps {
+  db: Db
+  bus: Bus
+  tools: ToolRegistry
+  /** The provider the turn was accepted for, with the person's key. */
+  resolveProvider(turn: Turn): Promise<Provider | { code: ErrorCode; message: string }>
+  rainHome: string
+  leaseMs: number
+  /** Aborted when this runner is going down: a turn is then given back at its next good place. */
+  draining: AbortSignal
+  onUnexpected(error: unknown, context: Record<string, unknown>): void
+}
+
+/** What one claim of a turn works with. */
+export interface TurnWork extends TurnDeps {
+  turn: Turn
+  publish: Publisher
+  signal: AbortSignal
+}
+
+/**
+ * How a claim of a turn ended: with its outcome written; waiting for the person; given up because another runner owns it;
+ * or to be given back, because this runner is going down.
+ */
+export type TurnEnd = 'finished' | 'parked' | 'lost' | 'yielded'
