@@ -17,12 +17,14 @@ import { Logo } from '../ui/logo.tsx'
 import { Drops } from '../ui/message.tsx'
 import { goTo, type Route } from './route.ts'
 import { SetupPage } from './setup-page.tsx'
-import type { FolderChoice } from './shell.tsx'
 import { Topbar } from './topbar.tsx'
 
 const MetricsPage = lazy(() =>
   import('../features/metrics/metrics-page.tsx').then((module) => ({ default: module.MetricsPage })),
 )
+
+/** Which agent a folder is being chosen for. */
+export type FolderChoice = { agentId: string; isNew: boolean }
 
 type MainViewProps = {
   route: Route

@@ -16,12 +16,9 @@ import { changeLive, useLiveStore } from '../live/store.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
-import { MainView } from './main-view.tsx'
+import { MainView, type FolderChoice } from './main-view.tsx'
 import { goTo, useRoute } from './route.ts'
 import { Sidebar } from './sidebar.tsx'
-
-/** Which agent a folder is being chosen for. */
-export type FolderChoice = { agentId: string; isNew: boolean }
 
 /** The frame around everything: sidebar, main view, drawers. */
 export function Shell() {
