@@ -5,6 +5,7 @@ import { limits } from '@rain/protocol'
 import { AppModule } from './app.module.ts'
 import type { GatewayDeps } from './deps.ts'
 import { door } from './infra/door.ts'
+import { knowClient } from './infra/know-client.ts'
 import { nestLogger } from './infra/nest-logger.ts'
 import { securityHeaders } from './infra/security-headers.ts'
 import { withinTime } from './infra/within-time.ts'
@@ -36,8 +37,9 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
   })
   app.useWebSocketAdapter(new SocketIoAdapter(app, deps))
   app.disable('x-powered-by')
-  app.use(door(config))
+  app.use(knowClient(config.RAIN_TRUSTED_PROXIES))
   app.use(securityHeaders)
+  app.use(door(config))
   app.enableCors({
     origin: config.RAIN_ALLOWED_ORIGINS,
     exposedHeaders: ['Retry-After', 'X-RateLimit-Limit', 'X-RateLimit-Remaining'],

@@ -79,6 +79,30 @@ test('every answer carries the headers that keep foreign scripts and frames out'
   expect(headers['set-cookie']).toBeUndefined()
 })
 
+test('refusals and errors carry these headers, too', async () => {
+  const answers = await Promise.all([
+    get('/health', { origin: 'http://evil.example' }),
+    get('/health', { host: 'evil.example' }),
+    get('/api/nope'),
+    get('/api/history'),
+    get('/api/history/%E0%A4%A'),
+  ])
+  expect(answers.map((answer) => answer.status)).toEqual([403, 403, 404, 401, 400])
+  for (const { headers } of answers) {
+    expect(headers['content-security-policy']).toContain("default-src 'none'")
+    expect(headers['x-content-type-options']).toBe('nosniff')
+  }
+})
+
+test('an address with NUL in it is refused before anything is looked up', async () => {
+  const authorization = `Bearer ${await gateway.token()}`
+  const paths = ['/api/messages?cwd=a%00', '/api/history/%00', '/api/conversations?before=%00', '/api/browse?path=%00']
+  const answers = await Promise.all(paths.map((path) => get(path, { authorization })))
+  expect(answers.map((answer) => [answer.status, JSON.parse(answer.body).code])).toEqual(
+    paths.map(() => [400, 'bad_request']),
+  )
+})
+
 test('a trusted proxy may say that the client came by TLS; nobody else may', async () => {
   const behindProxy = await gateway.another({
     env: { RAIN_TRUSTED_PROXIES: '127.0.0.1', RAIN_ALLOWED_HOSTS: 'rain.lan' },

@@ -6,7 +6,7 @@ import type { Client } from './client.ts'
 export interface Request extends IncomingMessage {
   path: string
   query: Record<string, unknown>
-  /** Set by the door. */
+  /** Set first, by `knowClient`. */
   client: Client
   /** Set by the guard, unless the route is public. */
   session?: Session
