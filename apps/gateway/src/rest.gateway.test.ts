@@ -62,7 +62,7 @@ test('nothing outside is shown, whether it exists or not', async () => {
     expect({ path, status, body }).toMatchObject({ path, status: 403, body: { code: 'forbidden_path' } })
   }
   expect((await get(`/api/browse?path=${encodeURIComponent('~/nope')}`)).status).toBe(404)
-  expect((await get('/api/browse?path=%00')).status).toBe(404)
+  expect((await get('/api/browse?path=%00')).status).toBe(400)
   expect((await get(`/api/browse?path=${'x'.repeat(501)}`)).status).toBe(400)
 })
 
@@ -91,6 +91,14 @@ test('a saved conversation comes back as it was, until it is deleted', async () 
   expect(list.conversations).toMatchObject([{ id: 'conv_1', label: 'Renamed', totalCost: 0.05, messageCount: 1 }])
   expect((await call(gateway.url, '/api/history/conv_1', token, 'DELETE')).body).toEqual({ deleted: true })
   expect((await get('/api/history/conv_1')).status).toBe(404)
+})
+
+test('what a client does not know yet about a conversation may be null', async () => {
+  const unknown = { createdAt: null, updatedAt: null, label: null, cwd: null, preview: null, agentId: null }
+  expect(await save({ ...conversation, id: 'conv_new', ...unknown, messageCount: null })).toMatchObject({ status: 200 })
+  const list = historyListSchema.parse((await get('/api/history')).body)
+  expect(list.conversations[0]).toMatchObject({ id: 'conv_new', label: '', cwd: '', messageCount: 1 })
+  await call(gateway.url, '/api/history/conv_new', token, 'DELETE')
 })
 
 test('saved conversations are listed newest first, as many as asked for', async () => {
@@ -130,6 +138,7 @@ test('a conversation of more than 512 KB, or nested beyond reason, is refused; o
   for (let i = 0; i < 500; i++) deep = [deep]
   expect(await save({ ...conversation, messages: [deep] })).toMatchObject({ status: 400 })
   expect(await save({ ...conversation, id: '../x' })).toMatchObject({ status: 400, body: { code: 'bad_request' } })
+  expect(await save({ ...conversation, messageCount: 2 ** 40 })).toMatchObject({ status: 400 })
   await save({ ...conversation, id: 'odd', messages: ['a\0b\ud800c', { 'k\0': 1 }] })
   expect((await get<{ messages: unknown }>('/api/history/odd')).body.messages).toEqual(['ab\ufffdc', { k: 1 }])
 })

@@ -1,17 +1,17 @@
 import { z } from 'zod'
 
-/** A conversation as a client saves it. Rain keeps `messages` as they come: each client has its own shapes. */
+/** A conversation as a client saves it. Rain keeps `messages` as they come: each client has its own shapes. What a client does not know yet it leaves out or sends as null. */
 export const savedConversationSchema = z.looseObject({
   id: z.string().regex(/^[A-Za-z0-9_.:-]{1,200}$/, 'Use letters, digits, dots, dashes and underscores in an id.'),
-  createdAt: z.number().int().nonnegative().optional(),
-  updatedAt: z.number().int().nonnegative().optional(),
-  label: z.string().max(500).optional(),
-  cwd: z.string().max(500).optional(),
-  messageCount: z.number().int().nonnegative().optional(),
-  preview: z.string().max(2000).optional(),
+  createdAt: z.number().int().nonnegative().nullish(),
+  updatedAt: z.number().int().nonnegative().nullish(),
+  label: z.string().max(500).nullish(),
+  cwd: z.string().max(500).nullish(),
+  messageCount: z.int32().nonnegative().nullish(),
+  preview: z.string().max(2000).nullish(),
   totalCost: z.number().nonnegative().nullish(),
-  version: z.number().optional(),
-  agentId: z.string().max(100).optional(),
+  version: z.number().nullish(),
+  agentId: z.string().max(100).nullish(),
   sessionId: z.string().max(100).nullish(),
   messages: z.array(z.unknown()),
 })
