@@ -230,9 +230,12 @@ describe('stopping', () => {
 describe('a runner that dies', () => {
   const loader = ['--conditions=@rain/source', '--import', '@swc-node/register/esm-register']
   const runner = fileURLToPath(new URL('./testing/runner-that-dies.mjs', import.meta.url))
+  /** The loader looks for a tsconfig.json in the folder it is started in. */
+  const packageFolder = fileURLToPath(new URL('../../..', import.meta.url))
 
   test.each(['SIGKILL', 'SIGTERM'] as const)('by %s leaves no command running', async (signal) => {
     const child = spawn(process.execPath, [...loader, runner, context.cwd, context.scratchDir], {
+      cwd: packageFolder,
       stdio: ['ignore', 'ignore', 'inherit'],
     })
     const pids = await pidsOf(3)
