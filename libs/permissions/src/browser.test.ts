@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals'
+import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 
 test('it bundles for a browser, needing nothing of Node', async () => {
   const bundle = await rolldown({
-    input: new URL('./index.ts', import.meta.url).pathname,
+    input: fileURLToPath(new URL('./index.ts', import.meta.url)),
     platform: 'browser',
     resolve: { conditionNames: ['@rain/source', 'browser', 'import'] },
     onwarn(warning) {
