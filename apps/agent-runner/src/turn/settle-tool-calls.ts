@@ -7,6 +7,7 @@ import {
   type ToolCall,
   askedBy,
 } from '@rain/db'
+import { isAtLeast, maxLevel } from '@rain/permissions'
 import { limits, newId, permissionAsked, questionAsked, toolAnswered, type Question } from '@rain/protocol'
 import { prepareToolCall } from '../tools/run-tool.ts'
 import { authorize } from './authorize.ts'
@@ -65,8 +66,7 @@ async function plan(work: TurnWork, call: ToolCall): Promise<Plan> {
   const { approvedPath, resolvedPaths, refused } = await placeOfCall(work.turn.cwd, call.input)
   if (refused !== undefined) return { type: 'answer', call, status: 'failed', content: refused }
   const runnable = { call, prepared, ...(approvedPath ? { approvedPath } : {}) }
-  if (call.status === 'running') {
-    if (prepared.tool.repeatable) return { type: 'run', ...runnable, from: 'running' }
+  if (call.status === 'running' && !prepared.tool.repeatable) {
     return { type: 'answer', call, status: 'interrupted', content: outcomeUnknown }
   }
   return planByLevel(work, runnable, resolvedPaths)
@@ -91,13 +91,15 @@ function planByLevel(
     return refuse('Refused: the call is not the one that was judged.')
   }
   if (decision === 'refuse') return refuse('Refused by the rules.')
-  const approved = call.status === 'approved'
-  if (decision === 'run') return { type: 'run', ...runnable, from: approved ? 'approved' : 'proposed' }
-  if (!approved) return { type: 'ask_permission', call, level: classification.level }
-  if (classification.level === 'red' && call.level !== 'red') {
-    return refuse('Refused: this became more dangerous after it was approved. Ask for it again.')
+  const from = call.status === 'approved' || call.status === 'running' ? call.status : 'proposed'
+  if (decision === 'run') return { type: 'run', ...runnable, from }
+  // @NOTE never less than what was written first: below, a call that was red counts as approved with the PIN
+  if (from === 'proposed') return { type: 'ask_permission', call, level: maxLevel(call.level, classification.level) }
+  const allowed = from === 'approved' ? maxLevel(call.level, 'computer') : call.level
+  if (!isAtLeast(allowed, classification.level)) {
+    return refuse('Refused: this became more dangerous after it was judged. Ask for it again.')
   }
-  return { type: 'run', ...runnable, from: 'approved' }
+  return { type: 'run', ...runnable, from }
 }
 
 async function park(work: TurnWork, plans: Plan[]): Promise<Settled> {
