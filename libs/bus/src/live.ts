@@ -23,7 +23,10 @@ export function createLiveChannels(subscriber: Redis): LiveChannels {
   subscriber.on('message', (channel: string, message: string) => {
     for (const listener of listeners.get(channel) ?? []) listener.onMessage(message)
   })
-  subscriber.on('ready', () => {
+  subscriber.on('ready', async () => {
+    if (listeners.size === 0) return
+    // @NOTE who reads the log before the channels are listened to again misses what is written between the two
+    await subscriber.subscribe(...listeners.keys()).catch(() => {}) // away again: it will be ready again
     for (const present of listeners.values()) for (const listener of present) listener.onGap()
   })
   return {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import type { Event } from '@rain/protocol'
+import { lastOnce, type Event } from '@rain/protocol'
 import { testRedis } from '@rain/testing'
 import { createBus, logStart, type Bus, type LogItem } from './index.ts'
 
@@ -157,4 +157,24 @@ test('the log is read backwards from a cursor on', async () => {
   const seen: string[] = []
   for await (const { event } of bus.log.readBackwards(user, cursor)) seen.push('text' in event ? event.text : '')
   expect(seen).toEqual(['3', '2', '1'])
+})
+
+test('after the last fact of a scope nothing of it is written any more, whoever is late', async () => {
+  const user = aUser()
+  const stop = new AbortController()
+  const writer = { scope: `trn_${user}` }
+  await bus.log.append(user, [{ event: says('end'), once: lastOnce }], writer)
+  await bus.log.append(user, [{ event: says('late fact'), once: 'asked:1' }], writer)
+  await bus.log.append(user, [{ event: says('late delta') }], { ...writer, batch: 7_000_001 })
+  await bus.log.append(user, [{ event: says('of another') }], { scope: `trn_other_${user}` })
+  expect(await take(bus.log.read(user, logStart, stop.signal), 2)).toEqual(['end', 'of another'])
+  stop.abort()
+})
+
+test('a reader whose cursor lies beyond the end is told to start again: the log has lost its newest part', async () => {
+  const user = aUser()
+  const stop = new AbortController()
+  await bus.log.append(user, [{ event: says('kept') }])
+  expect(await take(bus.log.read(user, '9999999999999-0', stop.signal), 1)).toEqual(['RESYNC'])
+  stop.abort()
 })

@@ -1,4 +1,4 @@
-import type { Event } from '@rain/protocol'
+import { lastOnce, type Event } from '@rain/protocol'
 import type { Redis } from 'ioredis'
 import { compareCursors, logStart } from './cursor.ts'
 import { keys } from './keys.ts'
@@ -26,7 +26,10 @@ export interface LogEntry {
   once?: string
 }
 
-/** Who writes, and which batch of its own this is. `scope` groups the once-keys: the turn's id. */
+/**
+ * Who writes, and which batch of its own this is. `scope` groups the once-keys: the turn's id. After the event with the
+ * key `lastOnce` nothing more of its scope is written, whoever is late.
+ */
 export interface Writer {
   scope: string
   batch?: number
@@ -57,11 +60,12 @@ export function createEventLog(redis: Redis, live: LiveChannels): EventLog {
         longestLog,
         keepSaidSeconds,
         writer?.batch === undefined ? '' : String(writer.batch),
+        lastOnce,
         ...pairs,
       )
     },
 
-    end: async (userId) => (await redis.get(keys.logEnd(userId))) ?? logStart,
+    end: (userId) => endOf(redis, userId),
 
     read: (userId, cursor, signal) => readFrom(redis, live, userId, cursor, signal),
 
@@ -89,7 +93,7 @@ async function* readFrom(
   let last = cursor
   try {
     if (await isLost(redis, userId, cursor)) {
-      last = (await redis.get(keys.logEnd(userId))) ?? logStart
+      last = await endOf(redis, userId)
       yield { type: 'resync', cursor: last }
     }
     let behind = true
@@ -116,6 +120,10 @@ async function* readFrom(
   }
 }
 
+async function endOf(redis: Redis, userId: string): Promise<string> {
+  return (await redis.get(keys.logEnd(userId))) ?? logStart
+}
+
 async function* pagesAfter(redis: Redis, userId: string, after: string, signal: AbortSignal) {
   let last = after
   while (!signal.aborted) {
@@ -128,11 +136,11 @@ async function* pagesAfter(redis: Redis, userId: string, after: string, signal: 
   }
 }
 
-/** True when events after the cursor may be gone: the log was trimmed past it, or is not there any more. */
+/** True when events may be gone: the log was trimmed past the cursor, has lost its newest part, or is not there any more. */
 async function isLost(redis: Redis, userId: string, cursor: string): Promise<boolean> {
   const [first] = await redis.xrange(keys.log(userId), '-', '+', 'COUNT', 1)
   if (!first) return cursor !== logStart
-  if (compareCursors(cursor, first[0]) >= 0) return false
+  if (compareCursors(cursor, first[0]) >= 0) return compareCursors(cursor, await endOf(redis, userId)) > 0
   if (cursor !== logStart) return true
   return wasTrimmed((await redis.xinfo('STREAM', keys.log(userId))) as unknown[])
 }

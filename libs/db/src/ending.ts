@@ -1,21 +1,44 @@
-import { permissionDecided, questionClosed, toolAnswered, turnEnded, type Fact } from '@rain/protocol'
+import {
+  messageAccepted,
+  permissionDecided,
+  questionClosed,
+  toolAnswered,
+  toolProposed,
+  turnEnded,
+  type Fact,
+} from '@rain/protocol'
 import type { Db } from './client.ts'
 import { askedBy } from './requests.ts'
+import { statement } from './sql.ts'
 import { toolCallsOf } from './tool-calls.ts'
 import type { Turn } from './turn.ts'
 
-/** Everything a client has to hear so that nothing of an ended turn looks open, its outcome last. */
+const messageOf = statement<{ text: string }>(
+  'message-of-turn',
+  `SELECT content -> 0 ->> 'text' AS text FROM messages WHERE turn_id = $1 AND step = 0`,
+)
+
+/**
+ * Everything a client has to hear so that nothing of an ended turn looks open, its outcome last. A turn that did not
+ * complete may have ended before what led to it was said, and nothing can be said after its outcome.
+ */
 export async function endingOf(db: Db, turn: Turn): Promise<Fact[]> {
   if (turn.outcome === 'completed') return [turnEnded(turn)]
-  const [calls, { permissions, questions }] = await Promise.all([toolCallsOf(db, turn.id), askedBy(db, turn.id)])
+  const [[message], calls, { permissions, questions }] = await Promise.all([
+    messageOf(db, [turn.id]),
+    toolCallsOf(db, turn.id),
+    askedBy(db, turn.id),
+  ])
   return [
-    ...permissions
-      .filter((request) => request.status === 'cancelled')
-      .map((request) => permissionDecided(request, 'cancelled')),
-    ...questions
-      .filter((question) => question.status === 'cancelled')
-      .map((question) => questionClosed(question, 'cancelled')),
-    ...calls.filter((call) => call.status === 'interrupted').map((call) => toolAnswered(turn, call)),
+    ...(message ? [messageAccepted(turn, message.text)] : []),
+    ...calls.map((call) => toolProposed(turn, call)),
+    ...permissions.flatMap((request) =>
+      request.status === 'pending' ? [] : [permissionDecided(request, request.status)],
+    ),
+    ...questions.flatMap((question) =>
+      question.status === 'pending' ? [] : [questionClosed(question, question.status)],
+    ),
+    ...calls.filter((call) => call.output !== null).map((call) => toolAnswered(turn, call)),
     turnEnded(turn),
   ]
 }

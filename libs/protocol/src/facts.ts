@@ -13,6 +13,9 @@ export interface Fact {
   event: Event
 }
 
+/** The once-key of the fact that ends a turn. */
+export const lastOnce = 'ended'
+
 interface TurnRow {
   id: string
   agentKey: string
@@ -164,15 +167,15 @@ export function turnEnded(turn: TurnRow): Fact {
   const text = turn.outcomeText ?? ''
   if (turn.outcome === 'failed') {
     return {
-      once: 'ended',
+      once: lastOnce,
       event: { type: 'error', ...place, text, code: (turn.errorCode ?? 'internal') as ErrorCode },
     }
   }
   const session_id = turn.conversationId
   const interrupted = turn.outcome === 'interrupted'
   if (interrupted)
-    return { once: 'ended', event: { ...interruptedResult(turn.agentKey), turn_id: turn.id, session_id } }
-  return { once: 'ended', event: { type: 'result', ...place, text, is_error: false, session_id, ...figuresOf(turn) } }
+    return { once: lastOnce, event: { ...interruptedResult(turn.agentKey), turn_id: turn.id, session_id } }
+  return { once: lastOnce, event: { type: 'result', ...place, text, is_error: false, session_id, ...figuresOf(turn) } }
 }
 
 /** What an `interrupt` is answered with: by the turn it ended, or alone where there was none. */
