@@ -68,6 +68,21 @@ export async function recordStep(db: Db, fence: Fence, step: ModelStep): Promise
   return rows.length === 1
 }
 
+const recordedStep = statement<{ stopReason: string; hasCalls: boolean }>(
+  'recorded-step',
+  `SELECT m.stop_reason AS "stopReason", EXISTS (SELECT 1 FROM tool_calls c WHERE c.message_id = m.id) AS "hasCalls"
+   FROM messages m WHERE m.turn_id = $1 AND m.step = $2 AND m.role = 'assistant'`,
+)
+
+/** How a step ended that was written before. Null: there is none of that number. */
+export async function howStepEnded(
+  db: Db,
+  turnId: string,
+  step: number,
+): Promise<{ stopReason: string; hasCalls: boolean } | null> {
+  return (await recordedStep(db, [turnId, step]))[0] ?? null
+}
+
 const addCost = statement<{ id: string }>(
   'add-cost',
   `UPDATE turns SET input_tokens = input_tokens + $3, output_tokens = output_tokens + $4,

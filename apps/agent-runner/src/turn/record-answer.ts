@@ -1,4 +1,4 @@
-import { recordCost, recordStep, type NewToolCall, type Outcome } from '@rain/db'
+import { howStepEnded, recordCost, recordStep, type NewToolCall, type Outcome } from '@rain/db'
 import { newId, noUsage, toolAnswered, toolProposed, type ContentBlock, type ToolCallBlock } from '@rain/protocol'
 import type { Provider } from '../providers/provider.ts'
 import type { Answer } from './ask-model.ts'
@@ -46,8 +46,18 @@ export async function recordAnswer(
     work.publish.fact(toolProposed(work.turn, row))
     if (call.unusable) work.publish.fact(toolAnswered(work.turn, row))
   }
-  if (calls.length > 0 || final.reason === 'paused') return 'go_on'
-  return outcomeOf(final.reason, final.detail)
+  return whatFollows({ stopReason: final.reason, hasCalls: calls.length > 0, detail: final.detail })
+}
+
+/** What comes after the last answer that is written, for who has not seen it come. */
+export async function afterRecorded({ db, turn }: TurnWork): Promise<'go_on' | Outcome> {
+  const ended = await howStepEnded(db, turn.id, turn.steps)
+  return ended ? whatFollows(ended) : 'go_on'
+}
+
+function whatFollows(answer: { stopReason: string; hasCalls: boolean; detail?: string }): 'go_on' | Outcome {
+  if (answer.hasCalls || answer.stopReason === 'paused') return 'go_on'
+  return outcomeOf(answer.stopReason, answer.detail)
 }
 
 async function write(
@@ -97,6 +107,12 @@ function outcomeOf(reason: string, detail: string | undefined): Outcome {
       }
     case 'max_tokens':
       return { outcome: 'completed', text: 'The answer was cut at the longest the model may give. Write "continue".' }
+    case 'cut':
+      return {
+        outcome: 'failed',
+        errorCode: 'provider_unreachable',
+        text: 'The answer broke off before it was complete. Send the message again.',
+      }
     default:
       return { outcome: 'completed', text: 'completed' }
   }

@@ -243,6 +243,17 @@ describe('an interrupt', () => {
     expect(JSON.stringify(provider.requests)).not.toContain('never mind this')
   })
 
+  test('whose signal is late still keeps the turn from waiting for the person, and ends it at once', async () => {
+    const turn = await lab.send('write')
+    const cancelledMeanwhile = async function* () {
+      await cancelTurn(lab.db, { turnId: turn.id, userId: lab.userId })
+      const input = { path: 'never.txt', content: 'x' }
+      yield answered('tool_use', [{ type: 'tool_call', toolUseId: 'w', tool: 'write_file', input }])
+    }
+    await lab.advance(turn.id, scripted(cancelledMeanwhile))
+    expect(await row(turn.id)).toMatchObject({ status: 'done', outcome: 'interrupted' })
+  })
+
   test('kills a running command', async () => {
     const turn = await lab.send('run')
     const provider = scripted(calls(['bash', { command: 'echo started; sleep 600' }]))
@@ -303,6 +314,30 @@ describe('a runner that was lost', () => {
     expect(await lab.event(turn.id, 'error')).toMatchObject({ code: 'runner_lost' })
   })
 
+  test('after the last answer was written, before the outcome was: the model is not asked again', async () => {
+    const turn = await lab.send('hello')
+    await anAnswerLeftUnended(turn.id, 'end_turn')
+    const provider = scripted(says('never'))
+    await lab.advance(turn.id, provider)
+    expect(provider.requests).toHaveLength(0)
+    expect(await lab.event(turn.id, 'result')).toMatchObject({ text: 'completed', is_error: false })
+  })
+
+  test('after a cut answer was written: the turn fails, and says that the answer broke off', async () => {
+    const turn = await lab.send('hello')
+    await anAnswerLeftUnended(turn.id, 'cut')
+    await lab.advance(turn.id, scripted(says('never')))
+    expect(await lab.event(turn.id, 'error')).toMatchObject({ code: 'provider_unreachable' })
+  })
+
+  test('in the middle of a step that was interrupted: what no row has is not left on the screen', async () => {
+    const turn = await lab.send('hello')
+    await lab.claimAndDie(turn.id)
+    await cancelTurn(lab.db, { turnId: turn.id, userId: lab.userId })
+    await lab.advance(turn.id, scripted(says('never')))
+    expect(types(await lab.events(turn.id))).toEqual(['turn_started', 'stream_reset', 'user_message', 'result'])
+  })
+
   test('says nothing more once another owns the turn', async () => {
     const turn = await lab.send('hello')
     const streamed = deferred()
@@ -316,6 +351,25 @@ describe('a runner that was lost', () => {
     expect(await row(turn.id)).toMatchObject({ epoch: 2, steps: 1 })
   })
 })
+
+/** A turn whose first step was its last, written by a runner that was lost before it could end the turn. */
+async function anAnswerLeftUnended(turnId: string, stopReason: string): Promise<void> {
+  const { epoch } = await lab.claimAndDie(turnId)
+  await recordStep(
+    lab.db,
+    { turnId, epoch },
+    {
+      step: 1,
+      provider: 'scripted',
+      model: 'scripted-1',
+      stopReason,
+      content: [{ type: 'text', text: 'That is all.' }],
+      usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
+      costUsd: 0,
+      toolCalls: [],
+    },
+  )
+}
 
 /** A turn whose first step called a tool, which was running when its runner was lost. */
 async function aCallLeftRunning(turnId: string, tool: string, input: Record<string, unknown>): Promise<string> {

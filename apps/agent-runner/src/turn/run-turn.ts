@@ -1,11 +1,19 @@
-import { conversationUpTo, endingOf, finishTurn, interruptedText, markAnnounced, type Claimed, type Outcome } from '@rain/db'
+import {
+  conversationUpTo,
+  endingOf,
+  finishTurn,
+  interruptedText,
+  markAnnounced,
+  type Claimed,
+  type Outcome,
+} from '@rain/db'
 import { limits, messageAccepted, turnStarted } from '@rain/protocol'
 import type { Provider } from '../providers/provider.ts'
 import { describeTool } from '../tools/describe.ts'
 import { systemPrompt } from '../prompts/system.ts'
 import { askModel } from './ask-model.ts'
 import { buildContext, contextLimits } from './build-context.ts'
-import { recordAnswer } from './record-answer.ts'
+import { afterRecorded, recordAnswer } from './record-answer.ts'
 import { recover } from './recover.ts'
 import { settleToolCalls } from './settle-tool-calls.ts'
 import { stopReasonOf } from './stop-reason.ts'
@@ -20,12 +28,14 @@ const mostTakeovers = 5
  */
 export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<TurnEnd> {
   const { turn } = work
+  if (from !== 'queued') await recover(work, from)
   if (turn.takeovers > mostTakeovers) return finish(work, runnerLost)
   if (turn.cancelRequestedAt) return finish(work, interrupted)
 
   const provider = await work.resolveProvider(turn)
   if (!('ask' in provider)) return finish(work, { outcome: 'failed', errorCode: provider.code, text: provider.message })
-  if (from !== 'queued') await recover(work, from)
+  const last = from === 'queued' ? 'go_on' : await afterRecorded(work)
+  if (last !== 'go_on') return finish(work, last)
 
   for (let step = turn.steps; ; step++) {
     const settled = step === 0 ? 'settled' : await settleToolCalls(work, step)
@@ -101,6 +111,8 @@ async function stopped(work: TurnWork): Promise<TurnEnd> {
 /** Writes the outcome, says it, and rings for the agent's next message. */
 export async function finish(work: Pick<TurnWork, 'db' | 'bus' | 'turn' | 'publish'>, outcome: Outcome) {
   const fence = { turnId: work.turn.id, epoch: work.turn.epoch }
+  // @NOTE whoever finds the row ended may say so: nothing of the turn may then be on its way to the log any more
+  await work.publish.flush()
   const finished = await finishTurn(work.db, fence, outcome)
   if (!finished) return 'lost'
   work.publish.fact(...(await endingOf(work.db, finished.turn)))

@@ -16,6 +16,7 @@ import { placeOfCall } from './place-of-call.ts'
 import type { TurnWork } from './turn-work.ts'
 import { scratchDir } from './scratch-dir.ts'
 import { runToolCall, type RunnableCall } from './tool-call.ts'
+import { whyRefused } from './why-refused.ts'
 
 const ended = new Set(['done', 'failed', 'interrupted'])
 
@@ -120,7 +121,7 @@ async function park(work: TurnWork, plans: Plan[]): Promise<Settled> {
       questionTimeoutMs: limits.questionTimeoutMs,
     },
   )
-  if (!parked) return work.signal.aborted ? 'stopped' : 'lost'
+  if (!parked) return whyRefused(work)
   const asked = await askedBy(db, turn.id)
   const isNew = (request: PermissionRequest | OpenQuestion) => request.status === 'pending'
   publish.fact(...asked.permissions.filter(isNew).map(permissionAsked))

@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises'
-import { finishToolCall, renewLeases, startToolCall, type ToolCall } from '@rain/db'
+import { finishToolCall, startToolCall, type ToolCall } from '@rain/db'
 import { toolAnswered } from '@rain/protocol'
 import { runTool, type ReadyToolCall } from '../tools/run-tool.ts'
 import type { TurnWork } from './turn-work.ts'
 import { scratchDir } from './scratch-dir.ts'
+import { whyRefused } from './why-refused.ts'
 
 /** Beyond this much live output a person is shown no more; the model and the row get the tool's own excerpt. */
 const mostLiveOutput = 256 * 1024
@@ -25,7 +26,7 @@ export async function runToolCall(
 ): Promise<'answered' | 'stopped' | 'lost'> {
   const fence = { turnId: work.turn.id, epoch: work.turn.epoch }
   if (from !== 'running' && !(await startToolCall(work.db, fence, { id: call.id, from, inputHash: call.inputHash }))) {
-    return whyNotStarted(work)
+    return whyRefused(work)
   }
   const context = {
     cwd: work.turn.cwd,
@@ -47,13 +48,6 @@ export async function runToolCall(
   if (!written) return 'lost'
   work.publish.fact(toolAnswered(work.turn, written))
   return work.signal.aborted ? 'stopped' : 'answered'
-}
-
-/** @NOTE the cancel flag is in the row before its signal arrives; the row is asked, so that no time is lost waiting */
-async function whyNotStarted(work: TurnWork): Promise<'stopped' | 'lost'> {
-  const [held] = await renewLeases(work.db, [{ turnId: work.turn.id, epoch: work.turn.epoch }], work.leaseMs)
-  if (!held) return 'lost'
-  return held.cancelRequested ? 'stopped' : 'lost'
 }
 
 async function makeScratchDir(work: TurnWork): Promise<string> {
