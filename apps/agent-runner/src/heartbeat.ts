@@ -37,10 +37,9 @@ async function keepLeases({ db, held, leaseMs }: Heartbeat): Promise<void> {
   const fences = held.fences()
   if (fences.length === 0) return
   const kept = await renewLeases(db, fences, leaseMs)
-  const stillOpen = new Set(held.fences().map((fence) => fence.turnId))
-  for (const { turnId, epoch } of fences) {
-    const row = kept.find((each) => each.id === turnId && each.epoch === epoch)
-    if (row?.cancelRequested) held.stop(turnId, 'cancelled')
-    if (!row && stillOpen.has(turnId)) held.stop(turnId, 'lost')
+  for (const fence of fences) {
+    const row = kept.find((each) => each.id === fence.turnId && each.epoch === fence.epoch)
+    if (!row) held.lose(fence)
+    else if (row.cancelRequested) held.stop(fence.turnId, 'cancelled')
   }
 }

@@ -296,3 +296,12 @@ describe('turns to ring for', () => {
     expect(ring).not.toContain(alive.turnId)
   })
 })
+
+test('a turn that was given back is not kept by a heartbeat that was under way', async () => {
+  const turn = await aQueuedTurn(db, await aPerson(db))
+  const claimed = await claimTurn(db, { turnId: turn.id, owner: 'going-down', leaseMs: 20_000 })
+  const fence = { turnId: turn.id, epoch: claimed?.turn.epoch ?? 0 }
+  await releaseTurn(db, fence)
+  expect(await renewLeases(db, [fence], 20_000)).toEqual([])
+  expect(await claimTurn(db, { turnId: turn.id, owner: 'next', leaseMs: 20_000 })).not.toBeNull()
+})

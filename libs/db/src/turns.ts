@@ -55,7 +55,7 @@ const renew = statement<{ id: string; epoch: number; cancelRequested: boolean }>
   'renew-leases',
   `UPDATE turns t SET lease_until = now() + make_interval(secs => $3)
    FROM unnest($1::text[], $2::int[]) AS held (id, epoch)
-   WHERE t.id = held.id AND t.epoch = held.epoch AND t.status = 'running'
+   WHERE t.id = held.id AND t.epoch = held.epoch AND t.status = 'running' AND t.lease_owner IS NOT NULL
    RETURNING t.id, t.epoch, t.cancel_requested_at IS NOT NULL AS "cancelRequested"`,
 )
 
@@ -66,7 +66,7 @@ export function renewLeases(db: Db, fences: Fence[], leaseMs: number) {
 
 const release = statement<{ id: string }>(
   'release-turn',
-  `UPDATE turns SET lease_until = now() - interval '1 second', takeovers = takeovers - 1
+  `UPDATE turns SET lease_owner = NULL, lease_until = now() - interval '1 second', takeovers = takeovers - 1
    WHERE id = $1 AND epoch = $2 AND status = 'running' RETURNING id`,
 )
 
