@@ -15,23 +15,22 @@ export interface StoredStep {
   createdAt: Date
 }
 
-const newestSteps = statement<StoredStep>(
-  'newest-steps',
-  `SELECT m.id, m.seq, m.turn_id AS "turnId", m.step, m.role, m.content, m.provider, m.model, m.created_at AS "createdAt"
-   FROM messages m JOIN turns t ON t.id = m.turn_id
-   WHERE m.conversation_id = $1 AND t.seq <= $2 AND (t.started_at IS NOT NULL OR t.status <> 'done')
-   ORDER BY t.seq DESC, m.step DESC LIMIT $3`,
-)
-
-const callsOfSteps = statement<ToolCall & { messageId: string }>(
-  'tool-calls-of-steps',
-  `SELECT ${toolCallColumns}, c.message_id AS "messageId" FROM tool_calls c WHERE c.message_id = ANY($1)
-   ORDER BY c.position`,
-)
-
 export interface ConversationStep extends StoredStep {
   toolCalls: ToolCall[]
 }
+
+const newestSteps = statement<ConversationStep>(
+  'newest-steps',
+  `SELECT m.id, m.seq, m.turn_id AS "turnId", m.step, m.role, m.content, m.provider, m.model, m.created_at AS "createdAt",
+     calls.list AS "toolCalls"
+   FROM messages m JOIN turns t ON t.id = m.turn_id
+   CROSS JOIN LATERAL (
+     SELECT coalesce(jsonb_agg(to_jsonb(call) ORDER BY call.position), '[]') AS list
+     FROM (SELECT ${toolCallColumns} FROM tool_calls c WHERE c.message_id = m.id) call
+   ) calls
+   WHERE m.conversation_id = $1 AND t.seq <= $2 AND (t.started_at IS NOT NULL OR t.status <> 'done')
+   ORDER BY t.seq DESC, m.step DESC LIMIT $3`,
+)
 
 /**
  * The newest `limit` messages and model steps of a conversation up to and including a turn, oldest first, each with its
@@ -42,6 +41,5 @@ export async function conversationUpTo(
   conversation: { conversationId: string; turnSeq: number; limit: number },
 ): Promise<ConversationStep[]> {
   const steps = await newestSteps(db, [conversation.conversationId, conversation.turnSeq, conversation.limit])
-  const calls = await callsOfSteps(db, [steps.map((step) => step.id)])
-  return steps.reverse().map((step) => ({ ...step, toolCalls: calls.filter((call) => call.messageId === step.id) }))
+  return steps.reverse()
 }

@@ -32,10 +32,10 @@ export async function askModel(options: {
         break
       case 'model':
         if (step === 1)
-          publish.event({ type: 'model_info', agent_id: options.agentKey, model: event.model, provider: provider.id })
+          publish.aside({ type: 'model_info', agent_id: options.agentKey, model: event.model, provider: provider.id })
         break
       case 'rate_limits':
-        publish.event({ type: 'rate_limits', agent_id: options.agentKey, limits: event.limits })
+        publish.aside({ type: 'rate_limits', agent_id: options.agentKey, limits: event.limits })
         break
       case 'retrying':
         publish.event({ type: 'notice', ...place, text: retryNotice(event) })

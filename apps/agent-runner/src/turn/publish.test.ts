@@ -52,6 +52,22 @@ test('text, thinking, steps and facts keep their order and are not mixed', async
   expect(texts(written[1]?.entries ?? [])).toEqual(['hmm', 'x', 'agent_destroyed', 'y', 'z'])
 })
 
+test('an aside waits for what is said next, and is written by a flush at the latest', async () => {
+  const { log, written, endWrite } = slowLog()
+  const publish = createPublisher(log, turn)
+  publish.aside({ type: 'agent_destroyed', agent_id: 'default' })
+  expect(written).toHaveLength(0)
+  publish.text(1, 'a')
+  expect(texts(written[0]?.entries ?? [])).toEqual(['agent_destroyed', 'a'])
+  endWrite()
+  await publish.flush()
+  publish.aside({ type: 'agent_destroyed', agent_id: 'default' })
+  const flushed = publish.flush()
+  expect(written).toHaveLength(2)
+  endWrite()
+  await flushed
+})
+
 test('batches are numbered upwards within the epoch of the claim', async () => {
   const { log, written, endWrite } = slowLog()
   const publish = createPublisher(log, turn)

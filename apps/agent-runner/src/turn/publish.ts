@@ -12,6 +12,8 @@ import type { Turn } from '@rain/db'
 export interface Publisher {
   fact(...facts: Fact[]): void
   event(event: Event): void
+  /** What nobody waits for: it goes out with whatever is said next. */
+  aside(event: Event): void
   text(step: number, text: string): void
   thinking(step: number, text: string): void
   toolOutput(toolUseId: string, text: string): void
@@ -47,10 +49,14 @@ export function createPublisher(log: EventLog, turn: Turn): Publisher {
   return {
     fact: (...facts) => facts.forEach(say),
     event: (event) => say({ event }),
+    aside: (event) => void waiting.push({ event }),
     text: (step, text) => say({ event: { type: 'assistant_text', ...place, step, text } }),
     thinking: (step, text) => say({ event: { type: 'assistant_thinking', ...place, step, text } }),
     toolOutput: (tool_use_id, text) => say({ event: { type: 'tool_output', ...place, tool_use_id, text } }),
-    flush: () => writing ?? Promise.resolve(),
+    async flush() {
+      if (waiting.length > 0) writing ??= writeAll()
+      await writing
+    },
   }
 }
 
