@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -36,6 +36,7 @@ beforeAll(async () => {
   const built = []
   for (const name of names) built.push([name, await build(name)])
   images = Object.fromEntries(built)
+  for (const name of names) await makeMountPoints(name)
   databaseUrl = urlOfDatabase(await scratchPostgres(), `rain_image_${process.pid}`)
   await createDatabase(databaseUrl)
   redis = await testRedis()
@@ -103,18 +104,28 @@ const signIn = (url: string) =>
     body: JSON.stringify({ pin }),
   })
 
-/** What docker-compose.yml sets, with our servers in place of its own, and the image's paths in the folder. */
-function containerEnvironment(name: Name, own: Record<string, string>): Record<string, string> {
-  const { services } = readCompose({
+const composed = () =>
+  readCompose({
     POSTGRES_PASSWORD: 'unused',
     REDIS_PASSWORD: 'unused',
     RAIN_SECRET_KEY: '5a'.repeat(32),
     RAIN_PIN: pin,
-  })
+  }).services
+
+/** Docker makes the folders that volumes are mounted on. */
+async function makeMountPoints(name: Name): Promise<void> {
+  for (const volume of composed()[name]?.volumes ?? []) {
+    const [, target = ''] = /:(\/[^:]+)(:ro)?$/.exec(volume) ?? []
+    await mkdir(join(images[name].root, target), { recursive: true })
+  }
+}
+
+/** What docker-compose.yml sets, with our servers in place of its own, and the image's paths in the folder. */
+function containerEnvironment(name: Name, own: Record<string, string>): Record<string, string> {
   const image = images[name]
   return {
     ...environmentOf(image),
-    ...insideFolder(services[name]?.environment ?? {}, image.root),
+    ...insideFolder(composed()[name]?.environment ?? {}, image.root),
     DATABASE_URL: databaseUrl,
     REDIS_URL: redis.url,
     ...own,
