@@ -67,6 +67,7 @@ test('every answer carries the headers that keep foreign scripts and frames out'
   expect(headers['content-security-policy']).toContain("script-src 'self'")
   expect(headers['content-security-policy']).toContain("default-src 'none'")
   expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
+  expect(headers['content-security-policy']).toContain(`connect-src 'self' ${gateway.url.replace('http', 'ws')};`)
   expect(headers).toMatchObject({
     'x-frame-options': 'DENY',
     'x-content-type-options': 'nosniff',
@@ -101,6 +102,29 @@ test('an address with NUL in it is refused before anything is looked up', async 
   expect(answers.map((answer) => [answer.status, JSON.parse(answer.body).code])).toEqual(
     paths.map(() => [400, 'bad_request']),
   )
+})
+
+test('a host name cannot write into the headers', async () => {
+  const { headers } = await get('/health', { host: "x;script-src 'unsafe-inline'" })
+  expect(headers['content-security-policy']).not.toContain('unsafe-inline')
+})
+
+test.each([
+  ['127.0.0.1:1', 200],
+  ['[::1]', 200],
+  ['[::1]:8000', 200],
+  ['LOCALHOST', 200],
+  ['localhost.', 403],
+  ['localhost.evil.example', 403],
+  ['127.0.0.1.evil.example', 403],
+  ['evil.example:80', 403],
+  ['localhost:80@evil.example', 403],
+  ['evil.example#localhost', 403],
+  ['192.168.1.9', 403],
+  ['[::ffff:7f00:1]', 403],
+  ['0.0.0.0', 403],
+])('on loopback the name "%s" is answered with %i', async (host, status) => {
+  expect((await get('/health', { host })).status).toBe(status)
 })
 
 test('a trusted proxy may say that the client came by TLS; nobody else may', async () => {

@@ -1,5 +1,13 @@
+import type { IncomingMessage } from 'node:http'
 import helmet from 'helmet'
 import type { Next, Request, Response } from './http.ts'
+
+/** @NOTE not every browser takes `'self'` to mean the sockets of the same address as well */
+function ownSocket(request: IncomingMessage): string {
+  const { client } = request as Request
+  const { host = '' } = request.headers
+  return /^[\w.:[\]-]+$/.test(host) ? `${client.protocol === 'https' ? 'wss' : 'ws'}://${host}` : "'self'"
+}
 
 const contentSecurityPolicy = {
   useDefaults: false,
@@ -8,7 +16,7 @@ const contentSecurityPolicy = {
     scriptSrc: ["'self'"],
     styleSrc: ["'self'"],
     imgSrc: ["'self'", 'data:', 'blob:'],
-    connectSrc: ["'self'", 'ws:', 'wss:'],
+    connectSrc: ["'self'", ownSocket],
     fontSrc: ["'self'"],
     mediaSrc: ["'self'", 'blob:'],
     manifestSrc: ["'self'"],
