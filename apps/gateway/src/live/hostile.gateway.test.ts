@@ -1,7 +1,8 @@
 import { connect as connectTcp } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { WebSocket } from 'ws'
-import { call } from '../testing/clients.ts'
+import { call, connectIo, pin } from '../testing/clients.ts'
+import { playTurn } from '../testing/scripted-runner.ts'
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts'
 
 /** Attacks on the live doors: by strangers, and by a client that has a token. */
@@ -75,4 +76,40 @@ test('a Socket.IO command nested beyond all reason is refused, and the gateway g
   expect(await answer).toContain('too_large')
   socket.close()
   expect((await call(gateway.url, '/health', token)).status).toBe(200)
+})
+
+test('guesses at all doors at once are three in all', async () => {
+  await gateway.db.prisma.user.updateMany({ data: { provider: 'demo' } })
+  const own = await gateway.token()
+  const other = await connectIo(gateway.url, { token: own })
+  await other.command({ type: 'set_cwd', agent_id: 'red', path: gateway.home })
+  const post = (path: string) =>
+    call<{ code: string }>(gateway.url, path, own, 'POST', { pin: '000000' }).then(({ body }) => body.code)
+  const requests: string[] = []
+  for (let count = 0; count < 3; count++) {
+    const agent_id = `red-${count}`
+    await other.command({ type: 'set_cwd', agent_id, path: gateway.home })
+    const ack = await other.command({ type: 'send_message', agent_id, text: 'go' })
+    const runner = await playTurn(gateway, ack.ok ? (ack.turn_id ?? '') : '')
+    const [shell] = await runner.answer(1, 'Now.', [{ command: 'rm -r x', level: 'red' }])
+    requests.push(await runner.askPermission(shell!))
+  }
+  const red = async (request_id: string) => {
+    const socket = await connectIo(gateway.url, { token: own })
+    const ack = await socket.command({ type: 'permission_response', request_id, approved: true, pin: '000000' })
+    socket.close()
+    return ack.ok ? 'ok' : ack.code
+  }
+  const answers = await Promise.all([
+    ...Array.from({ length: 4 }, () => post('/api/auth')),
+    ...Array.from({ length: 4 }, () => post('/api/logout-all')),
+    ...requests.map(red),
+  ])
+  expect(answers.filter((code) => code === 'pin_invalid')).toHaveLength(3)
+  expect(answers.filter((code) => code === 'locked_out')).toHaveLength(answers.length - 3)
+  expect(await gateway.db.prisma.permissionRequest.count({ where: { status: 'approved' } })).toBe(0)
+  const again = await gateway.another()
+  expect((await call(again.url, '/api/auth', own, 'POST', { pin })).status).toBe(429)
+  await again.close()
+  other.close()
 })
