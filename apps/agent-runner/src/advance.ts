@@ -1,4 +1,4 @@
-import { claimTurn, releaseTurn, type Claimed } from '@rain/db'
+import { claimTurn, isConnectionLoss, releaseTurn, type Claimed } from '@rain/db'
 import type { HeldTurns } from './held-turns.ts'
 import { createPublisher } from './turn/publish.ts'
 import { finish, runTurn } from './turn/run-turn.ts'
@@ -37,7 +37,7 @@ async function runOrFail(claimed: Claimed, deps: AdvanceDeps, signal: AbortSigna
   try {
     return await runTurn(work, from)
   } catch (error) {
-    if (!(await deps.db.isReachable())) throw error
+    if (isConnectionLoss(error) || !(await deps.db.isReachable())) throw error
     deps.onUnexpected(error, { turnId: turn.id })
     const text = 'Something went wrong inside Rain. It was written to the log; send the message again.'
     return finish(work, { outcome: 'failed', errorCode: 'internal', text })

@@ -1,5 +1,6 @@
 export * from './accept-message.ts'
 export * from './client.ts'
+export * from './connection-loss.ts'
 export * from './conversation.ts'
 export * from './ending.ts'
 export * from './reconcile.ts'

@@ -314,6 +314,17 @@ describe('a runner that was lost', () => {
     expect(await lab.event(turn.id, 'error')).toMatchObject({ code: 'runner_lost' })
   })
 
+  test('by Postgres, for a moment: the turn has not failed, another claim goes on', async () => {
+    const turn = await lab.send('hello')
+    const lost = Object.assign(new Error('terminating connection'), { code: '57P01' })
+    const breaks = () => {
+      throw lost
+    }
+    await expect(lab.advance(turn.id, scripted(breaks), 0)).rejects.toBe(lost)
+    await lab.advance(turn.id, scripted(says('here again')))
+    expect((await lab.events(turn.id)).at(-1)).toMatchObject({ type: 'result', is_error: false })
+  })
+
   test('after the last answer was written, before the outcome was: the model is not asked again', async () => {
     const turn = await lab.send('hello')
     await anAnswerLeftUnended(turn.id, 'end_turn')
