@@ -18,10 +18,11 @@ export type Accepted =
   | { type: 'duplicate'; turn: Turn }
   | { type: 'agent_gone' }
 
+// @NOTE the lock: an agent that is being destroyed, or moved to another conversation, is waited for
 const insert = statement<Turn & { busy: boolean }>(
   'accept-message',
   `WITH agent AS (
-     SELECT * FROM agents WHERE id = $1 AND user_id = $2 AND destroyed_at IS NULL
+     SELECT * FROM agents WHERE id = $1 AND user_id = $2 AND destroyed_at IS NULL FOR SHARE
    ), t AS (
      INSERT INTO turns (id, user_id, agent_id, agent_key, conversation_id, cwd, status, client_msg_id, provider, model)
      SELECT $3, user_id, id, key, conversation_id, cwd, 'queued', $4, $5, $6 FROM agent

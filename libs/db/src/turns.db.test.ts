@@ -305,3 +305,21 @@ test('a turn that was given back is not kept by a heartbeat that was under way',
   expect(await renewLeases(db, [fence], 20_000)).toEqual([])
   expect(await claimTurn(db, { turnId: turn.id, owner: 'next', leaseMs: 20_000 })).not.toBeNull()
 })
+
+test('a message to an agent that is being destroyed is not accepted', async () => {
+  const { userId, agentId } = await aPerson(db)
+  const destroying = await db.pool.connect()
+  await destroying.query('BEGIN')
+  await destroying.query('UPDATE agents SET destroyed_at = now() WHERE id = $1', [agentId])
+  const accepting = acceptMessage(db, { userId, agentId, text: 'wait', provider: 'demo', model: 'auto' })
+  await Promise.race([accepting, untilSomebodyWaits()])
+  await destroying.query('COMMIT')
+  destroying.release()
+  expect(await accepting).toEqual({ type: 'agent_gone' })
+})
+
+/** Until a statement in this database waits for a lock. */
+async function untilSomebodyWaits(): Promise<void> {
+  const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+  while ((await db.pool.query(waiting)).rowCount === 0);
+}

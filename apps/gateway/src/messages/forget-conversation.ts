@@ -13,6 +13,8 @@ export async function forgetConversation(
   { userId, id }: { userId: string; id: string },
 ): Promise<number | null> {
   const outcome = await db.prisma.$transaction(async (tx) => {
+    // @NOTE agents before conversations, as a message that is being accepted locks them
+    await tx.$executeRaw`SELECT 1 FROM agents WHERE user_id = ${userId} AND conversation_id = ${id} ORDER BY id FOR UPDATE`
     // @NOTE the lock keeps a message from being accepted into the conversation between the look and the deletion
     const locked = await tx.$executeRaw`SELECT 1 FROM conversations WHERE id = ${id} AND user_id = ${userId} FOR UPDATE`
     if (locked === 0) return null
