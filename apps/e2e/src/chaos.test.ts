@@ -22,6 +22,8 @@ const seed = Number(process.env.RAIN_CHAOS_SEED ?? Math.floor(Math.random() * 1_
 const faultsForMs = 20_000
 const quietWithinMs = 45_000
 const messagesPerAgent = 7
+/** Refusals that say: again in a moment. */
+const passing = new Set(['rate_limited', 'internal', 'unavailable'])
 const agents = ['agent-0', 'agent-1', 'agent-2', 'agent-3']
 
 let anthropic: SimulatedAnthropic
@@ -121,7 +123,7 @@ async function insist(client: SocketClient, command: CommandInput): Promise<Ack>
     const ack = await Promise.race([client.command(command).catch(() => null), late])
     answered.abort()
     if (over.signal.aborted) return { ok: false, code: 'internal', message: 'The test is over.' }
-    if (ack && (ack.ok || (ack.code !== 'rate_limited' && ack.code !== 'internal'))) return ack
+    if (ack && (ack.ok || !passing.has(ack.code))) return ack
     if (ack) await delay(500)
     client.reconnect()
   }
