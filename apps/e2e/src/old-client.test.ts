@@ -21,7 +21,7 @@ let client: RawClient
 
 beforeAll(async () => {
   home = await realpath(await mkdtemp(join(homedir(), 'rain-e2e-')))
-  stack = await startStack({ env: { RAIN_DEMO_DELAY_MS: '0', RAIN_BROWSE_ROOT: home } })
+  stack = await startStack({ env: { RAIN_DEMO_DELAY_MS: '0', RAIN_BROWSE_ROOT: home, RAIN_LOG_LEVEL: 'trace' } })
   for (let count = 0; count < 8; count++) tokens.push(await signIn(stack.url, stack.pin))
   token = tokens.shift() ?? ''
 })
@@ -473,4 +473,18 @@ describe('over REST', () => {
     expect(metrics['by_hour']).toHaveLength(24)
     expect(metrics['by_dow']).toHaveLength(7)
   })
+})
+
+test('after all of this no PIN, token, key or message is in any log', async () => {
+  await open()
+  client.send({ type: 'set_api_key', key: 'sk-canary-0123456789', provider: 'claude', model: 'auto', agent_id })
+  await client.first('status', (event) => /API key set/i.test(event.text) && event.agent_id === agent_id)
+  client.send({ type: 'set_api_key', key: '', provider: 'demo', model: 'auto', agent_id })
+  say('canary in a message')
+  await client.first('result')
+  const logs = (['gateway', 'agent-runner', 'scheduler'] as const).flatMap((service) => stack.logs(service)).join('\n')
+  expect(logs).toContain('listening')
+  for (const secret of [token, ...tokens, 'sk-canary', 'canary in a message', `"${stack.pin}"`]) {
+    expect(logs).not.toContain(secret)
+  }
 })

@@ -182,7 +182,50 @@ test('the dashboard is served at every address of its own, and only its hashed f
   expect(script.headers['cache-control']).toContain('immutable')
   expect((await get('/api/nope', { accept: 'text/html' }, served.url)).status).toBe(404)
   expect((await get('/assets/gone.js', {}, served.url)).status).toBe(404)
-  expect((await get('/../secret', {}, served.url)).body).not.toContain('secret')
+  await served.close()
+})
+
+test('nothing beside the dashboard is served, however its address is written', async () => {
+  const web = join(gateway.home, 'only-this')
+  await mkdir(join(web, 'assets'), { recursive: true })
+  await writeFile(join(gateway.home, 'beside.txt'), 'not for you')
+  await writeFile(join(web, '.env'), 'not for you')
+  const served = await gateway.another({ env: { RAIN_WEB_DIR: web } })
+  const { hostname, port } = new URL(served.url)
+  const read = (path: string) =>
+    new Promise<string>((resolve, reject) => {
+      // @NOTE a path of its own: as part of a URL it would be tidied up before it is sent
+      request({ hostname, port, path, headers: { accept: '*/*' } }, (response) => {
+        let text = `${response.statusCode} `
+        response.on('data', (chunk) => (text += chunk))
+        response.on('end', () => resolve(text))
+      })
+        .on('error', reject)
+        .end()
+    })
+  const paths = [
+    '/../beside.txt',
+    '//../beside.txt',
+    '/assets/../../beside.txt',
+    '/..%2fbeside.txt',
+    '/%2e%2e/beside.txt',
+    '/%2e%2e%2fbeside.txt',
+    '/assets/..%2f..%2fbeside.txt',
+    '/..%5cbeside.txt',
+    '/..\\beside.txt',
+    `/${encodeURIComponent(join(gateway.home, 'beside.txt'))}`,
+    '/.env',
+    '/%2eenv',
+    '/assets',
+    '/%',
+    '/%E0%A4%A',
+    `/${'x'.repeat(5000)}`,
+  ]
+  for (const path of paths) {
+    const answer = await read(path)
+    expect({ path, answer }).toEqual({ path, answer: expect.stringMatching(/^40[034] \{"error"/) })
+    expect(answer).not.toMatch(/not for you|node_modules|\bat /)
+  }
   await served.close()
 })
 
