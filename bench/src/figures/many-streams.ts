@@ -2,8 +2,8 @@ import type { Figure } from '../figure.ts'
 import { percentile } from '../measure/percentile.ts'
 import { streamDirectly, streamThroughRain } from './compare-streams.ts'
 
-const streams = { count: 200, tokens: 200, tokensPerSecond: 50 }
-const rounds = 3
+const streams = { count: 200, tokens: 400, tokensPerSecond: 50 }
+const rounds = 2
 
 /** Two hundred answers at once, on the processors the machine has, clients and provider included. */
 export const manyStreams: Figure = {

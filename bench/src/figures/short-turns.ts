@@ -1,5 +1,6 @@
 import type { Bench } from '../bench.ts'
 import type { Figure } from '../figure.ts'
+import { cpuMs, treeOf } from '../measure/processes.ts'
 import { nowMs } from '../measure/now-ms.ts'
 
 const atOnce = 50
@@ -16,7 +17,11 @@ export const shortTurns: Figure = {
     const forMs = bench.quick ? 3_000 : 6_000
     await turnsPerSecond(bench, throughRain, 1_000)
     const transactionsBefore = await transactions(bench)
+    const cpuBefore = cpuOf(bench)
     const rain = await turnsPerSecond(bench, throughRain, forMs)
+    const cpu = cpuOf(bench).map(
+      ({ name, ms }, at) => `${name} ${((ms - (cpuBefore[at]?.ms ?? 0)) / rain.turns).toFixed(1)}`,
+    )
     const statements = (await transactions(bench)) - transactionsBefore
     const request = await bench.stack.provider.lastRequest()
     const direct = await turnsPerSecond(bench, () => bench.direct.ask(request, rules), forMs / 2)
@@ -32,7 +37,7 @@ export const shortTurns: Figure = {
         must: 150,
         aim: 400,
         better: 'higher',
-        note: `${(statements / rain.turns).toFixed(1)} transactions a turn`,
+        note: `${(statements / rain.turns).toFixed(1)} transactions a turn; processor ms a turn: ${cpu.join(', ')}`,
       },
     ]
   },
@@ -51,6 +56,16 @@ async function turnsPerSecond({ quiet }: Bench, ask: (index: number) => Promise<
     }),
   )
   return { turns, perSecond: (turns * 1000) / (nowMs() - startedAt) }
+}
+
+function cpuOf({ stack }: Bench) {
+  const { gateway, runner, redis, postgres, provider } = stack
+  return [
+    ...[gateway, runner, redis].map(({ name, pid }) => ({ name, ms: cpuMs([pid]) })),
+    { name: 'postgres', ms: cpuMs(treeOf(postgres.pid)) },
+    { name: 'simulated provider', ms: cpuMs([provider.pid]) },
+    { name: 'client', ms: cpuMs([process.pid]) },
+  ]
 }
 
 /** Postgres tells its counters with a delay of up to a second, and every idle session its own. */

@@ -8,7 +8,7 @@ export interface Streams {
 }
 
 /** Streams begin one after the other, as people do, not all at once. */
-const msBetweenStarts = 5
+const msBetweenStarts = 10
 
 /** Runs so many answers beside each other. */
 export function runStreams(
@@ -24,7 +24,7 @@ export function runStreams(
   )
 }
 
-/** How late the tokens were while all streams were running. */
+/** How late the tokens were while all streams were running: nothing, where the first ended before the last began. */
 export function latenessTogether(
   answers: AnswerTimes[],
   begunAt: Record<string, number>,

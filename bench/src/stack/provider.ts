@@ -6,6 +6,7 @@ import type { MessageCreateParamsStreaming } from '@anthropic-ai/sdk/resources/m
 export interface SimulatedProvider {
   url: string
   apiKey: string
+  pid: number
   /** The body of the newest request, whoever sent it. */
   lastRequest(): Promise<MessageCreateParamsStreaming>
   /** When it began to answer, by the tag of the request, in `nowMs`; what was told is forgotten. */
@@ -41,6 +42,7 @@ export async function startProvider(): Promise<SimulatedProvider> {
   return {
     url,
     apiKey,
+    pid: child.pid ?? 0,
     lastRequest: async () => (await ask('last_request')) as MessageCreateParamsStreaming,
     begunAt: async () => (await ask('begun_at')) as Record<string, number>,
     stop: () => void child.kill(),

@@ -24,6 +24,7 @@ export interface Stack {
   runner: Service
   scheduler: Service
   redis: Service
+  postgres: Service
   provider: SimulatedProvider
   stop(): Promise<void>
 }
@@ -52,7 +53,8 @@ export async function startStack(progress: Progress): Promise<Stack> {
   const program = await findRedis({ cache: testCache, progress })
   const preparedRedis = await prepareRedis({ folder: join(home, 'redis'), program })
   const redis = start(preparedRedis.spec)
-  await Promise.all([start(preparedPostgres.spec).ready, redis.ready])
+  const postgres = start(preparedPostgres.spec)
+  await Promise.all([postgres.ready, redis.ready])
   const databaseUrl = preparedPostgres.url('rain')
   await migrate(databaseUrl)
   const provider = await startProvider()
@@ -93,6 +95,7 @@ export async function startStack(progress: Progress): Promise<Stack> {
     runner,
     scheduler,
     redis,
+    postgres,
     provider,
     async stop() {
       for (const service of running.reverse()) await service.stop()
