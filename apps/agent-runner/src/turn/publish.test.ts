@@ -80,3 +80,17 @@ test('batches are numbered upwards within the epoch of the claim', async () => {
   await flushed
   expect(written.map(({ writer }) => writer?.batch)).toEqual([2_000_001, 2_000_002])
 })
+
+test('a log that refuses a write tells who flushes, and ends no process', async () => {
+  const rejections: unknown[] = []
+  const onRejection = (reason: unknown) => rejections.push(reason)
+  process.on('unhandledRejection', onRejection)
+  const refusal = new Error('MISCONF: the disk is full')
+  const publish = createPublisher({ append: () => Promise.reject(refusal) } as unknown as EventLog, turn)
+  publish.text(1, 'a')
+  await new Promise(setImmediate)
+  publish.text(1, 'b')
+  await expect(publish.flush()).rejects.toBe(refusal)
+  process.off('unhandledRejection', onRejection)
+  expect(rejections).toEqual([])
+})

@@ -38,12 +38,18 @@ export function createPublisher(log: EventLog, turn: Turn): Publisher {
     writing = null
   }
 
+  function write() {
+    if (writing) return
+    writing = writeAll()
+    writing.catch(() => {}) // a refused write is told to whoever flushes; until then nobody listens
+  }
+
   function say(entry: LogEntry) {
     const last = waiting.at(-1)
     const joined = last && !last.once && !entry.once ? join(last.event, entry.event) : null
     if (last && joined) last.event = joined
     else waiting.push(entry)
-    writing ??= writeAll()
+    write()
   }
 
   return {
@@ -54,7 +60,7 @@ export function createPublisher(log: EventLog, turn: Turn): Publisher {
     thinking: (step, text) => say({ event: { type: 'assistant_thinking', ...place, step, text } }),
     toolOutput: (tool_use_id, text) => say({ event: { type: 'tool_output', ...place, tool_use_id, text } }),
     async flush() {
-      if (waiting.length > 0) writing ??= writeAll()
+      if (waiting.length > 0) write()
       await writing
     },
   }
