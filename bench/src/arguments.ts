@@ -8,7 +8,7 @@ export interface Arguments {
   profile: boolean
 }
 
-/** @throws Error for an option or a figure that does not exist. */
+/** @throws Error for an option or a figure that does not exist; its message is for whoever typed it. */
 export function readArguments(args: string[]): Arguments {
   const { values, positionals } = parseArgs({
     args,

@@ -12,7 +12,7 @@ import { toTable } from './report/to-table.ts'
 import { writeResults } from './report/write-results.ts'
 import { startStack } from './stack/start-stack.ts'
 
-const options = readArguments(process.argv.slice(2))
+const options = readArgumentsOrLeave()
 const chosen = chosenFigures(figures, options)
 const resultsFolder = join(root, 'bench', 'results')
 const progress = createProgress()
@@ -51,4 +51,13 @@ function measure(bench: Bench, figure: Figure): Promise<Measurement[]> {
   if (!options.profile) return figure.run(bench)
   const services = [stack.gateway, stack.runner]
   return profiled({ services, folder: resultsFolder, name: figure.covers.join('-') }, () => figure.run(bench))
+}
+
+function readArgumentsOrLeave() {
+  try {
+    return readArguments(process.argv.slice(2))
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exit(1)
+  }
 }
