@@ -24,12 +24,15 @@ afterAll(async () => {
 })
 
 /** Reconciles, and keeps which turns were rung for. */
-async function look() {
+async function look(waiting = 0) {
   const rung: string[] = []
   await reconcile({
     db,
     graceMs: 0,
-    bus: { log: bus.log, jobs: { enqueue: async (turnId) => void rung.push(turnId), close: async () => {} } },
+    bus: {
+      log: bus.log,
+      jobs: { waiting: async () => waiting, enqueue: async (turnId) => void rung.push(turnId), close: async () => {} },
+    },
   })
   return rung
 }
@@ -88,6 +91,12 @@ test('a turn whose job was lost is rung for, and one whose runner died', async (
   expect(rung).not.toContain(alive.turnId)
 })
 
+test('while no runner takes the jobs that wait, no more are added', async () => {
+  await aQueuedTurn(db, await aPerson(db))
+  expect(await look(10_000)).toEqual([])
+  expect(await look()).not.toEqual([])
+})
+
 test('a request that nobody answered in time is denied, said once, and its turn goes on', async () => {
   const parked = await aParkedTurn(0)
   expect(await look()).toContain(parked.turnId)
@@ -119,6 +128,6 @@ test('two schedulers at once say nothing twice', async () => {
   await finishTurn(db, fence, { outcome: 'failed', text: 'no', errorCode: 'internal' })
   const parked = await aParkedTurn(0)
   await Promise.all([look(), look(), look()])
-  expect(await said(userId)).toHaveLength(1)
+  expect(await said(userId)).toMatchObject([{ type: 'user_message' }, { type: 'error' }])
   expect(await said(parked.userId)).toHaveLength(1)
 })

@@ -67,8 +67,13 @@ async function announceOutcomes({ db, bus, graceMs }: ReconcileDeps): Promise<nu
   return turns.length
 }
 
+/** More jobs than this may wait only because people sent as many messages: while all runners are away none are added. */
+const mostWaiting = 500
+
 async function ringForTurns({ db, bus, graceMs }: ReconcileDeps): Promise<number> {
-  const turnIds = await turnsToRing(db, graceMs)
+  const room = mostWaiting - (await bus.jobs.waiting())
+  if (room <= 0) return 0
+  const turnIds = (await turnsToRing(db, graceMs)).slice(0, room)
   for (const turnId of turnIds) await bus.jobs.enqueue(turnId)
   return turnIds.length
 }

@@ -7,6 +7,8 @@ const turnsQueue = 'turns'
 /** The bell: rings a runner for a turn. The row decides whether there is anything to do. */
 export interface TurnQueue {
   enqueue(turnId: string): Promise<void>
+  /** How many jobs no runner has taken yet. */
+  waiting(): Promise<number>
   close(): Promise<void>
 }
 
@@ -18,6 +20,7 @@ export function createTurnQueue(connection: Redis): TurnQueue {
   queue.on('error', () => {}) // the connection reconnects by itself; reconcile rings again
   return {
     enqueue: async (turnId) => void (await queue.add('advance', { turnId })),
+    waiting: () => queue.getWaitingCount(),
     close: () => queue.close(),
   }
 }
