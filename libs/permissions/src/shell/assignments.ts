@@ -57,9 +57,17 @@ const sensitive: readonly SensitiveName[] = [
   },
 ]
 
+/** @NOTE arithmetic reads `a[$(…)]` out of a variable, and runs what is in it: `x='a[$(…)]'; echo $((x))` */
+const subscriptThatRuns = /\[[^\]]*(\$\(|`)/
+
+function hidden(source: string): Finding {
+  return red('hidden_command', 'Keeps a command inside a text, where arithmetic would run it.', source)
+}
+
 /** Variables that change what other programs do. */
 export function classifyAssignments(assignments: readonly NamedValue[], source: string): Finding[] {
   return assignments.flatMap(({ name, values }) => {
+    if (values.some((value) => subscriptThatRuns.test(value.text))) return [hidden(source)]
     const rule = sensitive.find(({ names }) => names.test(name))
     if (rule === undefined) return []
     const texts = values.map((value) => value.text)

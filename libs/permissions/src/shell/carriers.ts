@@ -36,6 +36,14 @@ const carriers: Record<string, Carrier> = {
   flock: fromFlock,
   npx: ({ args }) => valuesOf(readOptions(args, 'cp', ['call', 'package']), '-c', '--call').map(toScript),
   npm: ({ args }) => valuesOf(readOptions(args, 'c', ['call']), '-c', '--call').map(toScript),
+  sort: ({ args }) => valuesOf(readOptions(args, 'kSTto', ['compress-program']), '--compress-program').map(toScript),
+  split: ({ args }) => valuesOf(readOptions(args, 'abClnt', ['filter']), '--filter').map(toScript),
+  rg: ({ args }) => valuesOf(readOptions(args, 'efgtTABCMmjr', ['pre']), '--pre').map(toScript),
+  'nix-shell': ({ args }) => valuesOf(readOptions(args, 'pAI', ['run', 'command']), '--run', '--command').map(toScript),
+  gdb: ({ args }) => {
+    const at = args.findIndex((arg) => arg.text === '--args' || arg.text === '-args')
+    return at < 0 ? [] : [{ kind: 'command', words: args.slice(at + 1) }]
+  },
   ssh: fromSsh,
   xargs: fromXargs,
   find: fromFind,

@@ -937,4 +937,19 @@ export const dangerousCommands: readonly string[] = [
   'gh api -X DELETE repos/a/b',
   'gh secret set X',
   'gh repo delete x',
+
+  // Behind programs that start others, and in a variable that arithmetic runs
+  "x='a[$(rm -rf x)]'; echo $((x))",
+  "x='a[`rm -rf x`]'; let y=x",
+  'valgrind rm -rf build',
+  'valgrind --leak-check=full rm -rf build',
+  'perf record -g rm -rf build',
+  'perf stat -r 3 rm -rf build',
+  'firejail rm -rf build',
+  'chpst -u nobody rm -rf build',
+  'gdb --args rm -rf build',
+  "sort --compress-program='rm -rf build' f",
+  "split -b1 --filter='rm -rf build' f",
+  "rg --pre 'rm -rf build' x",
+  "nix-shell -p hello --run 'rm -rf build'",
 ]

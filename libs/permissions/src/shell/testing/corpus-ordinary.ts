@@ -596,4 +596,15 @@ export const ordinaryCommands: readonly string[] = [
   'jobs',
   'fg',
   'true',
+
+  'valgrind --leak-check=full --track-origins=yes ./app',
+  'perf record -g ./app',
+  'perf stat -e cycles ./app',
+  'perf report',
+  'gdb ./app',
+  'gdb --args ./app --port 1',
+  'sort -k2 -n data.txt',
+  'split -b 10m big.bin part-',
+  "nix-shell -p hello --run 'hello'",
+  "x='a[1]'; echo $((x))",
 ]
