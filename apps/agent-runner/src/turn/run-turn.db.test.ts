@@ -320,7 +320,7 @@ describe('a runner that was lost', () => {
     const breaks = () => {
       throw lost
     }
-    await expect(lab.advance(turn.id, scripted(breaks), 0)).rejects.toBe(lost)
+    await expect(lab.advance(turn.id, scripted(breaks), -1_000)).rejects.toBe(lost)
     await lab.advance(turn.id, scripted(says('here again')))
     expect((await lab.events(turn.id)).at(-1)).toMatchObject({ type: 'result', is_error: false })
   })
@@ -352,7 +352,7 @@ describe('a runner that was lost', () => {
   test('says nothing more once another owns the turn', async () => {
     const turn = await lab.send('hello')
     const streamed = deferred()
-    const zombie = lab.advance(turn.id, scripted(hangsAfter('from the zombie', streamed.resolve)), 0)
+    const zombie = lab.advance(turn.id, scripted(hangsAfter('from the zombie', streamed.resolve)), -1_000)
     await streamed.promise
     lab.held.stopAll('lost') // what its heartbeat does
     await zombie

@@ -92,7 +92,7 @@ export async function openTurnLab(): Promise<TurnLab> {
       }
     },
     async claimAndDie(turnId) {
-      const claimed = await claimTurn(db, { turnId, owner: 'lost-runner', leaseMs: 0 })
+      const claimed = await claimTurn(db, { turnId, owner: 'lost-runner', leaseMs: -1_000 })
       if (!claimed) throw new Error('not claimed')
       return claimed.turn
     },
