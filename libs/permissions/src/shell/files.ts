@@ -83,6 +83,8 @@ const writers: Record<string, Targets> = {
   },
   sort: options('okStT', '-o', '--output'),
   uniq: behindFirst,
+  xxd: behindFirst,
+  tree: options('oLPI', '-o'),
   split: behindFirst,
   patch: options('oip', '-o', '--output'),
   gcc: options('o', '-o'),
@@ -168,6 +170,7 @@ function fileWords({ program, args }: Command): string[] {
   if (program === 'chmod' || program === 'chown') return []
   if (!patternFirst.has(program)) return texts
   const first = texts.findIndex((text) => !text.startsWith('-'))
+  if (/^-[A-Za-z]*f$|^--(from-)?file$/.test(texts[first - 1] ?? '')) return texts // it reads its patterns from a file
   return texts.filter((_, at) => at !== first)
 }
 
