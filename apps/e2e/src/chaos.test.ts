@@ -114,19 +114,22 @@ async function openFolders(): Promise<void> {
   }
 }
 
-/** Sends a command until it is answered, over as many connections as it takes. */
+/** Sends a command until it is answered, over as many connections as it takes, or until the test is over. */
 async function insist(client: SocketClient, command: CommandInput): Promise<Ack> {
-  for (;;) {
+  while (!over.signal.aborted) {
+    client.reconnect()
     const answered = new AbortController()
-    const signal = AbortSignal.any([answered.signal, over.signal])
-    const late = delay(2_000, null, { signal }).catch(() => null)
+    const late = wait(2_000, AbortSignal.any([answered.signal, over.signal]))
     const ack = await Promise.race([client.command(command).catch(() => null), late])
     answered.abort()
-    if (over.signal.aborted) return { ok: false, code: 'internal', message: 'The test is over.' }
     if (ack && (ack.ok || !passing.has(ack.code))) return ack
-    if (ack) await delay(500)
-    client.reconnect()
+    if (ack) await wait(500, over.signal)
   }
+  return { ok: false, code: 'internal', message: 'The test is over.' }
+}
+
+function wait(ms: number, signal: AbortSignal): Promise<null> {
+  return delay(ms, null, { signal }).catch(() => null)
 }
 
 async function send(
