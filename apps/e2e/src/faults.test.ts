@@ -1,70 +1,29 @@
-import { mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
-import { homedir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Messages } from '@rain/protocol'
 import { Redis } from 'ioredis'
-import {
-  calls,
-  createGate,
-  says,
-  startAnthropic,
-  startStack,
-  type Answer,
-  type Gate,
-  type SimulatedAnthropic,
-  type Stack,
-} from '@rain/testing'
-import { get, signIn } from './clients/sign-in.ts'
-import { connectSocket, type SocketClient } from './clients/socket-client.ts'
+import { calls, createGate, says } from '@rain/testing'
+import { get } from './clients/sign-in.ts'
+import type { SocketClient } from './clients/socket-client.ts'
+import { openClaudeLab, waitAt, type ClaudeLab } from './claude-lab.ts'
 
 /** Every accepted message ends in exactly one outcome, and no tool runs twice, whatever dies in the middle. */
 
-let anthropic: SimulatedAnthropic
-/** What the model says next, one answer a step. */
-let answers: Answer[] = []
-let stack: Stack
-let token: string
-let home: string
-let folder: string
+let lab: ClaudeLab
 let client: SocketClient
-let agents = 0
 let agent_id: string
+let folder: string
 
 beforeAll(async () => {
-  anthropic = await startAnthropic(() => answers.shift() ?? says('(nothing more to say)'))
-  home = await realpath(await mkdtemp(join(homedir(), 'rain-e2e-')))
-  stack = await startStack({
-    env: {
-      ANTHROPIC_BASE_URL: anthropic.url,
-      RAIN_BROWSE_ROOT: home,
-      RAIN_LEASE_MS: '1500',
-      RAIN_GRACE_MS: '500',
-      RAIN_RECONCILE_MS: '300',
-    },
-  })
-  token = await signIn(stack.url, stack.pin)
+  lab = await openClaudeLab({ RAIN_LEASE_MS: '1500', RAIN_GRACE_MS: '500', RAIN_RECONCILE_MS: '300' })
 })
 
-afterAll(async () => {
-  client?.close()
-  await stack?.close()
-  await anthropic?.close()
-  await rm(home, { recursive: true, force: true })
-})
+afterAll(() => lab?.close())
 
 beforeEach(async () => {
-  answers = []
-  client?.close()
-  agent_id = `agent-${++agents}`
-  folder = join(home, agent_id)
-  await mkdir(folder)
-  client = await connectSocket(stack.url, token)
-  await client.command({ type: 'set_api_key', provider: 'claude', key: anthropic.apiKey })
-  await client.command({ type: 'set_cwd', path: folder, agent_id })
+  ;({ client, agent_id, folder } = await lab.newAgent())
 })
-
-const waitAt = (gate: Gate) => ({ type: 'gate', gate }) as const
 
 const send = (text: string) =>
   client.command({ type: 'send_message', text, agent_id, client_msg_id: crypto.randomUUID() })
@@ -83,8 +42,8 @@ async function expectOneOutcome(turn_id: string | undefined) {
   const cursors = client.all.flatMap((event) => (event.type !== 'ready' && event.cursor ? [event.cursor] : []))
   expect(new Set(cursors).size).toBe(cursors.length)
   const { messages } = await get<Messages>(
-    stack.url,
-    token,
+    lab.stack.url,
+    lab.token,
     `/api/messages?cwd=${encodeURIComponent(folder)}&agent_id=${agent_id}`,
   )
   const stored = messages.filter((message) => ['result', 'error'].includes(message.type) && message.turn_id === turn_id)
@@ -105,12 +64,12 @@ function shownText(turn_id: string | undefined): string {
 describe('a runner killed', () => {
   test('in the middle of a stream: another one asks again, and nothing is shown twice', async () => {
     const gate = createGate()
-    answers.push(says('lost half ', waitAt(gate)), says('The whole answer.'))
+    lab.answers.push(says('lost half ', waitAt(gate)), says('The whole answer.'))
     const ack = await send('talk')
     await client.first('assistant_text')
-    await stack.kill('agent-runner', 'SIGKILL')
+    await lab.stack.kill('agent-runner', 'SIGKILL')
     gate.open()
-    await stack.restart('agent-runner')
+    await lab.stack.restart('agent-runner')
     const result = await client.first('result')
     expect(ack).toMatchObject({ ok: true, turn_id: result.turn_id })
     expect(client.all.some((event) => event.type === 'stream_reset')).toBe(true)
@@ -119,15 +78,15 @@ describe('a runner killed', () => {
   })
 
   test('in the middle of a tool: the tool is not run again, and the model is told so', async () => {
-    answers.push(
+    lab.answers.push(
       calls('bash', { command: 'echo ran >> effects.txt; echo started; sleep 300' }),
       says('I cannot know whether it ended.'),
     )
     await send('run it')
     await approve((await client.first('permission_request')).request_id)
     await client.first('tool_output')
-    await stack.kill('agent-runner', 'SIGKILL')
-    await stack.restart('agent-runner')
+    await lab.stack.kill('agent-runner', 'SIGKILL')
+    await lab.stack.restart('agent-runner')
     const result = await client.first('result')
     expect(await client.first('tool_result')).toMatchObject({
       is_error: true,
@@ -138,12 +97,12 @@ describe('a runner killed', () => {
   })
 
   test('while an approval waits: the approval still counts, and the tool runs once', async () => {
-    answers.push(calls('bash', { command: 'echo ran >> effects.txt' }), says('Done.'))
+    lab.answers.push(calls('bash', { command: 'echo ran >> effects.txt' }), says('Done.'))
     await send('run it')
     const request = await client.first('permission_request')
-    await stack.kill('agent-runner', 'SIGKILL')
+    await lab.stack.kill('agent-runner', 'SIGKILL')
     await approve(request.request_id)
-    await stack.restart('agent-runner')
+    await lab.stack.restart('agent-runner')
     const result = await client.first('result')
     expect(await readFile(join(folder, 'effects.txt'), 'utf8')).toBe('ran\n')
     expect(await client.first('tool_result')).toMatchObject({ is_error: false })
@@ -152,13 +111,13 @@ describe('a runner killed', () => {
 
   test('and not back yet: an interrupt still ends the turn once it is', async () => {
     const gate = createGate()
-    answers.push(says('half ', waitAt(gate)))
+    lab.answers.push(says('half ', waitAt(gate)))
     await send('talk')
     const { turn_id } = await client.first('assistant_text')
-    await stack.kill('agent-runner', 'SIGKILL')
+    await lab.stack.kill('agent-runner', 'SIGKILL')
     gate.open()
     await client.command({ type: 'interrupt', agent_id })
-    await stack.restart('agent-runner')
+    await lab.stack.restart('agent-runner')
     expect(await client.first('result')).toMatchObject({ interrupted: true })
     await expectOneOutcome(turn_id)
   })
@@ -167,12 +126,12 @@ describe('a runner killed', () => {
 describe('a gateway killed', () => {
   test('in the middle of a stream: the turn goes on, and the client catches up', async () => {
     const gate = createGate()
-    answers.push(says('before ', waitAt(gate), 'after'))
+    lab.answers.push(says('before ', waitAt(gate), 'after'))
     await send('talk')
     await client.first('assistant_text')
-    await stack.kill('gateway', 'SIGKILL')
+    await lab.stack.kill('gateway', 'SIGKILL')
     gate.open()
-    await stack.restart('gateway')
+    await lab.stack.restart('gateway')
     const result = await client.first('result')
     expect(shownText(result.turn_id)).toBe('before after')
     await expectOneOutcome(result.turn_id)
@@ -182,22 +141,22 @@ describe('a gateway killed', () => {
 describe('Redis restarted', () => {
   test('in the middle of a stream: the turn ends once, and all of it is shown', async () => {
     const gate = createGate()
-    answers.push(says('before ', waitAt(gate), 'after'))
+    lab.answers.push(says('before ', waitAt(gate), 'after'))
     await send('talk')
     await client.first('assistant_text')
-    await stack.stopRedis()
+    await lab.stack.stopRedis()
     gate.open()
-    await stack.startRedis()
+    await lab.stack.startRedis()
     const result = await client.first('result')
     expect(shownText(result.turn_id)).toBe('before after')
     await expectOneOutcome(result.turn_id)
   })
 
   test('and emptied: an accepted message is found again from the rows', async () => {
-    answers.push(calls('bash', { command: 'echo ran >> effects.txt' }), says('Done.'))
+    lab.answers.push(calls('bash', { command: 'echo ran >> effects.txt' }), says('Done.'))
     await send('run it')
     const request = await client.first('permission_request')
-    await flush(stack.env.REDIS_URL ?? '')
+    await flush(lab.stack.env.REDIS_URL ?? '')
     await approve(request.request_id)
     const result = await client.first('result')
     expect(await readFile(join(folder, 'effects.txt'), 'utf8')).toBe('ran\n')
@@ -208,12 +167,12 @@ describe('Redis restarted', () => {
 describe('a runner told to stop', () => {
   test('gives the turn back, and the next one goes on', async () => {
     const gate = createGate()
-    answers.push(says('half ', waitAt(gate)), says('whole'))
+    lab.answers.push(says('half ', waitAt(gate)), says('whole'))
     await send('talk')
     await client.first('assistant_text')
-    await stack.kill('agent-runner', 'SIGTERM')
+    await lab.stack.kill('agent-runner', 'SIGTERM')
     gate.open()
-    await stack.restart('agent-runner')
+    await lab.stack.restart('agent-runner')
     const result = await client.first('result')
     expect(result.is_error).toBe(false)
     await expectOneOutcome(result.turn_id)

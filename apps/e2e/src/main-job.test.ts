@@ -1,63 +1,28 @@
-import { mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
-import { homedir } from 'node:os'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import {
-  calls,
-  createGate,
-  says,
-  startAnthropic,
-  startStack,
-  type Answer,
-  type Gate,
-  type SimulatedAnthropic,
-  type Stack,
-} from '@rain/testing'
-import { get, signIn } from './clients/sign-in.ts'
+import { calls, createGate, says } from '@rain/testing'
+import { get } from './clients/sign-in.ts'
 import { connectSocket, type SocketClient } from './clients/socket-client.ts'
+import { openClaudeLab, waitAt, type ClaudeLab } from './claude-lab.ts'
 import type { Agent, Messages } from '@rain/protocol'
 
 /** The main job over Socket.IO, with Claude played by the simulated API: everything but the model is real. */
 
-let anthropic: SimulatedAnthropic
-/** What the model says next, one answer a step. */
-let answers: Answer[] = []
-let stack: Stack
-let token: string
-let home: string
-let folder: string
+let lab: ClaudeLab
 let client: SocketClient
-let agents = 0
 let agent_id: string
+let folder: string
 
 beforeAll(async () => {
-  anthropic = await startAnthropic(() => answers.shift() ?? says('(nothing more to say)'))
-  home = await realpath(await mkdtemp(join(homedir(), 'rain-e2e-')))
-  stack = await startStack({
-    env: { ANTHROPIC_BASE_URL: anthropic.url, RAIN_BROWSE_ROOT: home, RAIN_LEASE_MS: '2000', RAIN_GRACE_MS: '500' },
-  })
-  token = await signIn(stack.url, stack.pin)
+  lab = await openClaudeLab({ RAIN_LEASE_MS: '2000', RAIN_GRACE_MS: '500' })
 })
 
-afterAll(async () => {
-  client?.close()
-  await stack?.close()
-  await anthropic?.close()
-  await rm(home, { recursive: true, force: true })
-})
+afterAll(() => lab?.close())
 
 beforeEach(async () => {
-  answers = []
-  client?.close()
-  agent_id = `agent-${++agents}`
-  folder = join(home, agent_id)
-  await mkdir(folder)
-  client = await connectSocket(stack.url, token)
-  await client.command({ type: 'set_api_key', provider: 'claude', key: anthropic.apiKey })
-  await client.command({ type: 'set_cwd', path: folder, agent_id })
+  ;({ client, agent_id, folder } = await lab.newAgent())
 })
-
-const waitAt = (gate: Gate) => ({ type: 'gate', gate }) as const
 
 const send = (text: string, more: Record<string, unknown> = {}) =>
   client.command({ type: 'send_message', text, agent_id, client_msg_id: crypto.randomUUID(), ...more })
@@ -66,11 +31,11 @@ const answerRequest = (request_id: string, approved: boolean, more: Record<strin
   client.command({ type: 'permission_response', request_id, agent_id, approved, ...more })
 
 const messages = () =>
-  get<Messages>(stack.url, token, `/api/messages?cwd=${encodeURIComponent(folder)}&agent_id=${agent_id}`)
+  get<Messages>(lab.stack.url, lab.token, `/api/messages?cwd=${encodeURIComponent(folder)}&agent_id=${agent_id}`)
 
 describe('a message', () => {
   test('is answered as it streams, with what it used and cost', async () => {
-    answers.push(says('Hello ', 'there.'))
+    lab.answers.push(says('Hello ', 'there.'))
     expect(await send('hi')).toMatchObject({ ok: true, queued: false })
     const result = await client.first('result')
     const text = client.all.map((event) => (event.type === 'assistant_text' ? event.text : '')).join('')
@@ -82,7 +47,7 @@ describe('a message', () => {
   })
 
   test('writes a file once it is approved', async () => {
-    answers.push(calls('write_file', { path: 'hello.py', content: 'print("hi")\n' }), says('Written.'))
+    lab.answers.push(calls('write_file', { path: 'hello.py', content: 'print("hi")\n' }), says('Written.'))
     await send('make hello.py')
     const request = await client.first('permission_request')
     expect(request).toMatchObject({ tool: 'write_file', level: 'yellow', agent_id })
@@ -94,7 +59,7 @@ describe('a message', () => {
 
   test('that deletes needs the right PIN; with a wrong one it is a failed tool result', async () => {
     await mkdir(join(folder, 'build'))
-    answers.push(calls('bash', { command: 'rm -rf build' }), says('Denied then.'))
+    lab.answers.push(calls('bash', { command: 'rm -rf build' }), says('Denied then.'))
     await send('clean up')
     const request = await client.first('permission_request')
     expect(request.level).toBe('red')
@@ -103,28 +68,28 @@ describe('a message', () => {
     expect(await client.first('tool_result')).toMatchObject({ is_error: true })
     expect(client.all.filter((event) => event.type === 'error')).toEqual([])
 
-    answers.push(calls('bash', { command: 'rm -rf build' }), says('Gone.'))
+    lab.answers.push(calls('bash', { command: 'rm -rf build' }), says('Gone.'))
     await send('now really')
     const again = await client.first('permission_request', (event) => event.request_id !== request.request_id)
-    await answerRequest(again.request_id, true, { pin: stack.pin })
+    await answerRequest(again.request_id, true, { pin: lab.stack.pin })
     const done = await client.first('tool_result', (event) => event.turn_id === again.turn_id)
     expect(done.is_error).toBe(false)
   })
 
   test('sent twice under one name is one turn', async () => {
-    answers.push(says('Once.'))
+    lab.answers.push(says('Once.'))
     const client_msg_id = crypto.randomUUID()
     const acks = await Promise.all([send('hi', { client_msg_id }), send('hi', { client_msg_id })])
     const turns = new Set(acks.map((ack) => (ack.ok ? ack.turn_id : '')))
     expect(turns.size).toBe(1)
     await client.first('result')
-    expect(anthropic.requests.filter((request) => request.path === '/v1/messages').length).toBeGreaterThan(0)
+    expect(lab.anthropic.requests.filter((request) => request.path === '/v1/messages').length).toBeGreaterThan(0)
     expect((await messages()).messages.filter((message) => message.type === 'text')).toHaveLength(1)
   })
 
   test('sent while another is answered waits its turn', async () => {
     const gate = createGate()
-    answers.push(says('First.', waitAt(gate)), says('Second.'))
+    lab.answers.push(says('First.', waitAt(gate)), says('Second.'))
     await send('one')
     await gate.reached
     expect(await send('two')).toMatchObject({ ok: true, queued: true })
@@ -138,7 +103,7 @@ describe('a message', () => {
 
   test('is stopped by an interrupt, and what was seen stays', async () => {
     const gate = createGate()
-    answers.push(says('Half an ', waitAt(gate), 'answer.'))
+    lab.answers.push(says('Half an ', waitAt(gate), 'answer.'))
     await send('talk')
     await client.first('assistant_text')
     await client.command({ type: 'interrupt', agent_id })
@@ -152,7 +117,7 @@ describe('a message', () => {
 describe('a reload', () => {
   test('in the middle of a stream shows what was streamed, and goes on without a gap', async () => {
     const gate = createGate()
-    answers.push(says('Before the reload. ', waitAt(gate), 'After it.'))
+    lab.answers.push(says('Before the reload. ', waitAt(gate), 'After it.'))
     await send('talk')
     await client.first('assistant_text')
     client.close()
@@ -160,7 +125,7 @@ describe('a reload', () => {
     const { live, cursor } = await messages()
     const seen = live.map((event) => (event.type === 'assistant_text' ? event.text : '')).join('')
     expect(seen).toBe('Before the reload. ')
-    const fresh = await connectSocket(stack.url, token, cursor)
+    const fresh = await connectSocket(lab.stack.url, lab.token, cursor)
     await fresh.first('ready')
     gate.open()
     await fresh.first('result')
@@ -170,13 +135,13 @@ describe('a reload', () => {
   })
 
   test('while an approval waits shows it again, on every device, and the first answer wins', async () => {
-    answers.push(calls('write_file', { path: 'a.txt', content: 'a' }), says('ok'))
+    lab.answers.push(calls('write_file', { path: 'a.txt', content: 'a' }), says('ok'))
     await send('write')
     const asked = await client.first('permission_request')
     const { live } = await messages()
     expect(live).toContainEqual(expect.objectContaining({ type: 'permission_request', request_id: asked.request_id }))
 
-    const other = await connectSocket(stack.url, token)
+    const other = await connectSocket(lab.stack.url, lab.token)
     await other.command({ type: 'set_cwd', path: folder, agent_id })
     expect(await other.first('permission_request')).toMatchObject({ request_id: asked.request_id })
     const answer = { type: 'permission_response', request_id: asked.request_id, agent_id } as const
@@ -189,7 +154,7 @@ describe('a reload', () => {
 
   test('that lost its connection for a moment misses and repeats nothing', async () => {
     const gate = createGate()
-    answers.push(says('one ', waitAt(gate), 'two'))
+    lab.answers.push(says('one ', waitAt(gate), 'two'))
     await send('talk')
     await client.first('assistant_text')
     client.drop()
@@ -203,22 +168,22 @@ describe('a reload', () => {
 })
 
 test('the conversation of an agent that is gone can be resumed in another one', async () => {
-  answers.push(says('I will remember the word heron.'))
+  lab.answers.push(says('I will remember the word heron.'))
   await send('the word is heron')
   const { session_id } = await client.first('result')
   await client.command({ type: 'destroy_agent', agent_id })
   const other_id = `${agent_id}-resumed`
   await client.command({ type: 'set_cwd', path: folder, agent_id: other_id, session_id })
-  answers.push(says('heron'))
+  lab.answers.push(says('heron'))
   await client.command({ type: 'send_message', text: 'which word?', agent_id: other_id })
   await client.first('result', (event) => event.agent_id === other_id)
-  const last = anthropic.requests.filter((request) => request.path === '/v1/messages').at(-1)
+  const last = lab.anthropic.requests.filter((request) => request.path === '/v1/messages').at(-1)
   expect(JSON.stringify(last?.body)).toContain('the word is heron')
 })
 
 test('an agent that was destroyed is gone from the list', async () => {
   await client.command({ type: 'destroy_agent', agent_id })
   await client.first('agent_destroyed')
-  const { agents } = await get<{ agents: Agent[] }>(stack.url, token, '/api/agents')
+  const { agents } = await get<{ agents: Agent[] }>(lab.stack.url, lab.token, '/api/agents')
   expect(agents.map((agent) => agent.agent_id)).not.toContain(agent_id)
 })

@@ -1,0 +1,69 @@
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import {
+  says,
+  startAnthropic,
+  startStack,
+  type Answer,
+  type Gate,
+  type SimulatedAnthropic,
+  type Stack,
+} from '@rain/testing'
+import { signIn } from './clients/sign-in.ts'
+import { connectSocket, type SocketClient } from './clients/socket-client.ts'
+
+/** The whole stack with Claude played by the simulated API: everything but the model is real. */
+export interface ClaudeLab {
+  stack: Stack
+  anthropic: SimulatedAnthropic
+  token: string
+  /** What the model says next, one answer a step. Emptied for each new agent. */
+  answers: Answer[]
+  /** A client with an agent of its own in a fresh folder. The one before is closed. */
+  newAgent(): Promise<AgentAtWork>
+  close(): Promise<void>
+}
+
+export interface AgentAtWork {
+  client: SocketClient
+  agent_id: string
+  folder: string
+}
+
+export async function openClaudeLab(env: Record<string, string>): Promise<ClaudeLab> {
+  const answers: Answer[] = []
+  const anthropic = await startAnthropic(() => answers.shift() ?? says('(nothing more to say)'))
+  const home = await realpath(await mkdtemp(join(homedir(), 'rain-e2e-')))
+  const stack = await startStack({ env: { ANTHROPIC_BASE_URL: anthropic.url, RAIN_BROWSE_ROOT: home, ...env } })
+  const token = await signIn(stack.url, stack.pin)
+  let agents = 0
+  let client: SocketClient | undefined
+
+  return {
+    stack,
+    anthropic,
+    token,
+    answers,
+    async newAgent() {
+      answers.length = 0
+      client?.close()
+      const agent_id = `agent-${++agents}`
+      const folder = join(home, agent_id)
+      await mkdir(folder)
+      client = await connectSocket(stack.url, token)
+      await client.command({ type: 'set_api_key', provider: 'claude', key: anthropic.apiKey })
+      await client.command({ type: 'set_cwd', path: folder, agent_id })
+      return { client, agent_id, folder }
+    },
+    async close() {
+      client?.close()
+      await stack.close()
+      await anthropic.close()
+      await rm(home, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A place in a stream where the model waits for the test. */
+export const waitAt = (gate: Gate) => ({ type: 'gate', gate }) as const
