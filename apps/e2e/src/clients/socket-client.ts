@@ -32,7 +32,8 @@ export async function connectSocket(url: string, token: string, cursor?: string)
     ...record,
     command: (command) => socket.emitWithAck('command', command) as Promise<Ack>,
     drop: () => void socket.io.engine.close(),
-    reconnect: () => void socket.connect(),
+    // @NOTE one that is on its way already would join twice, and see everything twice
+    reconnect: () => void (socket.active || socket.connect()),
     close: () => void socket.disconnect(),
   }
 }
