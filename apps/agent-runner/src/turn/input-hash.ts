@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto'
 
-/** What an approval is bound to: the call and where it runs, whatever the order of its fields. SHA-256, hex. */
-export function inputHash(call: { tool: string; input: Record<string, unknown>; cwd: string }): string {
+export interface HashedCall {
+  tool: string
+  input: Record<string, unknown>
+  cwd: string
+  /** Where the path of the input really leads; undefined when it names none. */
+  leadsTo: string | undefined
+}
+
+/** What an approval is bound to: the call and the place it acts on, whatever the order of its fields. SHA-256, hex. */
+export function inputHash({ tool, input, cwd, leadsTo }: HashedCall): string {
   return createHash('sha256')
-    .update(canonical([call.tool, call.input, call.cwd]))
+    .update(canonical([tool, input, cwd, leadsTo]))
     .digest('hex')
 }
 

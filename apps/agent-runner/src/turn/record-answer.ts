@@ -76,7 +76,7 @@ async function write(
 async function classified(work: TurnWork, block: ToolCallBlock): Promise<NewToolCall> {
   const { tool, input, toolUseId } = block
   const { cwd } = work.turn
-  const { resolvedPaths } = await placeOfCall(cwd, input)
+  const { resolvedPaths, approvedPath } = await placeOfCall(cwd, input)
   const place = { cwd, rainHome: work.rainHome, readable: [scratchDir(work)], resolvedPaths }
   const { classification } = authorize({ tool, input }, place)
   return {
@@ -84,7 +84,7 @@ async function classified(work: TurnWork, block: ToolCallBlock): Promise<NewTool
     toolUseId,
     tool,
     input,
-    inputHash: inputHash({ tool, input, cwd }),
+    inputHash: inputHash({ tool, input, cwd, leadsTo: approvedPath }),
     level: classification.level,
     reasons: classification.reasons.map((reason) => reason.text),
     unusable: block.invalid ?? null,

@@ -1,9 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { answerQuestion, cancelTurn, recordStep, startToolCall, toolCallsOf } from '@rain/db'
 import { newId, type Event } from '@rain/protocol'
 import { inputHash } from './input-hash.ts'
+import { placeOfCall } from './place-of-call.ts'
 import { deferred } from './testing/deferred.ts'
 import { answered, calls, fails, hangsAfter, says, scripted } from './testing/scripted-provider.ts'
 import { openTurnLab, type TurnLab } from './testing/turn-lab.ts'
@@ -189,6 +190,22 @@ describe('a call that needs the person', () => {
     expect(await readFile(join(lab.folder, 'order.txt'), 'utf8')).toBe('firstsecond\n')
     const results = (await lab.events(turn.id)).filter((event) => event.type === 'tool_result')
     expect(results).toMatchObject([{ is_error: false }, { content: expect.stringContaining('first') }, {}])
+  })
+
+  test('that leads elsewhere by the time it is approved does not run', async () => {
+    await symlink(join(lab.folder, 'here.txt'), join(lab.folder, 'link.txt'))
+    const turn = await lab.send('write')
+    const provider = scripted(calls(['write_file', { path: 'link.txt', content: 'x' }]), says('understood'))
+    await lab.advance(turn.id, provider)
+    await rm(join(lab.folder, 'link.txt'))
+    await symlink(join(lab.folder, 'there.txt'), join(lab.folder, 'link.txt'))
+    await lab.decide(turn.id, 'approved')
+    await lab.advance(turn.id, provider)
+    expect(await lab.event(turn.id, 'tool_result')).toMatchObject({
+      is_error: true,
+      content: expect.stringContaining('leads elsewhere'),
+    })
+    await expect(readFile(join(lab.folder, 'there.txt'))).rejects.toThrow()
   })
 
   test('is red where it deletes', async () => {
@@ -387,7 +404,8 @@ async function aCallLeftRunning(turnId: string, tool: string, input: Record<stri
   const lost = await lab.claimAndDie(turnId)
   const fence = { turnId, epoch: lost.epoch }
   const id = newId('toolCall')
-  const hash = inputHash({ tool, input, cwd: lab.folder })
+  const { approvedPath: leadsTo } = await placeOfCall(lab.folder, input)
+  const hash = inputHash({ tool, input, cwd: lab.folder, leadsTo })
   await recordStep(lab.db, fence, {
     step: 1,
     provider: 'scripted',

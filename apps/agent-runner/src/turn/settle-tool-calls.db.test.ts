@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { recordStep, startToolCall, toolCallsOf } from '@rain/db'
 import { newId, noUsage, type Level } from '@rain/protocol'
 import { inputHash } from './input-hash.ts'
+import { placeOfCall } from './place-of-call.ts'
 import { calls, says, scripted } from './testing/scripted-provider.ts'
 import { openTurnLab, type TurnLab } from './testing/turn-lab.ts'
 
@@ -24,7 +25,8 @@ async function leftBehind(tool: string, input: Record<string, unknown>, level: L
   const lost = await lab.claimAndDie(turn.id)
   const fence = { turnId: turn.id, epoch: lost.epoch }
   const call = { id: newId('toolCall'), toolUseId: 'toolu_lost', tool, input, level, reasons: [], unusable: null }
-  const hash = inputHash({ tool, input, cwd: lab.folder })
+  const { approvedPath: leadsTo } = await placeOfCall(lab.folder, input)
+  const hash = inputHash({ tool, input, cwd: lab.folder, leadsTo })
   await recordStep(lab.db, fence, {
     step: 1,
     provider: 'scripted',

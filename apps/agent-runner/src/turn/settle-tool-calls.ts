@@ -88,8 +88,8 @@ function planByLevel(
   const refuse = (content: string): Plan => ({ type: 'answer', call, status: 'failed', content })
   const place = { cwd, rainHome: work.rainHome, readable: [scratchDir(work)], resolvedPaths }
   const { decision, classification } = authorize(call, place)
-  if (inputHash({ tool: call.tool, input: call.input, cwd }) !== call.inputHash) {
-    return refuse('Refused: the call is not the one that was judged.')
+  if (inputHash({ ...call, cwd, leadsTo: runnable.approvedPath }) !== call.inputHash) {
+    return refuse('Refused: the call leads elsewhere now than when it was judged. Nothing was done; ask for it again.')
   }
   if (decision === 'refuse') return refuse('Refused by the rules.')
   const from = call.status === 'approved' || call.status === 'running' ? call.status : 'proposed'
