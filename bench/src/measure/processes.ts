@@ -3,13 +3,11 @@ import { readFileSync, readdirSync } from 'node:fs'
 /** What Linux counts in: a hundredth of a second, on every architecture. */
 const ticksPerSecond = 100
 
-/** Processor time these processes have used since they started, in milliseconds. */
+/** Processor time these processes have used since they started, in milliseconds. One that has ended counts nothing. */
 export function cpuMs(pids: number[]): number {
   const ticks = pids.map((pid) => {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // the name of the command, in parentheses, may hold spaces
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return Number(fields[11]) + Number(fields[12])
+    const fields = statOf(pid)
+    return Number(fields[11] ?? 0) + Number(fields[12] ?? 0)
   })
   return (ticks.reduce((sum, each) => sum + each, 0) * 1000) / ticksPerSecond
 }
@@ -18,7 +16,7 @@ export function cpuMs(pids: number[]): number {
 export function treeOf(pid: number): number[] {
   const parents = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .map((name) => ({ pid: Number(name), parent: parentOf(name) }))
+    .map((name) => ({ pid: Number(name), parent: Number(statOf(Number(name))[1] ?? 0) }))
   const below = (root: number): number[] => [
     root,
     ...parents.filter(({ parent }) => parent === root).flatMap((child) => below(child.pid)),
@@ -26,12 +24,14 @@ export function treeOf(pid: number): number[] {
   return below(pid)
 }
 
-function parentOf(pid: string): number {
+/** The fields of the kernel's own account of a process, from its state on; none when it has ended. */
+function statOf(pid: number): string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+    // the name of the command, in parentheses, may hold spaces
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   } catch {
-    return 0 // it has ended since the folder was read
+    return []
   }
 }
 
