@@ -2,13 +2,13 @@
  * The simulated Anthropic API as a process of its own. It notes when it began to answer each request that carries a tag
  * (`#name` on a line of the message), so that the lateness of every token can be told from the outside.
  */
-import { rulesScript, startAnthropic, type MessagesRequest } from '@rain/testing'
+import { claudeRules, startAnthropic, type MessagesRequest } from '@rain/testing'
 import { nowMs } from '../measure/now-ms.ts'
 import type { ProviderAnswer, ProviderQuestion } from './provider.ts'
 
 const mostRequestsKept = 500
 
-const answerTo = rulesScript()
+const answerTo = claudeRules()
 const begunAt = new Map<string, number>()
 
 const server = await startAnthropic((request) => {

@@ -1,3 +1,6 @@
+export * from './script/answer.ts'
+export { type Asked, rulesScript } from './script/rules.ts'
+export type { RecordedRequest } from './http/exchange.ts'
 export * from './anthropic/index.ts'
 export { testDatabase, type TestDatabase } from './services/test-database.ts'
 export { testRedis, type TestRedis } from './services/test-redis.ts'

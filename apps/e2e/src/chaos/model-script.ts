@@ -1,7 +1,5 @@
-import { overloaded, rateLimited, type Answer, type AnswerPart, type Script } from '@rain/testing'
+import { overloaded, rateLimited, type Answer, type AnswerPart, type MessagesRequest } from '@rain/testing'
 import { createRandom } from './random.ts'
-
-type Request = Parameters<Extract<Script, (...args: never[]) => unknown>>[0]
 
 /** The file the tools write their ids to, in the folder of the agent. */
 export const effectsFile = 'effects.txt'
@@ -10,7 +8,7 @@ export const effectsFile = 'effects.txt'
  * A model whose answer depends only on the message, the step and how often that step was asked: text and tool calls, now
  * and then a refusal of the API, or an answer that breaks off. Every call writes its own id to the effects file.
  */
-export function chaoticModel(seed: number): (request: Request) => Answer {
+export function chaoticModel(seed: number): (request: MessagesRequest) => Answer {
   const asked = new Map<string, number>()
   return (request) => {
     const { message, step } = placeOf(request)
@@ -37,14 +35,14 @@ export function chaoticModel(seed: number): (request: Request) => Answer {
 }
 
 /** The message the model answers, and how many answers to it there are, this one included. */
-function placeOf({ messages }: Request): { message: string; step: number } {
+function placeOf({ messages }: MessagesRequest): { message: string; step: number } {
   const said = messages.map(({ role, content }) => ({ role, text: textOf(content) }))
   const start = said.findLastIndex(({ role, text }) => role === 'user' && text !== '')
   const message = said[start]?.text.match(/message-\d+/g)?.at(-1) ?? 'unknown'
   return { message, step: 1 + said.slice(start).filter(({ role }) => role === 'assistant').length }
 }
 
-function textOf(content: Request['messages'][number]['content']): string {
+function textOf(content: MessagesRequest['messages'][number]['content']): string {
   if (typeof content === 'string') return content
   return content.map((block) => (block.type === 'text' ? block.text : '')).join('')
 }

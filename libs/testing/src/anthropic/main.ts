@@ -2,10 +2,10 @@
  * The simulated API as a process: `PORT` (default: a free one) and `API_KEY`. It answers by the rules of `rules.ts` and
  * prints its URL as one line of JSON when it listens.
  */
-import { rulesScript } from './rules.ts'
+import { claudeRules } from './rules.ts'
 import { startAnthropic } from './server.ts'
 
-const server = await startAnthropic(rulesScript(), {
+const server = await startAnthropic(claudeRules(), {
   port: Number(process.env.PORT ?? 0),
   ...(process.env.API_KEY && { apiKey: process.env.API_KEY }),
 })

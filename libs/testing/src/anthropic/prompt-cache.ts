@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { WireUsage } from './answer.ts'
 import { blocksOf } from './check-conversation.ts'
 import type { CountTokensRequest } from './request-schema.ts'
-import { countTokens } from './tokens.ts'
+import type { CountedUsage } from '../script/answer.ts'
+import { countTokens } from '../script/tokens.ts'
 
-type InputUsage = Omit<WireUsage, 'output_tokens'>
+type InputUsage = Pick<CountedUsage, 'input' | 'cacheRead' | 'cacheWrite'>
 
 export interface PromptCache {
   /** Counts the input of a request: read from the cache, written to it, and plain. Remembers what was written. */
@@ -49,9 +49,9 @@ export function createPromptCache(options: { minimumTokens: number; now: () => n
         if (segment) expiryOf.set(segment.hash, now + ttl)
       }
       return {
-        input_tokens: total - read - written,
-        cache_creation_input_tokens: written,
-        cache_read_input_tokens: read,
+        input: total - read - written,
+        cacheWrite: written,
+        cacheRead: read,
       }
     },
   }

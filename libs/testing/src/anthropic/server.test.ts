@@ -1,12 +1,13 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { calls, createGate, overloaded, rateLimited, says, type Script } from './answer.ts'
-import { rulesScript } from './rules.ts'
+import { calls, createGate, overloaded, rateLimited, says, type Script } from '../script/answer.ts'
+import type { MessagesRequest } from './request-schema.ts'
+import { claudeRules } from './rules.ts'
 import { startAnthropic, type AnthropicOptions, type SimulatedAnthropic } from './server.ts'
 
 let server: SimulatedAnthropic | undefined
 afterEach(() => server?.close())
 
-async function start(script?: Script, options?: AnthropicOptions): Promise<SimulatedAnthropic> {
+async function start(script?: Script<MessagesRequest>, options?: AnthropicOptions): Promise<SimulatedAnthropic> {
   server = await startAnthropic(script, options)
   return server
 }
@@ -158,11 +159,11 @@ describe('the answer', () => {
       return usages.at(-1)
     }
     const first = await ask('one')
-    expect(first).toMatchObject({ cache_read_input_tokens: 0, cache_creation_input_tokens: expect.any(Number) })
+    expect(first).toMatchObject({ cacheRead: 0, cacheWrite: expect.any(Number) })
     now = 60_000
-    expect(await ask('two')).toMatchObject({ cache_read_input_tokens: first?.cache_creation_input_tokens, cache_creation_input_tokens: 0 }) // prettier-ignore
+    expect(await ask('two')).toMatchObject({ cacheRead: first?.cacheWrite, cacheWrite: 0 }) // prettier-ignore
     now = 60_000 + 5 * 60_000
-    expect(await ask('three')).toMatchObject({ cache_read_input_tokens: 0 })
+    expect(await ask('three')).toMatchObject({ cacheRead: 0 })
   })
 
   test('a gate holds the stream, and a client that leaves is noticed', async () => {
@@ -202,14 +203,14 @@ describe('the rules', () => {
   const say = (content: string) => ({ ...hello, stream: true, messages: [{ role: 'user', content }] })
 
   test('tokens are counted as asked', async () => {
-    const { usages } = await start(rulesScript())
+    const { usages } = await start(claudeRules())
     const seen = await events(await post(say('tokens 500')))
     expect(seen.filter(({ type }) => type === 'content_block_delta')).toHaveLength(500)
-    expect(usages).toMatchObject([{ output_tokens: 500 }])
+    expect(usages).toMatchObject([{ output: 500 }])
   })
 
   test('a tool call is followed by the next step, which may quote the result', async () => {
-    await start(rulesScript())
+    await start(claudeRules())
     const question = { role: 'user', content: 'tool bash {"command":"ls"}\nresults' }
     const first = (await (await post({ ...hello, messages: [question] })).json()) as { content: { id: string }[] }
     expect(first).toMatchObject({ stop_reason: 'tool_use', content: [{ name: 'bash', input: { command: 'ls' } }] })
@@ -224,7 +225,7 @@ describe('the rules', () => {
   })
 
   test('a failure that is asked for twice happens twice', async () => {
-    await start(rulesScript())
+    await start(claudeRules())
     const statuses = []
     for (let n = 0; n < 3; n++) statuses.push((await post(say('fail 529 times 2\nsay fine'))).status)
     expect(statuses).toEqual([529, 529, 200])

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import type { Answer, ErrorType, HttpFailure, MessageAnswer, Script, WireUsage } from './answer.ts'
+import type { Exchange, RecordedRequest } from '../http/exchange.ts'
+import { listen, type ListenOptions } from '../http/listen.ts'
+import type { Answer, CountedUsage, HttpFailure, MessageAnswer, Script } from '../script/answer.ts'
+import { createAnswerQueue, type AnswerQueue } from '../script/queue.ts'
+import { cutWhereAsked } from '../script/stream-step.ts'
+import { countTokens } from '../script/tokens.ts'
 import { checkConversation, contentKey, type AnswerMemory } from './check-conversation.ts'
 import { findModel, simulatedModels, toModelInfo, type SimulatedModel } from './models.ts'
 import { countInputTokens, createPromptCache } from './prompt-cache.ts'
@@ -15,7 +17,6 @@ import {
 } from './request-schema.ts'
 import { createSigner, type Signer } from './signatures.ts'
 import { streamAnswer, toMessage, type AnswerBlock, type PlannedPart, type StreamedMessage } from './stream-answer.ts'
-import { countTokens } from './tokens.ts'
 
 export interface SimulatedAnthropic {
   /** What an SDK takes as its base URL. */
@@ -25,28 +26,14 @@ export interface SimulatedAnthropic {
   /** Every request in the order it came, refused ones too. */
   requests: RecordedRequest[]
   /** What each message that was told in full (up to `message_delta`) said of its tokens. */
-  usages: WireUsage[]
+  usages: CountedUsage[]
   /** Adds answers to the queue; with a function as script it is an error. */
   push(...answers: Answer[]): void
   close(): Promise<void>
 }
 
-export interface RecordedRequest {
-  method: string
-  path: string
-  /** Without `authorization`, `x-api-key` and cookies. */
-  headers: Record<string, string>
-  body: unknown
-  /** Known once the answer has begun. */
-  status: number
-  /** How it ended: told in full, destroyed by the script, or left by the client. */
-  ended: Promise<'complete' | 'cut' | 'client_left'>
-}
-
-export interface AnthropicOptions {
+export interface AnthropicOptions extends ListenOptions {
   apiKey?: string
-  host?: string
-  port?: number
   models?: SimulatedModel[]
   rateLimits?: RateLimitOptions
   /** Shorter prefixes are not cached. */
@@ -57,18 +44,20 @@ export interface AnthropicOptions {
 
 const MAX_BODY_BYTES = 32 * 1024 * 1024
 const VERSIONS = ['2023-06-01', '2026-10-21']
-const SECRET_HEADERS = ['authorization', 'x-api-key', 'cookie']
 
 /** A simulated Anthropic API on a free local port: real HTTP, real SSE, as strict as the real one. */
-export async function startAnthropic(script: Script = [], options: AnthropicOptions = {}): Promise<SimulatedAnthropic> {
+export async function startAnthropic(
+  script: Script<MessagesRequest> = [],
+  options: AnthropicOptions = {},
+): Promise<SimulatedAnthropic> {
   const apiKey = options.apiKey ?? 'sk-ant-simulated'
   const now = options.now ?? Date.now
-  const requests: RecordedRequest[] = []
-  const usages: WireUsage[] = []
-  const queue = Array.isArray(script) ? [...script] : []
+  const usages: CountedUsage[] = []
+  const answers = createAnswerQueue(script)
   const api: Api = {
     apiKey,
     usages,
+    answers,
     models: options.models ?? simulatedModels,
     signer: createSigner(),
     cache: createPromptCache({ minimumTokens: options.cacheMinimumTokens ?? 1024, now }),
@@ -77,59 +66,34 @@ export async function startAnthropic(script: Script = [], options: AnthropicOpti
       now,
     ),
     memory: { thinkingBefore: new Map(), paused: new Set() },
-    next: async (request, headers) =>
-      Array.isArray(script) ? (queue.shift() ?? scriptIsEmpty) : script(request, headers),
   }
-
-  const server = createServer((request, response) => {
-    const exchange = createExchange(request, response)
-    requests.push(exchange.record)
-    serve(api, request, exchange).catch((error: unknown) => {
-      if (!response.headersSent)
-        exchange.fail({ status: 500, error: 'api_error', message: `The script failed: ${error}` })
-      else response.destroy()
-    })
-  })
-  server.keepAliveTimeout = 60_000 // a client that finds a shorter time in the header opens a new connection for every request
-  server.listen(options.port ?? 0, options.host ?? '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  return {
-    url: `http://${options.host ?? '127.0.0.1'}:${port}`,
-    apiKey,
-    requests,
-    usages,
-    push(...answers) {
-      if (!Array.isArray(script)) throw new Error('The script is a function: it has no queue to add to.')
-      queue.push(...answers)
+  const server = await listen(
+    {
+      maxBodyBytes: MAX_BODY_BYTES,
+      headers: () => ({ 'request-id': newRequestId() }),
+      serve: (exchange) => serve(api, exchange),
+      tooLarge: (exchange) => fail(exchange, tooLarge),
+      failed: (exchange, error) => fail(exchange, { status: 500, message: `The script failed: ${error}` }),
     },
-    close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeAllConnections()
-      return closed
-    },
-  }
+    options,
+  )
+  return { ...server, apiKey, usages, push: answers.push }
 }
 
 interface Api {
   apiKey: string
-  usages: WireUsage[]
+  usages: CountedUsage[]
+  answers: AnswerQueue<MessagesRequest>
   models: SimulatedModel[]
   signer: Signer
   cache: ReturnType<typeof createPromptCache>
   rateLimits: ReturnType<typeof createRateLimitWindow>
   memory: AnswerMemory
-  next(request: MessagesRequest, headers: Record<string, string>): Promise<Answer>
 }
 
-const scriptIsEmpty = invalid('The script of the simulated API has no answer left.')
-
-async function serve(api: Api, request: IncomingMessage, exchange: Exchange): Promise<void> {
-  const text = await readBody(request)
-  if (text === null) return exchange.fail(tooLarge)
-  exchange.record.body = parseJson(text)
-  const failure = checkHeaders(api, request)
-  if (failure) return exchange.fail(failure)
+async function serve(api: Api, exchange: Exchange): Promise<void> {
+  const failure = checkHeaders(api, exchange)
+  if (failure) return fail(exchange, failure)
   await route(api, exchange)
 }
 
@@ -137,17 +101,17 @@ async function route(api: Api, exchange: Exchange): Promise<void> {
   const { method, path, body } = exchange.record
   const [, , resource, id] = path.split('?')[0]?.split('/').map(decodeURIComponent) ?? []
   if (method === 'GET' && resource === 'models') return answerModels(api, exchange, id)
-  if (method !== 'POST' || resource !== 'messages') return exchange.fail(notFound('Not found'))
-  if (body === undefined) return exchange.fail(invalid('The request body is not valid JSON'))
+  if (method !== 'POST' || resource !== 'messages') return fail(exchange, notFound('Not found'))
+  if (body === undefined) return fail(exchange, invalid('The request body is not valid JSON'))
   if (id === 'count_tokens') return answerCount(exchange)
-  if (id !== undefined) return exchange.fail(notFound('Not found'))
+  if (id !== undefined) return fail(exchange, notFound('Not found'))
   return answerMessage(api, exchange)
 }
 
 function answerModels(api: Api, exchange: Exchange, id: string | undefined): void {
   if (id === undefined) {
     const data = api.models.map(toModelInfo)
-    return exchange.json({
+    return exchange.json(200, {
       data,
       has_more: false,
       first_id: api.models[0]?.id ?? null,
@@ -155,39 +119,41 @@ function answerModels(api: Api, exchange: Exchange, id: string | undefined): voi
     })
   }
   const model = findModel(api.models, id)
-  return model ? exchange.json(toModelInfo(model)) : exchange.fail(notFound(`model: ${id}`))
+  return model ? exchange.json(200, toModelInfo(model)) : fail(exchange, notFound(`model: ${id}`))
 }
 
 function answerCount(exchange: Exchange): void {
   const parsed = countTokensRequestSchema.safeParse(exchange.record.body)
-  if (!parsed.success) return exchange.fail(invalid(describeProblem(parsed.error)))
-  return exchange.json({ input_tokens: countInputTokens(parsed.data) })
+  if (!parsed.success) return fail(exchange, invalid(describeProblem(parsed.error)))
+  return exchange.json(200, { input_tokens: countInputTokens(parsed.data) })
 }
 
 async function answerMessage(api: Api, exchange: Exchange): Promise<void> {
   const parsed = messagesRequestSchema.safeParse(exchange.record.body)
-  if (!parsed.success) return exchange.fail(invalid(describeProblem(parsed.error)))
+  if (!parsed.success) return fail(exchange, invalid(describeProblem(parsed.error)))
   const request = parsed.data
   const model = findModel(api.models, request.model)
-  if (!model) return exchange.fail(notFound(`model: ${request.model}`))
+  if (!model) return fail(exchange, notFound(`model: ${request.model}`))
   const problem = checkConversation(request, { model, signer: api.signer, memory: api.memory })
-  if (problem) return exchange.fail(invalid(problem))
+  if (problem) return fail(exchange, invalid(problem))
   const size = countInputTokens(request)
   if (size > model.maxInputTokens)
-    return exchange.fail(invalid(`prompt is too long: ${size} tokens > ${model.maxInputTokens} maximum`))
+    return fail(exchange, invalid(`prompt is too long: ${size} tokens > ${model.maxInputTokens} maximum`))
 
-  const answer = await api.next(request, exchange.record.headers)
+  const answer = await api.answers.next(request, exchange.record.headers)
   api.rateLimits.spend({ requests: 1 })
-  if ('status' in answer) return exchange.fail(answer, api.rateLimits.headers())
+  if ('status' in answer) return fail(exchange, answer, api.rateLimits.headers())
   const message = composeMessage(api, request, answer)
-  const spent = message.usage.input_tokens + message.usage.cache_creation_input_tokens
-  api.rateLimits.spend({ inputTokens: spent, outputTokens: message.usage.output_tokens })
+  const { usage } = message
+  api.rateLimits.spend({ inputTokens: usage.input + usage.cacheWrite, outputTokens: usage.output })
   const headers = api.rateLimits.headers()
-  if (request.stream) await exchange.stream(message, headers, () => api.usages.push(message.usage))
-  else {
-    api.usages.push(message.usage)
-    exchange.json(toMessage(message), headers)
+  const told = () => void api.usages.push(usage)
+  if (!request.stream) {
+    told()
+    return exchange.json(200, toMessage(message), headers)
   }
+  const steps = (gone: AbortSignal) => cutWhereAsked(answer, streamAnswer(message, gone, told))
+  await exchange.stream('text/event-stream; charset=utf-8', steps, headers)
 }
 
 function composeMessage(api: Api, request: MessagesRequest, answer: MessageAnswer): StreamedMessage {
@@ -223,7 +189,7 @@ function composeMessage(api: Api, request: MessagesRequest, answer: MessageAnswe
     answer,
     plan,
     stop,
-    usage: { ...api.cache.charge(request), output_tokens: outputTokens(plan), ...answer.usage },
+    usage: { ...api.cache.charge(request), ...countOutput(plan), ...answer.usage },
   }
 }
 
@@ -237,128 +203,63 @@ function remember(memory: AnswerMemory, blocks: AnswerBlock[], stop: string): vo
   }
 }
 
-function outputTokens(plan: PlannedPart[]): number {
-  const texts = plan.map(({ part, block }) => {
+function countOutput(plan: PlannedPart[]): Pick<CountedUsage, 'output' | 'thinking'> {
+  const thinking = countTokens(plan.map(({ part }) => (part.type === 'thinking' ? part.text : '')).join(''))
+  const said = plan.map(({ part, block }) => {
     if (block?.type === 'text') return block.text
     if (block?.type === 'tool_use')
       return block.name + ((part.type === 'tool_use' && part.json) || JSON.stringify(block.input))
-    return part.type === 'thinking' ? part.text : ''
+    return ''
   })
-  return Math.max(1, countTokens(texts.join('')))
+  return { output: Math.max(1, countTokens(said.join('')) + thinking), thinking }
 }
 
-/** One request and its answer on the wire. */
-interface Exchange {
-  record: RecordedRequest
-  fail(failure: HttpFailure, headers?: Record<string, string>): void
-  json(body: unknown, headers?: Record<string, string>): void
-  stream(message: StreamedMessage, headers: Record<string, string>, onUsageTold: () => void): Promise<void>
+function fail(exchange: Exchange, failure: HttpFailure, headers: Record<string, string> = {}): void {
+  const type = failure.error ?? errorOfStatus[failure.status] ?? 'api_error'
+  const error = { type, message: failure.message, details: failure.details ?? null }
+  exchange.json(
+    failure.status,
+    { type: 'error', error, request_id: newRequestId() },
+    { ...headers, ...failure.headers },
+  )
 }
 
-function createExchange(request: IncomingMessage, response: ServerResponse): Exchange {
-  const requestId = `req_${randomUUID().replaceAll('-', '').slice(0, 24)}`
-  const gone = new AbortController()
-  let cut = false
-  const ended = once(response, 'close').then(() => {
-    gone.abort()
-    if (cut) return 'cut' as const
-    return response.writableFinished ? ('complete' as const) : ('client_left' as const)
-  })
-  const record: RecordedRequest = {
-    method: request.method ?? '',
-    path: request.url ?? '',
-    headers: Object.fromEntries(
-      Object.entries(request.headers).flatMap(([name, value]) =>
-        SECRET_HEADERS.includes(name) || value === undefined ? [] : [[name, String(value)]],
-      ),
-    ),
-    body: undefined,
-    status: 0,
-    ended,
-  }
-  const begin = (status: number, type: string, headers: Record<string, string> = {}) => {
-    record.status = status
-    response.writeHead(status, { 'content-type': type, 'request-id': requestId, ...headers })
-  }
-  return {
-    record,
-    fail({ status, error, message, details, headers }, more) {
-      begin(status, 'application/json', { ...more, ...headers })
-      response.end(
-        JSON.stringify({
-          type: 'error',
-          error: { type: error, message, details: details ?? null },
-          request_id: requestId,
-        }),
-      )
-    },
-    json(body, headers) {
-      begin(200, 'application/json', headers)
-      response.end(JSON.stringify(body))
-    },
-    async stream(message, headers, onUsageTold) {
-      begin(200, 'text/event-stream; charset=utf-8', { 'cache-control': 'no-cache', ...headers })
-      for await (const step of streamAnswer(message, gone.signal)) {
-        if (gone.signal.aborted) return
-        if (step.type === 'cut') {
-          cut = true
-          return flushThenDestroy(response)
-        }
-        if (step.type === 'event' && step.name === 'message_delta') onUsageTold()
-        const text = step.type === 'raw' ? step.text : `event: ${step.name}\ndata: ${JSON.stringify(step.data)}\n\n`
-        if (!response.write(text)) await Promise.race([once(response, 'drain'), ended])
-      }
-      response.end()
-    },
-  }
+const errorOfStatus: Record<number, string> = {
+  400: 'invalid_request_error',
+  401: 'authentication_error',
+  402: 'billing_error',
+  403: 'permission_error',
+  404: 'not_found_error',
+  413: 'request_too_large',
+  429: 'rate_limit_error',
+  504: 'timeout_error',
+  529: 'overloaded_error',
 }
 
-/** The bytes written so far reach the client; the end of the answer never does. */
-function flushThenDestroy(response: ServerResponse): void {
-  response.write('', () => setImmediate(() => response.destroy()))
+function newRequestId(): string {
+  return `req_${randomUUID().replaceAll('-', '').slice(0, 24)}`
 }
 
-function checkHeaders(api: Api, request: IncomingMessage): HttpFailure | null {
-  const bearer = request.headers.authorization?.replace(/^Bearer /, '')
-  const given = request.headers['x-api-key'] ?? bearer
-  if (given === undefined)
-    return { status: 401, error: 'authentication_error', message: 'Authentication is required: no API key was sent' }
-  if (given !== api.apiKey) return { status: 401, error: 'authentication_error', message: 'invalid API key' }
-  const version = request.headers['anthropic-version']
+function checkHeaders(api: Api, { headers }: Exchange): HttpFailure | null {
+  const given = headers['x-api-key'] ?? headers.authorization?.replace(/^Bearer /, '')
+  if (given === undefined) return { status: 401, message: 'Authentication is required: no API key was sent' }
+  if (given !== api.apiKey) return { status: 401, message: 'invalid API key' }
+  const version = headers['anthropic-version']
   if (version === undefined) return invalid('anthropic-version: header is required')
   if (!VERSIONS.includes(String(version)))
     return invalid(`anthropic-version: "${String(version)}" is not a valid version`)
   return null
 }
 
-async function readBody(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request) {
-    size += (chunk as Buffer).length
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk as Buffer)
-  }
-  return size > MAX_BODY_BYTES ? null : Buffer.concat(chunks).toString('utf8')
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 function invalid(message: string): HttpFailure {
-  return { status: 400, error: 'invalid_request_error', message }
+  return { status: 400, message }
 }
 
 function notFound(message: string): HttpFailure {
-  return { status: 404, error: 'not_found_error', message }
+  return { status: 404, message }
 }
 
 const tooLarge: HttpFailure = {
   status: 413,
-  error: 'request_too_large' satisfies ErrorType,
   message: 'Request exceeds the maximum size of 32 MB',
 }

@@ -1,6 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { ContentPart, Incident, MessageAnswer, StopReason, WireUsage } from './answer.ts'
-import { cutUnevenly } from './cut-unevenly.ts'
+import type { ContentPart, CountedUsage, Incident, MessageAnswer, StopReason } from '../script/answer.ts'
+import { cutUnevenly } from '../script/cut-unevenly.ts'
+import { createPace } from '../script/pace.ts'
+import { playIncident, type StreamDialect, type StreamStep } from '../script/stream-step.ts'
 
 export type AnswerBlock =
   | { type: 'text'; text: string; citations: null }
@@ -11,36 +12,29 @@ export type AnswerBlock =
 /** A part of the script and, when it is content, the block it becomes. */
 export type PlannedPart = { part: ContentPart; block: AnswerBlock } | { part: Incident; block?: undefined }
 
-export type StreamStep =
-  { type: 'event'; name: string; data: Record<string, unknown> } | { type: 'raw'; text: string } | { type: 'cut' }
-
 export interface StreamedMessage {
   id: string
   model: string
   answer: MessageAnswer
   plan: PlannedPart[]
   stop: StopReason
-  usage: WireUsage
+  usage: CountedUsage
+}
+
+const dialect: StreamDialect = {
+  ping: () => event('ping', {}),
+  error: (type, message) => event('error', { error: { type, message, details: null }, request_id: null }),
 }
 
 /**
- * The events of one answer in the order of the real API, with the pace and the incidents of the script. Ends early when
- * the script says so; `gone` aborts when the client has left.
+ * The events of one answer in the order of the real API, with the pace and the incidents of the script. `gone` aborts when
+ * the client has left; `onUsageTold` runs when the client is told what the answer cost.
  */
-export async function* streamAnswer(message: StreamedMessage, gone: AbortSignal): AsyncGenerator<StreamStep> {
-  const steps = allSteps(message, gone)
-  const { cutAfterEvents = Infinity } = message.answer
-  let events = 0
-  for await (const step of steps) {
-    if (events >= cutAfterEvents) return yield { type: 'cut' }
-    yield step
-    if (step.type === 'event') events++
-    if (step.type === 'cut') return
-  }
-  if (events <= cutAfterEvents && cutAfterEvents !== Infinity) yield { type: 'cut' }
-}
-
-async function* allSteps(message: StreamedMessage, gone: AbortSignal): AsyncGenerator<StreamStep> {
+export async function* streamAnswer(
+  message: StreamedMessage,
+  gone: AbortSignal,
+  onUsageTold: () => void,
+): AsyncGenerator<StreamStep> {
   const { answer, plan, usage } = message
   const pace = createPace(answer, gone)
   yield event('message_start', {
@@ -51,14 +45,14 @@ async function* allSteps(message: StreamedMessage, gone: AbortSignal): AsyncGene
   let index = 0
   for (const { part, block } of plan) {
     if (!block) {
-      const ended = yield* playIncident(part, gone)
+      const ended = yield* playIncident(part, dialect, gone)
       if (ended) return
       continue
     }
     yield event('content_block_start', { index, content_block: emptyOf(block) })
     for (const delta of deltasOf(part, block)) {
       if ('incident' in delta) {
-        const ended = yield* playIncident(delta.incident, gone)
+        const ended = yield* playIncident(delta.incident, dialect, gone)
         if (ended) return
         continue
       }
@@ -69,43 +63,14 @@ async function* allSteps(message: StreamedMessage, gone: AbortSignal): AsyncGene
     yield event('content_block_stop', { index })
     index++
   }
-  yield event('message_delta', {
-    delta: { container: null, stop_details: stopDetails(message), stop_reason: message.stop, stop_sequence: null },
-    usage: { ...usage, output_tokens_details: null, server_tool_use: null },
-  })
-  yield event('message_stop', {})
-}
-
-/** True when nothing may follow. */
-async function* playIncident(incident: Incident, gone: AbortSignal): AsyncGenerator<StreamStep, boolean> {
-  switch (incident.type) {
-    case 'gate':
-      incident.gate.arrive()
-      await Promise.race([incident.gate.opened, whenAborted(gone)])
-      return gone.aborted
-    case 'wait':
-      await sleep(incident.ms, undefined, { signal: gone }).catch(() => {})
-      return gone.aborted
-    case 'ping':
-      yield event('ping', {})
-      return false
-    case 'raw':
-      yield { type: 'raw', text: incident.text }
-      return false
-    case 'error': {
-      const error = { type: incident.error, message: incident.message ?? incident.error, details: null }
-      yield { type: 'event', name: 'error', data: { type: 'error', error, request_id: null } }
-      return true
-    }
-    case 'cut':
-      yield { type: 'cut' }
-      return true
-    case 'silence':
-      await whenAborted(gone)
-      return true
-    case 'end':
-      return true
+  yield {
+    ...event('message_delta', {
+      delta: { container: null, stop_details: stopDetails(message), stop_reason: message.stop, stop_sequence: null },
+      usage: { ...toWireUsage(usage), server_tool_use: null },
+    }),
+    onSent: onUsageTold,
   }
+  yield event('message_stop', {})
 }
 
 /** The whole message, as `stream: false` answers it. */
@@ -121,16 +86,26 @@ export function toMessage(message: StreamedMessage): Record<string, unknown> {
     stop_reason: message.stop,
     stop_details: stopDetails(message),
     stop_sequence: null,
-    usage: { ...startUsage(message.usage), output_tokens: message.usage.output_tokens },
+    usage: { ...startUsage(message.usage), output_tokens: message.usage.output },
   }
 }
 
-function startUsage(usage: WireUsage) {
+function toWireUsage(usage: CountedUsage) {
   return {
-    ...usage,
+    input_tokens: usage.input,
+    output_tokens: usage.output,
+    cache_creation_input_tokens: usage.cacheWrite,
+    cache_read_input_tokens: usage.cacheRead,
+    output_tokens_details: usage.thinking > 0 ? { thinking_tokens: usage.thinking } : null,
+  }
+}
+
+function startUsage(usage: CountedUsage) {
+  return {
+    ...toWireUsage(usage),
     output_tokens: 1,
     cache_creation: {
-      ephemeral_5m_input_tokens: usage.cache_creation_input_tokens,
+      ephemeral_5m_input_tokens: usage.cacheWrite,
       ephemeral_1h_input_tokens: 0,
     },
     inference_geo: null,
@@ -189,27 +164,6 @@ function textDelta(text: string): Delta {
   return { type: 'text_delta', text }
 }
 
-function event(name: string, data: Record<string, unknown>): StreamStep {
-  return { type: 'event', name, data: { type: name, ...data } }
-}
-
-/** Token n is due at start + n / rate, so that a late timer does not slow the stream down. */
-function createPace(answer: MessageAnswer, gone: AbortSignal) {
-  const intervalMs = answer.tokensPerSecond ? 1000 / answer.tokensPerSecond : 0
-  const begun = performance.now() + (answer.firstTokenMs ?? 0)
-  let tokens = 0
-  const until = async (due: number) => {
-    const wait = due - performance.now()
-    if (wait >= 1) await sleep(wait, undefined, { signal: gone }).catch(() => {})
-  }
-  return {
-    paced: intervalMs > 0,
-    firstToken: () => until(begun),
-    nextToken: () => until(begun + tokens++ * intervalMs),
-  }
-}
-
-function whenAborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+function event(name: string, data: Record<string, unknown>): Extract<StreamStep, { type: 'event' }> {
+  return { type: 'event', text: `event: ${name}\ndata: ${JSON.stringify({ type: name, ...data })}\n\n` }
 }

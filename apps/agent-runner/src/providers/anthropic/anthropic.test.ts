@@ -101,9 +101,9 @@ describe('what it asks', () => {
     await ask(request('one', { system }))
     await ask(request('one', { system, conversation: [user('one'), assistant('hello'), user('two')] }))
     const [first, second] = server.usages
-    expect(first?.cache_creation_input_tokens).toBeGreaterThan(1000)
-    expect(second?.cache_read_input_tokens).toBe(first?.cache_creation_input_tokens)
-    expect(second?.input_tokens).toBeLessThan(10)
+    expect(first?.cacheWrite).toBeGreaterThan(1000)
+    expect(second?.cacheRead).toBe(first?.cacheWrite)
+    expect(second?.input).toBeLessThan(10)
   })
 
   test('thinking of another account is left out when the API does not know it', async () => {
@@ -154,12 +154,7 @@ describe('what it tells', () => {
   })
 
   test('cached tokens are counted apart and priced as such', async () => {
-    const usage = {
-      input_tokens: 10,
-      output_tokens: 20,
-      cache_creation_input_tokens: 1000,
-      cache_read_input_tokens: 2000,
-    }
+    const usage = { input: 10, output: 20, cacheWrite: 1000, cacheRead: 2000 }
     const { ask } = await start([{ ...hello, usage }])
     expect((await ask(request('hi'))).at(-1)).toMatchObject({
       usage: { inputTokens: 10, outputTokens: 20, cacheWriteTokens: 1000, cacheReadTokens: 2000 },

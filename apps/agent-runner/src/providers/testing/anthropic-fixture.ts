@@ -33,10 +33,10 @@ function scene(answers: Answer[], options: SceneOptions = {}): () => Promise<Sce
       counted() {
         const usage = must(server.usages.at(-1), 'an answer was told in full')
         return {
-          inputTokens: usage.input_tokens,
-          outputTokens: usage.output_tokens,
-          cacheReadTokens: usage.cache_read_input_tokens,
-          cacheWriteTokens: usage.cache_creation_input_tokens,
+          inputTokens: usage.input,
+          outputTokens: usage.output,
+          cacheReadTokens: usage.cacheRead,
+          cacheWriteTokens: usage.cacheWrite,
         }
       },
       async left() {

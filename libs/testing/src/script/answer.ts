@@ -1,11 +1,10 @@
-import type { MessagesRequest } from './request-schema.ts'
-
-/** What the simulated model does with a request: one answer each, from a queue or from a function. */
-export type Script =
-  Answer[] | ((request: MessagesRequest, headers: Record<string, string>) => Answer | Promise<Answer>)
+/** What a simulated model does with a request: one answer each, from a queue or from a function. */
+export type Script<Request> =
+  Answer[] | ((request: Request, headers: Record<string, string>) => Answer | Promise<Answer>)
 
 export type Answer = MessageAnswer | HttpFailure
 
+/** An answer in words that fit every provider; each simulated server tells it in its own. */
 export interface MessageAnswer {
   parts: AnswerPart[]
   /** Default: `tool_use` when a tool is called, else `end_turn`. */
@@ -13,44 +12,38 @@ export interface MessageAnswer {
   /** With `stop: 'refusal'`. */
   refusalCategory?: 'cyber' | 'bio' | 'frontier_llm' | 'reasoning_extraction' | 'general_harms'
   /** Overrides what the simulated tokenizer and cache count. */
-  usage?: Partial<WireUsage>
+  usage?: Partial<CountedUsage>
   firstTokenMs?: number
   /** Without it deltas come as fast as the reader takes them. */
   tokensPerSecond?: number
   /** The connection is destroyed after that many events. */
   cutAfterEvents?: number
+  /** The connection is destroyed after that many bytes of the body. */
+  cutAfterBytes?: number
 }
 
+/** A server without such a stop of its own takes the nearest that it has. */
 export type StopReason =
   'end_turn' | 'max_tokens' | 'stop_sequence' | 'tool_use' | 'pause_turn' | 'refusal' | 'model_context_window_exceeded'
 
-export interface WireUsage {
-  input_tokens: number
-  output_tokens: number
-  cache_creation_input_tokens: number
-  cache_read_input_tokens: number
+/** Tokens as the simulated server counts them: `input` without what came from or went to a cache, thinking within `output`. */
+export interface CountedUsage {
+  input: number
+  output: number
+  cacheRead: number
+  cacheWrite: number
+  thinking: number
 }
 
 /** An answer that is no message: `rateLimited(3)`, `overloaded()`, … */
 export interface HttpFailure {
   status: number
-  error: ErrorType
   message: string
+  /** The provider's own name of the error; the default follows from the status. */
+  error?: string
   details?: Record<string, unknown>
   headers?: Record<string, string>
 }
-
-export type ErrorType =
-  | 'invalid_request_error'
-  | 'authentication_error'
-  | 'billing_error'
-  | 'permission_error'
-  | 'not_found_error'
-  | 'request_too_large'
-  | 'rate_limit_error'
-  | 'timeout_error'
-  | 'api_error'
-  | 'overloaded_error'
 
 export type AnswerPart = ContentPart | Incident
 
@@ -59,6 +52,7 @@ export type ContentPart =
   | { type: 'text'; text: string }
   | { type: 'text'; deltas: (string | Incident)[] }
   | { type: 'thinking'; text: string }
+  /** Thinking that only the provider can read. */
   | { type: 'redacted_thinking' }
   /** `json` replaces the streamed input: broken or cut. */
   | { type: 'tool_use'; name: string; input: Record<string, unknown>; id?: string; json?: string }
@@ -67,8 +61,10 @@ export type ContentPart =
 export type Incident =
   | { type: 'gate'; gate: Gate }
   | { type: 'wait'; ms: number }
+  /** A sign of life, where the provider has one. */
   | { type: 'ping' }
-  | { type: 'error'; error: ErrorType; message?: string }
+  /** An error in the stream, under the provider's own name of it. */
+  | { type: 'error'; error: string; message?: string }
   /** Bytes written as they are: broken framing, unknown events. */
   | { type: 'raw'; text: string }
   /** The connection is destroyed. */
@@ -106,7 +102,6 @@ export function calls(name: string, input: Record<string, unknown>, id?: string)
 export function rateLimited(retryAfterSeconds: number, details?: Record<string, unknown>): HttpFailure {
   return {
     status: 429,
-    error: 'rate_limit_error',
     message: 'This request would exceed the rate limit of your organization.',
     details,
     headers: { 'retry-after': String(retryAfterSeconds) },
@@ -114,9 +109,9 @@ export function rateLimited(retryAfterSeconds: number, details?: Record<string, 
 }
 
 export function overloaded(): HttpFailure {
-  return { status: 529, error: 'overloaded_error', message: 'Overloaded' }
+  return { status: 529, message: 'Overloaded' }
 }
 
 export function serverError(): HttpFailure {
-  return { status: 500, error: 'api_error', message: 'Internal server error' }
+  return { status: 500, message: 'Internal server error' }
 }
