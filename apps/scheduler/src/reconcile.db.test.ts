@@ -68,8 +68,8 @@ async function aParkedTurn(timeoutMs: number) {
     model: 'demo',
     stopReason: 'tool_use',
     content: [],
-    usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
-    costUsd: 0,
+    usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, thinkingTokens: 0 },
+    cost: 0,
     toolCalls: [{ ...call, id: toolCallId, reasons: [] }],
   })
   const requestId = newId('permission')

@@ -48,8 +48,8 @@ async function aParkedTurn(timeoutMs = 300_000) {
     model: 'demo',
     stopReason: 'tool_use',
     content: [],
-    usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
-    costUsd: 0,
+    usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, thinkingTokens: 0 },
+    cost: 0,
     toolCalls: [
       { ...call, id: bash, toolUseId: 'a', tool: 'bash', reasons: ['it deletes'] },
       { ...call, id: ask, toolUseId: 'b', tool: 'ask_user', reasons: [] },

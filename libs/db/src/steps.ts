@@ -1,4 +1,4 @@
-import { newId, type ContentBlock, type Level, type Usage } from '@rain/protocol'
+import { newId, type ContentBlock, type Level, type NanoUsd, type Usage } from '@rain/protocol'
 import type { Db } from './client.ts'
 import { statement } from './sql.ts'
 import type { Fence } from './turn.ts'
@@ -10,7 +10,7 @@ export interface ModelStep {
   stopReason: string
   content: ContentBlock[]
   usage: Usage
-  costUsd: number | null
+  cost: NanoUsd | null
   toolCalls: NewToolCall[]
 }
 
@@ -30,7 +30,8 @@ const record = statement<{ id: string }>(
   'record-step',
   `WITH t AS (
      UPDATE turns SET steps = $3, input_tokens = input_tokens + $4, output_tokens = output_tokens + $5,
-       cache_read_tokens = cache_read_tokens + $6, cache_write_tokens = cache_write_tokens + $7, cost_usd = cost_usd + $8
+       cache_read_tokens = cache_read_tokens + $6, cache_write_tokens = cache_write_tokens + $7, cost_nano_usd = cost_nano_usd + $8,
+       thinking_tokens = thinking_tokens + $15
      WHERE id = $1 AND epoch = $2 AND status = 'running' RETURNING id, user_id, conversation_id
    ), message AS (
      INSERT INTO messages (id, user_id, conversation_id, turn_id, step, role, content, provider, model, stop_reason)
@@ -57,13 +58,14 @@ export async function recordStep(db: Db, fence: Fence, step: ModelStep): Promise
     step.usage.outputTokens,
     step.usage.cacheReadTokens,
     step.usage.cacheWriteTokens,
-    step.costUsd,
+    step.cost,
     newId('message'),
     JSON.stringify(step.content),
     step.provider,
     step.model,
     step.stopReason,
     JSON.stringify(step.toolCalls.map((call, position) => ({ ...call, position }))),
+    step.usage.thinkingTokens,
   ])
   return rows.length === 1
 }
@@ -86,12 +88,14 @@ export async function howStepEnded(
 const addCost = statement<{ id: string }>(
   'add-cost',
   `UPDATE turns SET input_tokens = input_tokens + $3, output_tokens = output_tokens + $4,
-     cache_read_tokens = cache_read_tokens + $5, cache_write_tokens = cache_write_tokens + $6, cost_usd = cost_usd + $7
+     cache_read_tokens = cache_read_tokens + $5, cache_write_tokens = cache_write_tokens + $6, cost_nano_usd = cost_nano_usd + $7,
+     thinking_tokens = thinking_tokens + $8
    WHERE id = $1 AND epoch = $2 RETURNING id`,
 )
 
 /** Books what a step cost that gave no answer: a failed or interrupted one is paid for, too. */
-export async function recordCost(db: Db, fence: Fence, usage: Usage, costUsd: number | null): Promise<void> {
-  const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = usage
-  await addCost(db, [fence.turnId, fence.epoch, inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, costUsd])
+export async function recordCost(db: Db, fence: Fence, usage: Usage, cost: NanoUsd | null): Promise<void> {
+  const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, thinkingTokens } = usage
+  const tokens = [inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens]
+  await addCost(db, [fence.turnId, fence.epoch, ...tokens, cost, thinkingTokens])
 }

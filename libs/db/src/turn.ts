@@ -1,3 +1,5 @@
+import type { NanoUsd } from '@rain/protocol'
+
 /** A turn as the transitions hand it out. */
 export interface Turn {
   id: string
@@ -25,7 +27,8 @@ export interface Turn {
   outputTokens: number
   cacheReadTokens: number
   cacheWriteTokens: number
-  costUsd: number | null
+  thinkingTokens: number
+  cost: NanoUsd | null
 }
 
 /** The columns of `t`, named as in `Turn`. */
@@ -35,7 +38,7 @@ export const turnColumns = `
   t.epoch, t.takeovers, t.cancel_requested_at AS "cancelRequestedAt", t.created_at AS "createdAt", t.started_at AS "startedAt",
   t.finished_at AS "finishedAt", t.outcome, t.outcome_text AS "outcomeText", t.error_code AS "errorCode", t.steps,
   t.input_tokens AS "inputTokens", t.output_tokens AS "outputTokens", t.cache_read_tokens AS "cacheReadTokens",
-  t.cache_write_tokens AS "cacheWriteTokens", t.cost_usd AS "costUsd"`
+  t.cache_write_tokens AS "cacheWriteTokens", t.thinking_tokens AS "thinkingTokens", t.cost_nano_usd AS cost`
 
 /** What proves that a writer still owns a turn. A write with an older epoch changes nothing. */
 export interface Fence {

@@ -63,8 +63,8 @@ async function aStep(fence: { turnId: string; epoch: number }, callIds: string[]
     model: 'demo',
     stopReason: 'tool_use',
     content: [],
-    usage: { inputTokens: 1, outputTokens: 2, cacheReadTokens: 3, cacheWriteTokens: 4 },
-    costUsd: 0.5,
+    usage: { inputTokens: 1, outputTokens: 2, cacheReadTokens: 3, cacheWriteTokens: 4, thinkingTokens: 0 },
+    cost: 500_000_000,
     toolCalls: callIds.map((id) => ({ ...bashCall, id, toolUseId: `use_${id}` })),
   })
 }
@@ -237,7 +237,7 @@ describe('the end of a turn', () => {
       outputTokens: 4,
       cacheReadTokens: 6,
       cacheWriteTokens: 8,
-      costUsd: 1,
+      cost: 1_000_000_000,
     })
   })
 

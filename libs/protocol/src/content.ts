@@ -37,16 +37,23 @@ export const contentBlockSchema = z.discriminatedUnion('type', [
 ])
 export type ContentBlock = z.infer<typeof contentBlockSchema>
 
-/** Tokens of one model step. `input` counts only what was neither read from nor written to the cache. */
+/** Tokens of one model step. `input` counts only what was neither read from nor written to the cache; `thinking` is a part of `output`. */
 export const usageSchema = z.object({
   inputTokens: z.number().int().nonnegative(),
   outputTokens: z.number().int().nonnegative(),
   cacheReadTokens: z.number().int().nonnegative(),
   cacheWriteTokens: z.number().int().nonnegative(),
+  thinkingTokens: z.number().int().nonnegative(),
 })
 export type Usage = z.infer<typeof usageSchema>
 
-export const noUsage: Usage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 }
+export const noUsage: Usage = {
+  inputTokens: 0,
+  outputTokens: 0,
+  cacheReadTokens: 0,
+  cacheWriteTokens: 0,
+  thinkingTokens: 0,
+}
 
 export function addUsage(a: Usage, b: Usage): Usage {
   return {
@@ -54,6 +61,7 @@ export function addUsage(a: Usage, b: Usage): Usage {
     outputTokens: a.outputTokens + b.outputTokens,
     cacheReadTokens: a.cacheReadTokens + b.cacheReadTokens,
     cacheWriteTokens: a.cacheWriteTokens + b.cacheWriteTokens,
+    thinkingTokens: a.thinkingTokens + b.thinkingTokens,
   }
 }
 

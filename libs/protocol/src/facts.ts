@@ -2,6 +2,7 @@ import type { ToolDetail } from './content.ts'
 import type { ErrorCode } from './errors.ts'
 import type { Event } from './events/event.ts'
 import type { Level } from './levels.ts'
+import { toUsd } from './money.ts'
 import type { Question } from './question.ts'
 
 /**
@@ -34,7 +35,8 @@ interface TurnRow {
   outputTokens: number
   cacheReadTokens: number
   cacheWriteTokens: number
-  costUsd: number | null
+  thinkingTokens: number
+  cost: number | null
 }
 
 export function messageAccepted(turn: TurnRow, text: string): Fact {
@@ -202,8 +204,9 @@ export function figuresOf(turn: TurnRow) {
       output_tokens: turn.outputTokens,
       cache_read_tokens: turn.cacheReadTokens,
       cache_write_tokens: turn.cacheWriteTokens,
+      thinking_tokens: turn.thinkingTokens,
     },
-    cost: turn.costUsd === null ? null : Math.round(turn.costUsd * 10_000) / 10_000,
+    cost: turn.cost === null ? null : toUsd(turn.cost),
     duration_ms: turn.finishedAt ? turn.finishedAt.getTime() - startedAt.getTime() : null,
     num_turns: turn.steps,
     model: turn.model,

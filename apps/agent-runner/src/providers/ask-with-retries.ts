@@ -1,4 +1,4 @@
-import type { ErrorCode, Usage } from '@rain/protocol'
+import type { ErrorCode, NanoUsd, Usage } from '@rain/protocol'
 import { backoffMs } from '@rain/runtime'
 import type { Clock } from './clock.ts'
 import type { ModelEvent, ModelFinal } from './provider.ts'
@@ -24,7 +24,7 @@ export interface Attempt {
   /** The model has begun to answer: from here on nothing is asked again. */
   speaking(): void
   /** What the attempt has cost as far as the provider has told, for the case that it fails. */
-  spent(usage: Usage, costUsd: number | null): void
+  spent(usage: Usage, cost: NanoUsd | null): void
 }
 
 export interface RetryingQuestion {
@@ -35,6 +35,8 @@ export interface RetryingQuestion {
   name: string
   signal: AbortSignal
   clock: Clock
+  /** How often to ask at most. */
+  attempts?: number | undefined
   /** Silence of the provider after which an attempt is given up. */
   idleTimeoutMs: number
 }
@@ -49,7 +51,7 @@ const LONGEST_WAIT_MS = 60_000
  * retries with backoff before the first sign of an answer and never after, an end without delay on abort.
  */
 export async function* askWithRetries(question: RetryingQuestion): AsyncGenerator<ModelEvent> {
-  const { signal, clock } = question
+  const { signal, clock, attempts = MAX_ATTEMPTS } = question
   for (let number = 1; ; number++) {
     if (signal.aborted) return yield interrupted()
     const outcome = yield* runAttempt(question)
@@ -58,14 +60,19 @@ export async function* askWithRetries(question: RetryingQuestion): AsyncGenerato
     if (signal.aborted) return yield { ...interrupted(), ...spent }
     if (failure.rateLimits) yield { type: 'rate_limits', limits: failure.rateLimits }
     const delayMs = waitBefore(number, failure, clock)
-    if (spoken || !failure.retryable || number === MAX_ATTEMPTS || delayMs > LONGEST_WAIT_MS)
-      return yield { type: 'failed', code: failure.code, message: failure.message, ...spent }
+    if (spoken || !failure.retryable || number >= attempts || delayMs > LONGEST_WAIT_MS)
+      return yield toFailed(failure, spent)
     yield { type: 'retrying', attempt: number, delayMs, reason: failure.message }
     await clock.delay(delayMs, signal)
   }
 }
 
-type Outcome = 'final' | { failure: Failure; spoken: boolean; spent: { usage?: Usage; costUsd?: number | null } }
+interface Spent {
+  usage?: Usage
+  cost?: NanoUsd | null
+}
+
+type Outcome = 'final' | { failure: Failure; spoken: boolean; spent: Spent }
 
 async function* runAttempt(question: RetryingQuestion): AsyncGenerator<ModelEvent, Outcome> {
   const { clock, idleTimeoutMs, name } = question
@@ -74,7 +81,7 @@ async function* runAttempt(question: RetryingQuestion): AsyncGenerator<ModelEven
   question.signal.addEventListener('abort', forward, { once: true })
   let silent = false
   let spoken = false
-  let spent: { usage?: Usage; costUsd?: number | null } = {}
+  let spent: Spent = {}
   const watchdog = createWatchdog({
     clock,
     timeoutMs: idleTimeoutMs,
@@ -91,8 +98,8 @@ async function* runAttempt(question: RetryingQuestion): AsyncGenerator<ModelEven
       speaking: () => {
         spoken = true
       },
-      spent: (usage, costUsd) => {
-        spent = { usage, costUsd }
+      spent: (usage, cost) => {
+        spent = { usage, cost }
       },
     })
     for await (const event of events) {
@@ -108,6 +115,10 @@ async function* runAttempt(question: RetryingQuestion): AsyncGenerator<ModelEven
     question.signal.removeEventListener('abort', forward)
     abort.abort()
   }
+}
+
+function toFailed({ code, message, retryAfterMs }: Failure, spent: Spent): ModelFinal {
+  return { type: 'failed', code, message, ...(retryAfterMs !== undefined && { retryAfterMs }), ...spent }
 }
 
 function waitBefore(number: number, failure: Failure, clock: Clock): number {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { must, type ErrorCode } from '@rain/protocol'
+import { unseenImage } from './provider.ts'
 import type { ConversationMessage, ModelEvent, ModelFinal, ModelRequest, Provider } from './provider.ts'
 import { anthropicFixture } from './testing/anthropic-fixture.ts'
 import { demoFixture } from './testing/demo-fixture.ts'
@@ -7,6 +8,9 @@ import type { ProviderFixture, Scene, Situation } from './testing/fixture.ts'
 
 /** What `provider.ts` promises, held against every provider. A new one joins with its fixture. */
 const fixtures: ProviderFixture[] = [anthropicFixture, demoFixture]
+
+/** One transparent pixel. */
+const tinyPng = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='
 
 type Answered = Extract<ModelFinal, { type: 'answered' }>
 
@@ -41,7 +45,62 @@ describe.each(fixtures)('$name', (fixture) => {
     if (scene.counted) expect(final.usage).toEqual(scene.counted())
     expect(final.usage.inputTokens + final.usage.cacheWriteTokens).toBeGreaterThan(0)
     expect(final.usage.outputTokens).toBeGreaterThan(0)
-    expect(final.costUsd).toEqual(expect.any(Number))
+    expect(final.cost).toEqual(expect.any(Number))
+  })
+
+  when('says_hello', 'its models are listed with what they can do, and auto is one of them', async (scene) => {
+    const listing = await scene.provider.listModels(never())
+    if (listing.type !== 'listed') throw new Error(`It did not list its models: ${listing.message}`)
+    expect(listing.models.map(({ id }) => id)).not.toContain('auto')
+    for (const model of listing.models) {
+      expect(model.id).not.toBe('')
+      expect(model.name).not.toBe('')
+      expect(model.maxOutputTokens).toBeGreaterThan(0)
+    }
+    const chosen = await scene.provider.describeModel('auto', never())
+    expect(listing.models).toContainEqual(expect.objectContaining({ id: chosen.id, name: chosen.name }))
+    expect(answered(await askAll(scene)).model).toBe(chosen.id)
+  })
+
+  when('says_hello', 'a model it has never heard of is described with care', async (scene) => {
+    expect(await scene.provider.describeModel('unheard-of-9', never())).toMatchObject({
+      id: 'unheard-of-9',
+      maxOutputTokens: expect.any(Number),
+    })
+  })
+
+  when('says_hello', 'a longer conversation counts more tokens, where it can count', async (scene) => {
+    const short = await scene.provider.countTokens(scene.request, never())
+    const long = await scene.provider.countTokens({ ...scene.request, system: 'Rain. '.repeat(1000) }, never())
+    if (short === null) expect(long).toBeNull()
+    else expect(long).toBeGreaterThan(short)
+  })
+
+  when('says_hello', 'an image is taken: shown to a model that sees, noted for one that does not', async (scene) => {
+    const image = { type: 'image' as const, mediaType: 'image/png' as const, base64: tinyPng }
+    const conversation: ConversationMessage[] = [
+      { role: 'user', content: [{ type: 'text', text: 'What is this?' }, image] },
+      {
+        role: 'assistant',
+        provider: 'other',
+        model: 'other-1',
+        content: [{ type: 'tool_call', toolUseId: 'one', tool: 'bash', input: { command: 'shot' } }],
+      },
+      {
+        role: 'tools',
+        results: [{ toolUseId: 'one', tool: 'bash', content: 'taken', images: [image], isError: false }],
+      },
+    ]
+    expect((await askAll(scene, { ...scene.request, conversation })).at(-1)?.type).toBe('answered')
+    const sent = scene.sent().at(-1)
+    if (sent === undefined) return // no server is asked
+    const { images } = await scene.provider.describeModel(scene.request.model, never())
+    expect(sent.split(images ? tinyPng : unseenImage)).toHaveLength(3)
+  })
+
+  when('says_hello', 'an answer may be asked to be shorter', async (scene) => {
+    expect((await askAll(scene, { ...scene.request, maxOutputTokens: 321 })).at(-1)?.type).toBe('answered')
+    if (scene.sent().length > 0) expect(scene.sent().at(-1)).toContain('321')
   })
 
   when('says_hello', 'aborted before it starts, it asks nobody and ends as interrupted', async (scene) => {
@@ -204,12 +263,35 @@ describe.each(fixtures)('$name', (fixture) => {
     expect(events.some(({ type }) => type === 'retrying')).toBe(true)
   })
 
+  when(
+    'is_unreachable',
+    'models that cannot be read are a failure of the list, and a model is described with care',
+    async (scene) => {
+      expect(await scene.provider.listModels(never())).toMatchObject({ type: 'failed', code: 'provider_unreachable' })
+      expect((await scene.provider.describeModel('auto', never())).id).not.toBe('')
+      expect(await scene.provider.countTokens(scene.request, never())).toBeNull()
+    },
+  )
+
+  when('is_overloaded', 'asked to try twice at most, it does', async (scene) => {
+    await askAll(scene, { ...scene.request, attempts: 2 })
+    expect(scene.sent()).toHaveLength(2)
+  })
+
+  when('has_a_wrong_key', 'a wrong key is noticed when the models are listed', async (scene) => {
+    expect(await scene.provider.listModels(never())).toMatchObject({ type: 'failed', code: 'provider_auth' })
+  })
+
   when('has_a_wrong_key', 'a wrong key is told at once, with what to do', async (scene) => {
     const events = await expectFailure(scene, 'provider_auth')
     expect(events.at(-1)).toMatchObject({ message: expect.stringMatching(/key/i) })
     expect(scene.sent()).toHaveLength(1)
   })
 })
+
+function never(): AbortSignal {
+  return new AbortController().signal
+}
 
 async function expectFailure(scene: Scene, code: ErrorCode): Promise<ModelEvent[]> {
   const events = await askAll(scene)

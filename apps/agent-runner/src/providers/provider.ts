@@ -1,4 +1,5 @@
-import type { ContentBlock, ErrorCode, TextBlock, ThinkingBlock, ToolCallBlock, Usage } from '@rain/protocol'
+import type { ContentBlock, ErrorCode, NanoUsd, TextBlock, ThinkingBlock, ToolCallBlock, Usage } from '@rain/protocol'
+import type { Price } from './price.ts'
 
 /**
  * A provider answers one model step: a conversation in, a stream of events out. No tools run here, no permission is
@@ -9,15 +10,52 @@ import type { ContentBlock, ErrorCode, TextBlock, ThinkingBlock, ToolCallBlock, 
  * - It yields any number of deltas and notices, then exactly one final event, `answered` or `failed`, and ends.
  * - When `signal` aborts, it ends with `failed` (code `interrupted`) without delay, and the HTTP request is cancelled.
  * - Retries happen inside, with backoff, and only before the first delta; each is told as a `retrying` event.
+ * - A conversation that began at another provider or model is taken: what does not fit is translated or left out with a
+ *   note in its place, and never a reason to fail.
  */
 export interface Provider {
   readonly id: string
   ask(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>
+  /** What the account or the server offers now, the best first. Asks anew every time; a failure is a value. */
+  listModels(signal: AbortSignal): Promise<ModelListing>
+  /** What is known of a model, `auto` resolved to the one that would answer. Never throws; what is unknown is null. */
+  describeModel(model: string, signal: AbortSignal): Promise<ModelDescription>
+  /** The exact size of a request as the provider counts it; null where it cannot be asked. Never throws. */
+  countTokens(request: ModelRequest, signal: AbortSignal): Promise<number | null>
 }
+
+export type ModelListing =
+  { type: 'listed'; models: ModelDescription[] } | { type: 'failed'; code: ErrorCode; message: string }
+
+export interface ModelDescription {
+  id: string
+  /** Short, for the picker: `Sonnet 5.5`. */
+  name: string
+  /** Tokens of prompt and answer together, or of the prompt where the provider counts them apart. */
+  contextTokens: number | null
+  /** The longest answer Rain asks for. */
+  maxOutputTokens: number
+  tools: boolean
+  images: boolean
+  thinking: boolean
+  /** What `ModelRequest.effort` may be; empty when the model has no such setting. */
+  efforts: Effort[]
+  /** Null: not known. */
+  price: Price | null
+}
+
+export const efforts = ['minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const
+export type Effort = (typeof efforts)[number]
 
 export interface ModelRequest {
   /** A model id of the provider, or `auto` for its sensible default. */
   model: string
+  /** How hard the model should think; left out when it does not know the setting. */
+  effort?: Effort
+  /** A shorter answer than the model allows, when the budget or the context has no room for more. */
+  maxOutputTokens?: number
+  /** How often to ask before the first sign of an answer; 5 when not given. Fewer when another model could answer. */
+  attempts?: number
   /** Stable prefix first: it is what prompt caching keeps. */
   system: string
   tools: ToolDescription[]
@@ -36,14 +74,24 @@ export interface ToolDescription {
  * answers every call in call order.
  */
 export type ConversationMessage =
-  | { role: 'user'; content: TextBlock[] }
+  | { role: 'user'; content: (TextBlock | ImagePart)[] }
   | { role: 'assistant'; provider: string; model: string; content: ContentBlock[] }
   | { role: 'tools'; results: ToolAnswer[] }
+
+export interface ImagePart {
+  type: 'image'
+  mediaType: 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif'
+  base64: string
+}
+
+/** What stands in the place of an image that a model cannot see. */
+export const unseenImage = '[An image was here. This model cannot see images.]'
 
 export interface ToolAnswer {
   toolUseId: string
   tool: string
   content: string
+  images?: ImagePart[]
   isError: boolean
 }
 
@@ -55,6 +103,8 @@ export type ModelNotice =
   | { type: 'model'; model: string }
   | { type: 'rate_limits'; limits: Record<string, number | string> }
   | { type: 'retrying'; attempt: number; delayMs: number; reason: string }
+  /** Something the person should know of this answer, in one line: the provider cut the prompt, left out an image. */
+  | { type: 'remark'; text: string }
 
 export type ModelFinal =
   | {
@@ -68,7 +118,15 @@ export type ModelFinal =
       model: string
       content: (TextBlock | ThinkingBlock | ToolCallBlock)[]
       usage: Usage
-      /** US dollars, or null when the price of the model is not known. */
-      costUsd: number | null
+      /** Null when the price of the model is not known. */
+      cost: NanoUsd | null
     }
-  | { type: 'failed'; code: ErrorCode; message: string; usage?: Usage; costUsd?: number | null }
+  | {
+      type: 'failed'
+      code: ErrorCode
+      message: string
+      /** How long the provider asks to be left alone. */
+      retryAfterMs?: number
+      usage?: Usage
+      cost?: NanoUsd | null
+    }

@@ -40,6 +40,9 @@ export async function askModel(options: {
       case 'retrying':
         publish.event({ type: 'notice', ...place, text: retryNotice(event) })
         break
+      case 'remark':
+        publish.event({ type: 'notice', ...place, text: event.text })
+        break
       case 'answered':
       case 'failed':
         return { final: event, streamed: text ? [{ type: 'text', text }] : [] }

@@ -22,7 +22,7 @@ export async function recordAnswer(
   if (final.type === 'failed') {
     const wasStopped = work.signal.aborted
     if (work.signal.reason === 'lost') return 'lost'
-    await recordCost(work.db, fence, final.usage ?? noUsage, final.costUsd === undefined ? 0 : final.costUsd)
+    await recordCost(work.db, fence, final.usage ?? noUsage, final.cost === undefined ? 0 : final.cost)
     if (wasStopped && work.signal.reason === 'shutdown') return 'stopped'
     if (streamed.length > 0) await write(work, provider, step, { content: streamed, stopReason: 'cut' })
     return wasStopped ? 'stopped' : { outcome: 'failed', errorCode: final.code, text: final.message }
@@ -37,7 +37,7 @@ export async function recordAnswer(
     stopReason: final.reason,
     content: final.content,
     usage: final.usage,
-    costUsd: final.costUsd,
+    cost: final.cost,
     toolCalls,
   })
   if (!ours) return 'lost'
@@ -69,7 +69,7 @@ async function write(
   await recordStep(
     work.db,
     { turnId: work.turn.id, epoch: work.turn.epoch },
-    { ...answer, step, provider: provider.id, model: work.turn.model, usage: noUsage, costUsd: 0, toolCalls: [] },
+    { ...answer, step, provider: provider.id, model: work.turn.model, usage: noUsage, cost: 0, toolCalls: [] },
   )
 }
 

@@ -392,8 +392,8 @@ async function anAnswerLeftUnended(turnId: string, stopReason: string): Promise<
       model: 'scripted-1',
       stopReason,
       content: [{ type: 'text', text: 'That is all.' }],
-      usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
-      costUsd: 0,
+      usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, thinkingTokens: 0 },
+      cost: 0,
       toolCalls: [],
     },
   )
@@ -412,8 +412,8 @@ async function aCallLeftRunning(turnId: string, tool: string, input: Record<stri
     model: 'scripted-1',
     stopReason: 'tool_use',
     content: [{ type: 'tool_call', toolUseId: 'toolu_lost', tool, input }],
-    usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
-    costUsd: 0,
+    usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, thinkingTokens: 0 },
+    cost: 0,
     toolCalls: [
       { id, toolUseId: 'toolu_lost', tool, input, inputHash: hash, level: 'green', reasons: [], unusable: null },
     ],

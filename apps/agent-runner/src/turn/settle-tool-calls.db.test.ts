@@ -34,7 +34,7 @@ async function leftBehind(tool: string, input: Record<string, unknown>, level: L
     stopReason: 'tool_use',
     content: [{ type: 'tool_call', toolUseId: call.toolUseId, tool, input }],
     usage: noUsage,
-    costUsd: 0,
+    cost: 0,
     toolCalls: [{ ...call, inputHash: hash }],
   })
   if (begun) await startToolCall(lab.db, fence, { id: call.id, from: 'proposed', inputHash: hash })

@@ -20,7 +20,7 @@ const newest = statement<Row>(
    FROM conversations c
    JOIN LATERAL (
      SELECT count(*)::int AS turns,
-       CASE WHEN bool_or(t.cost_usd IS NULL) THEN NULL ELSE sum(t.cost_usd) END AS cost
+       CASE WHEN bool_or(t.cost_nano_usd IS NULL) THEN NULL ELSE sum(t.cost_nano_usd)::float8 / 1e9 END AS cost
      FROM turns t WHERE t.conversation_id = c.id
    ) s ON s.turns > 0
    LEFT JOIN LATERAL (

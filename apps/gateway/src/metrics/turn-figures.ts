@@ -11,7 +11,7 @@ const byQuarter = statement<Row>(
   'turn-figures',
   `SELECT (floor(extract(epoch FROM t.finished_at) / 900) * 900)::float8 AS quarter,
      count(*)::int AS turns,
-     coalesce(sum(t.cost_usd), 0) AS cost,
+     coalesce(sum(t.cost_nano_usd), 0)::float8 / 1e9 AS cost,
      coalesce(sum(round(extract(epoch FROM t.finished_at - coalesce(t.started_at, t.created_at)) * 1000)), 0)::float8
        AS "durationMs",
      sum(t.steps)::float8 AS steps,

@@ -57,7 +57,7 @@ export async function playTurn({ db, bus }: { db: Db; bus: Bus }, turnId: string
         ...toolCalls.map(({ toolUseId, tool, input }) => ({ type: 'tool_call' as const, toolUseId, tool, input })),
       ]
       const model = { provider: 'demo', model: 'auto', stopReason: calls.length > 0 ? 'tool_use' : 'end' }
-      await recordStep(db, fence, { step, ...model, content, usage: noUsage, costUsd: 0.01, toolCalls })
+      await recordStep(db, fence, { step, ...model, content, usage: noUsage, cost: 10_000_000, toolCalls })
       const facts = toolCalls.map((call) =>
         toolProposed(turn, { ...call, step, status: 'proposed', output: null, detail: null }),
       )

@@ -12,6 +12,8 @@ export const resultSchema = z.object({
       output_tokens: z.number().int(),
       cache_read_tokens: z.number().int().optional(),
       cache_write_tokens: z.number().int().optional(),
+      /** A part of the output. */
+      thinking_tokens: z.number().int().optional(),
     })
     .nullish(),
   cost: z.number().nullish(),

@@ -158,7 +158,7 @@ describe('what it tells', () => {
     const { ask } = await start([{ ...hello, usage }])
     expect((await ask(request('hi'))).at(-1)).toMatchObject({
       usage: { inputTokens: 10, outputTokens: 20, cacheWriteTokens: 1000, cacheReadTokens: 2000 },
-      costUsd: (10 * 2 + 20 * 10 + 1000 * 2.5 + 2000 * 0.1) / 1e6,
+      cost: (10 * 2 + 20 * 10 + 1000 * 2.5 + 2000 * 0.1) * 1000,
     })
   })
 

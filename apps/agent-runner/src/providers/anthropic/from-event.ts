@@ -1,7 +1,15 @@
 import type { MessageDeltaUsage, RawMessageStreamEvent, StopReason } from '@anthropic-ai/sdk/resources/messages'
-import { noUsage, type TextBlock, type ThinkingBlock, type ToolCallBlock, type Usage } from '@rain/protocol'
+import {
+  noUsage,
+  type NanoUsd,
+  type TextBlock,
+  type ThinkingBlock,
+  type ToolCallBlock,
+  type Usage,
+} from '@rain/protocol'
 import type { ModelDelta, ModelFinal, ModelNotice } from '../provider.ts'
-import { costUsd } from './prices.ts'
+import { costOf } from '../price.ts'
+import { priceOf } from './prices.ts'
 import { PROVIDER_ID, type OpaqueThinking } from './to-request.ts'
 
 type Answered = Extract<ModelFinal, { type: 'answered' }>
@@ -10,7 +18,7 @@ export interface AnswerReader {
   /** Takes the next event of the stream; gives what it means to the caller, if anything. */
   read(event: RawMessageStreamEvent): ModelDelta | ModelNotice | Answered | null
   /** What the provider has told of its tokens so far. */
-  spent(): { usage: Usage; costUsd: number | null }
+  spent(): { usage: Usage; cost: NanoUsd | null }
 }
 
 type OpenBlock =
@@ -72,7 +80,7 @@ export function createAnswerReader(model: string): AnswerReader {
       model,
       content: kept,
       usage,
-      costUsd: costUsd(model, usage),
+      cost: costOf(priceOf(model), usage),
     }
   }
 
@@ -102,7 +110,7 @@ export function createAnswerReader(model: string): AnswerReader {
           return null
       }
     },
-    spent: () => ({ usage, costUsd: costUsd(model, usage) }),
+    spent: () => ({ usage, cost: costOf(priceOf(model), usage) }),
   }
 }
 
@@ -110,7 +118,7 @@ type BlockStart = Extract<RawMessageStreamEvent, { type: 'content_block_start' }
 type Delta = Extract<RawMessageStreamEvent, { type: 'content_block_delta' }>['delta']
 type ToldUsage = Pick<
   MessageDeltaUsage,
-  'input_tokens' | 'output_tokens' | 'cache_creation_input_tokens' | 'cache_read_input_tokens'
+  'input_tokens' | 'output_tokens' | 'cache_creation_input_tokens' | 'cache_read_input_tokens' | 'output_tokens_details'
 >
 
 /** The figures are cumulative; what an event leaves out stays as it was. */
@@ -120,6 +128,7 @@ function addTold(known: Usage, told: ToldUsage): Usage {
     outputTokens: told.output_tokens ?? known.outputTokens,
     cacheReadTokens: told.cache_read_input_tokens ?? known.cacheReadTokens,
     cacheWriteTokens: told.cache_creation_input_tokens ?? known.cacheWriteTokens,
+    thinkingTokens: told.output_tokens_details?.thinking_tokens ?? known.thinkingTokens,
   }
 }
 

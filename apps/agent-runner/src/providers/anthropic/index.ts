@@ -1,14 +1,16 @@
 import Anthropic, { APIError } from '@anthropic-ai/sdk'
 import { Stream } from '@anthropic-ai/sdk/streaming'
 import type { RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages'
+import type { ModelInfo } from '@anthropic-ai/sdk/resources/models'
 import { askWithRetries, type Attempt } from '../ask-with-retries.ts'
 import { realClock, type Clock } from '../clock.ts'
 import type { ModelEvent, ModelRequest, Provider } from '../provider.ts'
 import { isForeignThinking, toFailure } from './failure.ts'
 import { createAnswerReader } from './from-event.ts'
-import { createModelCatalogue, type ModelCatalogue } from './models.ts'
+import { createModelMemory, type ModelMemory } from '../model-memory.ts'
+import { findClaudeModel, toClaudeModels } from './models.ts'
 import { readRateLimits } from './rate-limits.ts'
-import { PROVIDER_ID, toAnthropicRequest } from './to-request.ts'
+import { PROVIDER_ID, toAnthropicRequest, toCountRequest } from './to-request.ts'
 
 export interface AnthropicProviderOptions {
   apiKey: string
@@ -33,7 +35,8 @@ export function createAnthropicProvider(options: AnthropicProviderOptions): Prov
     openTelemetry: false,
     ...(options.fetch && { fetch: options.fetch }),
   })
-  const models = createModelCatalogue(client, clock)
+  const readModels = async (signal: AbortSignal) => (await client.models.list({ limit: 100 }, { signal })).data
+  const models = createModelMemory(readModels, clock)
   return {
     id: PROVIDER_ID,
     ask: (request, signal) =>
@@ -43,20 +46,41 @@ export function createAnthropicProvider(options: AnthropicProviderOptions): Prov
         name: 'Anthropic',
         signal,
         clock,
+        attempts: request.attempts,
         idleTimeoutMs: options.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
       }),
+    async listModels(signal) {
+      try {
+        const infos = await readModels(signal)
+        models.keep(infos)
+        return { type: 'listed', models: toClaudeModels(infos) }
+      } catch (error) {
+        const { code, message } = toFailure(error, clock.now())
+        return { type: 'failed', code, message }
+      }
+    },
+    async describeModel(model, signal) {
+      return findClaudeModel(await models.all(signal), model)
+    },
+    async countTokens(request, signal) {
+      const model = findClaudeModel(await models.all(signal), request.model)
+      return client.messages.countTokens(toCountRequest(request, model), { signal }).then(
+        ({ input_tokens }) => input_tokens,
+        () => null,
+      )
+    },
   }
 }
 
 interface Question {
   client: Anthropic
-  models: ModelCatalogue
+  models: ModelMemory<ModelInfo>
   request: ModelRequest
   attempt: Attempt
 }
 
 async function* askOnce({ client, models, request, attempt }: Question): AsyncGenerator<ModelEvent> {
-  const model = await models.find(request.model, attempt.signal)
+  const model = findClaudeModel(await models.all(attempt.signal), request.model)
   const send = (withThinking: boolean) =>
     client.messages
       .create(toAnthropicRequest(request, model, { withThinking }), { signal: attempt.signal })
@@ -74,8 +98,8 @@ async function* askOnce({ client, models, request, attempt }: Question): AsyncGe
     if (event.type === 'content_block_start') attempt.speaking()
     const meaning = reader.read(event)
     if (event.type === 'message_start' || event.type === 'message_delta') {
-      const { usage, costUsd } = reader.spent()
-      attempt.spent(usage, costUsd)
+      const { usage, cost } = reader.spent()
+      attempt.spent(usage, cost)
     }
     if (meaning) yield meaning
     if (meaning?.type === 'answered') return

@@ -1,17 +1,10 @@
-import type Anthropic from '@anthropic-ai/sdk'
 import type { ModelInfo } from '@anthropic-ai/sdk/resources/models'
-import type { Clock } from '../clock.ts'
+import { efforts, type ModelDescription } from '../provider.ts'
+import { priceOf } from './prices.ts'
 
-/** What a request needs to know of the model it goes to. */
-export interface ModelLimits {
-  id: string
-  maxTokens: number
+/** A model of Claude, and what only requests to Claude need to know of it. */
+export interface ClaudeModel extends ModelDescription {
   adaptiveThinking: boolean
-}
-
-export interface ModelCatalogue {
-  /** The limits of a model, or of the default for `auto`. Never throws: what cannot be read is answered with care. */
-  find(model: string, signal: AbortSignal): Promise<ModelLimits>
 }
 
 const DEFAULT_MODEL = 'claude-sonnet-5-5'
@@ -19,44 +12,48 @@ const DEFAULT_MODEL = 'claude-sonnet-5-5'
 const CAREFUL_MAX_TOKENS = 32_000
 /** Enough for any answer, and a bound for one that runs wild. */
 const MOST_TOKENS = 64_000
-const FRESH_MS = 60 * 60_000
-const FRESH_AFTER_FAILURE_MS = 5 * 60_000
-const PATIENCE_MS = 3000
 
-/** Reads the account's models once when first needed, and again after an hour. */
-export function createModelCatalogue(client: Anthropic, clock: Clock): ModelCatalogue {
-  let known: ModelInfo[] = []
-  let reading: Promise<void> | null = null
-  let freshUntil = 0
-
-  async function read(): Promise<void> {
-    const abort = new AbortController()
-    const cancel = clock.after(PATIENCE_MS, () => abort.abort())
-    try {
-      known = (await client.models.list({ limit: 100 }, { signal: abort.signal })).data
-      freshUntil = clock.now() + FRESH_MS
-    } catch {
-      // the request to the model itself will tell what is wrong, if anything is
-      freshUntil = clock.now() + FRESH_AFTER_FAILURE_MS
-    } finally {
-      cancel()
-    }
-  }
-
+export function toClaudeModel(info: ModelInfo): ClaudeModel {
+  const can = info.capabilities
+  const effort = can?.effort
   return {
-    async find(model, signal) {
-      if (clock.now() >= freshUntil) {
-        reading ??= read().finally(() => (reading = null))
-        await untilAborted(reading, signal)
-      }
-      const info = model === 'auto' ? pickDefault(known) : known.find((one) => matches(one.id, model))
-      const id = info?.id ?? (model === 'auto' ? DEFAULT_MODEL : model)
-      return {
-        id: model === 'auto' ? id : model,
-        maxTokens: Math.min(info?.max_tokens ?? CAREFUL_MAX_TOKENS, MOST_TOKENS),
-        adaptiveThinking: info?.capabilities?.thinking.types.adaptive.supported ?? false,
-      }
-    },
+    id: info.id,
+    name: info.display_name.replace(/^Claude /, ''),
+    contextTokens: info.max_input_tokens,
+    maxOutputTokens: Math.min(info.max_tokens ?? CAREFUL_MAX_TOKENS, MOST_TOKENS),
+    tools: true,
+    images: can?.image_input.supported ?? false,
+    thinking: can?.thinking.supported ?? false,
+    efforts: effort?.supported ? efforts.filter((one) => one !== 'minimal' && effort[one]?.supported) : [],
+    price: priceOf(info.id),
+    adaptiveThinking: can?.thinking.types.adaptive.supported ?? false,
+  }
+}
+
+/** The newest first, without what is retired. */
+export function toClaudeModels(infos: ModelInfo[]): ClaudeModel[] {
+  return infos.filter((info) => info.lifecycle !== 'retired').map(toClaudeModel)
+}
+
+/** The model that answers to a name; a careful guess for one that the account's list does not have. */
+export function findClaudeModel(infos: ModelInfo[], asked: string): ClaudeModel {
+  const info = asked === 'auto' ? pickDefault(infos) : infos.find((one) => matches(one.id, asked))
+  const id = asked === 'auto' ? (info?.id ?? DEFAULT_MODEL) : asked
+  return info ? { ...toClaudeModel(info), id } : unlisted(id)
+}
+
+function unlisted(id: string): ClaudeModel {
+  return {
+    id,
+    name: id,
+    contextTokens: null,
+    maxOutputTokens: CAREFUL_MAX_TOKENS,
+    tools: true,
+    images: true,
+    thinking: false,
+    efforts: [],
+    price: priceOf(id),
+    adaptiveThinking: false,
   }
 }
 
@@ -70,16 +67,4 @@ function pickDefault(models: ModelInfo[]): ModelInfo | undefined {
 
 function matches(id: string, asked: string): boolean {
   return id === asked || id.replace(/-\d{8}$/, '') === asked
-}
-
-function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => {
-    const done = () => {
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    signal.addEventListener('abort', done, { once: true })
-    void work.then(done)
-  })
 }

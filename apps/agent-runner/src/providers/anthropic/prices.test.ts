@@ -1,23 +1,31 @@
 import { expect, test } from '@jest/globals'
-import { costUsd } from './prices.ts'
+import { costOf } from '../price.ts'
+import { priceOf } from './prices.ts'
 
-const million = { inputTokens: 1e6, outputTokens: 1e6, cacheReadTokens: 1e6, cacheWriteTokens: 1e6 }
+const million = {
+  inputTokens: 1e6,
+  outputTokens: 1e6,
+  cacheReadTokens: 1e6,
+  cacheWriteTokens: 1e6,
+  thinkingTokens: 0,
+}
+const dollars = (amount: number) => Math.round(amount * 1e9)
 
-test('plain input, output, cache reads and cache writes each have their price', () => {
-  expect(costUsd('claude-sonnet-5-5', million)).toBeCloseTo(2 + 10 + 0.1 + 2.5)
-  expect(costUsd('claude-opus-5', million)).toBeCloseTo(5 + 25 + 0.5 + 6.25)
+test('a million tokens of each kind cost what the price list says', () => {
+  expect(costOf(priceOf('claude-sonnet-5-5'), million)).toBe(dollars(2 + 10 + 0.1 + 2.5))
+  expect(costOf(priceOf('claude-opus-5'), million)).toBe(dollars(5 + 25 + 0.5 + 6.25))
 })
 
-test('a dated id costs what its model costs', () => {
-  expect(costUsd('claude-haiku-4-5-20251001', million)).toBe(costUsd('claude-haiku-4-5', million))
+test('a dated model has the price of its alias', () => {
+  expect(priceOf('claude-haiku-4-5-20251001')).toEqual(priceOf('claude-haiku-4-5'))
 })
 
-test('a long prompt of Haiku 5.5 is dearer, and cached tokens count into its length', () => {
-  const short = { inputTokens: 100_000, outputTokens: 1000, cacheReadTokens: 0, cacheWriteTokens: 0 }
-  expect(costUsd('claude-haiku-5-5', short)).toBeCloseTo(0.01 + 0.0005)
-  expect(costUsd('claude-haiku-5-5', { ...short, cacheReadTokens: 1 })).toBeCloseTo(0.05 + 0.0025)
+test('long prompts cost more where the price list says so', () => {
+  const short = { ...million, inputTokens: 100_000, outputTokens: 1000, cacheReadTokens: 0, cacheWriteTokens: 0 }
+  expect(costOf(priceOf('claude-haiku-5-5'), short)).toBe(dollars(0.01 + 0.0005))
+  expect(costOf(priceOf('claude-haiku-5-5'), { ...short, cacheReadTokens: 1 })).toBe(dollars(0.05 + 0.0025) + 50)
 })
 
-test('a model without a known price costs nobody knows what', () => {
-  expect(costUsd('claude-unheard-of-9', million)).toBeNull()
+test('an unknown model has no price', () => {
+  expect(priceOf('claude-unheard-of-9')).toBeNull()
 })

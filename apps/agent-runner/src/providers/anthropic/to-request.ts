@@ -1,14 +1,18 @@
 import type {
   CacheControlEphemeral,
   ContentBlockParam,
+  ImageBlockParam,
+  MessageCountTokensParams,
   MessageCreateParamsStreaming,
   MessageParam,
+  TextBlockParam,
   ToolUnion,
 } from '@anthropic-ai/sdk/resources/messages'
 import type { ContentBlock, ThinkingBlock } from '@rain/protocol'
 import { z } from 'zod'
-import type { ConversationMessage, ModelRequest, ToolAnswer, ToolDescription } from '../provider.ts'
-import type { ModelLimits } from './models.ts'
+import type { ConversationMessage, ImagePart, ModelRequest, ToolAnswer, ToolDescription } from '../provider.ts'
+import { unseenImage } from '../provider.ts'
+import type { ClaudeModel } from './models.ts'
 
 export const PROVIDER_ID = 'claude'
 
@@ -27,18 +31,31 @@ const CACHED: CacheControlEphemeral = { type: 'ephemeral' }
  */
 export function toAnthropicRequest(
   request: ModelRequest,
-  model: ModelLimits,
+  model: ClaudeModel,
   options: { withThinking: boolean } = { withThinking: true },
 ): MessageCreateParamsStreaming {
-  const messages = request.conversation.map((message) => toMessage(message, options.withThinking))
+  return {
+    ...toCountRequest(request, model, options),
+    max_tokens: Math.min(request.maxOutputTokens ?? model.maxOutputTokens, model.maxOutputTokens),
+    stream: true,
+  }
+}
+
+/** The part of a request that counts as its input. */
+export function toCountRequest(
+  request: ModelRequest,
+  model: ClaudeModel,
+  options: { withThinking: boolean } = { withThinking: true },
+): MessageCountTokensParams {
+  const messages = request.conversation.map((message) => toMessage(message, { ...options, images: model.images }))
   markTails(messages)
+  const effort = request.effort && model.efforts.includes(request.effort) ? request.effort : undefined
   return {
     model: model.id,
-    max_tokens: model.maxTokens,
-    stream: true,
     ...(request.system.trim() && { system: [{ type: 'text', text: request.system, cache_control: CACHED }] }),
     ...(request.tools.length > 0 && { tools: toTools(request.tools, !request.system.trim()) }),
     ...(model.adaptiveThinking && { thinking: { type: 'adaptive', display: 'summarized' } }),
+    ...(effort && effort !== 'minimal' && { output_config: { effort } }),
     messages,
   }
 }
@@ -52,13 +69,18 @@ function toTools(tools: ToolDescription[], marked: boolean): ToolUnion[] {
   }))
 }
 
-function toMessage(message: ConversationMessage, withThinking: boolean): MessageParam {
+interface Told {
+  withThinking: boolean
+  images: boolean
+}
+
+function toMessage(message: ConversationMessage, told: Told): MessageParam {
   switch (message.role) {
     case 'user':
       return {
         role: 'user',
         content: filled(
-          message.content.flatMap((block) => toText(block.text)),
+          message.content.flatMap((block) => (block.type === 'text' ? toText(block.text) : [toImage(block, told)])),
           '(empty message)',
         ),
       }
@@ -66,12 +88,12 @@ function toMessage(message: ConversationMessage, withThinking: boolean): Message
       return {
         role: 'assistant',
         content: filled(
-          message.content.flatMap((block) => toBlock(block, withThinking)),
+          message.content.flatMap((block) => toBlock(block, told.withThinking)),
           '(no answer)',
         ),
       }
     case 'tools':
-      return { role: 'user', content: message.results.map(toResult) }
+      return { role: 'user', content: message.results.map((result) => toResult(result, told)) }
   }
 }
 
@@ -98,11 +120,19 @@ function toThinking(block: ThinkingBlock): ContentBlockParam[] {
   return [{ type: 'thinking', thinking: block.text, signature: opaque.signature }]
 }
 
-function toResult(result: ToolAnswer): ContentBlockParam {
+function toImage({ mediaType, base64 }: ImagePart, told: Told): ImageBlockParam | TextBlockParam {
+  if (!told.images) return { type: 'text', text: unseenImage }
+  return { type: 'image', source: { type: 'base64', media_type: mediaType, data: base64 } }
+}
+
+function toResult(result: ToolAnswer, told: Told): ContentBlockParam {
+  const text = result.content || '(no output)'
   return {
     type: 'tool_result',
     tool_use_id: toCallId(result.toolUseId),
-    content: result.content || '(no output)',
+    content: result.images?.length
+      ? [{ type: 'text', text }, ...result.images.map((image) => toImage(image, told))]
+      : text,
     ...(result.isError && { is_error: true }),
   }
 }

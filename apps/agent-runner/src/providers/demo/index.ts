@@ -1,6 +1,7 @@
 import type { ToolCallBlock, Usage } from '@rain/protocol'
 import { realClock, type Clock } from '../clock.ts'
-import type { ModelEvent, ModelRequest, Provider } from '../provider.ts'
+import { free } from '../price.ts'
+import type { ModelDescription, ModelEvent, ModelRequest, Provider } from '../provider.ts'
 import { plan, type Step } from './plan.ts'
 
 export interface DemoProviderOptions {
@@ -10,6 +11,18 @@ export interface DemoProviderOptions {
 }
 
 const MODEL = 'demo'
+
+const description: ModelDescription = {
+  id: MODEL,
+  name: 'Demo',
+  contextTokens: 100_000,
+  maxOutputTokens: 10_000,
+  tools: true,
+  images: false,
+  thinking: false,
+  efforts: [],
+  price: free,
+}
 
 /** The model that is built in: no key, no network, a few tricks with the real tools. */
 export function createDemoProvider(options: DemoProviderOptions = {}): Provider {
@@ -30,6 +43,9 @@ export function createDemoProvider(options: DemoProviderOptions = {}): Provider 
       }
       yield toAnswer(step, request)
     },
+    listModels: async () => ({ type: 'listed', models: [description] }),
+    describeModel: async (model) => ({ ...description, id: model === 'auto' ? MODEL : model }),
+    countTokens: async () => null,
   }
 }
 
@@ -45,7 +61,7 @@ function toAnswer({ text, call }: Step, request: ModelRequest): ModelEvent {
     model: MODEL,
     content: [{ type: 'text', text }, ...calls],
     usage: estimateUsage(text, request),
-    costUsd: 0,
+    cost: 0,
   }
 }
 
@@ -56,5 +72,6 @@ function estimateUsage(text: string, request: ModelRequest): Usage {
     outputTokens: Math.ceil(text.length / 4),
     cacheReadTokens: 0,
     cacheWriteTokens: 0,
+    thinkingTokens: 0,
   }
 }

@@ -21,7 +21,9 @@ export function plan(conversation: ConversationMessage[], tools: string[]): Step
 }
 
 function textOf(message: ConversationMessage | undefined): string {
-  return message?.role === 'user' ? message.content.map((block) => block.text).join('\n') : ''
+  return message?.role === 'user'
+    ? message.content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n')
+    : ''
 }
 
 function nextStep(wish: Wish, answers: ToolAnswer[]): Step {

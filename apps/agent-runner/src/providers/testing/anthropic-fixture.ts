@@ -37,6 +37,7 @@ function scene(answers: Answer[], options: SceneOptions = {}): () => Promise<Sce
           outputTokens: usage.output,
           cacheReadTokens: usage.cacheRead,
           cacheWriteTokens: usage.cacheWrite,
+          thinkingTokens: usage.thinking,
         }
       },
       async left() {

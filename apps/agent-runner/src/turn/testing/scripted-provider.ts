@@ -1,11 +1,24 @@
 import { noUsage, type ContentBlock } from '@rain/protocol'
-import type { ModelEvent, ModelFinal, ModelRequest, Provider } from '../../providers/provider.ts'
+import { free } from '../../providers/price.ts'
+import type { ModelDescription, ModelEvent, ModelFinal, ModelRequest, Provider } from '../../providers/provider.ts'
 
 /** One scripted step: what the model streams and how it ends. */
 export type ScriptedStep = (request: ModelRequest, signal: AbortSignal) => AsyncIterable<ModelEvent> | ModelEvent[]
 
 export interface ScriptedProvider extends Provider {
   requests: ModelRequest[]
+}
+
+const model: ModelDescription = {
+  id: 'scripted-1',
+  name: 'Scripted',
+  contextTokens: 100_000,
+  maxOutputTokens: 10_000,
+  tools: true,
+  images: true,
+  thinking: false,
+  efforts: [],
+  price: free,
 }
 
 /** A provider that follows a script, one entry a step, and keeps what it was asked. */
@@ -20,6 +33,9 @@ export function scripted(...steps: ScriptedStep[]): ScriptedProvider {
       if (!step) yield failed('internal', 'the script has ended')
       else yield* step(request, signal)
     },
+    listModels: async () => ({ type: 'listed', models: [model] }),
+    describeModel: async () => model,
+    countTokens: async () => null,
   }
 }
 
@@ -66,7 +82,7 @@ export function answered(
     model: 'scripted-1',
     content,
     usage: { ...noUsage, inputTokens: 10, outputTokens: 5 },
-    costUsd: 0.01,
+    cost: 10_000_000,
   }
 }
 
