@@ -1,4 +1,4 @@
-import { providerKeyContext, sealedKeyOf, type Db, type Turn } from '@rain/db'
+import { providerKeyContext, sealedKeysOf, type Db, type Turn } from '@rain/db'
 import { providerEntry, type ErrorCode } from '@rain/protocol'
 import { unseal, type SealingKey } from '@rain/runtime'
 import type { RunnerConfig } from './config.ts'
@@ -39,9 +39,10 @@ async function keyFor(
   userId: string,
   provider: string,
 ): Promise<string | null> {
-  const sealed = await sealedKeyOf(db, userId, provider)
-  const stored = sealed === null ? null : unseal(sealingKey, providerKeyContext(userId, provider), sealed)
-  return stored ?? environmentKey(config, provider)
+  const [first] = await sealedKeysOf(db, userId, provider)
+  return first
+    ? unseal(sealingKey, providerKeyContext(userId, provider), first.sealed)
+    : environmentKey(config, provider)
 }
 
 function environmentKey(config: RunnerConfig, provider: string): string | null {

@@ -1,3 +1,4 @@
+import { newId } from '@rain/protocol'
 import type { Db } from './client.ts'
 import { statement } from './sql.ts'
 
@@ -6,23 +7,29 @@ export function providerKeyContext(userId: string, provider: string): string {
   return `provider-key:${userId}:${provider}`
 }
 
-/** Stores a key, sealed by the caller with `providerKeyContext`. */
-export async function saveSealedKey(db: Db, userId: string, provider: string, sealed: string): Promise<void> {
-  const row = { userId, provider, sealed }
+/** Stores a provider's first key, sealed by the caller with `providerKeyContext`; `hint` is what tells it apart. */
+export async function saveSealedKey(
+  db: Db,
+  { userId, provider, sealed, hint }: { userId: string; provider: string; sealed: string; hint: string },
+): Promise<void> {
   await db.prisma.providerKey.upsert({
-    where: { userId_provider: { userId, provider } },
-    create: row,
-    update: { sealed },
+    where: { userId_provider_position: { userId, provider, position: 0 } },
+    create: { id: newId('providerKey'), userId, provider, sealed, hint },
+    update: { id: newId('providerKey'), sealed, hint },
   })
 }
 
-const find = statement<{ sealed: string }>(
-  'sealed-key',
-  'SELECT sealed FROM provider_keys WHERE user_id = $1 AND provider = $2',
+export interface SealedKey {
+  id: string
+  sealed: string
+}
+
+const find = statement<SealedKey>(
+  'sealed-keys',
+  'SELECT id, sealed FROM provider_keys WHERE user_id = $1 AND provider = $2 ORDER BY position',
 )
 
-/** Read before every turn, so it is a prepared statement. */
-export async function sealedKeyOf(db: Db, userId: string, provider: string): Promise<string | null> {
-  const [row] = await find(db, [userId, provider])
-  return row?.sealed ?? null
+/** A provider's keys in the order to try. Read before every turn, so it is a prepared statement. */
+export async function sealedKeysOf(db: Db, userId: string, provider: string): Promise<SealedKey[]> {
+  return find(db, [userId, provider])
 }

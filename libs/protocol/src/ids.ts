@@ -11,6 +11,10 @@ export const idPrefixes = {
   toolCall: 'tcl',
   permission: 'perm',
   question: 'askq',
+  providerKey: 'key',
+  modelRequest: 'mrq',
+  budget: 'bud',
+  summary: 'sum',
 } as const
 
 export type IdKind = keyof typeof idPrefixes

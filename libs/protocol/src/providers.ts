@@ -1,3 +1,24 @@
+import { z } from 'zod'
+
+/** A model as its provider listed it, for the picker and for whoever needs its limits. */
+export const listedModelSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  contextTokens: z.number().int().nullable(),
+  maxOutputTokens: z.number().int(),
+  tools: z.boolean(),
+  images: z.boolean(),
+  thinking: z.boolean(),
+  efforts: z.array(z.string()),
+  /** US dollars for a million tokens; null when not known. */
+  price: z.object({ input: z.number(), output: z.number() }).nullable(),
+})
+export type ListedModel = z.infer<typeof listedModelSchema>
+
+/** One place in the order of models to try. */
+export const fallbackChoiceSchema = z.object({ provider: z.string().min(1).max(50), model: z.string().max(100) })
+export type FallbackChoice = z.infer<typeof fallbackChoiceSchema>
+
 /** A provider Rain can talk to, as the picker shows it and the environment configures it. */
 export interface ProviderEntry {
   id: string

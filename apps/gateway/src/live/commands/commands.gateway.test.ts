@@ -1,7 +1,7 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import { sealedKeyOf, providerKeyContext } from '@rain/db'
+import { providerKeyContext, sealedKeysOf } from '@rain/db'
 import { unseal } from '@rain/runtime'
 import { connectIo, connectRaw, pin, type IoClient } from '../../testing/clients.ts'
 import { playTurn } from '../../testing/scripted-runner.ts'
@@ -212,7 +212,8 @@ test('a key is stored sealed, and never shown again', async () => {
   expect(await client.command({ type: 'set_api_key', provider: 'claude', key: ' sk-ant-1 ' })).toEqual({ ok: true })
   expect(await client.next('status')).toMatchObject({ text: expect.stringContaining('API key set') })
   expect(await client.next('api_key_loaded')).toEqual({ type: 'api_key_loaded', provider: 'claude', model: 'auto' })
-  const sealed = (await sealedKeyOf(gateway.db, gateway.userId, 'claude')) ?? ''
+  const [stored] = await sealedKeysOf(gateway.db, gateway.userId, 'claude')
+  const sealed = stored?.sealed ?? ''
   expect(sealed).not.toContain('sk-ant')
   const context = providerKeyContext(gateway.userId, 'claude')
   expect(unseal(gateway.deps.sealingKey, context, sealed)).toBe('sk-ant-1')

@@ -18,7 +18,7 @@ export async function setApiKey(command: SetApiKey, context: CommandContext): Pr
   }
   if (key !== '' && provider.needsKey) {
     const sealed = seal(deps.sealingKey, providerKeyContext(session.userId, provider.id), key)
-    await saveSealedKey(deps.db, session.userId, provider.id, sealed)
+    await saveSealedKey(deps.db, { userId: session.userId, provider: provider.id, sealed, hint: key.slice(-4) })
   }
   const agentKey = await saveChoice(command, context, settings.person.provider === null)
   tell({ type: 'status', agent_id: agentKey, text: statusText(provider, command.model) })
