@@ -61,7 +61,7 @@ export async function followLive(channels: LiveChannels, channel: string, signal
 
   const stopListening = await channels.listen(channel, {
     onMessage(message) {
-      if (waiting.length < longestFeed) waiting.push(parsePublication(message))
+      if (waiting.length < longestFeed) waiting.push(...message.split('\n').map(parsePublication))
       else gap = true
       wake()
     },
@@ -94,8 +94,9 @@ export async function followLive(channels: LiveChannels, channel: string, signal
   }
 }
 
-function parsePublication(message: string): Publication {
-  const first = message.indexOf(' ')
-  const second = message.indexOf(' ', first + 1)
-  return { before: message.slice(0, first), cursor: message.slice(first + 1, second), json: message.slice(second + 1) }
+/** One line of a message; the JSON has no line breaks of its own. */
+function parsePublication(line: string): Publication {
+  const first = line.indexOf(' ')
+  const second = line.indexOf(' ', first + 1)
+  return { before: line.slice(0, first), cursor: line.slice(first + 1, second), json: line.slice(second + 1) }
 }

@@ -141,6 +141,29 @@ describe('an append', () => {
     stop.abort()
   })
 
+  test('of many writers at once is kept whole and in the order of each', async () => {
+    const user = aUser()
+    const stop = new AbortController()
+    const reader = bus.log.read(user, logStart, stop.signal)
+    const seen = take(reader, 60)
+    const writers = ['a', 'b', 'c'].map((name) => ({ name, scope: `${name}_${user}` }))
+    const appends = Array.from({ length: 10 }, (_, i) =>
+      writers.flatMap(({ name, scope }) => {
+        const entries = [{ event: says(`${name}${2 * i}`) }, { event: says(`${name}${2 * i + 1}`) }]
+        return [
+          bus.log.append(user, entries, { scope, batch: i + 1 }),
+          bus.log.append(user, entries, { scope, batch: i }),
+        ]
+      }),
+    )
+    await Promise.all(appends.flat())
+    const texts = await seen
+    for (const { name } of writers) {
+      expect(texts.filter((text) => text.startsWith(name))).toEqual(Array.from({ length: 20 }, (_, n) => `${name}${n}`))
+    }
+    stop.abort()
+  })
+
   test('resolves to the end of the log', async () => {
     const user = aUser()
     expect(await bus.log.end(user)).toBe(logStart)

@@ -1,6 +1,7 @@
 import { lastOnce, type Event } from '@rain/protocol'
 import type { Redis } from 'ioredis'
 import { compareCursors, logStart } from './cursor.ts'
+import { gather } from './gather.ts'
 import { keys } from './keys.ts'
 import { followLive, type LiveChannels } from './live.ts'
 import { appendScript } from './log-script.ts'
@@ -41,29 +42,27 @@ const longestLog = 20_000
 const keepSaidSeconds = 7 * 24 * 3600
 const pageSize = 500
 
+interface Append {
+  entries: LogEntry[]
+  writer: Writer | undefined
+}
+
 interface AppendCommand {
   rainAppend(...args: (string | number)[]): Promise<string>
 }
 
 export function createEventLog(redis: Redis, live: LiveChannels): EventLog {
-  redis.defineCommand('rainAppend', { numberOfKeys: 3, lua: appendScript })
+  redis.defineCommand('rainAppend', { lua: appendScript })
   const commands = redis as Redis & AppendCommand
+  const append = gather((userId: string, appends: Append[]) => {
+    const said = appends.map(({ writer }) => keys.said(writer?.scope ?? userId))
+    const named = [keys.log(userId), keys.logEnd(userId), ...said]
+    const args = [keys.live(userId), longestLog, keepSaidSeconds, lastOnce, ...appends.flatMap(toArguments)]
+    return commands.rainAppend(named.length, ...named, ...args)
+  })
 
   return {
-    append(userId, entries, writer) {
-      const pairs = entries.flatMap(({ event, once }) => [once ?? '', JSON.stringify(event)])
-      return commands.rainAppend(
-        keys.log(userId),
-        keys.logEnd(userId),
-        keys.said(writer?.scope ?? userId),
-        keys.live(userId),
-        longestLog,
-        keepSaidSeconds,
-        writer?.batch === undefined ? '' : String(writer.batch),
-        lastOnce,
-        ...pairs,
-      )
-    },
+    append: (userId, entries, writer) => append(userId, { entries, writer }),
 
     end: (userId) => endOf(redis, userId),
 
@@ -79,6 +78,11 @@ export function createEventLog(redis: Redis, live: LiveChannels): EventLog {
       }
     },
   }
+}
+
+function toArguments({ entries, writer }: Append): (string | number)[] {
+  const pairs = entries.flatMap(({ event, once }) => [once ?? '', JSON.stringify(event)])
+  return [writer?.batch ?? '', entries.length, ...pairs]
 }
 
 async function* readFrom(

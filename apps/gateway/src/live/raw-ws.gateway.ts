@@ -39,10 +39,10 @@ export class RawWsGateway implements OnApplicationBootstrap, BeforeApplicationSh
     const url = URL.parse(request.url ?? '/', 'http://rain')
     socket.on('error', () => socket.destroy()) // a client that leaves while it is answered
     if (url?.pathname !== '/ws') return void socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n')
-    this.server.handleUpgrade(request, socket, head, (client) => this.onOpen(client, request, url))
+    this.server.handleUpgrade(request, socket, head, (client) => this.onOpen(client, { request, url, wire: socket }))
   }
 
-  private onOpen(socket: WebSocket, request: IncomingMessage, url: URL) {
+  private onOpen(socket: WebSocket, { request, url, wire }: { request: IncomingMessage; url: URL; wire: Duplex }) {
     const { deps } = this
     socket.on('error', (error) => deps.logger.debug({ err: error }, 'socket error'))
     const { address, protocol } = clientOf(request, deps.config.RAIN_TRUSTED_PROXIES)
@@ -55,6 +55,7 @@ export class RawWsGateway implements OnApplicationBootstrap, BeforeApplicationSh
     )
     socket.on('close', leaveWaitingRoom)
     const visitor = {
+      wire,
       address,
       token: url.searchParams.get('token') ?? undefined,
       cursor: url.searchParams.get('cursor') ?? undefined,

@@ -1,4 +1,5 @@
 import { authSchema, limits, type Auth } from '@rain/protocol'
+import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { findSession } from '../auth/tokens.ts'
 import type { GatewayDeps } from '../deps.ts'
@@ -10,6 +11,8 @@ import { readFrame } from './read-frame.ts'
 import { refusalEvent } from './refusal-event.ts'
 
 export interface RawVisitor {
+  /** The connection below the socket. */
+  wire: Duplex
   address: string
   /** From the address of the socket, for clients that cannot send a first frame. */
   token: string | undefined
@@ -23,7 +26,7 @@ export interface RawVisitor {
  * sent right behind is kept. A refusal closes with 4001: a browser cannot read the status of a failed upgrade.
  */
 export async function serveRawSocket(socket: WebSocket, visitor: RawVisitor, deps: GatewayDeps): Promise<void> {
-  const client = rawClientSocket(socket)
+  const client = rawClientSocket(socket, visitor.wire)
   const frames = queueFrames(socket)
   const cancelDeadline = deps.timers.after(limits.authTimeoutMs, () => client.close('unauthorized'))
 
