@@ -1,4 +1,5 @@
 import { connectRedis } from './connection.ts'
+import { createCoolDowns, type CoolDowns } from './cool-downs.ts'
 import { createTurnQueue, createTurnWorker, type TurnQueue, type TurnWorker } from './jobs.ts'
 import { createLiveChannels } from './live.ts'
 import { createEventLog, type EventLog } from './log.ts'
@@ -14,6 +15,7 @@ export interface Bus {
   jobs: TurnQueue
   signals: Signals
   presence: Presence
+  coolDowns: CoolDowns
   startWorker(options: Parameters<typeof createTurnWorker>[1]): TurnWorker
   /** True when Redis answers within a second. */
   isReachable(): Promise<boolean>
@@ -33,6 +35,7 @@ export function createBus(redisUrl: string): Bus {
     jobs,
     signals: createSignals(redis, live),
     presence: createPresence(redis),
+    coolDowns: createCoolDowns(redis),
     startWorker(options) {
       const connection = connectRedis(redisUrl)
       workerConnections.push(connection)

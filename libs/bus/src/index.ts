@@ -1,4 +1,5 @@
 export * from './bus.ts'
+export * from './cool-downs.ts'
 export * from './cursor.ts'
 export * from './jobs.ts'
 export * from './log.ts'

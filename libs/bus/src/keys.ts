@@ -4,6 +4,7 @@ export const keys = {
   logEnd: (userId: string) => `rain:log-end:${userId}`,
   live: (userId: string) => `rain:live:${userId}`,
   said: (scope: string) => `rain:said:${scope}`,
+  coolDown: (credential: string) => `rain:cool-down:${credential}`,
   runners: 'rain:runners',
   signals: 'rain:signals',
 } as const

@@ -59,7 +59,7 @@ async function aParkedTurn(timeoutMs = 300_000) {
   const questionId = newId('question')
   const parked = await parkTurn(db, fence, {
     permissions: [{ id: permissionId, toolCallId: bash, level: 'red', inputHash: 'h' }],
-    questions: [{ id: questionId, toolCallId: ask, questions: [{ question: 'Which?' }] }],
+    questions: [{ id: questionId, toolCallId: ask, purpose: 'tool', questions: [{ question: 'Which?' }] }],
     permissionTimeoutMs: timeoutMs,
     questionTimeoutMs: timeoutMs,
   })

@@ -1,4 +1,4 @@
-import type { Level, Question } from '@rain/protocol'
+import type { Level, Question, QuestionPurpose } from '@rain/protocol'
 import type { Db } from './client.ts'
 import { statement } from './sql.ts'
 import type { Fence } from './turn.ts'
@@ -27,14 +27,15 @@ const requestColumns = `
   c.tool_use_id AS "toolUseId", c.tool, c.input, p.level, c.reasons, p.status, p.reason,
   p.created_at AS "createdAt", p.expires_at AS "expiresAt"`
 
-/** A question of the model with the call that asks it. */
+/** A question to the person: of the model, with the call that asks it, or of Rain itself. */
 export interface OpenQuestion {
   id: string
   turnId: string
   userId: string
   agentKey: string
-  toolCallId: string
-  toolUseId: string
+  toolCallId: string | null
+  toolUseId: string | null
+  purpose: QuestionPurpose
   questions: Question[]
   answers: Record<string, string> | null
   status: 'pending' | 'answered' | 'expired' | 'cancelled'
@@ -43,11 +44,11 @@ export interface OpenQuestion {
 
 const questionColumns = `
   q.id, q.turn_id AS "turnId", q.user_id AS "userId", t.agent_key AS "agentKey", c.id AS "toolCallId",
-  c.tool_use_id AS "toolUseId", q.questions, q.answers, q.status, q.expires_at AS "expiresAt"`
+  c.tool_use_id AS "toolUseId", q.purpose, q.questions, q.answers, q.status, q.expires_at AS "expiresAt"`
 
 export interface Parking {
   permissions: { id: string; toolCallId: string; level: Level; inputHash: string }[]
-  questions: { id: string; toolCallId: string; questions: Question[] }[]
+  questions: { id: string; toolCallId: string | null; purpose: QuestionPurpose; questions: Question[] }[]
   permissionTimeoutMs: number
   questionTimeoutMs: number
 }
@@ -64,9 +65,9 @@ const park = statement<{ id: string }>(
      FROM t, jsonb_to_recordset($3::jsonb) AS r (id text, "toolCallId" text, "inputHash" text, level text)
      RETURNING tool_call_id
    ), asked AS (
-     INSERT INTO questions (id, user_id, turn_id, tool_call_id, questions, status, expires_at)
-     SELECT r.id, t.user_id, t.id, r."toolCallId", r.questions, 'pending', now() + make_interval(secs => $6)
-     FROM t, jsonb_to_recordset($5::jsonb) AS r (id text, "toolCallId" text, questions jsonb)
+     INSERT INTO questions (id, user_id, turn_id, tool_call_id, purpose, questions, status, expires_at)
+     SELECT r.id, t.user_id, t.id, r."toolCallId", r.purpose, r.questions, 'pending', now() + make_interval(secs => $6)
+     FROM t, jsonb_to_recordset($5::jsonb) AS r (id text, "toolCallId" text, purpose text, questions jsonb)
      RETURNING tool_call_id
    ), waiting AS (
      UPDATE tool_calls c SET status = 'awaiting_permission' FROM requests WHERE c.id = requests.tool_call_id
@@ -133,7 +134,7 @@ const answer = statement<OpenQuestion>(
      UPDATE questions SET status = 'answered', answers = $3::jsonb, answered_at = now()
      WHERE id = $1 AND user_id = $2 AND status = 'pending' AND expires_at > now() RETURNING *
    )
-   SELECT ${questionColumns} FROM q JOIN turns t ON t.id = q.turn_id JOIN tool_calls c ON c.id = q.tool_call_id`,
+   SELECT ${questionColumns} FROM q JOIN turns t ON t.id = q.turn_id LEFT JOIN tool_calls c ON c.id = q.tool_call_id`,
 )
 
 /** The first answer wins. Null: unknown, somebody else's, answered before, or too late. */
@@ -153,8 +154,8 @@ const requestsOfTurn = statement<PermissionRequest>(
 
 const questionsOfTurn = statement<OpenQuestion>(
   'questions-of-turn',
-  `SELECT ${questionColumns} FROM questions q JOIN turns t ON t.id = q.turn_id JOIN tool_calls c ON c.id = q.tool_call_id
-   WHERE q.turn_id = $1 ORDER BY c.step, c.position`,
+  `SELECT ${questionColumns} FROM questions q JOIN turns t ON t.id = q.turn_id LEFT JOIN tool_calls c ON c.id = q.tool_call_id
+   WHERE q.turn_id = $1 ORDER BY q.created_at, c.step, c.position`,
 )
 
 /** All that a turn has asked the person, answered or not. */
@@ -176,7 +177,7 @@ const waitingRequests = statement<PermissionRequest>(
 
 const waitingQuestions = statement<OpenQuestion>(
   'waiting-questions',
-  `SELECT ${questionColumns} FROM questions q JOIN turns t ON t.id = q.turn_id JOIN tool_calls c ON c.id = q.tool_call_id
+  `SELECT ${questionColumns} FROM questions q JOIN turns t ON t.id = q.turn_id LEFT JOIN tool_calls c ON c.id = q.tool_call_id
    WHERE q.status = 'pending' AND q.created_at < now() - make_interval(secs => $1) AND q.expires_at > now()
    ORDER BY q.created_at LIMIT 500`,
 )

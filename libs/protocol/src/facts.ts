@@ -3,7 +3,7 @@ import type { ErrorCode } from './errors.ts'
 import type { Event } from './events/event.ts'
 import type { Level } from './levels.ts'
 import { toUsd } from './money.ts'
-import type { Question } from './question.ts'
+import type { Question, QuestionPurpose } from './question.ts'
 
 /**
  * Events that are rebuilt from rows: whichever process finds that one may be missing writes it again, and its once-key
@@ -134,7 +134,8 @@ interface QuestionRow {
   id: string
   turnId: string
   agentKey: string
-  toolUseId: string
+  toolUseId: string | null
+  purpose: QuestionPurpose
   questions: Question[]
   expiresAt: Date
 }
@@ -148,7 +149,8 @@ export function questionAsked(question: QuestionRow): Fact {
       turn_id: question.turnId,
       request_id: question.id,
       questions: question.questions,
-      tool_use_id: question.toolUseId,
+      ...(question.toolUseId !== null && { tool_use_id: question.toolUseId }),
+      ...(question.purpose !== 'tool' && { purpose: question.purpose }),
       expires_at: question.expiresAt.getTime() / 1000,
     },
   }

@@ -1,6 +1,7 @@
 export * from './ids.ts'
 export * from './levels.ts'
 export * from './limits.ts'
+export * from './cool-down.ts'
 export * from './money.ts'
 export * from './version.ts'
 export * from './errors.ts'

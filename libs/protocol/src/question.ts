@@ -1,5 +1,9 @@
 import { z } from 'zod'
 
+/** Who asks: the model by its tool, or Rain, because a budget is used up or the turn goes in circles. */
+export const questionPurposeSchema = z.enum(['tool', 'budget', 'loop'])
+export type QuestionPurpose = z.infer<typeof questionPurposeSchema>
+
 export const questionSchema = z.object({
   question: z.string().min(1).max(1000),
   header: z.string().max(50).optional(),

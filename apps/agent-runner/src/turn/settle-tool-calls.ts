@@ -110,7 +110,7 @@ async function park(work: TurnWork, plans: Plan[]): Promise<Settled> {
     .map(({ call, level }) => ({ id: newId('permission'), toolCallId: call.id, level, inputHash: call.inputHash }))
   const questions = plans
     .filter((each) => each.type === 'ask_person')
-    .map(({ call, questions }) => ({ id: newId('question'), toolCallId: call.id, questions }))
+    .map(({ call, questions }) => ({ id: newId('question'), toolCallId: call.id, purpose: 'tool' as const, questions }))
   const parked = await parkTurn(
     db,
     { turnId: turn.id, epoch: turn.epoch },

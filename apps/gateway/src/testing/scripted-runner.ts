@@ -77,7 +77,7 @@ export async function playTurn({ db, bus }: { db: Db; bus: Bus }, turnId: string
     /** Asks the person and lets go of the turn. Resolves to the question's id. */
     async askQuestion(call: NewToolCall, questions: Question[]) {
       const id = newId('question')
-      const asked = [{ id, toolCallId: call.id, questions }]
+      const asked = [{ id, toolCallId: call.id, purpose: 'tool' as const, questions }]
       await parkTurn(db, fence, {
         permissions: [],
         questions: asked,

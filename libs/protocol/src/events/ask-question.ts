@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import { agentKeySchema } from '../ids.ts'
-import { questionSchema } from '../question.ts'
+import { questionPurposeSchema, questionSchema } from '../question.ts'
 
-/** The model asks the person. The turn waits for `ask_question_response`. */
+/** The model, or Rain itself, asks the person. The turn waits for `ask_question_response`. */
 export const askQuestionSchema = z.object({
   type: z.literal('ask_question'),
   agent_id: agentKeySchema,
   request_id: z.string(),
   questions: z.array(questionSchema),
+  /** Absent: the model asks. */
+  purpose: questionPurposeSchema.optional(),
   tool_use_id: z.string().optional(),
   expires_at: z.number().optional(),
   turn_id: z.string().optional(),
