@@ -1,0 +1,3 @@
+export { simulatedOllamaModels, type SimulatedOllamaModel } from './models.ts'
+export { startOllama, type OllamaOptions, type SimulatedOllama } from './server.ts'
+export { ollamaRules } from './rules.ts'
