@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { createBus, type Bus } from '@rain/bus'
-import { claimTurn, createDb, finishTurn, parkTurn, recordStep, type Db } from '@rain/db'
+import {
+  budgetPeriodsAt,
+  claimTurn,
+  createDb,
+  finishTurn,
+  parkTurn,
+  recordStep,
+  reserveRequest,
+  type Db,
+  type Fence,
+} from '@rain/db'
 import { aPerson, aQueuedTurn } from '@rain/db/testing'
 import { newId, type Event } from '@rain/protocol'
 import { testDatabase, testRedis } from '@rain/testing'
@@ -121,6 +131,32 @@ test('an outcome whose runner died before it said so is said, once', async () =>
   await look()
   await look()
   expect(await said(userId)).toMatchObject([{ type: 'result', turn_id: turnId }])
+})
+
+async function aRequestOf(fence: Fence) {
+  const reserved = await reserveRequest(db, {
+    fence,
+    step: 1,
+    purpose: 'answer',
+    provider: 'demo',
+    model: 'demo',
+    keyId: null,
+    worstCase: 1,
+    periods: budgetPeriodsAt(new Date()),
+  })
+  if (reserved.type !== 'reserved') throw new Error(reserved.type)
+  const { requestId } = reserved
+  return async () => (await db.prisma.modelRequest.findUniqueOrThrow({ where: { id: requestId } })).status
+}
+
+test('a request to a model whose runner died is lost, and one that is being answered is not', async () => {
+  const [dead, alive] = [await aRunningTurn(), await aRunningTurn()]
+  const [ofDead, ofAlive] = [await aRequestOf(dead.fence), await aRequestOf(alive.fence)]
+  await look()
+  expect([await ofDead(), await ofAlive()]).toEqual(['reserved', 'reserved'])
+  await db.prisma.turn.update({ where: { id: dead.turnId }, data: { leaseUntil: new Date(0) } })
+  await look()
+  expect([await ofDead(), await ofAlive()]).toEqual(['lost', 'reserved'])
 })
 
 test('two schedulers at once say nothing twice', async () => {

@@ -2,6 +2,7 @@ import type { Bus } from '@rain/bus'
 import {
   endingOf,
   expireRequests,
+  loseAbandonedRequests,
   markAnnounced,
   pendingRequests,
   turnsToRing,
@@ -21,6 +22,8 @@ export interface Reconciled {
   expired: number
   rung: number
   announced: number
+  /** Requests to models that nobody will settle any more. */
+  lost: number
 }
 
 /**
@@ -31,8 +34,9 @@ export async function reconcile(deps: ReconcileDeps): Promise<Reconciled> {
   const expired = await closeExpired(deps)
   const asked = await repeatRequests(deps)
   const announced = await announceOutcomes(deps)
+  const lost = await loseAbandonedRequests(deps.db, deps.graceMs)
   const rung = await ringForTurns(deps)
-  return { expired, rung, announced: announced + asked }
+  return { expired, rung, announced: announced + asked, lost }
 }
 
 async function closeExpired({ db, bus }: ReconcileDeps): Promise<number> {

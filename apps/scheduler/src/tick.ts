@@ -8,8 +8,8 @@ export async function tickUntil(
 ): Promise<void> {
   while (!stop.aborted) {
     try {
-      const { expired, rung, announced } = await reconcile(deps)
-      if (expired + rung + announced > 0) deps.logger.info({ expired, rung, announced }, 'reconciled')
+      const { expired, rung, announced, lost } = await reconcile(deps)
+      if (expired + rung + announced + lost > 0) deps.logger.info({ expired, rung, announced, lost }, 'reconciled')
     } catch (error) {
       deps.logger.error({ err: error }, 'reconcile failed')
     }
