@@ -4,6 +4,7 @@ import { AgentsController } from './agents/agents.controller.ts'
 import { ApiGuard } from './auth/api.guard.ts'
 import { AuthController } from './auth/auth.controller.ts'
 import { BrowseController } from './browse/browse.controller.ts'
+import { BudgetsController } from './budgets/budgets.controller.ts'
 import { ConversationsController } from './conversations/conversations.controller.ts'
 import { GATEWAY_DEPS, type GatewayDeps } from './deps.ts'
 import { HealthController } from './health/health.controller.ts'
@@ -26,6 +27,7 @@ export class AppModule {
         AuthController,
         AgentsController,
         BrowseController,
+        BudgetsController,
         ConversationsController,
         HistoryController,
         MessagesController,

@@ -1,7 +1,4 @@
-import type { NanoUsd } from '@rain/protocol'
-
-/** What a budget limits the spending of. */
-export type BudgetPeriod = 'turn' | 'day' | 'month' | 'ever'
+import type { BudgetPeriod, NanoUsd } from '@rain/protocol'
 
 /** A budget, and what its current period has come to. */
 export interface BudgetState {

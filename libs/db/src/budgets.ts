@@ -1,6 +1,6 @@
-import { newId, type NanoUsd } from '@rain/protocol'
+import { newId, type BudgetPeriod, type NanoUsd } from '@rain/protocol'
 import { ledgerSpending, type BudgetPeriods } from './budget-periods.ts'
-import { mostlySpent, type BudgetPeriod, type BudgetState } from './budget-state.ts'
+import { mostlySpent, type BudgetState } from './budget-state.ts'
 import type { Db } from './client.ts'
 import { statement } from './sql.ts'
 

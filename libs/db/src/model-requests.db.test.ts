@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { fromUsd, noUsage, type NanoUsd } from '@rain/protocol'
+import { fromUsd, noUsage, type BudgetPeriod, type NanoUsd } from '@rain/protocol'
 import { testDatabase } from '@rain/testing'
 import {
   budgetPeriodsAt,
@@ -14,7 +14,6 @@ import {
   reserveRequest,
   setBudget,
   settleRequest,
-  type BudgetPeriod,
   type Db,
   type Fence,
   type Reserved,

@@ -8,6 +8,13 @@ import {
   pinRequestSchema,
 } from '../rest/auth.ts'
 import { browseSchema } from '../rest/browse.ts'
+import {
+  budgetChangedSchema,
+  budgetChangeSchema,
+  budgetDeletedSchema,
+  budgetDeletionSchema,
+  budgetListSchema,
+} from '../rest/budgets.ts'
 import { conversationListSchema } from '../rest/conversations.ts'
 import { healthSchema, readinessSchema } from '../rest/health.ts'
 import {
@@ -21,7 +28,7 @@ import { metricsSchema } from '../rest/metrics.ts'
 import { providerListSchema } from '../rest/providers.ts'
 
 export interface RestRoute {
-  method: 'GET' | 'POST' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   path: string
   says: string
   request?: z.ZodType
@@ -87,6 +94,21 @@ export const restRoutes: RestRoute[] = [
     response: browseSchema,
   },
   { method: 'GET', path: '/api/providers', says: 'What can be chosen, and what is.', response: providerListSchema },
+  { method: 'GET', path: '/api/budgets', says: 'What may be spent, and what has been.', response: budgetListSchema },
+  {
+    method: 'PUT',
+    path: '/api/budgets',
+    says: 'Makes the budget of an agent (or of all) for a period, or changes its limit. To raise it takes the PIN: 401 `pin_required` or `pin_invalid`, 429 `locked_out`.',
+    request: budgetChangeSchema,
+    response: budgetChangedSchema,
+  },
+  {
+    method: 'DELETE',
+    path: '/api/budgets/:id',
+    says: 'Deletes one of them. It takes the PIN, too.',
+    request: budgetDeletionSchema,
+    response: budgetDeletedSchema,
+  },
   {
     method: 'GET',
     path: '/api/metrics?tz',
