@@ -1,0 +1,6 @@
+export type { GeminiFailureDetails } from './fail.ts'
+export { simulatedGeminiModels, type SimulatedGeminiModel } from './models.ts'
+export type { GeminiRequest } from './request-schema.ts'
+export { geminiRules } from './rules.ts'
+export { startGemini, type GeminiOptions, type SimulatedGemini } from './server.ts'
+export { geminiChunk } from './stream-answer.ts'
