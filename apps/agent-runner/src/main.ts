@@ -4,7 +4,7 @@ import { createDb } from '@rain/db'
 import { createLogger, loadConfig, readSealingKey, runUntilSignalled, touchUntil } from '@rain/runtime'
 import { refuseBrokenRules } from './check-rules.ts'
 import { runnerConfigSchema } from './config.ts'
-import { createProviderResolver } from './resolve-provider.ts'
+import { createCandidateResolver } from './resolve-candidates.ts'
 import { startReaper } from './tools/bash/reaper.ts'
 import { cleanEnvironment } from './tools/bash/clean-environment.ts'
 import { createCoreTools } from './tools/core-tools.ts'
@@ -23,7 +23,7 @@ const db = createDb(config.DATABASE_URL, { connections: 20 })
 const bus = createBus(config.REDIS_URL)
 const reaper = startReaper(cleanEnvironment(process.env))
 const tools = createToolRegistry(await createCoreTools({ hostEnvironment: process.env, reaper }))
-const resolveProvider = createProviderResolver({ db, config, sealingKey: await readSealingKey(config) })
+const resolveCandidates = createCandidateResolver({ db, config, sealingKey: await readSealingKey(config) })
 
 await runUntilSignalled(
   async (stop) => {
@@ -33,7 +33,7 @@ await runUntilSignalled(
       bus,
       tools,
       logger,
-      resolveProvider,
+      resolveCandidates,
       rainHome,
       leaseMs: config.RAIN_LEASE_MS,
       drainMs: config.RAIN_DRAIN_MS,

@@ -6,6 +6,8 @@ export interface Answer {
   final: ModelFinal
   /** What was streamed, for when there is no final content: an answer that was cut is kept as far as it was seen. */
   streamed: ContentBlock[]
+  /** Something of it has reached the person: text or thinking. */
+  spoken: boolean
 }
 
 /** One model step: streams to the person what comes, and returns how it ended. Never throws. */
@@ -21,13 +23,16 @@ export async function askModel(options: {
   const { provider, request, step, publish, signal } = options
   const place = { agent_id: options.agentKey, turn_id: options.turnId }
   let text = ''
+  let spoken = false
   for await (const event of provider.ask(request, signal)) {
     switch (event.type) {
       case 'text':
         text += event.text
+        spoken = true
         publish.text(step, event.text)
         break
       case 'thinking':
+        spoken = true
         publish.thinking(step, event.text)
         break
       case 'model':
@@ -45,12 +50,13 @@ export async function askModel(options: {
         break
       case 'answered':
       case 'failed':
-        return { final: event, streamed: text ? [{ type: 'text', text }] : [] }
+        return { final: event, streamed: text ? [{ type: 'text', text }] : [], spoken }
     }
   }
   return {
     final: { type: 'failed', code: 'internal', message: `The provider "${provider.id}" ended without an answer.` },
     streamed: [],
+    spoken,
   }
 }
 

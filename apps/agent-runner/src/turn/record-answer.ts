@@ -1,7 +1,7 @@
-import { howStepEnded, recordCost, recordStep, type NewToolCall, type Outcome } from '@rain/db'
+import { howStepEnded, recordStep, type NewToolCall, type Outcome } from '@rain/db'
 import { newId, noUsage, toolAnswered, toolProposed, type ContentBlock, type ToolCallBlock } from '@rain/protocol'
 import type { Provider } from '../providers/provider.ts'
-import type { Answer } from './ask-model.ts'
+import type { StepAnswer } from './ask-step.ts'
 import { authorize } from './authorize.ts'
 import { inputHash } from './input-hash.ts'
 import { placeOfCall } from './place-of-call.ts'
@@ -14,15 +14,13 @@ import { scratchDir } from './scratch-dir.ts'
  */
 export async function recordAnswer(
   work: TurnWork,
-  provider: Provider,
   step: number,
-  { final, streamed }: Answer,
+  { candidate: { provider }, answer: { final, streamed } }: StepAnswer,
 ): Promise<'go_on' | 'stopped' | 'lost' | Outcome> {
   const fence = { turnId: work.turn.id, epoch: work.turn.epoch }
   if (final.type === 'failed') {
     const wasStopped = work.signal.aborted
     if (work.signal.reason === 'lost') return 'lost'
-    await recordCost(work.db, fence, final.usage ?? noUsage, final.cost === undefined ? 0 : final.cost)
     if (wasStopped && work.signal.reason === 'shutdown') return 'stopped'
     if (streamed.length > 0) await write(work, provider, step, { content: streamed, stopReason: 'cut' })
     return wasStopped ? 'stopped' : { outcome: 'failed', errorCode: final.code, text: final.message }

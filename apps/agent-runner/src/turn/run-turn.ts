@@ -4,14 +4,16 @@ import {
   finishTurn,
   interruptedText,
   markAnnounced,
+  recordCost,
   type Claimed,
+  type ConversationStep,
   type Outcome,
 } from '@rain/db'
-import { limits, messageAccepted, turnStarted } from '@rain/protocol'
-import type { Provider } from '../providers/provider.ts'
+import { limits, messageAccepted, noUsage, turnStarted } from '@rain/protocol'
+import type { Candidates } from '../resolve-candidates.ts'
 import { describeTool } from '../tools/describe.ts'
 import { systemPrompt } from '../prompts/system.ts'
-import { askModel } from './ask-model.ts'
+import { askStep, type RequestRoom } from './ask-step.ts'
 import { buildContext, contextLimits } from './build-context.ts'
 import { afterRecorded, recordAnswer } from './record-answer.ts'
 import { recover } from './recover.ts'
@@ -32,8 +34,12 @@ export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<Tu
   if (turn.takeovers > mostTakeovers) return finish(work, runnerLost)
   if (turn.cancelRequestedAt) return finish(work, interrupted)
 
-  const provider = await work.resolveProvider(turn)
-  if (!('ask' in provider)) return finish(work, { outcome: 'failed', errorCode: provider.code, text: provider.message })
+  // @NOTE together: both stand between a message and its first token
+  const [found, read] = await Promise.all([
+    work.resolveCandidates(turn),
+    from === 'queued' ? readConversation(work) : null,
+  ])
+  if ('code' in found) return finish(work, { outcome: 'failed', errorCode: found.code, text: found.message })
   const last = from === 'queued' ? 'go_on' : await afterRecorded(work)
   if (last !== 'go_on') return finish(work, last)
 
@@ -44,7 +50,8 @@ export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<Tu
     if (step >= limits.modelSteps) return finish(work, stepLimit)
     if (work.draining.aborted) return 'yielded'
 
-    const outcome = await askOnce(work, provider, step + 1)
+    const steps = (step === 0 && read) || (await readConversation(work))
+    const outcome = await askOnce(work, found, { step: step + 1, steps })
     if (outcome === 'stopped') return stopped(work)
     if (outcome === 'lost') return 'lost'
     if (outcome !== 'go_on') return finish(work, outcome)
@@ -65,38 +72,42 @@ const stepLimit: Outcome = {
   text: `Stopped after ${limits.modelSteps} steps of the model. Write "continue" to let it go on.`,
 }
 
-async function askOnce(
-  work: TurnWork,
-  provider: Provider,
-  step: number,
-): Promise<'go_on' | 'stopped' | 'lost' | Outcome> {
-  const { turn, publish, signal } = work
-  const steps = await conversationUpTo(work.db, {
+function readConversation({ db, turn }: TurnWork): Promise<ConversationStep[]> {
+  return conversationUpTo(db, {
     conversationId: turn.conversationId,
     turnSeq: turn.seq,
     limit: contextLimits.steps,
   })
-  if (step === 1) publish.fact(messageAccepted(turn, textOfTurn(steps, turn.id)), turnStarted(turn))
-  const answer = await askModel({
-    provider,
-    step,
-    publish,
-    signal,
-    agentKey: turn.agentKey,
-    turnId: turn.id,
-    request: {
-      model: turn.model,
-      system: systemPrompt({ cwd: turn.cwd }),
-      tools: [...work.tools.values()].map(describeTool),
-      conversation: buildContext(steps),
-    },
-  })
-  // @NOTE deltas before the row: whoever reads the row finds its text in the log
-  await publish.flush()
-  return recordAnswer(work, provider, step, answer)
 }
 
-function textOfTurn(steps: Awaited<ReturnType<typeof conversationUpTo>>, turnId: string): string {
+async function askOnce(
+  work: TurnWork,
+  { candidates, effort }: Candidates,
+  { step, steps }: { step: number; steps: ConversationStep[] },
+): Promise<'go_on' | 'stopped' | 'lost' | Outcome> {
+  const { db, turn, publish } = work
+  if (step === 1) publish.fact(messageAccepted(turn, textOfTurn(steps, turn.id)), turnStarted(turn))
+  const request = {
+    ...(effort && { effort }),
+    system: systemPrompt({ cwd: turn.cwd }),
+    tools: [...work.tools.values()].map(describeTool),
+    conversation: buildContext(steps),
+  }
+  const room: RequestRoom = {
+    prepare: async ({ model }) => ({ ...request, model }),
+    async settle(_, final) {
+      if (final.type !== 'failed') return
+      const cost = final.cost === undefined ? 0 : final.cost
+      await recordCost(db, { turnId: turn.id, epoch: turn.epoch }, final.usage ?? noUsage, cost)
+    },
+  }
+  const answer = await askStep(work, { candidates, step, room })
+  // @NOTE deltas before the row: whoever reads the row finds its text in the log
+  await publish.flush()
+  return recordAnswer(work, step, answer)
+}
+
+function textOfTurn(steps: ConversationStep[], turnId: string): string {
   const message = steps.find((step) => step.turnId === turnId && step.role === 'user')
   return (message?.content ?? []).map((block) => (block.type === 'text' ? block.text : '')).join('')
 }

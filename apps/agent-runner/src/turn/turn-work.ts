@@ -1,7 +1,6 @@
 import type { Bus } from '@rain/bus'
 import type { Db, Turn } from '@rain/db'
-import type { ErrorCode } from '@rain/protocol'
-import type { Provider } from '../providers/provider.ts'
+import type { CandidateResolver } from '../resolve-candidates.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
 import type { Publisher } from './publish.ts'
 
@@ -9,8 +8,8 @@ export interface TurnDeps {
   db: Db
   bus: Bus
   tools: ToolRegistry
-  /** The provider the turn was accepted for, with the person's key. */
-  resolveProvider(turn: Turn): Promise<Provider | { code: ErrorCode; message: string }>
+  /** Who may answer the turn, the one it was accepted for first. */
+  resolveCandidates: CandidateResolver
   rainHome: string
   leaseMs: number
   /** Aborted when this runner is going down: a turn is then given back at its next good place. */

@@ -8,7 +8,9 @@ import type { Event, EventOf, EventType } from '@rain/protocol'
 import { testDatabase, testRedis } from '@rain/testing'
 import { advance, type AdvanceDeps } from '../../advance.ts'
 import { createHeldTurns } from '../../held-turns.ts'
+import type { Candidate } from '../../providers/failover/candidate.ts'
 import type { Provider } from '../../providers/provider.ts'
+import type { Candidates } from '../../resolve-candidates.ts'
 import { cleanEnvironment } from '../../tools/bash/clean-environment.ts'
 import { startReaper } from '../../tools/bash/reaper.ts'
 import { createCoreTools } from '../../tools/core-tools.ts'
@@ -24,8 +26,8 @@ export interface TurnLab {
   /** From now on messages go to a new agent: what an earlier one waits for is no matter any more. */
   newAgent(): Promise<void>
   send(text: string): Promise<Turn>
-  /** Does with a turn what a runner does with its job. */
-  advance(turnId: string, provider: Provider, leaseMs?: number): Promise<void>
+  /** Does with a turn what a runner does with its job; several providers are asked in their order. */
+  advance(turnId: string, provider: Provider | [Provider, ...Provider[]], leaseMs?: number): Promise<void>
   /** What the log holds about a turn. */
   events(turnId: string): Promise<Event[]>
   event<T extends EventType>(turnId: string, type: T): Promise<EventOf<T>>
@@ -33,6 +35,19 @@ export interface TurnLab {
   /** A runner claims the turn and is lost at once. */
   claimAndDie(turnId: string): Promise<Turn>
   close(): Promise<void>
+}
+
+function toCandidates(providers: Provider | [Provider, ...Provider[]], model: string): Candidates['candidates'] {
+  const toCandidate = (provider: Provider, index: number): Candidate => ({
+    provider,
+    model,
+    name: provider.id,
+    credential: `${provider.id} ${crypto.randomUUID()} ${index}`,
+    keyId: null,
+  })
+  if (!Array.isArray(providers)) return [toCandidate(providers, 0)]
+  const [first, ...others] = providers
+  return [toCandidate(first, 0), ...others.map((other, index) => toCandidate(other, index + 1))]
 }
 
 export async function openTurnLab(): Promise<TurnLab> {
@@ -74,7 +89,7 @@ export async function openTurnLab(): Promise<TurnLab> {
         runnerId: 'runner-under-test',
         rainHome: join(folder, '.rain-home'),
         draining: new AbortController().signal,
-        resolveProvider: async () => provider,
+        resolveCandidates: async ({ model }) => ({ candidates: toCandidates(provider, model), effort: undefined }),
         onUnexpected: (error) => {
           throw error
         },

@@ -1,0 +1,121 @@
+import { providerAccessOf, providerKeyContext, type Db, type ProviderAccess, type Turn } from '@rain/db'
+import { providerCatalogue, providerEntry, type ErrorCode, type FallbackChoice } from '@rain/protocol'
+import { unseal, type SealingKey } from '@rain/runtime'
+import type { RunnerConfig } from './config.ts'
+import type { Candidate } from './providers/failover/candidate.ts'
+import type { Effort, Provider } from './providers/provider.ts'
+import { buildProvider, buildServerProvider } from './providers/registry.ts'
+
+/** Who may answer a turn, the one it was accepted for first. */
+export interface Candidates {
+  candidates: [Candidate, ...Candidate[]]
+  effort: Effort | undefined
+}
+
+export type CandidateResolver = (
+  turn: Pick<Turn, 'userId' | 'agentId' | 'provider' | 'model'>,
+) => Promise<Candidates | { code: ErrorCode; message: string }>
+
+interface Deps {
+  db: Db
+  config: RunnerConfig
+  sealingKey: SealingKey
+}
+
+/**
+ * Finds who may answer: the provider and model the turn was accepted for, with each of its keys; then the order the
+ * agent or the person chose, or everything that is ready. Stored keys win over one from the environment. Providers are
+ * kept as long as their key is the same, and with them their connections and what they know of their models.
+ */
+export function createCandidateResolver(deps: Deps): CandidateResolver {
+  const keep = createProviderShelf()
+
+  return async ({ userId, agentId, provider, model }) => {
+    const access = await providerAccessOf(deps.db, userId, agentId)
+    if (!access) return { code: 'internal', message: 'This person is not known any more.' }
+    const named = nameOf(provider, access)
+    if (named === null) {
+      return { code: 'unknown_provider', message: `There is no provider named "${provider}". Choose another one.` }
+    }
+    const open = (choice: FallbackChoice) => openChoice(deps, keep, { userId, access, choice })
+    const [first, ...more] = open({ provider, model })
+    if (!first) return { code: 'no_api_key', message: `${named} needs an API key. Set one in the settings.` }
+    const fallbacks = provider === 'demo' ? [] : (access.failover ?? readyProviders(access, deps.config))
+    const others = fallbacks.filter((choice) => choice.provider !== provider || choice.model !== model).flatMap(open)
+    return { candidates: [first, ...more, ...others], effort: (access.effort ?? undefined) as Effort | undefined }
+  }
+}
+
+type Shelf = (place: string, fingerprint: string, build: () => Provider) => Provider
+
+function createProviderShelf(): Shelf {
+  const built = new Map<string, { fingerprint: string; provider: Provider }>()
+  return (place, fingerprint, build) => {
+    const known = built.get(place)
+    if (known?.fingerprint === fingerprint) return known.provider
+    const provider = build()
+    built.set(place, { fingerprint, provider })
+    return provider
+  }
+}
+
+interface Choice {
+  userId: string
+  access: ProviderAccess
+  choice: FallbackChoice
+}
+
+/** A choice with each key there is for it; empty when it has none, or is not known any more. */
+function openChoice(deps: Deps, keep: Shelf, { userId, access, choice }: Choice): Candidate[] {
+  const { provider: id, model } = choice
+  const name = nameOf(id, access)
+  if (name === null) return []
+  return credentialsOf(deps, userId, access, id).map(({ keyId, apiKey }): Candidate => {
+    const credential = keyId ?? `${userId}:${id}`
+    const server = access.servers.find((each) => each.id === id)
+    const provider = keep(`${userId} ${id} ${credential}`, `${apiKey} ${server?.baseUrl ?? ''}`, () =>
+      server ? buildServerProvider(server, apiKey) : buildProvider(id, { apiKey, config: deps.config }),
+    )
+    return { provider, name, model, credential, keyId }
+  })
+}
+
+function credentialsOf(
+  { config, sealingKey }: Deps,
+  userId: string,
+  access: ProviderAccess,
+  id: string,
+): { keyId: string | null; apiKey: string }[] {
+  const context = providerKeyContext(userId, id)
+  const stored = access.keys.flatMap(({ id: keyId, provider, sealed }) => {
+    const apiKey = provider === id ? unseal(sealingKey, context, sealed) : null
+    return apiKey === null ? [] : [{ keyId, apiKey }]
+  })
+  if (stored.length > 0) return stored
+  const fromEnvironment = environmentKey(config, id)
+  if (fromEnvironment) return [{ keyId: null, apiKey: fromEnvironment }]
+  const needsKey = providerEntry(id)?.needsKey ?? access.servers.find((each) => each.id === id)?.needsKey ?? true
+  return needsKey ? [] : [{ keyId: null, apiKey: '' }]
+}
+
+function nameOf(id: string, { servers }: ProviderAccess): string | null {
+  return providerEntry(id)?.name ?? servers.find((server) => server.id === id)?.name ?? null
+}
+
+/** In the order of the catalogue: what has a key, and what needs none and has answered before. Never the demo. */
+function readyProviders(access: ProviderAccess, config: RunnerConfig): FallbackChoice[] {
+  const isReady = ({ id, needsKey }: { id: string; needsKey: boolean }) =>
+    needsKey
+      ? access.keys.some((key) => key.provider === id) || environmentKey(config, id) !== undefined
+      : access.listed.includes(id)
+  return [...providerCatalogue, ...access.servers]
+    .filter((entry) => entry.id !== 'demo' && isReady(entry))
+    .map(({ id }) => ({ provider: id, model: 'auto' }))
+}
+
+function environmentKey(config: RunnerConfig, id: string): string | undefined {
+  const variable = providerEntry(id)?.keyVariable
+  if (!variable) return undefined
+  const value: unknown = config[variable as keyof RunnerConfig]
+  return typeof value === 'string' && value !== '' ? value : undefined
+}

@@ -1,0 +1,98 @@
+import { coolDownMs } from '../providers/failover/cool-down-ms.ts'
+import type { Candidate } from '../providers/failover/candidate.ts'
+import { whatMends } from '../providers/failover/mends.ts'
+import { nextAfter, restingLast } from '../providers/failover/order.ts'
+import type { ModelFinal, ModelRequest } from '../providers/provider.ts'
+import { askModel, type Answer } from './ask-model.ts'
+import type { TurnWork } from './turn-work.ts'
+
+export interface StepAnswer {
+  /** Who answered, or failed last. */
+  candidate: Candidate
+  answer: Answer
+}
+
+/** What a step does around each request to a model. */
+export interface RequestRoom {
+  /** The request as this model takes it, or why it must not be sent at all. */
+  prepare(candidate: Candidate): Promise<ModelRequest | Extract<ModelFinal, { type: 'failed' }>>
+  /** What became of it. */
+  settle(candidate: Candidate, final: ModelFinal): Promise<void>
+}
+
+/** With another model to go to, a failing one is asked again only once. */
+const attemptsWithOthers = 2
+
+/**
+ * One model step, from whoever can: the candidates are asked in their order until one answers. Only a failure that
+ * another key or another model can mend goes on to the next; each change is told in one line.
+ */
+export async function askStep(
+  work: TurnWork,
+  { candidates, step, room }: { candidates: Candidate[]; step: number; room: RequestRoom },
+): Promise<StepAnswer> {
+  const resting = await restingOf(work, candidates)
+  const [chosen] = candidates
+  let [candidate, ...rest] = restingLast(candidates, resting) as [Candidate, ...Candidate[]]
+  if (step === 1 && chosen && candidate !== chosen) {
+    say(work, `${resting.get(chosen.credential)?.message ?? ''} ${whoAnswers(chosen, candidate)}`)
+  }
+  for (;;) {
+    const request = await room.prepare(candidate)
+    if (!('conversation' in request)) return { candidate, answer: { final: request, streamed: [], spoken: false } }
+    const answer = await askModel({
+      provider: candidate.provider,
+      request: rest.length > 0 ? { ...request, attempts: attemptsWithOthers } : request,
+      step,
+      agentKey: work.turn.agentKey,
+      turnId: work.turn.id,
+      publish: work.publish,
+      signal: work.signal,
+    })
+    await room.settle(candidate, answer.final)
+    if (answer.final.type !== 'failed' || work.signal.aborted) return { candidate, answer }
+    await letRest(work, candidate, answer.final)
+    const mends = whatMends(answer.final.code)
+    const [next, ...others] = mends === 'nothing' ? [] : nextAfter(candidate, rest, mends)
+    if (!next) return { candidate, answer }
+    tellChange(work, { step, failed: candidate, next, answer })
+    candidate = next
+    rest = others
+  }
+}
+
+function restingOf({ bus }: TurnWork, candidates: Candidate[]) {
+  if (candidates.length === 1) return new Map<string, never>()
+  // @NOTE without Redis nobody rests: a try is all it costs
+  return bus.coolDowns.of(candidates.map(({ credential }) => credential)).catch(() => new Map<string, never>())
+}
+
+type Failed = Extract<ModelFinal, { type: 'failed' }>
+
+async function letRest({ bus, onUnexpected, turn }: TurnWork, { credential }: Candidate, failed: Failed) {
+  const { code, message, retryAfterMs } = failed
+  const forMs = coolDownMs(code, retryAfterMs)
+  if (forMs === 0) return
+  const coolDown = { untilMs: Date.now() + forMs, code, message }
+  await bus.coolDowns.start(credential, coolDown).catch((error: unknown) => onUnexpected(error, { turnId: turn.id }))
+}
+
+function tellChange(
+  work: TurnWork,
+  { step, failed, next, answer }: { step: number; failed: Candidate; next: Candidate; answer: Answer },
+): void {
+  const { turn, publish } = work
+  const why = answer.final.type === 'failed' ? answer.final.message : ''
+  const reason = `${why} ${whoAnswers(failed, next)}`
+  if (answer.spoken) publish.event({ type: 'stream_reset', agent_id: turn.agentKey, turn_id: turn.id, step, reason })
+  say(work, reason)
+}
+
+function whoAnswers(from: Candidate, to: Candidate): string {
+  if (from.provider.id !== to.provider.id) return `${to.name} answers instead.`
+  return from.model === to.model ? `The next key of ${to.name} is used.` : `${to.name} ${to.model} answers instead.`
+}
+
+function say({ turn, publish }: TurnWork, text: string): void {
+  publish.event({ type: 'notice', agent_id: turn.agentKey, turn_id: turn.id, text: text.trim() })
+}

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import type { Event } from '@rain/protocol'
+import type { ModelEvent, Provider } from '../providers/provider.ts'
+import { calls, fails, says, scripted, type ScriptedStep } from './testing/scripted-provider.ts'
+import { openTurnLab, type TurnLab } from './testing/turn-lab.ts'
+
+let lab: TurnLab
+
+beforeAll(async () => {
+  lab = await openTurnLab()
+})
+
+beforeEach(() => lab.newAgent())
+afterAll(() => lab?.close())
+
+const named = <P extends Provider>(id: string, provider: P): P => ({ ...provider, id })
+const types = (events: Event[]) => events.map((event) => event.type)
+const texts = (events: Event[]) => events.flatMap((event) => (event.type === 'notice' ? [event.text] : []))
+
+/** Says a word, then fails. */
+const breaksAfter =
+  (word: string): ScriptedStep =>
+  () => [
+    { type: 'text', text: word },
+    { type: 'failed', code: 'provider_overloaded', message: 'First is overloaded.' } satisfies ModelEvent,
+  ]
+
+describe('a model that fails', () => {
+  test('before its first word is replaced without a trace but one line', async () => {
+    const turn = await lab.send('hello')
+    const first = named('first', scripted(fails('provider_overloaded', 'First is overloaded.')))
+    await lab.advance(turn.id, [first, named('second', scripted(says('hi')))])
+    const events = await lab.events(turn.id)
+    expect(types(events)).toEqual(['user_message', 'turn_started', 'notice', 'assistant_text', 'result'])
+    expect(texts(events)).toEqual(['First is overloaded. second answers instead.'])
+    expect(first.requests).toMatchObject([{ attempts: 2 }])
+  })
+
+  test('in the middle of its answer is replaced, and clients drop its half answer', async () => {
+    const turn = await lab.send('hello')
+    await lab.advance(turn.id, [named('first', scripted(breaksAfter('Hal'))), named('second', scripted(says('Hello')))])
+    const events = await lab.events(turn.id)
+    expect(types(events)).toEqual([
+      'user_message',
+      'turn_started',
+      'assistant_text',
+      'stream_reset',
+      'notice',
+      'assistant_text',
+      'result',
+    ])
+    const [stored] = await lab.db.prisma.message.findMany({ where: { turnId: turn.id, role: 'assistant' } })
+    expect(stored).toMatchObject({ provider: 'second', content: [{ type: 'text', text: 'Hello' }] })
+  })
+
+  test('after a tool has run is replaced, and the tool does not run again', async () => {
+    const turn = await lab.send('list')
+    const first = named(
+      'first',
+      scripted(calls(['list_directory', { path: '.' }]), fails('provider_overloaded', 'Busy.')),
+    )
+    const second = named('second', scripted(says('done')))
+    await lab.advance(turn.id, [first, second])
+    expect(types(await lab.events(turn.id)).filter((type) => type === 'tool_result')).toHaveLength(1)
+    expect(second.requests[0]?.conversation.at(-1)).toMatchObject({ role: 'tools' })
+    expect(await lab.event(turn.id, 'result')).toMatchObject({ is_error: false })
+  })
+
+  test('for a reason that no other model mends is not replaced', async () => {
+    const turn = await lab.send('hello')
+    const second = named('second', scripted(says('hi')))
+    const refuses: ScriptedStep = () => [{ type: 'failed', code: 'provider_rejected', message: 'Bad request.' }]
+    await lab.advance(turn.id, [named('first', scripted(refuses)), second])
+    expect(second.requests).toEqual([])
+    expect(await lab.event(turn.id, 'error')).toMatchObject({ code: 'provider_rejected' })
+  })
+
+  test('like all the others ends the turn with the last failure', async () => {
+    const turn = await lab.send('hello')
+    const failing = () => scripted(fails('provider_auth', 'Wrong key.'))
+    await lab.advance(turn.id, [named('first', failing()), named('second', failing()), named('third', failing())])
+    const events = await lab.events(turn.id)
+    expect(texts(events)).toHaveLength(2)
+    expect(events.at(-1)).toMatchObject({ type: 'error', code: 'provider_auth' })
+  })
+})
+
+test('what the failed tries have cost is on the bill, too', async () => {
+  const turn = await lab.send('hello')
+  const usage = { inputTokens: 7, outputTokens: 1, cacheReadTokens: 0, cacheWriteTokens: 0, thinkingTokens: 0 }
+  const costly: ScriptedStep = () => [
+    { type: 'failed', code: 'provider_overloaded', message: 'Busy.', usage, cost: 1_000 },
+  ]
+  await lab.advance(turn.id, [named('first', scripted(costly)), named('second', scripted(says('hi')))])
+  expect(await lab.db.prisma.turn.findUniqueOrThrow({ where: { id: turn.id } })).toMatchObject({
+    inputTokens: 17,
+    outputTokens: 6,
+    cost: 10_001_000n,
+  })
+})
