@@ -51,6 +51,15 @@ export const providerCatalogue: ProviderEntry[] = [
     ],
   },
   {
+    id: 'ollama',
+    name: 'Ollama',
+    needsKey: false,
+    keyVariable: null,
+    keyPlaceholder: '',
+    consoleUrl: 'https://ollama.com/library',
+    models: [{ id: 'auto', name: 'Auto' }],
+  },
+  {
     id: 'demo',
     name: 'Demo',
     needsKey: false,

@@ -1,6 +1,7 @@
 import { must } from '@rain/protocol'
 import { createAnthropicProvider } from './anthropic/index.ts'
 import { createDemoProvider } from './demo/index.ts'
+import { createOllamaProvider } from './ollama/index.ts'
 import type { Provider } from './provider.ts'
 
 export interface ProviderAccess {
@@ -12,12 +13,14 @@ export interface ProviderAccess {
 /** What the environment of the process says about providers. */
 export interface ProviderConfig {
   ANTHROPIC_BASE_URL?: string | undefined
+  OLLAMA_HOST?: string | undefined
   RAIN_DEMO_DELAY_MS?: number
 }
 
 /** How the providers of `providerCatalogue` in the protocol are built, by their ids. */
 const recipes: Record<string, (access: ProviderAccess) => Provider> = {
   claude: ({ apiKey, config }) => createAnthropicProvider({ apiKey, baseUrl: config.ANTHROPIC_BASE_URL }),
+  ollama: ({ config }) => createOllamaProvider({ baseUrl: config.OLLAMA_HOST }),
   demo: ({ config }) => createDemoProvider({ wordDelayMs: config.RAIN_DEMO_DELAY_MS }),
 }
 
