@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import type { Bus } from '@rain/bus'
 import type { Db } from '@rain/db'
 import { aborted, settledWithin, type Logger } from '@rain/runtime'
+import { checkProvider } from './check-provider.ts'
 import { advance, type AdvanceDeps } from './advance.ts'
 import { beatUntil } from './heartbeat.ts'
 import { createHeldTurns } from './held-turns.ts'
@@ -42,10 +43,14 @@ export async function workUntil(stop: AbortSignal, deps: WorkerDeps): Promise<vo
     advance: (turnId) => advance(turnId, { ...deps, held, runnerId, onUnexpected, draining: stop }),
     onError: (error) => logger.warn({ err: error }, 'queue'),
   })
+  const checker = bus.startChecker({
+    check: (job) => checkProvider(job, deps),
+    onError: (error) => logger.warn({ err: error }, 'provider check'),
+  })
   logger.info({ runnerId }, 'runner started')
 
   await aborted(stop)
-  const allEnded = worker.close()
+  const allEnded = Promise.all([worker.close(), checker.close()])
   await settledWithin(deps.drainMs, allEnded)
   held.stopAll('shutdown')
   await settledWithin(closeMs, allEnded)

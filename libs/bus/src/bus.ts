@@ -1,6 +1,14 @@
 import { connectRedis } from './connection.ts'
 import { createCoolDowns, type CoolDowns } from './cool-downs.ts'
-import { createTurnQueue, createTurnWorker, type TurnQueue, type TurnWorker } from './jobs.ts'
+import {
+  createCheckQueue,
+  createCheckWorker,
+  createTurnQueue,
+  createTurnWorker,
+  type CheckQueue,
+  type QueueWorker,
+  type TurnQueue,
+} from './jobs.ts'
 import { createLiveChannels } from './live.ts'
 import { createEventLog, type EventLog } from './log.ts'
 import { createPresence, type Presence } from './presence.ts'
@@ -13,10 +21,12 @@ export interface Bus {
   redis: Redis
   log: EventLog
   jobs: TurnQueue
+  checks: CheckQueue
   signals: Signals
   presence: Presence
   coolDowns: CoolDowns
-  startWorker(options: Parameters<typeof createTurnWorker>[1]): TurnWorker
+  startWorker(options: Parameters<typeof createTurnWorker>[1]): QueueWorker
+  startChecker(options: Parameters<typeof createCheckWorker>[1]): QueueWorker
   /** True when Redis answers within a second. */
   isReachable(): Promise<boolean>
   close(): Promise<void>
@@ -27,12 +37,14 @@ export function createBus(redisUrl: string): Bus {
   const subscriber = connectRedis(redisUrl)
   const live = createLiveChannels(subscriber)
   const jobs = createTurnQueue(redis)
+  const checks = createCheckQueue(redis)
   const workerConnections: Redis[] = []
 
   return {
     redis,
     log: createEventLog(redis, live),
     jobs,
+    checks,
     signals: createSignals(redis, live),
     presence: createPresence(redis),
     coolDowns: createCoolDowns(redis),
@@ -41,9 +53,14 @@ export function createBus(redisUrl: string): Bus {
       workerConnections.push(connection)
       return createTurnWorker(connection, options)
     },
+    startChecker(options) {
+      const connection = connectRedis(redisUrl)
+      workerConnections.push(connection)
+      return createCheckWorker(connection, options)
+    },
     isReachable: () => answersInTime(redis),
     async close() {
-      await jobs.close().catch(() => {})
+      await Promise.allSettled([jobs.close(), checks.close()])
       for (const connection of [redis, subscriber, ...workerConnections]) connection.disconnect()
     },
   }

@@ -1,8 +1,9 @@
-import { turnJobSchema, type TurnJob } from '@rain/protocol'
+import { providerCheckJobSchema, turnJobSchema, type ProviderCheckJob, type TurnJob } from '@rain/protocol'
 import { Queue, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 
 const turnsQueue = 'turns'
+const checksQueue = 'provider-checks'
 
 /** The bell: rings a runner for a turn. The row decides whether there is anything to do. */
 export interface TurnQueue {
@@ -25,7 +26,7 @@ export function createTurnQueue(connection: Redis): TurnQueue {
   }
 }
 
-export interface TurnWorker {
+export interface QueueWorker {
   /** Takes no more jobs and resolves when the running ones have ended. */
   close(): Promise<void>
 }
@@ -34,7 +35,7 @@ export interface TurnWorker {
 export function createTurnWorker(
   connection: Redis,
   options: { concurrency: number; advance(turnId: string): Promise<void>; onError(error: Error): void },
-): TurnWorker {
+): QueueWorker {
   const worker = new Worker<TurnJob>(turnsQueue, (job) => options.advance(turnJobSchema.parse(job.data).turnId), {
     connection,
     concurrency: options.concurrency,
@@ -43,5 +44,37 @@ export function createTurnWorker(
     maxStalledCount: 1_000,
   })
   worker.on('error', options.onError)
+  return { close: () => worker.close() }
+}
+
+/** Asks a runner to ask a provider for its models. */
+export interface CheckQueue {
+  enqueue(job: ProviderCheckJob): Promise<void>
+  close(): Promise<void>
+}
+
+export function createCheckQueue(connection: Redis): CheckQueue {
+  const queue = new Queue<ProviderCheckJob>(checksQueue, {
+    connection,
+    defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
+  })
+  queue.on('error', () => {}) // the connection reconnects by itself; the person can ask again
+  return {
+    enqueue: async (job) => void (await queue.add('check', job)),
+    close: () => queue.close(),
+  }
+}
+
+export function createCheckWorker(
+  connection: Redis,
+  options: { check(job: ProviderCheckJob): Promise<void>; onError(error: Error): void },
+): QueueWorker {
+  const worker = new Worker<ProviderCheckJob>(
+    checksQueue,
+    (job) => options.check(providerCheckJobSchema.parse(job.data)),
+    { connection, concurrency: 4 },
+  )
+  worker.on('error', options.onError)
+  worker.on('failed', (_, error) => options.onError(error))
   return { close: () => worker.close() }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { statusSchema } from './status.ts'
 import { apiKeyLoadedSchema } from './api-key-loaded.ts'
+import { providerCheckedSchema } from './provider-checked.ts'
 import { userMessageSchema } from './user-message.ts'
 import { turnQueuedSchema } from './turn-queued.ts'
 import { turnStartedSchema } from './turn-started.ts'
@@ -42,6 +43,7 @@ import { pingSchema } from './ping.ts'
 export const eventSchema = z.discriminatedUnion('type', [
   statusSchema,
   apiKeyLoadedSchema,
+  providerCheckedSchema,
   userMessageSchema,
   turnQueuedSchema,
   turnStartedSchema,
