@@ -1,0 +1,171 @@
+import type { ReasoningSeal } from './encrypted-reasoning.ts'
+import type { SimulatedOpenaiModel } from './models.ts'
+import type { Refusal } from './refusal.ts'
+import { itemsOf, type ResponsesRequest, type WireItem } from './request-schema.ts'
+
+/** The encrypted reasoning that stood before a call in its answer, by call_id. */
+export type ReasoningMemory = Map<string, string[]>
+
+interface Rules {
+  model: SimulatedOpenaiModel
+  seal: ReasoningSeal
+  reasoningBefore: ReasoningMemory
+}
+
+/**
+ * The rules of the API that no schema can say: abilities of the model, calls and their outputs, reasoning.
+ *
+ * @NOTE stricter than the API in two points: an output stands after its call and before the next message, and of the
+ * reasoning that stood before a call either all comes back, in its place, or none.
+ */
+export function checkInput(request: ResponsesRequest, rules: Rules): Refusal | null {
+  const items = itemsOf(request)
+  return (
+    checkAbilities(request, rules.model) ??
+    checkTools(request) ??
+    checkImages(items, rules.model) ??
+    checkCalls(items) ??
+    checkReasoning(items, request, rules) ??
+    checkReasoningBeforeCalls(items, rules.reasoningBefore)
+  )
+}
+
+function checkAbilities(request: ResponsesRequest, model: SimulatedOpenaiModel): Refusal | null {
+  const { max_output_tokens: most, reasoning } = request
+  if (typeof most === 'number' && most < 16)
+    return {
+      message: `Invalid 'max_output_tokens': integer below minimum value. Expected a value >= 16, but got ${most} instead.`,
+      param: 'max_output_tokens',
+      code: 'integer_below_min_value',
+    }
+  if (typeof most === 'number' && most > model.maxOutputTokens)
+    return {
+      message: `max_output_tokens is too large: ${most}. This model supports at most ${model.maxOutputTokens} output tokens.`,
+      param: 'max_output_tokens',
+      code: 'invalid_value',
+    }
+  if (model.efforts === null) {
+    const used = reasoning?.effort ? 'reasoning.effort' : reasoning?.summary ? 'reasoning.summary' : null
+    if (used) return unsupported(used)
+    if (request.include?.includes('reasoning.encrypted_content'))
+      return { message: 'Encrypted content is not supported with this model.', param: 'include' }
+    return null
+  }
+  if (reasoning?.effort && !model.efforts.includes(reasoning.effort))
+    return {
+      message: `Unsupported value: '${reasoning.effort}' is not supported with the '${model.id}' model. Supported values are: ${model.efforts.map((effort) => `'${effort}'`).join(', ')}.`,
+      param: 'reasoning.effort',
+      code: 'unsupported_value',
+    }
+  if (request.temperature != null && reasoning?.effort !== 'none') return unsupported('temperature')
+  if (request.top_p != null && reasoning?.effort !== 'none') return unsupported('top_p')
+  return null
+}
+
+function unsupported(param: string): Refusal {
+  const message = `Unsupported parameter: '${param}' is not supported with this model.`
+  return { message, param, code: 'unsupported_parameter' }
+}
+
+function checkTools({ tools = [] }: ResponsesRequest): Refusal | null {
+  for (const [at, { name, parameters }] of tools.entries()) {
+    const why =
+      parameters?.['type'] !== 'object'
+        ? `schema must be a JSON Schema of 'type: "object"'`
+        : parameters['properties'] === undefined
+          ? 'In context=(), object schema missing properties'
+          : null
+    if (why)
+      return {
+        message: `Invalid schema for function '${name}': ${why}.`,
+        param: `tools[${at}].parameters`,
+        code: 'invalid_function_parameters',
+      }
+    if (tools.findIndex((other) => other.name === name) < at)
+      return { message: `Tool names must be unique: '${name}' is there twice.`, param: `tools[${at}].name` }
+  }
+  return null
+}
+
+function checkImages(items: WireItem[], model: SimulatedOpenaiModel): Refusal | null {
+  for (const [at, item] of items.entries()) {
+    for (const part of partsOf(item)) {
+      if (part.type !== 'input_image') continue
+      const param = `input[${at}]`
+      if (!model.images) return { message: 'This model does not support image inputs.', param }
+      if (!/^(https?:\/\/|data:image\/(png|jpeg|webp|gif);base64,[A-Za-z0-9+/]+=*$)/.test(part.image_url ?? ''))
+        return { message: 'Invalid image_url: the image data is not valid.', param, code: 'invalid_image_url' }
+    }
+  }
+  return null
+}
+
+function partsOf(item: WireItem) {
+  if (item.type === 'message') return typeof item.content === 'string' ? [] : item.content
+  if (item.type === 'function_call_output') return typeof item.output === 'string' ? [] : item.output
+  return []
+}
+
+function checkCalls(items: WireItem[]): Refusal | null {
+  const open = new Set<string>()
+  const seen = new Set<string>()
+  for (const item of items) {
+    if (item.type === 'message' && open.size > 0 && item.role !== 'assistant') break
+    if (item.type === 'function_call') {
+      if (seen.has(item.call_id)) return refuseInput(`Duplicate function call with call_id ${item.call_id}.`)
+      seen.add(item.call_id)
+      open.add(item.call_id)
+    }
+    if (item.type === 'function_call_output' && !open.delete(item.call_id))
+      return refuseInput(`No tool call found for function call output with call_id ${item.call_id}.`)
+  }
+  const [unanswered] = open
+  return unanswered === undefined ? null : refuseInput(`No tool output found for function call ${unanswered}.`)
+}
+
+function checkReasoning(items: WireItem[], { store }: ResponsesRequest, { seal }: Rules): Refusal | null {
+  for (const [at, item] of items.entries()) {
+    if (item.type !== 'reasoning') continue
+    if (!item.encrypted_content && store === false)
+      return {
+        status: 404,
+        message: `Item with id '${item.id}' not found. Items are not persisted when \`store\` is set to false. Try again with \`store\` set to true, or remove this item from your input.`,
+        param: 'input',
+      }
+    if (item.encrypted_content && !seal.verify(item, item.encrypted_content))
+      return {
+        message: `The encrypted content for item ${item.id} could not be verified. Reason: Encrypted content could not be decrypted or parsed.`,
+        code: 'invalid_encrypted_content',
+      }
+    if (!isOfTheModel(items[at + 1]))
+      return refuseInput(`Item '${item.id}' of type 'reasoning' was provided without its required following item.`)
+  }
+  return null
+}
+
+function checkReasoningBeforeCalls(items: WireItem[], before: ReasoningMemory): Refusal | null {
+  let seen: string[] = []
+  for (const item of items) {
+    if (!isOfTheModel(item)) seen = []
+    if (item.type === 'reasoning') seen.push(item.encrypted_content ?? '')
+    if (item.type !== 'function_call') continue
+    const given = before.get(item.call_id) ?? []
+    if (seen.length > 0 && given.length > 0 && given.join() !== seen.join())
+      return refuseInput(
+        `Item '${item.call_id}' of type 'function_call' was provided without its required 'reasoning' item.`,
+      )
+  }
+  return null
+}
+
+function isOfTheModel(item: WireItem | undefined): boolean {
+  return (
+    item?.type === 'reasoning' ||
+    item?.type === 'function_call' ||
+    (item?.type === 'message' && item.role === 'assistant')
+  )
+}
+
+function refuseInput(message: string): Refusal {
+  return { message, param: 'input' }
+}

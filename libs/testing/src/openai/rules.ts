@@ -1,0 +1,27 @@
+import { rulesScript, type Asked } from '../script/rules.ts'
+import { itemsOf, type ResponsesRequest, type WireItem } from './request-schema.ts'
+
+/** `rulesScript` for OpenAI: the user says in the message what the model shall do. */
+export const openaiRules = () => rulesScript(readRequest)
+
+function readRequest(request: ResponsesRequest): Asked {
+  const items = itemsOf(request)
+  const asked = items.findLastIndex((item) => item.type === 'message' && item.role === 'user')
+  const message = items[asked]
+  const after = items.slice(asked + 1)
+  return {
+    text: message?.type === 'message' ? textOf(message.content) : '',
+    step: after.filter((item, at) => isOfTheModel(item) && !isOfTheModel(after[at - 1])).length,
+    results: after.flatMap((item) => (item.type === 'function_call_output' ? [textOf(item.output)] : [])),
+  }
+}
+
+/** An answer is several items in a row. */
+function isOfTheModel(item: WireItem | undefined): boolean {
+  return item !== undefined && item.type !== 'function_call_output'
+}
+
+function textOf(content: string | { type: string; text?: string }[]): string {
+  if (typeof content === 'string') return content
+  return content.flatMap(({ text }) => (text === undefined ? [] : [text])).join('\n')
+}
