@@ -1,0 +1,5 @@
+export { openaiCompatibleFlavours, type OpenaiCompatibleOptions, type RefusableField } from './flavours.ts'
+export { simulatedChatModels, type SimulatedChatModel } from './models.ts'
+export type { ChatRequest } from './request-schema.ts'
+export { openaiCompatibleRules } from './rules.ts'
+export { startOpenaiCompatible, type SimulatedOpenaiCompatible } from './server.ts'
