@@ -4,7 +4,7 @@ import type { CountTokensRequest } from './request-schema.ts'
 import type { CountedUsage } from '../script/answer.ts'
 import { countTokens } from '../script/tokens.ts'
 
-type InputUsage = Pick<CountedUsage, 'input' | 'cacheRead' | 'cacheWrite'>
+type InputUsage = Pick<CountedUsage, 'input' | 'cacheRead' | 'cacheWrite' | 'cacheWriteLong'>
 
 export interface PromptCache {
   /** Counts the input of a request: read from the cache, written to it, and plain. Remembers what was written. */
@@ -15,7 +15,8 @@ interface Segment {
   hash: string
   /** Tokens of the prompt up to and with this block. */
   upTo: number
-  marked: boolean
+  /** How long a mark on this block keeps the prefix; null: there is none. */
+  mark: '5m' | '1h' | null
 }
 
 const LOOK_BACK = 20
@@ -32,10 +33,9 @@ export function createPromptCache(options: { minimumTokens: number; now: () => n
       const segments = segmentsOf(request)
       const total = segments.at(-1)?.upTo ?? 0
       const marks = segments.flatMap((segment, index) =>
-        segment.marked && segment.upTo >= options.minimumTokens ? [index] : [],
+        segment.mark && segment.upTo >= options.minimumTokens ? [index] : [],
       )
       const now = options.now()
-      const ttl = JSON.stringify(request).includes('"ttl":"1h"') ? TTL_MS['1h'] : TTL_MS['5m']
       const isCached = (index: number) => (expiryOf.get(segments[index]?.hash ?? '') ?? 0) > now
       const found = marks
         .toReversed()
@@ -43,14 +43,18 @@ export function createPromptCache(options: { minimumTokens: number; now: () => n
         .filter((index) => index >= 0 && isCached(index))
       const best = found.length > 0 ? Math.max(...found) : -1
       const read = segments[best]?.upTo ?? 0
-      const written = Math.max(0, (segments[marks.at(-1) ?? -1]?.upTo ?? 0) - read)
+      const markedUpTo = (index: number | undefined) => segments[index ?? -1]?.upTo ?? 0
+      const written = Math.max(0, markedUpTo(marks.at(-1)) - read)
+      const lastLong = marks.findLast((mark) => segments[mark]?.mark === '1h')
+      const writtenLong = Math.max(0, Math.min(markedUpTo(lastLong) - read, written))
       for (const index of [...marks, best]) {
         const segment = segments[index]
-        if (segment) expiryOf.set(segment.hash, now + ttl)
+        if (segment) expiryOf.set(segment.hash, now + TTL_MS[segment.mark ?? '5m'])
       }
       return {
         input: total - read - written,
         cacheWrite: written,
+        cacheWriteLong: writtenLong,
         cacheRead: read,
       }
     },
@@ -64,7 +68,7 @@ export function countInputTokens(request: CountTokensRequest): number {
 
 function segmentsOf(request: CountTokensRequest): Segment[] {
   const system = typeof request.system === 'string' ? [{ type: 'text', text: request.system }] : (request.system ?? [])
-  const blocks: { value: { cache_control?: unknown; type?: unknown }; where: string }[] = [
+  const blocks: { value: { cache_control?: { ttl?: '5m' | '1h' } | null; type?: unknown }; where: string }[] = [
     ...(request.tools ?? []).map((value) => ({ value, where: 'tool' })),
     ...system.map((value) => ({ value, where: 'system' })),
     ...request.messages.flatMap((message, index) =>
@@ -78,7 +82,7 @@ function segmentsOf(request: CountTokensRequest): Segment[] {
     const json = JSON.stringify(value)
     hash = createHash('sha1').update(`${hash} ${where} ${json}`).digest('base64')
     upTo += countTokens(json)
-    const marked = Boolean(cache_control) || (Boolean(request.cache_control) && index === lastMarkable)
-    return { hash, upTo, marked }
+    const mark = cache_control ?? (index === lastMarkable ? request.cache_control : undefined)
+    return { hash, upTo, mark: mark ? (mark.ttl ?? '5m') : null }
   })
 }

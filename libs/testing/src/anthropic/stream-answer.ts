@@ -105,8 +105,8 @@ function startUsage(usage: CountedUsage) {
     ...toWireUsage(usage),
     output_tokens: 1,
     cache_creation: {
-      ephemeral_5m_input_tokens: usage.cacheWrite,
-      ephemeral_1h_input_tokens: 0,
+      ephemeral_5m_input_tokens: usage.cacheWrite - (usage.cacheWriteLong ?? 0),
+      ephemeral_1h_input_tokens: usage.cacheWriteLong ?? 0,
     },
     inference_geo: null,
     output_tokens_details: null,

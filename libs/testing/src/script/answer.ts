@@ -32,6 +32,8 @@ export interface CountedUsage {
   output: number
   cacheRead: number
   cacheWrite: number
+  /** The part of `cacheWrite` that is kept for an hour, where the provider tells the two apart. */
+  cacheWriteLong?: number
   thinking: number
 }
 

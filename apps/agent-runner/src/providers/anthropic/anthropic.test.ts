@@ -90,7 +90,7 @@ describe('what it asks', () => {
     const { ask } = await start([hello])
     expect((await ask(request('hi', { model: 'claude-1' }))).at(-1)).toMatchObject({
       type: 'failed',
-      code: 'provider_rejected',
+      code: 'model_unknown',
       message: expect.stringContaining('Choose another model'),
     })
   })
@@ -104,6 +104,17 @@ describe('what it asks', () => {
     expect(first?.cacheWrite).toBeGreaterThan(1000)
     expect(second?.cacheRead).toBe(first?.cacheWrite)
     expect(second?.input).toBeLessThan(10)
+  })
+
+  test('what every conversation begins with is kept for an hour, and priced as such', async () => {
+    const { ask, server } = await start(() => hello)
+    const [one] = (await ask(request('one', { system: 'You are Rain. '.repeat(500) }))).slice(-1)
+    const usage = server.usages.at(-1)
+    expect(usage?.cacheWriteLong).toBeGreaterThan(1000)
+    expect(usage?.cacheWriteLong).toBeLessThan(usage?.cacheWrite ?? 0)
+    const { input = 0, output = 0, cacheWrite = 0, cacheWriteLong = 0 } = usage ?? {}
+    const short = cacheWrite - cacheWriteLong
+    expect(one).toMatchObject({ cost: Math.round((input * 2 + output * 10 + short * 2.5 + cacheWriteLong * 4) * 1000) })
   })
 
   test('thinking of another account is left out when the API does not know it', async () => {
@@ -163,10 +174,10 @@ describe('what it tells', () => {
   })
 
   test.each<[string, Answer, string]>([
-    ['an account without credit', { status: 402, error: 'billing_error', message: 'No credit.' }, 'provider_rejected'],
+    ['an account without credit', { status: 402, error: 'billing_error', message: 'No credit.' }, 'provider_billing'],
     ['a key without permission', { status: 403, error: 'permission_error', message: 'No.' }, 'provider_auth'],
     ['a body that is too large', { status: 413, error: 'request_too_large', message: 'Too large' }, 'context_full'],
-    ['a spend limit', { status: 429, error: 'rate_limit_error', message: 'Limit', details: { error_code: 'enforced_spend_limit_reached' } }, 'provider_rate_limited'], // prettier-ignore
+    ['a spend limit', { status: 429, error: 'rate_limit_error', message: 'Limit', details: { error_code: 'enforced_spend_limit_reached' } }, 'provider_billing'], // prettier-ignore
   ])('%s is told at once', async (_, answer, code) => {
     const { ask, clock } = await start([answer])
     expect((await ask(request('hi'))).at(-1)).toMatchObject({ type: 'failed', code })

@@ -26,7 +26,7 @@ function classify(error: APIError): Failure {
   const said = error.apiMessage ?? error.message
   if (error.errorCode !== null && spendLimits.includes(error.errorCode))
     return failure(
-      'provider_rate_limited',
+      'provider_billing',
       'Your Anthropic account has reached its spend limit. Raise it in the Anthropic console, or choose another provider.',
       false,
     )
@@ -41,13 +41,13 @@ function classify(error: APIError): Failure {
       return failure('provider_auth', `The API key may not do this at Anthropic: ${said}`, false)
     case 'billing_error':
       return failure(
-        'provider_rejected',
+        'provider_billing',
         `Anthropic cannot bill this request: ${said} Check credit and payment in the Anthropic console.`,
         false,
       )
     case 'not_found_error':
       return failure(
-        'provider_rejected',
+        'model_unknown',
         `Anthropic does not know what was asked for (${said}). Choose another model in the settings.`,
         false,
       )

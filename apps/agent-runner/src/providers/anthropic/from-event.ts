@@ -8,8 +8,7 @@ import {
   type Usage,
 } from '@rain/protocol'
 import type { ModelDelta, ModelFinal, ModelNotice } from '../provider.ts'
-import { costOf } from '../price.ts'
-import { priceOf } from './prices.ts'
+import { costOfAnswer } from './prices.ts'
 import { PROVIDER_ID, type OpaqueThinking } from './to-request.ts'
 
 type Answered = Extract<ModelFinal, { type: 'answered' }>
@@ -31,6 +30,7 @@ type OpenBlock =
 export function createAnswerReader(model: string): AnswerReader {
   const blocks = new Map<number, OpenBlock>()
   let usage = noUsage
+  let longCacheTokens = 0
   let stop: { reason: StopReason | null; category: string | null } = { reason: null, category: null }
 
   function startBlock(index: number, block: BlockStart): ModelDelta | null {
@@ -80,7 +80,7 @@ export function createAnswerReader(model: string): AnswerReader {
       model,
       content: kept,
       usage,
-      cost: costOf(priceOf(model), usage),
+      cost: costOfAnswer(model, usage, longCacheTokens),
     }
   }
 
@@ -90,6 +90,7 @@ export function createAnswerReader(model: string): AnswerReader {
         case 'message_start':
           model = event.message.model
           usage = addTold(usage, event.message.usage)
+          longCacheTokens = event.message.usage.cache_creation?.ephemeral_1h_input_tokens ?? 0
           return { type: 'model', model }
         case 'content_block_start':
           return startBlock(event.index, event.content_block)
@@ -110,7 +111,7 @@ export function createAnswerReader(model: string): AnswerReader {
           return null
       }
     },
-    spent: () => ({ usage, cost: costOf(priceOf(model), usage) }),
+    spent: () => ({ usage, cost: costOfAnswer(model, usage, longCacheTokens) }),
   }
 }
 

@@ -1,6 +1,6 @@
-import type { Price } from '../price.ts'
+import type { NanoUsd, Usage } from '@rain/protocol'
+import { costOf, free, type Price } from '../price.ts'
 
-/** Cache writes are those of the five-minute cache, the one Rain uses. */
 function claude(input: number, output: number, cacheRead: number): Price {
   return { input, output, cacheRead, cacheWrite: input * 1.25 }
 }
@@ -31,7 +31,29 @@ const prices: Record<string, Price> = {
   'claude-haiku-4-5': claude(1, 5, 0.1),
 }
 
-/** Null when it is not known. */
+/** What is written to the one-hour cache costs this much more than to the five-minute one, in units of the input price. */
+const LONG_CACHE_SURCHARGE = 0.75
+
+/** The cost of an answer of Claude; `longCacheTokens` of its cache writes went to the one-hour cache. */
+export function costOfAnswer(model: string, usage: Usage, longCacheTokens: number): NanoUsd | null {
+  const price = priceOf(model)
+  const cost = costOf(price, usage)
+  if (!price || cost === null || longCacheTokens === 0) return cost
+  const restOfPrompt = usage.inputTokens + usage.cacheWriteTokens - longCacheTokens
+  const surcharged = { ...usage, inputTokens: restOfPrompt, cacheWriteTokens: longCacheTokens }
+  return cost + (costOf(surchargeOf(price), surcharged) ?? 0)
+}
+
+/** Only what the one-hour cache costs more; nothing else has a price. */
+function surchargeOf({ input, longPrompt }: Price): Price {
+  const surcharge = (input: number) => ({ ...free, cacheWrite: input * LONG_CACHE_SURCHARGE })
+  return {
+    ...surcharge(input),
+    ...(longPrompt && { longPrompt: { above: longPrompt.above, ...surcharge(longPrompt.input) } }),
+  }
+}
+
+/** Null when it is not known. Cache writes are those of the five-minute cache. */
 export function priceOf(model: string): Price | null {
   return prices[model.replace(/-\d{8}$/, '')] ?? null
 }

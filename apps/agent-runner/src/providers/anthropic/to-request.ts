@@ -24,6 +24,8 @@ export const opaqueThinkingSchema = z.discriminatedUnion('type', [
 export type OpaqueThinking = z.infer<typeof opaqueThinkingSchema>
 
 const CACHED: CacheControlEphemeral = { type: 'ephemeral' }
+/** What is the same in every conversation is worth keeping from one to the next. */
+const CACHED_LONG: CacheControlEphemeral = { type: 'ephemeral', ttl: '1h' }
 
 /**
  * The request of one model step. Cache marks stand after the stable prefix (tools and system) and on the last two user
@@ -52,7 +54,7 @@ export function toCountRequest(
   const effort = request.effort && model.efforts.includes(request.effort) ? request.effort : undefined
   return {
     model: model.id,
-    ...(request.system.trim() && { system: [{ type: 'text', text: request.system, cache_control: CACHED }] }),
+    ...(request.system.trim() && { system: [{ type: 'text', text: request.system, cache_control: CACHED_LONG }] }),
     ...(request.tools.length > 0 && { tools: toTools(request.tools, !request.system.trim()) }),
     ...(model.adaptiveThinking && { thinking: { type: 'adaptive', display: 'summarized' } }),
     ...(effort && effort !== 'minimal' && { output_config: { effort } }),
@@ -65,7 +67,7 @@ function toTools(tools: ToolDescription[], marked: boolean): ToolUnion[] {
     name: tool.name,
     description: tool.description,
     input_schema: { ...tool.inputSchema, type: 'object' },
-    ...(marked && index === tools.length - 1 && { cache_control: CACHED }),
+    ...(marked && index === tools.length - 1 && { cache_control: CACHED_LONG }),
   }))
 }
 
