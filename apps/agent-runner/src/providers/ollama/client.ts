@@ -12,7 +12,7 @@ export type OllamaChunk = ChatResponse & { prompt_eval_cached_count?: number }
 
 /**
  * What Rain asks beyond the types of the package. `truncate` and `shift` forbid the server to leave out the beginning of a
- * conversation without a word; servers from before 2025-11 do not know them, and do it.
+ * conversation without a word; older servers do not know them, and do it.
  */
 export type OllamaChatRequest = Omit<ChatRequest, 'think'> & { think?: ThinkValue; truncate: false; shift: false }
 

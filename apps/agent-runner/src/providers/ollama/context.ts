@@ -11,7 +11,7 @@ const MESSAGE_TOKENS = 8
 export interface ContextLimits {
   /** What the model was trained for; null when not known. */
   most: number | null
-  /** What the person has set in its Modelfile; null when nothing. */
+  /** What the person has set in its Modelfile, or all of it where memory is no matter; null when neither. */
   wished: number | null
 }
 

@@ -10,7 +10,7 @@ export interface OllamaModel extends ModelDescription {
   context: ContextLimits
   /** What `think` may be; empty when the model cannot think. */
   thinkValues: ThinkValue[]
-  /** What it is when not sent. */
+  /** What it is when not sent; null when not known. */
   thinkDefault: ThinkValue | null
 }
 
@@ -24,13 +24,14 @@ const MOST_TOKENS = 16_384
 export function toOllamaModel(tag: Named, show: OllamaShow | null): OllamaModel {
   const can = show?.capabilities
   const cloud = isCloud(tag)
-  const context = { most: readContextLength(show), wished: readNumCtx(show) }
+  const most = readContextLength(show)
+  const context = { most, wished: cloud ? most : readNumCtx(show) }
   const usual = usualContext(context)
   const thinkValues = readThinkValues(show)
   return {
     id: tag.name,
     name: shortName(tag),
-    contextTokens: context.most === null && context.wished === null ? null : usual,
+    contextTokens: most === null && context.wished === null ? null : usual,
     maxOutputTokens: Math.min(MOST_TOKENS, Math.ceil(usual / 2)),
     tools: can?.includes('tools') ?? true,
     images: can?.includes('vision') ?? false,
@@ -40,7 +41,7 @@ export function toOllamaModel(tag: Named, show: OllamaShow | null): OllamaModel 
     cloud,
     context,
     thinkValues,
-    thinkDefault: show?.thinking?.default ?? null,
+    thinkDefault: thinkValues.length > 0 ? (show?.thinking?.default ?? null) : null,
   }
 }
 
