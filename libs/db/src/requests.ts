@@ -36,6 +36,8 @@ export interface OpenQuestion {
   toolCallId: string | null
   toolUseId: string | null
   purpose: QuestionPurpose
+  /** The steps the turn had taken when it was asked. */
+  step: number
   questions: Question[]
   answers: Record<string, string> | null
   status: 'pending' | 'answered' | 'expired' | 'cancelled'
@@ -44,7 +46,7 @@ export interface OpenQuestion {
 
 const questionColumns = `
   q.id, q.turn_id AS "turnId", q.user_id AS "userId", t.agent_key AS "agentKey", c.id AS "toolCallId",
-  c.tool_use_id AS "toolUseId", q.purpose, q.questions, q.answers, q.status, q.expires_at AS "expiresAt"`
+  c.tool_use_id AS "toolUseId", q.purpose, q.step, q.questions, q.answers, q.status, q.expires_at AS "expiresAt"`
 
 export interface Parking {
   permissions: { id: string; toolCallId: string; level: Level; inputHash: string }[]
@@ -57,7 +59,7 @@ const park = statement<{ id: string }>(
   'park-turn',
   `WITH t AS (
      UPDATE turns SET status = 'parked', lease_owner = NULL, lease_until = NULL
-     WHERE id = $1 AND epoch = $2 AND status = 'running' AND cancel_requested_at IS NULL RETURNING id, user_id
+     WHERE id = $1 AND epoch = $2 AND status = 'running' AND cancel_requested_at IS NULL RETURNING id, user_id, steps
    ), requests AS (
      INSERT INTO permission_requests (id, user_id, turn_id, tool_call_id, input_hash, level, status, expires_at)
      SELECT r.id, t.user_id, t.id, r."toolCallId", r."inputHash", r.level, 'pending',
@@ -65,8 +67,8 @@ const park = statement<{ id: string }>(
      FROM t, jsonb_to_recordset($3::jsonb) AS r (id text, "toolCallId" text, "inputHash" text, level text)
      RETURNING tool_call_id
    ), asked AS (
-     INSERT INTO questions (id, user_id, turn_id, tool_call_id, purpose, questions, status, expires_at)
-     SELECT r.id, t.user_id, t.id, r."toolCallId", r.purpose, r.questions, 'pending', now() + make_interval(secs => $6)
+     INSERT INTO questions (id, user_id, turn_id, tool_call_id, purpose, step, questions, status, expires_at)
+     SELECT r.id, t.user_id, t.id, r."toolCallId", r.purpose, t.steps, r.questions, 'pending', now() + make_interval(secs => $6)
      FROM t, jsonb_to_recordset($5::jsonb) AS r (id text, "toolCallId" text, purpose text, questions jsonb)
      RETURNING tool_call_id
    ), waiting AS (

@@ -12,6 +12,8 @@ export const limits = {
   idleTimeoutMs: 600_000,
   permissionTimeoutMs: 300_000,
   questionTimeoutMs: 1_800_000,
+  /** How long a turn waits when Rain asks whether it may go on: a day, for a person who is away. */
+  holdTimeoutMs: 86_400_000,
   modelSteps: 50,
   toolResultBytes: 500 * 1024,
   browseEntries: 200,
