@@ -4,13 +4,11 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import {
   browseSchema,
   historyListSchema,
-  metricsSchema,
   providerListSchema,
   type Browse,
   type SavedConversation,
 } from '@rain/protocol'
-import { call, connectIo } from './testing/clients.ts'
-import { playTurn } from './testing/scripted-runner.ts'
+import { call } from './testing/clients.ts'
 import { startTestGateway, type TestGateway } from './testing/test-gateway.ts'
 
 let gateway: TestGateway
@@ -150,28 +148,4 @@ test('providers say where their key comes from, never the key', async () => {
   expect(list.providers.find((provider) => provider.id === 'demo')).toMatchObject({ key_source: 'none_needed' })
   expect(list.current).toEqual({ provider: 'claude', model: 'auto' })
   expect(JSON.stringify(body)).not.toContain('sk-ant-env')
-})
-
-test('metrics count every turn that ended', async () => {
-  const folder = join(gateway.home, 'metrics')
-  await mkdir(folder)
-  const client = await connectIo(gateway.url, { token })
-  await client.command({ type: 'set_cwd', path: folder })
-  const ack = await client.command({ type: 'send_message', text: 'Hello' })
-  const turn = await playTurn(gateway, ack.ok ? (ack.turn_id ?? '') : '')
-  await turn.answer(1, 'Hi.')
-  await turn.finish()
-  await client.command({ type: 'send_message', text: 'Stop' })
-  await client.command({ type: 'interrupt' })
-  await client.next('result', (event) => event.interrupted === true)
-  client.close()
-  const metrics = metricsSchema.parse((await get('/api/metrics?tz=Pacific/Auckland')).body)
-  for (const period of ['all_time', 'today', 'this_week', 'this_month'] as const) {
-    expect(metrics.totals[period]).toMatchObject({ sessions: 2, cost: 0.01, total_turns: 1 })
-  }
-  expect(metrics.by_hour).toHaveLength(24)
-  expect(metrics.by_dow.map((day) => day.name)[0]).toBe('Monday')
-  expect(metrics.by_day).toHaveLength(30)
-  expect(metrics.by_day.at(-1)).toMatchObject({ sessions: 2 })
-  expect((await get('/api/metrics?tz=Nowhere/Land')).status).toBe(400)
 })

@@ -1,28 +1,44 @@
-import { Controller, Get, Inject, Query } from '@nestjs/common'
+import { Readable } from 'node:stream'
+import { Controller, Get, Inject, Query, StreamableFile } from '@nestjs/common'
 import type { Metrics } from '@rain/protocol'
 import { z } from 'zod'
 import { CurrentSession } from '../auth/current-session.ts'
 import type { Session } from '../auth/tokens.ts'
 import { GATEWAY_DEPS, type GatewayDeps } from '../deps.ts'
+import { readFigures } from './figures.ts'
 import { calendarOf, isTimeZone, serverTimeZone } from './local-time.ts'
+import { requestLines } from './request-lines.ts'
 import { summarise } from './summarise.ts'
-import { turnFigures } from './turn-figures.ts'
 
 const metricsQuerySchema = z.object({
   tz: z.string().max(100).refine(isTimeZone, 'Use a time zone such as Europe/Madrid.').default(serverTimeZone),
 })
 type MetricsQuery = z.infer<typeof metricsQuerySchema>
 
-@Controller('api/metrics')
+@Controller('api')
 export class MetricsController {
   constructor(@Inject(GATEWAY_DEPS) private readonly deps: GatewayDeps) {}
 
-  @Get()
+  @Get('metrics')
   async metrics(
     @CurrentSession() { userId }: Session,
     @Query({ schema: metricsQuerySchema }) { tz }: MetricsQuery,
   ): Promise<Metrics> {
     const calendar = calendarOf(tz)
-    return summarise(await turnFigures(this.deps.db, userId, calendar), calendar(new Date()).day)
+    return summarise(await readFigures(this.deps.db, userId, calendar), calendar(new Date()).day)
+  }
+
+  @Get('metrics.csv')
+  requests(@CurrentSession() { userId }: Session): StreamableFile {
+    const file = new StreamableFile(Readable.from(requestLines(this.deps.db, userId)), {
+      type: 'text/csv; charset=utf-8',
+      disposition: 'attachment; filename="rain-requests.csv"',
+    })
+    file.setErrorLogger((error) => this.deps.logger.error({ err: error }, 'requests could not be read'))
+    // @NOTE a file that broke off must not look complete
+    return file.setErrorHandler((error, response) => {
+      file.errorLogger(error)
+      response.destroy?.()
+    })
   }
 }

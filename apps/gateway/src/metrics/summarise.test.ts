@@ -1,26 +1,35 @@
 import { expect, test } from '@jest/globals'
 import { addDays, calendarOf, isTimeZone, weekdayOf } from './local-time.ts'
-import { summarise, type TurnFigures } from './summarise.ts'
+import type { Figures, HourFigures } from './figures.ts'
+import { summarise } from './summarise.ts'
 
-const at = (day: string, hour: number, turns = 1, cost = 0.5): TurnFigures => ({
+const at = (day: string, hour: number, turns = 1, cost = 500_000_000): HourFigures => ({
   day,
   hour,
   turns,
   cost,
+  requests: turns,
+  unknown: 0,
   durationMs: 2_000 * turns,
   steps: 3 * turns,
   inputTokens: 100,
   outputTokens: 10,
 })
 
+const figures = (hours: HourFigures[], more: Partial<Figures> = {}): Figures => ({
+  hours,
+  models: [],
+  providers: [],
+  agents: [],
+  ...more,
+})
+
 // 2026-11-21 is a Saturday
 const today = '2026-11-21'
 
 test('a turn counts in every period its day is in; the week begins on Monday', () => {
-  const { totals } = summarise(
-    [at('2026-11-21', 9), at('2026-11-16', 9), at('2026-11-15', 9), at('2026-10-31', 9)],
-    today,
-  )
+  const hours = [at('2026-11-21', 9), at('2026-11-16', 9), at('2026-11-15', 9), at('2026-10-31', 9)]
+  const { totals } = summarise(figures(hours), today)
   expect(totals.today.sessions).toBe(1)
   expect(totals.this_week.sessions).toBe(2)
   expect(totals.this_month.sessions).toBe(3)
@@ -32,11 +41,13 @@ test('a turn counts in every period its day is in; the week begins on Monday', (
     total_turns: 12,
     total_input_tokens: 400,
     total_output_tokens: 40,
+    requests: 4,
+    unknown_cost_requests: 0,
   })
 })
 
 test('hours, weekdays and the last thirty days are complete, months are those with turns', () => {
-  const metrics = summarise([at('2026-11-21', 9, 2), at('2026-09-07', 9, 1)], today)
+  const metrics = summarise(figures([at('2026-11-21', 9, 2), at('2026-09-07', 9, 1)]), today)
   expect(metrics.by_hour[9]).toEqual({ hour: 9, cost: 1, sessions: 3 })
   expect(metrics.by_hour).toHaveLength(24)
   expect(metrics.by_dow[5]).toEqual({ dow: 5, name: 'Saturday', cost: 0.5, sessions: 2 })
@@ -46,8 +57,30 @@ test('hours, weekdays and the last thirty days are complete, months are those wi
   expect(metrics.by_month.map((entry) => entry.month)).toEqual(['2026-09', '2026-11'])
 })
 
+test('money is told to a millionth of a dollar, and what is unknown is counted beside it', () => {
+  const spending = { cost: 1_234_567_890, requests: 3, unknown: 2, inputTokens: 7, outputTokens: 5 }
+  const told = { cost: 1.234568, requests: 3, unknown_cost_requests: 2, input_tokens: 7, output_tokens: 5 }
+  const metrics = summarise(
+    figures([{ ...at(today, 9, 0), ...spending }], {
+      models: [{ provider: 'openai', model: 'm', ...spending }],
+      providers: [{ provider: 'openai', ...spending }],
+      agents: [{ agentKey: 'default', ...spending }],
+    }),
+    today,
+  )
+  expect(metrics.totals.today).toMatchObject({ cost: 1.234568, avg_cost: 0, requests: 3, unknown_cost_requests: 2 })
+  expect(metrics.by_model).toEqual([{ provider: 'openai', model: 'm', ...told }])
+  expect(metrics.by_provider).toEqual([{ provider: 'openai', ...told }])
+  expect(metrics.by_agent).toEqual([{ agent_id: 'default', ...told }])
+})
+
 test('without any turn all figures are nought', () => {
-  expect(summarise([], today).totals.all_time).toMatchObject({ cost: 0, sessions: 0, avg_cost: 0, avg_duration_ms: 0 })
+  expect(summarise(figures([]), today).totals.all_time).toMatchObject({
+    cost: 0,
+    sessions: 0,
+    avg_cost: 0,
+    avg_duration_ms: 0,
+  })
 })
 
 test('a moment has the day and hour of its zone', () => {

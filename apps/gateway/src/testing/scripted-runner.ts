@@ -1,5 +1,6 @@
 import type { Bus } from '@rain/bus'
 import {
+  budgetPeriodsAt,
   claimTurn,
   finishTurn,
   finishToolCall,
@@ -7,6 +8,8 @@ import {
   parkTurn,
   permissionRequest,
   recordStep,
+  reserveRequest,
+  settleRequest,
   startToolCall,
   type Db,
   type NewToolCall,
@@ -33,8 +36,20 @@ export async function playTurn({ db, bus }: { db: Db; bus: Bus }, turnId: string
   const write = { scope: turnId }
   await bus.log.append(turn.userId, [turnStarted(turn)], write)
 
+  /** One request to a model, in the ledger. */
+  async function pay(request: { step: number; provider: string; model: string; cost: number | null }) {
+    const { cost, ...what } = request
+    const periods = budgetPeriodsAt(new Date())
+    const asked = { ...what, purpose: 'answer', fence, keyId: null, worstCase: cost, periods } as const
+    const reserved = await reserveRequest(db, asked)
+    if (reserved.type !== 'reserved') throw new Error(`not reserved: ${reserved.type}`)
+    const usage = { ...noUsage, inputTokens: 10, outputTokens: 5, cacheReadTokens: 2 }
+    await settleRequest(db, { requestId: reserved.requestId, usage, cost, outcome: 'settled' })
+  }
+
   return {
     turn,
+    pay,
     /** A piece of the answer that is in no row yet. */
     async stream(step: number, text: string) {
       const event = { type: 'assistant_text' as const, agent_id: turn.agentKey, turn_id: turnId, step, text }
@@ -56,8 +71,11 @@ export async function playTurn({ db, bus }: { db: Db; bus: Bus }, turnId: string
         { type: 'text' as const, text },
         ...toolCalls.map(({ toolUseId, tool, input }) => ({ type: 'tool_call' as const, toolUseId, tool, input })),
       ]
-      const model = { provider: 'demo', model: 'auto', stopReason: calls.length > 0 ? 'tool_use' : 'end' }
-      await recordStep(db, fence, { step, ...model, content, usage: noUsage, cost: 10_000_000, toolCalls })
+      const model = { provider: 'demo', model: 'auto' }
+      const stopReason = calls.length > 0 ? 'tool_use' : 'end'
+      const cost = 10_000_000
+      await pay({ step, ...model, cost })
+      await recordStep(db, fence, { step, ...model, stopReason, content, usage: noUsage, cost, toolCalls })
       const facts = toolCalls.map((call) =>
         toolProposed(turn, { ...call, step, status: 'proposed', output: null, detail: null }),
       )

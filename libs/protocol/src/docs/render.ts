@@ -64,7 +64,7 @@ export function renderProtocol(text: ProtocolText): string {
 function route({ method, path, says, request, response }: RestRoute): string {
   const parts = [`### ${method} ${path}`, says]
   if (request) parts.push('Request:', fieldTable(jsonSchemaOf(request, 'input')))
-  parts.push('Response:', fieldTable(jsonSchemaOf(response, 'output')))
+  if (response) parts.push('Response:', fieldTable(jsonSchemaOf(response, 'output')))
   return parts.join('\n\n')
 }
 

@@ -32,7 +32,8 @@ export interface RestRoute {
   path: string
   says: string
   request?: z.ZodType
-  response: z.ZodType
+  /** Left out where the answer is not JSON. */
+  response?: z.ZodType
 }
 
 /** Every request the gateway answers. `/health`, `/ready` and `/api/auth` need no token. */
@@ -112,8 +113,13 @@ export const restRoutes: RestRoute[] = [
   {
     method: 'GET',
     path: '/api/metrics?tz',
-    says: 'Finished turns counted by time, in a time zone such as `Europe/Madrid` (default: the server’s).',
+    says: 'Finished turns and what was spent by time, in a time zone such as `Europe/Madrid` (default: the server’s), and by model, provider and agent. Requests of unknown cost are counted and part of no cost.',
     response: metricsSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/metrics.csv',
+    says: 'Every request to a model as a line of a CSV file (RFC 4180, with a header), the oldest first. Times are UTC; a cost that is not known is empty.',
   },
   { method: 'GET', path: '/health', says: 'The process is alive.', response: healthSchema },
   {

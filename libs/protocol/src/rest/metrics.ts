@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+/** `unknown_cost_requests` are not part of any cost: their model has no known price, or their answer was lost. */
 const totalsSchema = z.object({
   cost: z.number(),
   sessions: z.number().int(),
@@ -8,9 +9,22 @@ const totalsSchema = z.object({
   total_turns: z.number().int(),
   total_input_tokens: z.number().int(),
   total_output_tokens: z.number().int(),
+  requests: z.number().int(),
+  unknown_cost_requests: z.number().int(),
 })
 
-/** `GET /api/metrics?tz=`: finished turns counted by time, in the given IANA zone (default UTC). Costs in US dollars. */
+const spending = {
+  cost: z.number(),
+  requests: z.number().int(),
+  unknown_cost_requests: z.number().int(),
+  input_tokens: z.number().int(),
+  output_tokens: z.number().int(),
+}
+
+/**
+ * `GET /api/metrics?tz=`, by the calendar of an IANA zone (default: the server's). `sessions` are finished turns, counted
+ * when they ended; costs are in US dollars, counted when the request to the model was sent.
+ */
 export const metricsSchema = z.object({
   totals: z.object({ all_time: totalsSchema, today: totalsSchema, this_week: totalsSchema, this_month: totalsSchema }),
   by_hour: z.array(z.object({ hour: z.number().int(), cost: z.number(), sessions: z.number().int() })),
@@ -19,5 +33,8 @@ export const metricsSchema = z.object({
   by_month: z.array(
     z.object({ month: z.string(), cost: z.number(), sessions: z.number().int(), duration_ms: z.number() }),
   ),
+  by_model: z.array(z.object({ provider: z.string(), model: z.string(), ...spending })),
+  by_provider: z.array(z.object({ provider: z.string(), ...spending })),
+  by_agent: z.array(z.object({ agent_id: z.string(), ...spending })),
 })
 export type Metrics = z.infer<typeof metricsSchema>

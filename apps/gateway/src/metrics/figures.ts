@@ -1,0 +1,95 @@
+import { statement, type Db } from '@rain/db'
+import type { NanoUsd } from '@rain/protocol'
+import type { LocalTime } from './local-time.ts'
+
+/** What was spent on requests to models. */
+export interface Spending {
+  cost: NanoUsd
+  requests: number
+  /** Those of them that `cost` knows nothing of. */
+  unknown: number
+  inputTokens: number
+  outputTokens: number
+}
+
+/** Finished turns. */
+export interface Work {
+  turns: number
+  durationMs: number
+  steps: number
+}
+
+/** Everything of one local hour, added up; there may be several for an hour. */
+export type HourFigures = LocalTime & Spending & Work
+
+export interface Figures {
+  hours: HourFigures[]
+  models: ({ provider: string; model: string } & Spending)[]
+  providers: ({ provider: string } & Spending)[]
+  agents: ({ agentKey: string } & Spending)[]
+}
+
+/** Seconds since 1970 at the start of a quarter of an hour: the time of no zone is off by less. */
+const quarterOf = (moment: string) => `(floor(extract(epoch FROM ${moment}) / 900) * 900)::float8`
+
+type SpendingRow = Spending &
+  (
+    | { by: 'time'; quarter: number }
+    | { by: 'model'; provider: string; model: string }
+    | { by: 'provider'; provider: string }
+    | { by: 'agent'; agentKey: string }
+  )
+
+const readSpending = statement<SpendingRow>(
+  'spending',
+  `SELECT CASE WHEN grouping(r.quarter) = 0 THEN 'time' WHEN grouping(r.agent_key) = 0 THEN 'agent'
+       WHEN grouping(r.model) = 0 THEN 'model' ELSE 'provider' END AS by,
+     r.quarter, r.provider, r.model, r.agent_key AS "agentKey",
+     coalesce(sum(r.cost_nano_usd), 0)::bigint AS cost,
+     count(*)::int AS requests,
+     count(*) FILTER (WHERE r.cost_nano_usd IS NULL)::int AS unknown,
+     sum(r.input_tokens::bigint + r.cache_read_tokens + r.cache_write_tokens)::bigint AS "inputTokens",
+     sum(r.output_tokens)::bigint AS "outputTokens"
+   FROM (
+     SELECT *, ${quarterOf('created_at')} AS quarter FROM model_requests WHERE user_id = $1 AND status <> 'reserved'
+   ) r
+   GROUP BY GROUPING SETS ((r.quarter), (r.provider, r.model), (r.provider), (r.agent_key))
+   ORDER BY cost DESC, requests DESC, r.provider, r.model, r.agent_key`,
+)
+
+const readWork = statement<Work & { quarter: number }>(
+  'finished-work',
+  `SELECT ${quarterOf('t.finished_at')} AS quarter,
+     count(*)::int AS turns,
+     coalesce(sum(round(extract(epoch FROM t.finished_at - coalesce(t.started_at, t.created_at)) * 1000)), 0)::bigint
+       AS "durationMs",
+     sum(t.steps)::bigint AS steps
+   FROM turns t WHERE t.user_id = $1 AND t.status = 'done' AND t.finished_at IS NOT NULL
+   GROUP BY 1`,
+)
+
+const nothing: Spending & Work = {
+  cost: 0,
+  requests: 0,
+  unknown: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+  turns: 0,
+  durationMs: 0,
+  steps: 0,
+}
+
+/** All that was spent, as the ledger of requests has it, and every turn that has ended, whatever became of it. */
+export async function readFigures(db: Db, userId: string, calendar: (moment: Date) => LocalTime): Promise<Figures> {
+  const [spending, work] = await Promise.all([readSpending(db, [userId]), readWork(db, [userId])])
+  const at = (quarter: number) => calendar(new Date(quarter * 1000))
+  return {
+    hours: [
+      ...spending.flatMap((row) => (row.by === 'time' ? [{ ...nothing, ...row, ...at(row.quarter) }] : [])),
+      ...work.map((row) => ({ ...nothing, ...row, ...at(row.quarter) })),
+    ],
+    models: spending.filter((row) => row.by === 'model'),
+    providers: spending.filter((row) => row.by === 'provider'),
+    agents: spending.filter((row) => row.by === 'agent'),
+  }
+}
