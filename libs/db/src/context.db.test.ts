@@ -64,7 +64,7 @@ async function aRound(fence: Fence, step: number, output: string): Promise<strin
 
 const finish = (fence: Fence) => finishTurn(db, fence, { outcome: 'completed', text: 'completed' })
 
-const counted = (turn: Turn, step: number, given: { purpose?: string; status?: string; model?: string } = {}) =>
+const counted = (turn: Turn, step: number, given: { purpose?: string; status?: string; provider?: string } = {}) =>
   db.prisma.modelRequest.create({
     data: {
       id: newId('modelRequest'),
@@ -75,7 +75,7 @@ const counted = (turn: Turn, step: number, given: { purpose?: string; status?: s
       step,
       purpose: 'answer',
       provider: 'demo',
-      model: 'demo',
+      model: 'auto',
       status: 'settled',
       inputTokens: 100,
       cacheReadTokens: 20,
@@ -85,13 +85,11 @@ const counted = (turn: Turn, step: number, given: { purpose?: string; status?: s
     },
   })
 
-const read = (turn: Turn, given: { limit?: number; models?: string[] } = {}) =>
+const read = (turn: Turn, given: { limit?: number } = {}) =>
   contextUpTo(db, {
     conversationId: person.conversationId,
     turnSeq: turn.seq,
     limit: 100,
-    provider: 'demo',
-    models: ['auto', 'demo'],
     ...given,
   })
 
@@ -150,7 +148,7 @@ test('an output that was pruned is no longer read, and its length is known', asy
   expect(await pruneToolCalls(db, fence, [old])).toBe(true)
   const calls = (await read(turn)).steps.flatMap((step) => step.toolCalls)
   expect(calls).toMatchObject([
-    { id: old, output: null, pruned: { characters: 500, at: expect.any(Number) } },
+    { id: old, output: null, pruned: { characters: 500 } },
     { id: kept, output: 'y', pruned: null },
   ])
   expect(await db.prisma.toolCall.findUnique({ where: { id: old } })).toMatchObject({ output: 'x'.repeat(500) })
@@ -171,18 +169,24 @@ test('what the provider counted for the newest step is known with it', async () 
   await aRound(fence, 2, 'b')
   await counted(turn, 1)
   await counted(turn, 2)
-  expect((await read(turn)).counted).toEqual({ turnId: turn.id, step: 2, tokens: 1123 })
+  expect((await read(turn)).counted).toEqual({
+    turnId: turn.id,
+    step: 2,
+    tokens: 1123,
+    provider: 'demo',
+    models: ['auto', 'demo'],
+  })
 })
 
 test.each([
   ['of a summary', { purpose: 'summary' }],
   ['that was never settled', { status: 'reserved' }],
-  ['of another model', { model: 'other' }],
+  ['of a provider that failed before another one answered', { provider: 'other' }],
 ])('a request %s counts nothing', async (_name, given) => {
   const { turn, fence } = await aTurn('go')
   await aRound(fence, 1, 'a')
   await counted(turn, 1, given)
-  expect((await read(turn, { models: ['auto'] })).counted).toBeNull()
+  expect((await read(turn)).counted).toBeNull()
 })
 
 test('a count from before a pruning or a summary is no longer true', async () => {

@@ -6,8 +6,8 @@ import { toolCallColumns, type ToolCall } from './tool-calls.ts'
 
 /** A tool call as the model is told of it. */
 export interface ContextCall extends ToolCall {
-  /** Since when its output is left out of the context, and how many characters it has; `output` is null then. */
-  pruned: { at: number; characters: number } | null
+  /** Its output is left out of the context, and had so many characters; `output` is null then. */
+  pruned: { characters: number } | null
 }
 
 export interface ContextStep extends ConversationStep {
@@ -15,11 +15,14 @@ export interface ContextStep extends ConversationStep {
   toolCalls: ContextCall[]
 }
 
-/** What the provider counted for the newest step: its whole request and its answer. */
+/** What a provider counted for the newest step: its whole request and its answer. */
 export interface CountedStep {
   turnId: string
   step: number
   tokens: number
+  provider: string
+  /** The names of the model: as it was asked for, and as it answered. */
+  models: string[]
 }
 
 export interface ConversationContext {
@@ -32,6 +35,7 @@ export interface ConversationContext {
 }
 
 interface ContextRow extends ContextStep {
+  toolCalls: (ContextCall & { pruned: { at: number } | null })[]
   summary: (Omit<Summary, 'createdAt'> & { createdAt: number }) | null
   counted: (CountedStep & { askedAt: number }) | null
 }
@@ -54,11 +58,11 @@ const context = statement<ContextRow>(
        ORDER BY t.seq DESC, m.step DESC LIMIT $3
      ) rows
    ), asked AS MATERIALIZED (
-     SELECT r.turn_id, r.step, r.created_at,
+     SELECT r.turn_id, r.step, r.created_at, r.provider, r.model AS asked_model, n.model AS answered_model,
        r.input_tokens + r.cache_read_tokens + r.cache_write_tokens + r.output_tokens AS tokens
      FROM (SELECT * FROM newest WHERE role = 'assistant' AND age <= 5) n
-     JOIN model_requests r ON r.turn_id = n.turn_id AND r.step = n.step
-     WHERE r.purpose = 'answer' AND r.status = 'settled' AND r.provider = $4 AND (r.model = ANY($5) OR n.model = ANY($5))
+     JOIN model_requests r ON r.turn_id = n.turn_id AND r.step = n.step AND r.provider = n.provider
+     WHERE r.purpose = 'answer' AND r.status = 'settled'
      ORDER BY n.age, r.created_at DESC LIMIT 1
    )
    SELECT m.id, m.seq, m.turn_id AS "turnId", m.turn_seq AS "turnSeq", m.step, m.role, m.content, m.provider, m.model,
@@ -67,7 +71,7 @@ const context = statement<ContextRow>(
        'text', text, 'provider', provider, 'model', model, 'tokensBefore', tokens_before, 'tokensAfter', tokens_after,
        'createdAt', ${milliseconds('created_at')}) FROM s) END AS summary,
      CASE WHEN m.age = 1 THEN (SELECT jsonb_build_object('turnId', turn_id, 'step', step, 'tokens', tokens,
-       'askedAt', ${milliseconds('created_at')}) FROM asked) END AS counted
+       'provider', provider, 'models', jsonb_build_array(asked_model, answered_model), 'askedAt', ${milliseconds('created_at')}) FROM asked) END AS counted
    FROM newest m
    CROSS JOIN LATERAL (
      SELECT coalesce(jsonb_agg(
@@ -83,24 +87,23 @@ const context = statement<ContextRow>(
 /**
  * What the model is to be told of a conversation up to and including a turn: the newest `limit` messages and model steps
  * behind the last summary. Turns stand in the order they were sent in; one that was taken back before it began is not
- * part of it. `counted` is for the provider and any of the names of the model that is asked next.
+ * part of it.
  */
 export async function contextUpTo(
   db: Db,
-  wanted: { conversationId: string; turnSeq: number; limit: number; provider: string; models: string[] },
+  wanted: { conversationId: string; turnSeq: number; limit: number },
 ): Promise<ConversationContext> {
-  const { conversationId, turnSeq, limit, provider, models } = wanted
-  const rows = await context(db, [conversationId, turnSeq, limit, provider, models])
+  const rows = await context(db, [wanted.conversationId, wanted.turnSeq, wanted.limit])
   const newest = rows.at(-1)
   const summary = newest?.summary ? { ...newest.summary, createdAt: new Date(newest.summary.createdAt) } : null
   const steps = rows.map(({ summary: _summary, counted: _counted, ...step }) => step)
-  return { summary, steps, counted: stillTrue(newest?.counted ?? null, steps, summary) }
+  return { summary, steps, counted: stillTrue(newest?.counted ?? null, rows, summary) }
 }
 
-function stillTrue(counted: ContextRow['counted'], steps: ContextStep[], summary: Summary | null): CountedStep | null {
+function stillTrue(counted: ContextRow['counted'], rows: ContextRow[], summary: Summary | null): CountedStep | null {
   if (!counted) return null
   const { askedAt, ...step } = counted
-  const prunings = steps.flatMap(({ toolCalls }) => toolCalls.map((call) => call.pruned?.at ?? 0))
+  const prunings = rows.flatMap(({ toolCalls }) => toolCalls.map((call) => call.pruned?.at ?? 0))
   const changedAt = Math.max(summary?.createdAt.getTime() ?? 0, ...prunings)
   return changedAt > askedAt ? null : step
 }
