@@ -1,0 +1,95 @@
+import type { ModelFinal, ModelRequest } from '../../providers/provider.ts'
+import { summarisePrompt } from '../../prompts/summarise.ts'
+import type { Cut } from './choose-cut.ts'
+import { restoredFrom } from './restore.ts'
+import { shortened, transcriptOf } from './transcript.ts'
+import type { CountText } from './tokenizer.ts'
+
+/** How many requests one summary may take: a conversation may have begun at a model with a far larger context. */
+const mostRequests = 6
+
+/** The part of the room that one request of transcript may fill. */
+const transcriptShare = 0.75
+
+/** One text of the transcript, an output above all, in characters. */
+const mostTextChars = 12_000
+
+export interface Compaction {
+  cut: Cut
+  /** The text that stood for what was before, if there was one. */
+  previous: string | null
+  /** Tokens of the whole text. */
+  summaryTokens: number
+  /** Tokens that a request and its answer may have. */
+  room: number
+}
+
+/**
+ * Lets the model summarise what is cut off, part by part where it is too long for one request, each with the notes so
+ * far. `failed`: there is no text to go by, whatever the reason.
+ */
+export async function summarise(
+  { cut, previous, summaryTokens, room }: Compaction,
+  model: {
+    request: Omit<ModelRequest, 'conversation' | 'system' | 'tools'>
+    ask: (request: ModelRequest) => Promise<ModelFinal>
+    countText: CountText
+  },
+): Promise<{ type: 'written'; text: string; model: string } | { type: 'failed' } | { type: 'stopped' }> {
+  const lines = transcriptOf(cut.covered, Math.min(mostTextChars, room))
+  const parts = await inParts(lines, transcriptShare * room - summaryTokens, model.countText)
+  const system = summarisePrompt({ words: Math.floor(summaryTokens / 3) })
+  let notes = previous
+  let answeredBy = ''
+  for (const part of parts.slice(-mostRequests)) {
+    const text = [
+      ...(notes === null ? [] : ['The notes so far:', notes]),
+      'The next part of the conversation:',
+      ...part,
+    ]
+    const final = await model.ask({
+      ...model.request,
+      maxOutputTokens: Math.max(summaryTokens * 2, 1_000),
+      system,
+      tools: [],
+      conversation: [{ role: 'user', content: [{ type: 'text', text: `${text.join('\n')}\n\nWrite the notes.` }] }],
+    })
+    if (final.type === 'failed') return { type: final.code === 'interrupted' ? 'stopped' : 'failed' }
+    const written = final.content.map((block) => (block.type === 'text' ? block.text : '')).join('')
+    if (!usable.has(final.reason) || written.trim() === '') return { type: 'failed' }
+    notes = written.trim()
+    answeredBy = final.model
+  }
+  return notes === null ? { type: 'failed' } : { type: 'written', text: notes, model: answeredBy }
+}
+
+const usable = new Set(['end_turn', 'max_tokens'])
+
+async function inParts(lines: string[], mostTokens: number, countText: CountText): Promise<string[][]> {
+  const parts: string[][] = [[]]
+  let left = mostTokens
+  for (const line of lines) {
+    const tokens = await countText(line)
+    if (tokens > left && parts.at(-1)?.length) {
+      parts.push([])
+      left = mostTokens
+    }
+    parts.at(-1)?.push(line)
+    left -= tokens
+  }
+  return parts
+}
+
+/** What stands for the covered part: the model's notes, and what Rain puts back beside them. */
+export function withRestored(notes: string, { cut, summaryTokens }: Compaction): string {
+  return `${notes}\n\n${restoredFrom(cut.covered, Math.floor(summaryTokens / 3))}`.trim()
+}
+
+/** What stands for the covered part when there is no summary of it: that it is left out, and what Rain can tell by itself. */
+export function withoutSummary({ cut, previous, summaryTokens }: Compaction): string {
+  const note = `[${cut.covered.length} older messages and answers were left out to save room, and could not be summarised.]`
+  const before = previous === null ? '' : shortened(previous, Math.floor(summaryTokens / 2))
+  return [before, note, restoredFrom(cut.covered, Math.floor(summaryTokens / 3))]
+    .filter((part) => part !== '')
+    .join('\n\n')
+}

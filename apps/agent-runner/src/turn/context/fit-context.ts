@@ -1,0 +1,272 @@
+import type { ConversationContext, Summary } from '@rain/db'
+import type { ModelFinal, ModelRequest } from '../../providers/provider.ts'
+import { answerOf, buildConversation } from './build-conversation.ts'
+import { violations } from './check.ts'
+import { chooseCut } from './choose-cut.ts'
+import { summarise, withoutSummary, withRestored, type Compaction } from './compact.ts'
+import { margin, measure, type Measured } from './measure.ts'
+import { joinParts, partsOfAnswer, partsOfMessage, partsOfRequest } from './parts.ts'
+import { choosePruned, protectedRounds } from './prune.ts'
+import { scaledTo, sizeOfSummary, sizesWithout, sizeUp, totalOf, type Sizes } from './sizes.ts'
+import type { CountText } from './tokenizer.ts'
+import { withoutOutputs, type View } from './view.ts'
+
+/** Parts of the room. Below the first nothing is done: the beginning of the request stays the same, and cached. */
+const pruneAbove = 0.7
+const compactAbove = 0.85
+const shrinkTo = 0.5
+
+/** Rows of a conversation that are read behind its last summary; long before there are so many, they are summarised. */
+export const mostRows = 1_000
+
+/** The shortest answer worth asking for. */
+const leastOutputTokens = 1_000
+
+const mostSummaryTokens = 10_000
+
+export interface FitContext {
+  context: ConversationContext
+  turn: { id: string }
+  /** The request without its conversation. */
+  request: Omit<ModelRequest, 'conversation'>
+  /** Who is asked: the provider's id, and every name the model is known by. */
+  provider: string
+  models: string[]
+  /** What the model takes, prompt and answer together. */
+  limitTokens: number
+  /** What an answer of usual length needs. */
+  reserveOutputTokens: number
+  loadTokenizer: () => Promise<CountText>
+  countExactly: (request: ModelRequest) => Promise<number | null>
+  ask: (request: ModelRequest) => Promise<ModelFinal>
+  /** False: the turn is no longer ours. */
+  keepPruned: (callIds: string[]) => Promise<boolean>
+  /** Null: the turn is no longer ours. */
+  keepSummary: (summary: Omit<Summary, 'id' | 'createdAt'>) => Promise<Summary | null>
+}
+
+export type Fitted =
+  | ({
+      type: 'fits'
+      request: ModelRequest
+      limit: number
+      /** The summaries that were made on the way, oldest first. */
+      compacted: Summary[]
+      /** What the request was made of: where to go on from when another model is asked. */
+      context: ConversationContext
+    } & Measured)
+  /** Even without everything that can be left out it is too large for the model. */
+  | ({ type: 'full'; limit: number; compacted: Summary[] } & Measured)
+  | { type: 'lost' }
+  | { type: 'stopped' }
+
+/**
+ * Makes the request of the next step fit into the model. Most of the time it only measures it. Above 70 % of the room old
+ * tool outputs are left out, many at once; above 85 % what is older than the last turns is summarised. What was chosen is
+ * written to the rows first, so that every later step, on whichever runner, begins with the same.
+ */
+export async function fitContext(given: FitContext): Promise<Fitted> {
+  const start: State = {
+    view: { summary: given.context.summary?.text ?? null, steps: given.context.steps },
+    compacted: [],
+  }
+  const measured = await measureFirst(given, start.view)
+  const room = roomOf(given)
+  const rowShare = start.view.steps.length / mostRows
+  if (measured.tokens <= pruneAbove * room.usual && rowShare <= compactAbove) return fits(given, start, measured)
+  return shrink(given, start, measured)
+}
+
+interface State {
+  view: View
+  compacted: Summary[]
+}
+
+/** Tokens of prompt that leave room for a usual answer, and for the shortest one. */
+function roomOf({ limitTokens, reserveOutputTokens }: FitContext) {
+  const reserve = Math.min(reserveOutputTokens, limitTokens / 4)
+  return { usual: limitTokens - reserve, most: limitTokens - Math.min(reserve, leastOutputTokens) }
+}
+
+function requestOf({ request }: FitContext, view: View): ModelRequest {
+  return { ...request, conversation: buildConversation(view) }
+}
+
+function fits(given: FitContext, { view, compacted }: State, measured: Measured): Fitted {
+  const { limitTokens, reserveOutputTokens } = given
+  const request = requestOf(given, view)
+  const left = Math.floor(limitTokens - measured.tokens)
+  if (left < Math.min(reserveOutputTokens, request.maxOutputTokens ?? Infinity)) {
+    request.maxOutputTokens = Math.max(left, Math.min(leastOutputTokens, reserveOutputTokens))
+  }
+  const isAsRead = view.steps === given.context.steps
+  const context = {
+    summary: compacted.at(-1) ?? given.context.summary,
+    steps: view.steps,
+    counted: isAsRead ? given.context.counted : null,
+  }
+  return { type: 'fits', request, limit: limitTokens, compacted, context, ...measured }
+}
+
+/** What the provider counted for the last answer stands for everything up to it; what came after is added. */
+async function measureFirst(given: FitContext, view: View): Promise<Measured> {
+  const { counted } = given.context
+  const isOurs = counted?.provider === given.provider && counted.models.some((model) => given.models.includes(model))
+  const at = view.steps.findIndex(({ turnId, step }) => turnId === counted?.turnId && step === counted.step)
+  const request = requestOf(given, view)
+  if (!counted || !isOurs || at === -1) return measureWhole(given, request)
+  const answers = (view.steps[at]?.toolCalls ?? []).map((call) => partsOfAnswer(answerOf(call)))
+  const later = buildConversation({ summary: null, steps: view.steps.slice(at + 1) }).map(partsOfMessage)
+  return measure({ ...toolsOf(given, request), counted: counted.tokens, added: joinParts([...answers, ...later]) })
+}
+
+function measureWhole(given: FitContext, request: ModelRequest): Promise<Measured> {
+  return measure({ ...toolsOf(given, request), counted: 0, added: partsOfRequest(request) })
+}
+
+function toolsOf({ limitTokens, loadTokenizer, countExactly }: FitContext, request: ModelRequest) {
+  return { limit: limitTokens, loadTokenizer, countExactly: () => countExactly(request) }
+}
+
+/**
+ * Leaves out and summarises, at first with the newest tool rounds left alone. When that is not enough, everything but
+ * the newest round gives way, and at last that one, too: a note in its place lets the model read a smaller part.
+ */
+async function shrink(given: FitContext, start: State, measured: Measured): Promise<Fitted> {
+  const countText = await given.loadTokenizer()
+  const room = roomOf(given)
+  let state = start
+  let now = measured
+  for (const rounds of [protectedRounds, 1, 0]) {
+    const urgent = rounds < protectedRounds
+    if (urgent && now.tokens <= room.most) break
+    const pruned = await prune(given, state, now, { rounds, urgent, countText })
+    if (pruned === 'lost') return { type: 'lost' }
+    ;({ state, now } = pruned)
+
+    const isFull = now.tokens > (urgent ? room.most : compactAbove * room.usual)
+    if (!isFull && state.view.steps.length <= compactAbove * mostRows) continue
+    const compacted = await compact(given, state, now, { rounds: Math.max(1, rounds), countText })
+    if (compacted === 'lost' || compacted === 'stopped') return { type: compacted }
+    ;({ state, now } = compacted)
+  }
+  // An estimate is rather too high: where only the margin does not fit, the provider decides.
+  const atLeast = now.exact ? now.tokens : now.tokens / margin
+  if (atLeast <= room.most) return fits(given, state, now)
+  return { type: 'full', limit: given.limitTokens, compacted: state.compacted, ...now }
+}
+
+interface Way {
+  rounds: number
+  countText: CountText
+}
+
+async function prune(
+  given: FitContext,
+  state: State,
+  now: Measured,
+  { rounds, urgent, countText }: Way & { urgent: boolean },
+): Promise<'lost' | { state: State; now: Measured }> {
+  const sizes = await sizesOf(given, state.view, now, countText)
+  const room = roomOf(given).usual
+  const callIds = choosePruned({ view: state.view, sizes, room, target: shrinkTo * room, rounds, urgent })
+  if (callIds.size === 0) return { state, now }
+  if (!(await given.keepPruned([...callIds]))) return 'lost'
+  const view = withoutOutputs(state.view, callIds)
+  return {
+    state: { ...state, view },
+    now: await measureAgain(given, view, totalOf(sizesWithout(sizes, state.view, callIds))),
+  }
+}
+
+async function compact(
+  given: FitContext,
+  state: State,
+  now: Measured,
+  { rounds, countText }: Way,
+): Promise<'lost' | 'stopped' | { state: State; now: Measured }> {
+  const { view } = state
+  const sizes = await sizesOf(given, view, now, countText)
+  const room = roomOf(given)
+  const summaryTokens = Math.floor(Math.min(mostSummaryTokens, room.usual * 0.15, now.tokens / 4))
+  const cut = chooseCut({
+    view,
+    sizes,
+    turnId: given.turn.id,
+    target: shrinkTo * room.usual,
+    targetRows: mostRows / 2,
+    summaryTokens,
+    most: compactAbove * room.usual,
+    rounds,
+  })
+  if (!cut) return { state, now }
+
+  const compaction: Compaction = { cut, previous: view.summary, summaryTokens, room: room.usual }
+  const written = await writeSummary(given, compaction, { view, sizes, countText })
+  if (written === 'stopped') return 'stopped'
+  const tokensAfter = Math.ceil(written.tokens)
+  const summary = await given.keepSummary({
+    upToTurnSeq: cut.upToTurnSeq,
+    upToStep: cut.upToStep,
+    text: written.text,
+    provider: written.provider,
+    model: written.model,
+    tokensBefore: Math.ceil(now.tokens),
+    tokensAfter,
+  })
+  if (!summary) return 'lost'
+  const next: View = { summary: written.text, steps: cut.kept }
+  return {
+    state: { view: next, compacted: [...state.compacted, summary] },
+    now: await measureAgain(given, next, tokensAfter),
+  }
+}
+
+interface Written {
+  text: string
+  provider: string
+  model: string
+  /** Of the whole request with it. */
+  tokens: number
+}
+
+/** The model's notes where they serve, else what Rain can tell by itself. */
+async function writeSummary(
+  given: FitContext,
+  compaction: Compaction,
+  { view, sizes, countText }: { view: View; sizes: Sizes; countText: CountText },
+): Promise<'stopped' | Written> {
+  const { system: _system, tools: _tools, ...request } = given.request
+  const notes = await summarise(compaction, { request, ask: given.ask, countText })
+  if (notes.type === 'stopped') return 'stopped'
+
+  const { cut } = compaction
+  const keptSizes = new Map(cut.kept.map((step) => [step.id, sizes.steps.get(step.id) ?? 0]))
+  const measureWith = async (text: string) =>
+    totalOf({ ...sizes, steps: keptSizes, summary: await sizeOfSummary(text, countText) })
+  if (notes.type === 'written') {
+    const text = withRestored(notes.text, compaction)
+    const tokens = await measureWith(text)
+    if (tokens < totalOf(sizes) && tokens <= roomOf(given).usual && isWhole(given, view, { text, cut })) {
+      return { text, provider: given.provider, model: notes.model, tokens }
+    }
+  }
+  const text = withoutSummary(compaction)
+  return { text, provider: 'rain', model: 'excerpt', tokens: await measureWith(text) }
+}
+
+function isWhole(given: FitContext, view: View, { text, cut }: { text: string; cut: Compaction['cut'] }): boolean {
+  const request = requestOf(given, { summary: text, steps: cut.kept })
+  const { system } = given.request
+  return violations(request, { system, steps: view.steps, kept: cut.kept, turnId: given.turn.id }).length === 0
+}
+
+async function sizesOf(given: FitContext, view: View, now: Measured, countText: CountText): Promise<Sizes> {
+  return scaledTo(now.tokens, await sizeUp(view, given.request, countText))
+}
+
+/** After a change the parts are known well enough, except near the limit. */
+async function measureAgain(given: FitContext, view: View, estimate: number): Promise<Measured> {
+  const exact = estimate > 0.8 * given.limitTokens ? await given.countExactly(requestOf(given, view)) : null
+  return exact === null ? { tokens: Math.ceil(estimate), exact: false } : { tokens: exact, exact: true }
+}

@@ -1,0 +1,46 @@
+import { shortened } from './transcript.ts'
+import type { ShownStep } from './view.ts'
+
+const mostFiles = 40
+const mostMessageChars = 600
+
+/**
+ * What Rain itself puts back beside a summary, because a summary may lose it: the person's messages in their own words,
+ * the newest first to be kept, and the files that were touched. At most `mostChars` characters.
+ */
+export function restoredFrom(covered: ShownStep[], mostChars: number): string {
+  const files = fileList(covered, Math.floor(mostChars / 3))
+  const messages = messageList(covered, mostChars - files.length)
+  return [messages, files].filter((part) => part !== '').join('\n\n')
+}
+
+function messageList(covered: ShownStep[], mostChars: number): string {
+  const heading = 'The person wrote (word for word, long messages shortened, the oldest left out if there were many):'
+  const lines: string[] = []
+  let left = mostChars - heading.length
+  for (const step of covered.toReversed()) {
+    if (step.role !== 'user') continue
+    const text = step.content.map((block) => (block.type === 'text' ? block.text : '')).join('')
+    const line = `- ${JSON.stringify(shortened(text, mostMessageChars))}`
+    left -= line.length + 1
+    if (left < 0) break
+    lines.unshift(line)
+  }
+  return lines.length === 0 ? '' : [heading, ...lines].join('\n')
+}
+
+function fileList(covered: ShownStep[], mostChars: number): string {
+  const heading = 'Files touched (the newest last):'
+  const touched = covered.flatMap((step) =>
+    step.toolCalls.flatMap(({ tool, input }) => (typeof input.path === 'string' ? [`- ${tool}: ${input.path}`] : [])),
+  )
+  const unique = [...new Set(touched.reverse())].slice(0, mostFiles)
+  const lines: string[] = []
+  let left = mostChars - heading.length
+  for (const line of unique) {
+    left -= line.length + 1
+    if (left < 0) break
+    lines.unshift(line)
+  }
+  return lines.length === 0 ? '' : [heading, ...lines].join('\n')
+}

@@ -1,0 +1,38 @@
+import type { ContextCall, ContextStep } from '@rain/db'
+import type { ImagePart } from '../../providers/provider.ts'
+
+/** A tool call as the context knows it, with the images its tool gave. */
+export interface ShownCall extends ContextCall {
+  images?: ImagePart[]
+}
+
+export interface ShownStep extends ContextStep {
+  toolCalls: ShownCall[]
+}
+
+/** What the model is to see: a text that stands for what was before, and the steps behind it, oldest first. */
+export interface View {
+  summary: string | null
+  steps: ShownStep[]
+}
+
+/** The view with these outputs left out. */
+export function withoutOutputs(view: View, callIds: ReadonlySet<string>): View {
+  const leaveOut = (call: ShownCall): ShownCall => {
+    if (!callIds.has(call.id) || call.pruned) return call
+    // Characters as Postgres counts them, so that the note is the same when it is read from the row.
+    return { ...call, output: null, pruned: { characters: [...(call.output ?? '')].length } }
+  }
+  return { ...view, steps: view.steps.map((step) => ({ ...step, toolCalls: step.toolCalls.map(leaveOut) })) }
+}
+
+/** The steps of each turn, oldest first. */
+export function turnsIn<Step extends { turnId: string }>(steps: Step[]): Step[][] {
+  const turns: Step[][] = []
+  for (const step of steps) {
+    const current = turns.at(-1)
+    if (current?.[0]?.turnId === step.turnId) current.push(step)
+    else turns.push([step])
+  }
+  return turns
+}
