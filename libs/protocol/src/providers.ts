@@ -51,6 +51,22 @@ export const providerCatalogue: ProviderEntry[] = [
     ],
   },
   {
+    id: 'gemini',
+    name: 'Gemini',
+    needsKey: true,
+    keyVariable: 'GEMINI_API_KEY',
+    keyPlaceholder: 'AIza…',
+    consoleUrl: 'https://aistudio.google.com/apikey',
+    // as of 2026-11-21, from the types of @google/genai 3.1.0
+    models: [
+      { id: 'auto', name: 'Auto' },
+      { id: 'gemini-3.8-flash', name: '3.8 Flash' },
+      { id: 'gemini-4-carbon', name: '4 Carbon' },
+      { id: 'gemini-4-argon', name: '4 Argon' },
+      { id: 'gemini-3.5-flash-lite', name: '3.5 Flash-Lite' },
+    ],
+  },
+  {
     id: 'ollama',
     name: 'Ollama',
     needsKey: false,

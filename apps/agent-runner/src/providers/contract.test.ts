@@ -5,10 +5,11 @@ import type { ConversationMessage, ModelEvent, ModelFinal, ModelRequest, Provide
 import { anthropicFixture } from './testing/anthropic-fixture.ts'
 import { demoFixture } from './testing/demo-fixture.ts'
 import type { ProviderFixture, Scene, Situation } from './testing/fixture.ts'
+import { geminiFixture } from './testing/gemini-fixture.ts'
 import { ollamaFixture } from './testing/ollama-fixture.ts'
 
 /** What `provider.ts` promises, held against every provider. A new one joins with its fixture. */
-const fixtures: ProviderFixture[] = [anthropicFixture, ollamaFixture, demoFixture]
+const fixtures: ProviderFixture[] = [anthropicFixture, geminiFixture, ollamaFixture, demoFixture]
 
 /** One transparent pixel. */
 const tinyPng = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='

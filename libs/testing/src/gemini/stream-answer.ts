@@ -36,7 +36,7 @@ export function composeAnswer(
   return {
     model,
     answer,
-    pieces: model.thinking ? signed(pieces, signer) : pieces,
+    pieces: model.thinking && !malformed ? signed(pieces, signer) : pieces,
     finish: toFinish(answer, malformed),
     usage: { ...input, cacheWrite: 0, ...countOutput(answer), ...answer.usage },
   }

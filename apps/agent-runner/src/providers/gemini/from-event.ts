@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto'
+import {
+  BlockedReason,
+  FinishReason,
+  type FunctionCall,
+  type GenerateContentResponse,
+  type GenerateContentResponseUsageMetadata,
+  type Part,
+} from '@google/genai'
+import {
+  noUsage,
+  type NanoUsd,
+  type TextBlock,
+  type ThinkingBlock,
+  type ToolCallBlock,
+  type Usage,
+} from '@rain/protocol'
+import type { ModelDelta, ModelFinal, ModelNotice } from '../provider.ts'
+import { costOf, type Price } from '../price.ts'
+import { UnusableAnswer } from './failure.ts'
+import { OWN_ID_PREFIX, PROVIDER_ID, type OpaqueThinking } from './opaque.ts'
+import type { ToolNames } from './tool-names.ts'
+
+type Answered = Extract<ModelFinal, { type: 'answered' }>
+type Block = TextBlock | ThinkingBlock | ToolCallBlock
+
+export interface AnswerReader {
+  /** Takes the next chunk of the stream; gives what it means to the caller. */
+  read(chunk: GenerateContentResponse): (ModelDelta | ModelNotice)[]
+  /** True when the model has begun to answer. */
+  hasContent(): boolean
+  /** What the provider has told of its tokens so far. */
+  spent(): { usage: Usage; cost: NanoUsd | null }
+  /**
+   * The answer, when the stream has ended; null when it ended before its end was told.
+   * @throws UnusableAnswer when the model stopped without an answer that could be used
+   */
+  finish(): Answered | null
+}
+
+export interface AnswerContext {
+  /** What was asked for, until the stream names what answers. */
+  model: string
+  names: ToolNames
+  priceOf(model: string): Price | null
+}
+
+/** Puts one streamed answer together. */
+export function createAnswerReader(context: AnswerContext): AnswerReader {
+  let model: string | null = null
+  let usage = noUsage
+  let blocked: BlockedReason | null = null
+  let stop: FinishReason | null = null
+  const blocks: Block[] = []
+
+  function readPart(part: Part): ModelDelta | ModelNotice | null {
+    const { text, thought, thoughtSignature, functionCall } = part
+    if (functionCall) {
+      blocks.push(toCall(functionCall, context.names))
+      if (thoughtSignature) keepSignature({ on: 'call', signature: thoughtSignature })
+      return null
+    }
+    if (text === undefined && thoughtSignature === undefined) return toRemark(part)
+    if (thought) return readThought(text ?? '', thoughtSignature)
+    return readText(text ?? '', thoughtSignature)
+  }
+
+  function readThought(text: string, signature: string | undefined): ModelDelta | null {
+    const last = blocks.at(-1)
+    const open = last?.type === 'thinking' && isOpenThought(last) ? last : null
+    const block: ThinkingBlock = open ?? { type: 'thinking', text: '', provider: PROVIDER_ID }
+    block.text += text
+    block.opaque = { on: 'thought', ...(signature && { signature }) } satisfies OpaqueThinking
+    if (!open && (text || signature)) blocks.push(block)
+    return text ? { type: 'thinking', text } : null
+  }
+
+  function readText(text: string, signature: string | undefined): ModelDelta | null {
+    const last = blocks.at(-1)
+    if (last?.type === 'text') last.text += text
+    else if (text) blocks.push({ type: 'text', text })
+    if (signature) keepSignature({ on: 'text', signature, length: text.length })
+    return text ? { type: 'text', text } : null
+  }
+
+  function keepSignature(opaque: OpaqueThinking): void {
+    blocks.push({ type: 'thinking', text: '', provider: PROVIDER_ID, opaque })
+  }
+
+  function answer(reason: Answered['reason'], content: Block[], detail?: string): Answered {
+    const by = model ?? context.model
+    return {
+      type: 'answered',
+      reason,
+      ...(detail !== undefined && { detail }),
+      model: by,
+      content,
+      usage,
+      cost: costOf(context.priceOf(by), usage),
+    }
+  }
+
+  return {
+    read(chunk) {
+      usage = addTold(usage, chunk.usageMetadata)
+      blocked = chunk.promptFeedback?.blockReason ?? blocked
+      const candidate = chunk.candidates?.[0]
+      stop = candidate?.finishReason ?? stop
+      const meanings = (candidate?.content?.parts ?? []).map(readPart).filter((meaning) => meaning !== null)
+      if (model !== null) return meanings
+      model = chunk.modelVersion?.replace(/^models\//, '') ?? context.model
+      return [{ type: 'model', model }, ...meanings]
+    },
+    hasContent: () => blocks.length > 0,
+    spent: () => ({ usage, cost: costOf(context.priceOf(model ?? context.model), usage) }),
+    finish() {
+      const withoutCalls = () => blocks.filter((block) => block.type !== 'tool_call')
+      if (blocked) return answer('refused', withoutCalls(), describeBlock(blocked))
+      if (!stop) return null
+      const refusal = refusals[stop]
+      // a refused answer is not acted upon: its calls are dropped, what was already shown stays
+      if (refusal !== undefined) return answer('refused', withoutCalls(), describeRefusal(refusal))
+      if (brokenCalls.includes(stop)) return answer('tool_use', [...blocks, brokenCall()])
+      // a part of a long answer that could not be gone on with is cut, too
+      if (stop === FinishReason.MAX_TOKENS || stop === FinishReason.CONTINUATION) return answer('max_tokens', blocks)
+      if (stop !== FinishReason.STOP) throw new UnusableAnswer(stop)
+      if (blocks.every((block) => block.type === 'thinking')) throw new UnusableAnswer('no content')
+      return answer(blocks.some((block) => block.type === 'tool_call') ? 'tool_use' : 'end_turn', blocks)
+    },
+  }
+}
+
+function isOpenThought({ opaque }: ThinkingBlock): boolean {
+  const { on, signature } = opaque as OpaqueThinking
+  return on === 'thought' && signature === undefined
+}
+
+/** The figures are cumulative; what a chunk leaves out stays as it was. */
+function addTold(known: Usage, told: GenerateContentResponseUsageMetadata | undefined): Usage {
+  if (!told) return known
+  const cacheReadTokens = told.cachedContentTokenCount ?? known.cacheReadTokens
+  const thinkingTokens = told.thoughtsTokenCount ?? known.thinkingTokens
+  const prompt = told.promptTokenCount ?? known.inputTokens + known.cacheReadTokens
+  const candidates = told.candidatesTokenCount ?? known.outputTokens - known.thinkingTokens
+  return {
+    inputTokens: Math.max(0, prompt - cacheReadTokens) + (told.toolUsePromptTokenCount ?? 0),
+    outputTokens: candidates + thinkingTokens,
+    cacheReadTokens,
+    cacheWriteTokens: 0,
+    thinkingTokens,
+  }
+}
+
+function toCall({ id, name = UNKNOWN_TOOL, args = {} }: FunctionCall, names: ToolNames): ToolCallBlock {
+  return { type: 'tool_call', toolUseId: id || newCallId(), tool: names.fromWire(name), input: args }
+}
+
+const UNKNOWN_TOOL = 'unknown_tool'
+const brokenCalls: FinishReason[] = [FinishReason.MALFORMED_FUNCTION_CALL, FinishReason.UNEXPECTED_TOOL_CALL]
+
+/** Gemini keeps back a call that it made badly, with its name. It is told what was wrong, and may try again. */
+function brokenCall(): ToolCallBlock {
+  return {
+    type: 'tool_call',
+    toolUseId: newCallId(),
+    tool: UNKNOWN_TOOL,
+    input: {},
+    invalid: 'This was no call of a known tool with a JSON object as its input. Make the call again.',
+  }
+}
+
+function newCallId(): string {
+  return `${OWN_ID_PREFIX}${randomUUID().replaceAll('-', '')}`
+}
+
+/** Pictures, files and the work of tools that Rain never switches on: nothing it could keep. */
+function toRemark(part: Part): ModelNotice | null {
+  const file = part.inlineData ?? part.fileData
+  return file
+    ? { type: 'remark', text: `Gemini answered with a file (${file.mimeType ?? 'of an unknown kind'}), which was left out.` } // prettier-ignore
+    : null
+}
+
+const refusals: Partial<Record<FinishReason, string>> = {
+  [FinishReason.SAFETY]: 'its safety filters were triggered',
+  [FinishReason.RECITATION]: 'the answer was too close to a text that is protected',
+  [FinishReason.LANGUAGE]: 'it does not support the language',
+  [FinishReason.BLOCKLIST]: 'the answer had forbidden words',
+  [FinishReason.PROHIBITED_CONTENT]: 'the answer may have been prohibited content',
+  [FinishReason.SPII]: 'the answer may have had sensitive personal data',
+  [FinishReason.IMAGE_SAFETY]: 'its safety filters were triggered by an image',
+  [FinishReason.IMAGE_PROHIBITED_CONTENT]: 'an image may have been prohibited content',
+  [FinishReason.IMAGE_RECITATION]: 'an image was too close to one that is protected',
+}
+
+function describeRefusal(because: string): string {
+  return `Gemini stopped answering because ${because}. Put the request in other words, or choose another model.`
+}
+
+const promptBlocks: Partial<Record<BlockedReason, string>> = {
+  [BlockedReason.SAFETY]: ' for safety reasons',
+  [BlockedReason.BLOCKLIST]: ' because it has forbidden words',
+  [BlockedReason.PROHIBITED_CONTENT]: ' because it may be prohibited content',
+  [BlockedReason.IMAGE_SAFETY]: ' because an image in it may be unsafe',
+  [BlockedReason.MODEL_ARMOR]: ' by the rules of your organisation',
+  [BlockedReason.JAILBREAK]: ' because it looks like an attempt to get round its rules',
+}
+
+function describeBlock(reason: BlockedReason): string {
+  return `Gemini did not take the request${promptBlocks[reason] ?? ''}. Put it in other words, or choose another model.`
+}

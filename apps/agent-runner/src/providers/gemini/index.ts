@@ -1,0 +1,145 @@
+import { GoogleGenAI, type Model } from '@google/genai'
+import { z } from 'zod'
+import { askWithRetries, type Attempt } from '../ask-with-retries.ts'
+import { realClock, type Clock } from '../clock.ts'
+import { createModelMemory, type ModelMemory } from '../model-memory.ts'
+import type { ModelEvent, ModelRequest, Provider } from '../provider.ts'
+import { isForeignSignature, toFailure } from './failure.ts'
+import { createAnswerReader } from './from-event.ts'
+import { findGeminiModel, toGeminiModels } from './models.ts'
+import { PROVIDER_ID } from './opaque.ts'
+import { priceOf } from './prices.ts'
+import { toGeminiConfig, toGeminiPrompt } from './to-request.ts'
+import { createToolNames } from './tool-names.ts'
+
+export interface GeminiProviderOptions {
+  apiKey: string
+  /** Default: https://generativelanguage.googleapis.com */
+  baseUrl?: string | undefined
+  fetch?: typeof fetch
+  clock?: Clock
+  /** Without any chunk for that long the connection is given up. */
+  idleTimeoutMs?: number
+}
+
+/**
+ * The API gives no sign of life while a model thinks, and the hard ones think for minutes. Node's fetch itself gives up
+ * after five.
+ */
+const IDLE_TIMEOUT_MS = 280_000
+const PAGE_SIZE = 100
+
+/** Gemini over `models.generateContentStream`. Keep one per key: it remembers the models of the account. */
+export function createGeminiProvider(options: GeminiProviderOptions): Provider {
+  const clock = options.clock ?? realClock
+  const baseUrl = (options.baseUrl || 'https://generativelanguage.googleapis.com').replace(/\/$/, '')
+  const send = options.fetch ?? fetch
+  // what is left out here the SDK would look up in the environment of the process, and without a fetch it reaches for
+  // internals of Node's own
+  const client = new GoogleGenAI({
+    apiKey: options.apiKey,
+    enterprise: false,
+    apiVersion: API_VERSION,
+    httpOptions: { baseUrl, fetch: send },
+  })
+  const readModels = (signal: AbortSignal) => listAll(client, signal)
+  const gemini: Gemini = {
+    client,
+    clock,
+    models: createModelMemory(readModels, clock),
+    countUrl: (model) => `${baseUrl}/${API_VERSION}/models/${encodeURIComponent(model)}:countTokens`,
+    apiKey: options.apiKey,
+    fetch: send,
+  }
+  return {
+    id: PROVIDER_ID,
+    ask: (request, signal) =>
+      askWithRetries({
+        ask: (attempt) => askOnce(gemini, request, attempt),
+        toFailure,
+        name: 'Google',
+        signal,
+        clock,
+        attempts: request.attempts,
+        idleTimeoutMs: options.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
+      }),
+    async listModels(signal) {
+      try {
+        const models = await readModels(signal)
+        gemini.models.keep(models)
+        return { type: 'listed', models: toGeminiModels(models, clock.now()) }
+      } catch (error) {
+        const { code, message } = toFailure(error)
+        return { type: 'failed', code, message }
+      }
+    },
+    describeModel: (model, signal) => describe(gemini, model, signal),
+    countTokens: (request, signal) => countTokens(gemini, request, signal).catch(() => null),
+  }
+}
+
+const API_VERSION = 'v1beta'
+
+interface Gemini {
+  client: GoogleGenAI
+  clock: Clock
+  models: ModelMemory<Model>
+  countUrl(model: string): string
+  apiKey: string
+  fetch: typeof fetch
+}
+
+async function describe({ models, clock }: Gemini, model: string, signal: AbortSignal) {
+  return findGeminiModel(await models.all(signal), model, clock.now())
+}
+
+async function* askOnce(gemini: Gemini, request: ModelRequest, attempt: Attempt): AsyncGenerator<ModelEvent> {
+  const model = await describe(gemini, request.model, attempt.signal)
+  const names = createToolNames(request.tools.map(({ name }) => name))
+  const send = (withSignatures: boolean) => {
+    const { contents, ...prompt } = toGeminiPrompt(request, { model, names, withSignatures })
+    const config = { ...toGeminiConfig(request, model), ...prompt, abortSignal: attempt.signal }
+    return gemini.client.models.generateContentStream({ model: model.id, contents, config })
+  }
+  const chunks = await send(true).catch((error: unknown) => {
+    if (isForeignSignature(error)) return send(false)
+    throw error
+  })
+  attempt.alive()
+
+  const now = gemini.clock.now()
+  const reader = createAnswerReader({ model: model.id, names, priceOf: (id) => priceOf(id, now) })
+  for await (const chunk of chunks) {
+    attempt.alive()
+    const meanings = reader.read(chunk)
+    if (reader.hasContent()) attempt.speaking()
+    const { usage, cost } = reader.spent()
+    attempt.spent(usage, cost)
+    yield* meanings
+  }
+  const final = reader.finish()
+  if (final) yield final
+}
+
+async function listAll(client: GoogleGenAI, signal: AbortSignal): Promise<Model[]> {
+  const models: Model[] = []
+  const pages = await client.models.list({ config: { pageSize: PAGE_SIZE, abortSignal: signal } })
+  for await (const model of pages) models.push(model)
+  return models
+}
+
+const countSchema = z.object({ totalTokens: z.number().int() })
+
+/** Not over the SDK: it counts contents alone, and the API takes a whole request with its tools. */
+async function countTokens(gemini: Gemini, request: ModelRequest, signal: AbortSignal): Promise<number | null> {
+  const model = await describe(gemini, request.model, signal)
+  const names = createToolNames(request.tools.map(({ name }) => name))
+  const prompt = toGeminiPrompt(request, { model, names, withSignatures: true })
+  const response = await gemini.fetch(gemini.countUrl(model.id), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-goog-api-key': gemini.apiKey },
+    body: JSON.stringify({ generateContentRequest: { model: `models/${model.id}`, ...prompt } }),
+    signal,
+  })
+  return countSchema.safeParse(await response.json()).data?.totalTokens ?? null
+}

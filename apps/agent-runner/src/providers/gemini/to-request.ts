@@ -1,0 +1,174 @@
+import {
+  ThinkingLevel,
+  type Content,
+  type FunctionDeclaration,
+  type GenerateContentConfig,
+  type Part,
+  type Tool,
+} from '@google/genai'
+import type { ThinkingBlock, ToolCallBlock } from '@rain/protocol'
+import type { ConversationMessage, Effort, ImagePart, ModelRequest, ToolAnswer, ToolDescription } from '../provider.ts'
+import { unseenImage } from '../provider.ts'
+import type { GeminiModel } from './models.ts'
+import { opaqueThinkingSchema, OWN_ID_PREFIX, PROVIDER_ID } from './opaque.ts'
+import type { ToolNames } from './tool-names.ts'
+
+/** What stands in the place of an image of a kind that Gemini does not take. */
+export const unseenGif = '[An image was here. Gemini cannot see GIFs.]'
+
+/** What Google offers for calls that another model has made: they have no signature, and it asks for one. */
+const FOREIGN_SIGNATURE = 'skip_thought_signature_validator'
+
+/** The part of a request that counts as its input. */
+export interface GeminiPrompt {
+  contents: Content[]
+  systemInstruction?: Content
+  tools?: Tool[]
+}
+
+interface Told {
+  model: GeminiModel
+  names: ToolNames
+  /** Without: what was thought before is left out, and calls go as those of another model. */
+  withSignatures: boolean
+}
+
+export function toGeminiPrompt(request: ModelRequest, told: Told): GeminiPrompt {
+  return {
+    contents: toContents(request.conversation, told),
+    ...(request.system.trim() && { systemInstruction: { parts: [{ text: request.system }] } }),
+    ...(request.tools.length > 0 && {
+      tools: [{ functionDeclarations: request.tools.map((tool) => toDeclaration(tool, told.names)) }],
+    }),
+  }
+}
+
+/** How the model shall answer: how long, and how hard it shall think. */
+export function toGeminiConfig(request: ModelRequest, model: GeminiModel): GenerateContentConfig {
+  const effort = request.effort && model.efforts.includes(request.effort) ? request.effort : undefined
+  const thinkingLevel = effort && levelOf[effort]
+  return {
+    maxOutputTokens: Math.min(request.maxOutputTokens ?? model.maxOutputTokens, model.maxOutputTokens),
+    automaticFunctionCalling: { disable: true },
+    ...(model.thinking && { thinkingConfig: { includeThoughts: true, ...(thinkingLevel && { thinkingLevel }) } }),
+  }
+}
+
+const levelOf: Partial<Record<Effort, ThinkingLevel>> = {
+  minimal: ThinkingLevel.MINIMAL,
+  low: ThinkingLevel.LOW,
+  medium: ThinkingLevel.MEDIUM,
+  high: ThinkingLevel.HIGH,
+}
+
+function toDeclaration({ name, description, inputSchema }: ToolDescription, names: ToolNames): FunctionDeclaration {
+  return { name: names.toWire(name), description, parametersJsonSchema: { ...inputSchema, type: 'object' } }
+}
+
+function toContents(conversation: ConversationMessage[], told: Told): Content[] {
+  const idsOfGemini = new Set<string>()
+  return conversation.map((message): Content => {
+    switch (message.role) {
+      case 'user':
+        return { role: 'user', parts: filled(message.content.map((block) => toUserPart(block, told)), '(empty message)') } // prettier-ignore
+      case 'assistant':
+        for (const id of callIdsOfGemini(message)) idsOfGemini.add(id)
+        return { role: 'model', parts: filled(toModelParts(message, told), '(no answer)') }
+      case 'tools':
+        return { role: 'user', parts: message.results.flatMap((result) => toAnswerParts(result, told, idsOfGemini)) }
+    }
+  })
+}
+
+type AssistantMessage = Extract<ConversationMessage, { role: 'assistant' }>
+
+/** The calls that Gemini itself has named: their answers must name them, too. */
+function callIdsOfGemini({ provider, content }: AssistantMessage): string[] {
+  if (provider !== PROVIDER_ID) return []
+  return content.flatMap((block) =>
+    block.type === 'tool_call' && !block.toolUseId.startsWith(OWN_ID_PREFIX) ? [block.toolUseId] : [],
+  )
+}
+
+function toUserPart(block: Extract<ConversationMessage, { role: 'user' }>['content'][number], told: Told): Part {
+  if (block.type === 'text') return { text: block.text }
+  const { shown, notes } = lookAt([block], told)
+  return shown[0] ?? { text: notes.join('\n') }
+}
+
+function toModelParts(message: AssistantMessage, told: Told): Part[] {
+  const ids = callIdsOfGemini(message)
+  const parts: Part[] = []
+  for (const block of message.content) {
+    if (block.type === 'text') parts.push({ text: block.text })
+    if (block.type === 'thinking' && told.withSignatures) addThinking(parts, block)
+    if (block.type === 'tool_call') parts.push(toCall(block, ids.includes(block.toolUseId), told.names))
+  }
+  // of calls made at once only the first is signed
+  const first = parts.find((part) => part.functionCall)
+  if (first && told.model.modern) first.thoughtSignature ??= FOREIGN_SIGNATURE
+  return parts
+}
+
+/** Puts a thought, or the signature that a thinking block keeps for the part before it, where it came from. */
+function addThinking(parts: Part[], block: ThinkingBlock): void {
+  const opaque = block.provider === PROVIDER_ID ? opaqueThinkingSchema.safeParse(block.opaque).data : undefined
+  if (!opaque) return
+  const { signature } = opaque
+  const last = parts.at(-1)
+  switch (opaque.on) {
+    case 'thought':
+      parts.push({ text: block.text, thought: true, ...(signature && { thoughtSignature: signature }) })
+      return
+    case 'call':
+      if (last?.functionCall) last.thoughtSignature = signature
+      return
+    case 'text':
+      parts.push(...splitSigned(parts, opaque))
+  }
+}
+
+/** Takes the text before off the parts when its end is the signed one; without such a text there is nothing to sign. */
+function splitSigned(parts: Part[], { signature, length }: { signature: string; length: number }): Part[] {
+  if (length === 0) return [{ text: '', thoughtSignature: signature }]
+  const { text = '', thought, thoughtSignature } = parts.at(-1) ?? {}
+  if (thought || thoughtSignature || text.length < length) return []
+  parts.pop()
+  return [{ text: text.slice(0, -length) }, { text: text.slice(-length), thoughtSignature: signature }]
+}
+
+function toCall({ toolUseId, tool, input }: ToolCallBlock, named: boolean, names: ToolNames): Part {
+  return { functionCall: { ...(named && { id: toolUseId }), name: names.toWire(tool), args: input } }
+}
+
+function toAnswerParts(result: ToolAnswer, told: Told, idsOfGemini: Set<string>): Part[] {
+  const { shown, notes } = lookAt(result.images ?? [], told)
+  const text = [result.content || '(no output)', ...notes].join('\n')
+  const { modern } = told.model
+  const answer: Part = {
+    functionResponse: {
+      ...(idsOfGemini.has(result.toolUseId) && { id: result.toolUseId }),
+      name: told.names.toWire(result.tool),
+      response: result.isError ? { error: text } : { output: text },
+      ...(modern && shown.length > 0 && { parts: shown }),
+    },
+  }
+  return modern ? [answer] : [answer, ...shown]
+}
+
+/** The images that the model can see, and what it is told of the others. */
+function lookAt(images: ImagePart[], { model }: Told) {
+  const canBeShown = (image: ImagePart) => model.images && image.mediaType !== 'image/gif'
+  return {
+    shown: images
+      .filter(canBeShown)
+      .map(({ mediaType, base64 }) => ({ inlineData: { mimeType: mediaType, data: base64 } })),
+    notes: images.filter((image) => !canBeShown(image)).map(() => (model.images ? unseenGif : unseenImage)),
+  }
+}
+
+/** The API refuses empty parts without a signature, and a content without parts. */
+function filled(parts: Part[], otherwise: string): Part[] {
+  const kept = parts.filter((part) => part.text === undefined || part.text.trim() || part.thoughtSignature)
+  return kept.length > 0 ? kept : [{ text: otherwise }]
+}
