@@ -1,0 +1,125 @@
+import OpenAI, { APIError } from 'openai'
+import type { ResponseFailedEvent } from 'openai/resources/responses/responses'
+import { askWithRetries, type Attempt } from '../ask-with-retries.ts'
+import { realClock, type Clock } from '../clock.ts'
+import { createModelMemory, type ModelMemory } from '../model-memory.ts'
+import type { ModelDescription, ModelEvent, ModelRequest, Provider } from '../provider.ts'
+import { isForeignReasoning, isSummaryRefused, toFailure } from './failure.ts'
+import { createAnswerReader } from './from-event.ts'
+import { findOpenaiModel, toOpenaiModels } from './models.ts'
+import { readRateLimits } from './rate-limits.ts'
+import { PROVIDER_ID, toCountRequest, toOpenaiRequest } from './to-request.ts'
+
+export interface OpenaiProviderOptions {
+  apiKey: string
+  /** Default: https://api.openai.com/v1 */
+  baseUrl?: string
+  fetch?: typeof fetch
+  clock?: Clock
+  /** Without any event for that long the connection is given up. */
+  idleTimeoutMs?: number
+}
+
+/** Models that think hard send nothing for minutes. */
+const IDLE_TIMEOUT_MS = 300_000
+
+/** OpenAI over the Responses API. Keep one per key: it remembers the models of the account. */
+export function createOpenaiProvider(options: OpenaiProviderOptions): Provider {
+  const clock = options.clock ?? realClock
+  const client = new OpenAI({
+    apiKey: options.apiKey,
+    baseURL: options.baseUrl ?? 'https://api.openai.com/v1',
+    // a key of the settings belongs to an account of its own, whatever the environment says of another
+    organization: null,
+    project: null,
+    maxRetries: 0,
+    logLevel: 'off',
+    ...(options.fetch && { fetch: options.fetch }),
+  })
+  const readIds = async (signal: AbortSignal) => (await client.models.list({ signal })).data.map(({ id }) => id)
+  const ids = createModelMemory(readIds, clock)
+  const account: Account = { client, ids, clock, seesSummaries: true }
+  return {
+    id: PROVIDER_ID,
+    ask: (request, signal) =>
+      askWithRetries({
+        ask: (attempt) => askOnce(account, request, attempt),
+        toFailure: (error) => toFailure(error, clock.now()),
+        name: 'OpenAI',
+        signal,
+        clock,
+        attempts: request.attempts,
+        idleTimeoutMs: options.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
+      }),
+    async listModels(signal) {
+      try {
+        const listed = await readIds(signal)
+        ids.keep(listed)
+        return { type: 'listed', models: toOpenaiModels(listed) }
+      } catch (error) {
+        const { code, message } = toFailure(error, clock.now())
+        return { type: 'failed', code, message }
+      }
+    },
+    async describeModel(model, signal) {
+      return findOpenaiModel(await ids.all(signal), model)
+    },
+    async countTokens(request, signal) {
+      const model = findOpenaiModel(await ids.all(signal), request.model)
+      return client.responses.inputTokens.count(toCountRequest(request, model), { signal }).then(
+        ({ input_tokens }) => input_tokens,
+        () => null,
+      )
+    },
+  }
+}
+
+interface Account {
+  client: OpenAI
+  ids: ModelMemory<string>
+  clock: Clock
+  /** Until the API says otherwise. */
+  seesSummaries: boolean
+}
+
+async function* askOnce(account: Account, request: ModelRequest, attempt: Attempt): AsyncGenerator<ModelEvent> {
+  const model = findOpenaiModel(await account.ids.all(attempt.signal), request.model)
+  const { data: events, response } = await send(account, request, model, attempt.signal)
+  attempt.alive()
+  const limits = readRateLimits(response.headers, account.clock.now())
+  if (limits) yield { type: 'rate_limits', limits }
+
+  const reader = createAnswerReader(model.id)
+  for await (const event of events) {
+    attempt.alive()
+    if (event.type === 'response.output_item.added') attempt.speaking()
+    const meaning = reader.read(event)
+    if (event.type === 'response.created' || event.type === 'response.failed') {
+      const { usage, cost } = reader.spent()
+      attempt.spent(usage, cost)
+    }
+    if (meaning) yield meaning
+    if (meaning?.type === 'answered') return
+    if (event.type === 'response.failed') throw toStreamError(event, response.headers)
+  }
+}
+
+/** Sends the request; what this account or model does not take of it is left out, and it is sent again. */
+async function send(account: Account, request: ModelRequest, model: ModelDescription, signal: AbortSignal) {
+  let withReasoning = true
+  for (;;) {
+    const withSummary = account.seesSummaries
+    const body = toOpenaiRequest(request, model, { withReasoning, withSummary })
+    try {
+      return await account.client.responses.create(body, { signal }).withResponse()
+    } catch (error) {
+      if (withReasoning && isForeignReasoning(error)) withReasoning = false
+      else if (withSummary && isSummaryRefused(error)) account.seesSummaries = false
+      else throw error
+    }
+  }
+}
+
+function toStreamError({ response }: ResponseFailedEvent, headers: Headers): APIError {
+  return new APIError(undefined, response.error ?? undefined, 'The response failed.', headers)
+}
