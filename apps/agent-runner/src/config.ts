@@ -21,6 +21,8 @@ export const runnerConfigSchema = z.object({
   RAIN_DEMO_DELAY_MS: z.coerce.number().int().min(0).default(25),
   ANTHROPIC_API_KEY: z.string().optional(),
   ANTHROPIC_BASE_URL: z.string().optional(),
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_BASE_URL: z.string().optional(),
   GEMINI_API_KEY: z.string().optional(),
   GOOGLE_GEMINI_BASE_URL: z.string().optional(),
   OLLAMA_HOST: z.string().optional(),

@@ -44,6 +44,7 @@ export const gatewayConfigSchema = z
     /** Addresses of reverse proxies whose `X-Forwarded-*` headers are believed. */
     RAIN_TRUSTED_PROXIES: list,
     ANTHROPIC_API_KEY: z.string().optional(),
+    OPENAI_API_KEY: z.string().optional(),
     GEMINI_API_KEY: z.string().optional(),
   })
   .refine((config) => isLoopback(config.RAIN_HOST) || !config.RAIN_PIN || config.RAIN_PIN.length >= shortestPublicPin, {

@@ -51,6 +51,22 @@ export const providerCatalogue: ProviderEntry[] = [
     ],
   },
   {
+    id: 'openai',
+    name: 'OpenAI',
+    needsKey: true,
+    keyVariable: 'OPENAI_API_KEY',
+    keyPlaceholder: 'sk-…',
+    consoleUrl: 'https://platform.openai.com/api-keys',
+    // as of 2026-11-21, from developers.openai.com/api/docs/models
+    models: [
+      { id: 'auto', name: 'Auto' },
+      { id: 'gpt-6.2-sol', name: 'GPT-6.2 Sol' },
+      { id: 'gpt-6.2-astra', name: 'GPT-6.2 Astra' },
+      { id: 'gpt-6.1-terra', name: 'GPT-6.1 Terra' },
+      { id: 'gpt-6-luna', name: 'GPT-6 Luna' },
+    ],
+  },
+  {
     id: 'gemini',
     name: 'Gemini',
     needsKey: true,

@@ -3,6 +3,7 @@ import { createAnthropicProvider } from './anthropic/index.ts'
 import { createDemoProvider } from './demo/index.ts'
 import { createGeminiProvider } from './gemini/index.ts'
 import { createOllamaProvider } from './ollama/index.ts'
+import { createOpenaiProvider } from './openai/index.ts'
 import type { Provider } from './provider.ts'
 
 export interface ProviderAccess {
@@ -14,6 +15,7 @@ export interface ProviderAccess {
 /** What the environment of the process says about providers. */
 export interface ProviderConfig {
   ANTHROPIC_BASE_URL?: string | undefined
+  OPENAI_BASE_URL?: string | undefined
   GOOGLE_GEMINI_BASE_URL?: string | undefined
   OLLAMA_HOST?: string | undefined
   RAIN_DEMO_DELAY_MS?: number
@@ -22,6 +24,7 @@ export interface ProviderConfig {
 /** How the providers of `providerCatalogue` in the protocol are built, by their ids. */
 const recipes: Record<string, (access: ProviderAccess) => Provider> = {
   claude: ({ apiKey, config }) => createAnthropicProvider({ apiKey, baseUrl: config.ANTHROPIC_BASE_URL }),
+  openai: ({ apiKey, config }) => createOpenaiProvider({ apiKey, baseUrl: config.OPENAI_BASE_URL }),
   gemini: ({ apiKey, config }) => createGeminiProvider({ apiKey, baseUrl: config.GOOGLE_GEMINI_BASE_URL }),
   ollama: ({ config }) => createOllamaProvider({ baseUrl: config.OLLAMA_HOST }),
   demo: ({ config }) => createDemoProvider({ wordDelayMs: config.RAIN_DEMO_DELAY_MS }),
