@@ -7,10 +7,18 @@ import { demoFixture } from './testing/demo-fixture.ts'
 import type { ProviderFixture, Scene, Situation } from './testing/fixture.ts'
 import { geminiFixture } from './testing/gemini-fixture.ts'
 import { ollamaFixture } from './testing/ollama-fixture.ts'
+import { openaiCompatibleFixture } from './testing/openai-compatible-fixture.ts'
 import { openaiFixture } from './testing/openai-fixture.ts'
 
 /** What `provider.ts` promises, held against every provider. A new one joins with its fixture. */
-const fixtures: ProviderFixture[] = [anthropicFixture, openaiFixture, geminiFixture, ollamaFixture, demoFixture]
+const fixtures: ProviderFixture[] = [
+  anthropicFixture,
+  openaiFixture,
+  geminiFixture,
+  ollamaFixture,
+  openaiCompatibleFixture,
+  demoFixture,
+]
 
 /** One transparent pixel. */
 const tinyPng = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='

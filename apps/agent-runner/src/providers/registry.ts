@@ -3,6 +3,7 @@ import { createAnthropicProvider } from './anthropic/index.ts'
 import { createDemoProvider } from './demo/index.ts'
 import { createGeminiProvider } from './gemini/index.ts'
 import { createOllamaProvider } from './ollama/index.ts'
+import { createOpenaiCompatibleProvider } from './openai-compatible/index.ts'
 import { createOpenaiProvider } from './openai/index.ts'
 import type { Provider } from './provider.ts'
 
@@ -33,4 +34,9 @@ const recipes: Record<string, (access: ProviderAccess) => Provider> = {
 /** Builds a provider of the catalogue. Keep it for as long as its key is the same: it remembers what the account has. */
 export function buildProvider(id: string, access: ProviderAccess): Provider {
   return must(recipes[id], `the provider ${id} of the catalogue has a recipe`)(access)
+}
+
+/** Builds the provider of a server that the person has added. Keep it as long as its base URL and key are the same. */
+export function buildServerProvider(server: { id: string; name: string; baseUrl: string }, apiKey: string): Provider {
+  return createOpenaiCompatibleProvider({ id: server.id, name: server.name, baseUrl: server.baseUrl, apiKey })
 }

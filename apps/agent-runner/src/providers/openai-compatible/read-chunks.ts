@@ -1,0 +1,27 @@
+import type OpenAI from 'openai'
+import { Stream } from 'openai/streaming'
+import type { Attempt } from '../ask-with-retries.ts'
+import { NoStreamError } from './failure.ts'
+import type { Chunk } from './from-event.ts'
+
+/**
+ * The chunks of a stream. Every byte is a sign of life: OpenRouter and others send comments while a model has not begun,
+ * which the SDK's own iterator swallows. An error in the stream is thrown as the SDK does.
+ */
+export async function* readChunks(response: Response, client: OpenAI, attempt: Attempt): AsyncGenerator<Chunk> {
+  const type = response.headers.get('content-type') ?? ''
+  if (!response.body || /text\/html|application\/json/i.test(type)) throw new NoStreamError(`It sent ${type}.`)
+  const watched = response.body.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(bytes, controller) {
+        attempt.alive()
+        controller.enqueue(bytes)
+      },
+    }),
+  )
+  const stream = new Response(watched, { headers: response.headers })
+  for await (const chunk of Stream.fromSSEResponse<unknown>(stream, new AbortController(), client)) {
+    if (typeof chunk !== 'object' || chunk === null) throw new SyntaxError('A chunk is no object.')
+    yield chunk
+  }
+}

@@ -1,0 +1,91 @@
+import { must } from '@rain/protocol'
+import {
+  rateLimited,
+  says,
+  simulatedChatModels,
+  startOpenaiCompatible,
+  type Answer,
+  type AnswerPart,
+  type OpenaiCompatibleOptions,
+} from '@rain/testing'
+import { createOpenaiCompatibleProvider } from '../openai-compatible/index.ts'
+import { request, type ProviderFixture, type Scene } from './fixture.ts'
+import { createManualClock } from './manual-clock.ts'
+
+const NAME = 'workshop'
+
+interface SceneOptions {
+  apiKey?: string
+  closed?: boolean
+  system?: string
+  flavour?: OpenaiCompatibleOptions
+}
+
+function scene(answers: Answer[], options: SceneOptions = {}): () => Promise<Scene> {
+  return async () => {
+    const models = simulatedChatModels.map((model) => ({ ...model, contextTokens: 5000 }))
+    const server = await startOpenaiCompatible(answers, { models, listing: 'openrouter', ...options.flavour })
+    const clock = createManualClock()
+    if (options.closed) await server.close()
+    const asked = () => server.requests.filter(({ method }) => method === 'POST')
+    return {
+      provider: createOpenaiCompatibleProvider({
+        id: NAME,
+        name: 'Workshop',
+        baseUrl: server.baseUrl,
+        apiKey: options.apiKey ?? server.apiKey,
+        clock,
+      }),
+      request: request('hello', options.system === undefined ? {} : { system: options.system }),
+      clock,
+      sent: () => asked().map(({ body }) => JSON.stringify(body)),
+      counted() {
+        const usage = must(server.usages.at(-1), 'an answer was told in full')
+        return {
+          inputTokens: usage.input,
+          outputTokens: usage.output,
+          cacheReadTokens: usage.cacheRead,
+          cacheWriteTokens: usage.cacheWrite,
+          thinkingTokens: usage.thinking,
+        }
+      },
+      async left() {
+        const ended = await must(asked().at(-1), 'a request has come').ended
+        if (ended !== 'client_left') throw new Error(`The request ended otherwise: ${ended}`)
+      },
+      close: () => server.close(),
+    }
+  }
+}
+
+const hello = says('Hel', 'lo ', 'world')
+const thinking: AnswerPart = { type: 'thinking', text: 'Let me see' }
+const call: AnswerPart = { type: 'tool_use', name: 'bash', input: { command: 'ls' } }
+const overloaded: Answer = { status: 503, message: 'The server is overloaded.' }
+
+export const openaiCompatibleFixture: ProviderFixture = {
+  name: NAME,
+  situations: {
+    says_hello: scene([hello]),
+    thinks: scene([{ parts: [thinking, { type: 'text', text: 'I see.' }] }]),
+    calls_a_tool: scene([{ parts: [{ type: 'text', text: 'Looking.' }, call] }, hello]),
+    thinks_and_calls_a_tool: scene([{ parts: [thinking, call] }, hello], { flavour: { wantsReasoningBack: true } }),
+    sends_broken_input: scene([{ parts: [{ type: 'tool_use', name: 'bash', input: {}, json: '{"command": ls}' }] }]),
+    is_cut_in_a_call: scene([
+      { parts: [{ type: 'tool_use', name: 'bash', input: {}, json: '{"command": "l' }], stop: 'max_tokens' },
+    ]),
+    holds_after_a_word: scene([says('Hel', { type: 'ping' }, { type: 'silence' })]),
+    is_rate_limited_once: scene([rateLimited(3), hello]),
+    is_overloaded: scene(Array.from({ length: 20 }, () => overloaded)),
+    fails_after_a_word: scene([says('Hel', { type: 'error', error: '503' }), hello]),
+    breaks_after_a_word: scene([says('Hel', { type: 'cut' }), hello]),
+    ends_after_a_word: scene([says('Hel', { type: 'end' }), hello]),
+    babbles_after_a_word: scene([says('Hel', { type: 'raw', text: 'data: {"choices"\n\n' }), hello]),
+    refuses: scene([{ ...says('Well, '), stop: 'refusal' }]),
+    reaches_max_tokens: scene([{ ...hello, stop: 'max_tokens' }]),
+    fills_the_context: scene([{ ...hello, stop: 'max_tokens', usage: { output: 5000 } }]),
+    finds_it_too_long: scene([hello], { system: 'rain '.repeat(5000) }),
+    is_unreachable: scene([], { closed: true }),
+    has_a_wrong_key: scene([], { apiKey: 'sk-wrong' }),
+  },
+}
