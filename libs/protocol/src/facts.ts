@@ -165,6 +165,28 @@ export function questionClosed(
   return { once: `decided:${question.id}`, event: answers ? { ...event, answers } : event }
 }
 
+interface SummaryRow {
+  id: string
+  text: string
+  tokensBefore: number
+  tokensAfter: number
+}
+
+export function contextCompacted(turn: Pick<TurnRow, 'id' | 'agentKey'>, summary: SummaryRow): Fact {
+  return {
+    once: `compacted:${summary.id}`,
+    event: {
+      type: 'context_compacted',
+      agent_id: turn.agentKey,
+      turn_id: turn.id,
+      summary_id: summary.id,
+      text: summary.text,
+      tokens_before: summary.tokensBefore,
+      tokens_after: summary.tokensAfter,
+    },
+  }
+}
+
 /** The last event of a turn: `error` where it failed, else `result`. An interrupted one carries no figures. */
 export function turnEnded(turn: TurnRow): Fact {
   const place = { agent_id: turn.agentKey, turn_id: turn.id }

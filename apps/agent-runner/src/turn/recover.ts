@@ -1,5 +1,6 @@
-import { askedBy, toolCallsOf, type Claimed } from '@rain/db'
+import { askedBy, summariesOf, toolCallsOf, type Claimed } from '@rain/db'
 import {
+  contextCompacted,
   permissionAsked,
   permissionDecided,
   questionAsked,
@@ -16,7 +17,11 @@ import type { TurnWork } from './turn-work.ts'
  */
 export async function recover(work: TurnWork, from: Claimed['from']): Promise<void> {
   const { db, turn, publish } = work
-  const [calls, asked] = await Promise.all([toolCallsOf(db, turn.id), askedBy(db, turn.id)])
+  const [calls, asked, summaries] = await Promise.all([
+    toolCallsOf(db, turn.id),
+    askedBy(db, turn.id),
+    summariesOf(db, turn.id),
+  ])
   publish.fact(turnStarted(turn))
   for (const call of calls) publish.fact(toolProposed(turn, call))
   for (const request of asked.permissions) publish.fact(permissionAsked(request))
@@ -28,6 +33,7 @@ export async function recover(work: TurnWork, from: Claimed['from']): Promise<vo
     if (question.status !== 'pending') publish.fact(questionClosed(question, question.status))
   }
   for (const call of calls) if (call.output !== null) publish.fact(toolAnswered(turn, call))
+  for (const summary of summaries) publish.fact(contextCompacted(turn, summary))
   if (from === 'running') {
     publish.event({
       type: 'stream_reset',

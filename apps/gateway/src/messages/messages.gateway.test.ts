@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { recordSummary } from '@rain/db'
 import { messagesSchema, type Messages } from '@rain/protocol'
 import { call, connectIo, type IoClient } from '../testing/clients.ts'
 import { playTurn } from '../testing/scripted-runner.ts'
@@ -115,6 +116,35 @@ test('a failed turn ends with its error, an interrupted one without figures', as
     { type: 'error', content: { text: 'No luck.', code: 'provider_auth' } },
     { type: 'result', content: { interrupted: true, text: 'Interrupted by user.' } },
   ])
+})
+
+test('a summary stands where the conversation was summarised, and what it stands for stays readable', async () => {
+  const older = await playTurn(gateway, await send('One'))
+  await older.answer(1, 'First.')
+  await older.finish()
+  const { turn, answer, finish } = await playTurn(gateway, await send('Two'))
+  await answer(1, 'Second.')
+  const summary = await recordSummary(
+    gateway.db,
+    { turnId: turn.id, epoch: turn.epoch },
+    {
+      ...{ upToTurnSeq: older.turn.seq, upToStep: null, text: 'One was said.', provider: 'demo', model: 'demo' },
+      ...{ tokensBefore: 900, tokensAfter: 90 },
+    },
+  )
+  await answer(2, 'Third.')
+  const third = { turnId: turn.id, step: 2 }
+  await gateway.db.prisma.message.updateMany({ where: third, data: { createdAt: new Date(Date.now() + 1_000) } })
+  await finish()
+  const { messages } = await read()
+  expect(messages.map(({ type, content }) => ('text' in content ? content.text : type))).toEqual([
+    ...['One', 'First.', 'Done.', 'Two', 'Second.', 'One was said.', 'Third.', 'Done.'],
+  ])
+  expect(messages[5]).toMatchObject({
+    type: 'context_compacted',
+    turn_id: turn.id,
+    content: { summary_id: summary?.id, tokens_before: 900, tokens_after: 90 },
+  })
 })
 
 test('a message that waited stands after the turn it waited for', async () => {

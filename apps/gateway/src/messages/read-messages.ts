@@ -3,7 +3,7 @@ import { statement, turnColumns, type Db, type ToolCall, type Turn } from '@rain
 import type { Messages, StoredMessage } from '@rain/protocol'
 import { findConversation } from './find-conversation.ts'
 import { readLive } from './live-events.ts'
-import { idsPerRow, linesOf, type StepRow } from './stored-messages.ts'
+import { idsPerRow, linesOf, type RowSurroundings, type StepRow } from './stored-messages.ts'
 
 const mostLines = 1_000
 
@@ -37,14 +37,26 @@ const openTurnsOf = statement<Turn>(
   `SELECT ${turnColumns} FROM turns t WHERE t.conversation_id = $1 AND t.status <> 'done' ORDER BY t.seq`,
 )
 
-const rowsBefore = statement<StepRow & { isLastOfTurn: boolean; toolCalls: ToolCall[] | null }>(
+interface ConversationRow extends StepRow {
+  isLastOfTurn: boolean
+  toolCalls: ToolCall[] | null
+  summaries: RowSurroundings['summaries'] | null
+}
+
+const rowsBefore = statement<ConversationRow>(
   'conversation-rows',
   `SELECT m.seq, m.turn_id AS "turnId", m.step, m.role, m.content, m.created_at AS "createdAt",
      NOT EXISTS (SELECT 1 FROM messages l WHERE l.turn_id = m.turn_id AND l.step > m.step) AS "isLastOfTurn",
      (SELECT jsonb_agg(jsonb_build_object('id', c.id, 'turnId', c.turn_id, 'step', c.step, 'position', c.position,
         'toolUseId', c.tool_use_id, 'tool', c.tool, 'input', c.input, 'inputHash', c.input_hash, 'level', c.level,
         'reasons', c.reasons, 'status', c.status, 'output', c.output, 'detail', c.detail) ORDER BY c.position)
-      FROM tool_calls c WHERE c.message_id = m.id) AS "toolCalls"
+      FROM tool_calls c WHERE c.message_id = m.id) AS "toolCalls",
+     (SELECT jsonb_agg(jsonb_build_object('id', s.id, 'text', s.text, 'tokensBefore', s.tokens_before,
+        'tokensAfter', s.tokens_after) ORDER BY s.seq)
+      FROM summaries s WHERE s.conversation_id = m.conversation_id
+        AND s.created_at >= greatest(m.created_at, t.started_at) AND s.created_at <= coalesce(t.finished_at, s.created_at)
+        AND NOT EXISTS (SELECT 1 FROM messages l
+          WHERE l.turn_id = m.turn_id AND l.step > m.step AND l.created_at <= s.created_at)) AS summaries
    FROM messages m JOIN turns t ON t.id = m.turn_id
    WHERE m.conversation_id = $1 AND NOT (t.id = ANY($2))
      AND ($3::bigint IS NULL OR (t.seq, m.step) <
@@ -65,11 +77,15 @@ async function readLines(db: Db, conversationId: string, without: Turn[], before
   let taken = 0
   for (const row of rows) {
     const turn = turns.get(row.turnId)
-    const lines = turn ? linesOf(row, row.toolCalls ?? [], turn, row.isLastOfTurn) : []
+    const lines = turn ? linesOf(row, surroundingsOf(row, turn)) : []
     if (taken > 0 && count + lines.length > mostLines) break
     pages.push(lines)
     count += lines.length
     taken++
   }
   return { lines: pages.reverse().flat(), rows: rows.slice(0, taken), more: taken < rows.length }
+}
+
+function surroundingsOf({ toolCalls, summaries, isLastOfTurn }: ConversationRow, turn: Turn): RowSurroundings {
+  return { calls: toolCalls ?? [], turn, isLastOfTurn, summaries: summaries ?? [] }
 }

@@ -1,4 +1,4 @@
-import type { ToolCall, Turn } from '@rain/db'
+import type { Summary, ToolCall, Turn } from '@rain/db'
 import { figuresOf, type ContentBlock, type StoredMessage } from '@rain/protocol'
 
 /** A row of the conversation, with what belongs to it. */
@@ -14,21 +14,34 @@ export interface StepRow {
 /** Room for the lines of one row; the id of a line is its row's number times this, plus its place. */
 export const idsPerRow = 1_000
 const firstResultId = 500
+const firstSummaryId = 900
 const endId = 999
 
+/** What the row alone does not say. */
+export interface RowSurroundings {
+  calls: ToolCall[]
+  turn: Turn
+  isLastOfTurn: boolean
+  /** Made after this row and before the next. */
+  summaries: Pick<Summary, 'id' | 'text' | 'tokensBefore' | 'tokensAfter'>[]
+}
+
 /**
- * The lines of one row, in the order they were seen: what was said and which tools were called, what these answered, and,
- * after the last row of a turn, how it ended.
+ * The lines of one row, in the order they were seen: what was said and which tools were called, what these answered, what
+ * was summarised before the model was asked again, and, after the last row of a turn, how it ended.
  */
-export function linesOf(row: StepRow, calls: ToolCall[], turn: Turn, isLastOfTurn: boolean): StoredMessage[] {
+export function linesOf(row: StepRow, { calls, turn, isLastOfTurn, summaries }: RowSurroundings): StoredMessage[] {
   const base = { turn_id: row.turnId, step: row.step, timestamp: seconds(row.createdAt) }
   const id = (offset: number) => row.seq * idsPerRow + offset
   const said = row.content.flatMap((block, index) => lineOf(row, block, { ...base, id: id(index) }, calls, turn))
   const answered = calls
     .filter((call) => call.output !== null || turn.status === 'done')
     .map((call) => answerOf(call, { ...base, id: id(firstResultId + call.position) }))
+  const compacted = summaries.map((summary, index) =>
+    compactionOf(summary, { ...base, id: id(firstSummaryId + index) }),
+  )
   const ended = isLastOfTurn && turn.status === 'done' ? [endOf(turn, id(endId))] : []
-  return [...said, ...answered, ...ended]
+  return [...said, ...answered, ...compacted, ...ended]
 }
 
 interface Base {
@@ -64,6 +77,12 @@ function answerOf(call: ToolCall, base: Base): StoredMessage {
   const content = { content: call.output ?? '', is_error: call.status !== 'done', tool_use_id: call.toolUseId }
   const detail = call.detail ? { detail: call.detail } : {}
   return { ...base, role: 'tool', type: 'tool_result', content: { ...content, ...detail } }
+}
+
+function compactionOf(summary: RowSurroundings['summaries'][number], base: Base): StoredMessage {
+  const { id: summary_id, text, tokensBefore: tokens_before, tokensAfter: tokens_after } = summary
+  const content = { text, summary_id, tokens_before, tokens_after }
+  return { ...base, role: 'assistant', type: 'context_compacted', content }
 }
 
 function endOf(turn: Turn, id: number): StoredMessage {

@@ -171,6 +171,12 @@ export const en = {
     questionAnswered: 'Answered',
     questionExpired: 'The time to answer ran out',
     noAnswer: 'The server did not answer. Try again.',
+    compacted: 'Earlier messages were summarised to make room',
+    compactedHint:
+      'From here on Rain works from this summary instead of the messages above ({{before}} tokens became {{after}}). Nothing was deleted.',
+    contextUsed: 'Context {{percent}} % used',
+    contextTokens: '{{tokens}} of {{limit}} tokens of the model’s context are used',
+    contextTokensAbout: 'At most about {{tokens}} of {{limit}} tokens of the model’s context are used',
     copyCode: 'Copy code',
     copyMessage: 'Copy answer',
   },

@@ -172,6 +172,12 @@ export const es = {
     questionAnswered: 'Respondida',
     questionExpired: 'Se acabó el tiempo para responder',
     noAnswer: 'El servidor no respondió. Vuelve a intentarlo.',
+    compacted: 'Los mensajes anteriores se resumieron para hacer sitio',
+    compactedHint:
+      'A partir de aquí Rain trabaja con este resumen en lugar de los mensajes de arriba ({{before}} tokens pasaron a {{after}}). No se ha borrado nada.',
+    contextUsed: 'Contexto usado al {{percent}} %',
+    contextTokens: 'Se usan {{tokens}} de {{limit}} tokens del contexto del modelo',
+    contextTokensAbout: 'Se usan como mucho unos {{tokens}} de {{limit}} tokens del contexto del modelo',
     copyCode: 'Copiar código',
     copyMessage: 'Copiar respuesta',
   },

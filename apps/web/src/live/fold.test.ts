@@ -7,6 +7,7 @@ import {
   agentIn,
   asks,
   calls,
+  compacts,
   decides,
   ends,
   gives,
@@ -20,6 +21,7 @@ import {
   sketch,
   starts,
   thinks,
+  uses,
   withAgent,
 } from './test-events.ts'
 
@@ -108,6 +110,18 @@ describe('a tool call', () => {
       { type: 'tool_result', agent_id: 'default', tool_use_id: 'c1', content: 'second', is_error: false, ...second },
     ])
     expect(sketch(agent.items)).toEqual(['tool(done): first', 'result', 'tool(done): second'])
+  })
+})
+
+describe('the context', () => {
+  test('is as full as the newest step says', () => {
+    expect(play([starts()]).contextUsage).toBeNull()
+    expect(play([starts(), uses(300), uses(700)]).contextUsage).toEqual({ tokens: 700, limit: 1_000, exact: true })
+  })
+
+  test('that was summarised is one line, however often it is told', () => {
+    const agent = play([message('hi'), starts(), compacts('s1', 'Before.'), compacts('s1', 'Before.'), says('Hello')])
+    expect(sketch(agent.items)).toEqual(['user(sent): hi', 'compaction: Before.', 'text: Hello'])
   })
 })
 

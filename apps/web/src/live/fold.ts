@@ -104,6 +104,17 @@ export function foldAgent(agent: AgentState, event: Event): AgentState {
       return onQuestionResolved(agent, event)
     case 'notice':
       return onNotice(agent, event)
+    case 'context_usage':
+      return { ...agent, contextUsage: { tokens: event.tokens, limit: event.limit, exact: event.exact } }
+    case 'context_compacted':
+      return push(agent, {
+        kind: 'compaction',
+        id: `compaction:${event.summary_id}`,
+        text: event.text,
+        tokensBefore: event.tokens_before,
+        tokensAfter: event.tokens_after,
+        turnId: event.turn_id,
+      })
     case 'result':
       return onResult(agent, event)
     case 'error':
@@ -113,7 +124,7 @@ export function foldAgent(agent: AgentState, event: Event): AgentState {
     case 'rate_limits':
       return { ...agent, limits: event.limits }
     case 'messages_cleared':
-      return { ...agent, items: [], turnId: null, storedSteps: {}, endedTurns: {}, hasOlder: false }
+      return { ...agent, items: [], turnId: null, storedSteps: {}, endedTurns: {}, hasOlder: false, contextUsage: null }
     case 'computer_screenshot':
       return push(agent, {
         kind: 'screen',

@@ -8,6 +8,7 @@ import { workOf, type LiveState } from './state.ts'
 import {
   agentIn,
   asks,
+  compacts,
   calls,
   decides,
   ends,
@@ -135,6 +136,16 @@ describe('a conversation from the rows', () => {
     const state = applyHistory(during, 'default', snapshot([userRow('t1', 'hi'), textRow('t1', 1, 'one')]))
     expect(see(state)).toEqual(['user(sent): hi', 'text: one', 'text: two'])
   })
+})
+
+test('a summary from the rows is the one that was streamed', () => {
+  const content = { text: 'Before.', summary_id: 's1', tokens_before: 900, tokens_after: 90 }
+  const compacted = row('t1', 0, { role: 'assistant', type: 'context_compacted', content })
+  const state = load(
+    withAgent({ state: 'working' }),
+    snapshot([userRow('t1', 'hi'), compacted, textRow('t1', 1, 'Hello')]),
+  )
+  expect(see(fold(state, compacts('s1', 'Before.')))).toEqual(['user(sent): hi', 'compaction: Before.', 'text: Hello'])
 })
 
 describe('nothing is applied twice', () => {

@@ -35,6 +35,7 @@ export function applyHistory(state: LiveState, agentId: string, snapshot: Messag
     model: before.model,
     provider: before.provider,
     limits: before.limits,
+    contextUsage: before.contextUsage,
     unread: before.unread,
     history: 'loaded',
     hasOlder: snapshot.more ?? false,
@@ -88,6 +89,13 @@ function applyStored(agent: AgentState, message: StoredMessage): AgentState {
       return foldAgent(withStep, { ...message.content, type: 'tool_use', agent_id: agent.id, turn_id: turnId })
     case 'tool_result':
       return foldAgent(withStep, { ...message.content, type: 'tool_result', agent_id: agent.id, turn_id: turnId })
+    case 'context_compacted':
+      return foldAgent(withStep, {
+        ...message.content,
+        type: 'context_compacted',
+        agent_id: agent.id,
+        turn_id: turnId ?? '',
+      })
     case 'result':
       if (message.content.interrupted && neverBegan(withStep, turnId)) return takenBack(withStep, turnId)
       return foldAgent(withStep, {

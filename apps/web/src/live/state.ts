@@ -95,10 +95,32 @@ export type ErrorItem = {
   turnId?: string
 }
 
+/** What stands in the model's context for everything said before. */
+export type CompactionItem = {
+  kind: 'compaction'
+  id: string
+  text: string
+  tokensBefore: number
+  tokensAfter: number
+  turnId?: string
+}
+
 export type ScreenItem = { kind: 'screen'; id: string; image: string; mediaType: string; description: string }
 
 export type Item =
-  UserItem | TextItem | ToolItem | ApprovalItem | QuestionItem | NoticeItem | ResultItem | ErrorItem | ScreenItem
+  | UserItem
+  | TextItem
+  | ToolItem
+  | ApprovalItem
+  | QuestionItem
+  | NoticeItem
+  | CompactionItem
+  | ResultItem
+  | ErrorItem
+  | ScreenItem
+
+/** How full the model's context is, in tokens. */
+export type ContextUsage = { tokens: number; limit: number; exact: boolean }
 
 export type Work = 'idle' | 'queued' | 'working' | 'waiting'
 
@@ -121,6 +143,8 @@ export type AgentState = {
   model: string | null
   provider: string | null
   limits: Record<string, number | string> | null
+  /** As of the last step; null until one was asked. */
+  contextUsage: ContextUsage | null
 }
 
 export type LiveState = {
@@ -152,6 +176,7 @@ export function newAgentState(meta: Agent): AgentState {
     model: meta.model,
     provider: meta.provider,
     limits: null,
+    contextUsage: null,
   }
 }
 

@@ -85,6 +85,16 @@ export const ends = (more: Rest<'result'> = {}): Event => ({
 })
 export const resets = (step: number): Event => ({ type: 'stream_reset', ...at, step, reason: 'connection lost' })
 
+export const compacts = (summary_id: string, text: string): Event => ({
+  type: 'context_compacted',
+  ...at,
+  summary_id,
+  text,
+  tokens_before: 900,
+  tokens_after: 90,
+})
+export const uses = (tokens: number): Event => ({ type: 'context_usage', ...at, tokens, limit: 1_000, exact: true })
+
 /** Events with the places a log would give them. */
 export function logged(events: Event[], from = 1): DeliveredEvent[] {
   return events.map((event, offset) => ({ ...event, cursor: `${1000 + from + offset}-0` }))
@@ -126,6 +136,7 @@ export function sketch(items: Item[]): string[] {
       case 'question':
         return `question(${item.decision ?? 'open'})`
       case 'notice':
+      case 'compaction':
       case 'error':
         return `${item.kind}: ${item.text}`
       case 'result':

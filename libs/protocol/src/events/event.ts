@@ -9,6 +9,8 @@ import { assistantTextSchema } from './assistant-text.ts'
 import { assistantThinkingSchema } from './assistant-thinking.ts'
 import { streamResetSchema } from './stream-reset.ts'
 import { noticeSchema } from './notice.ts'
+import { contextUsageSchema } from './context-usage.ts'
+import { contextCompactedSchema } from './context-compacted.ts'
 import { toolUseSchema } from './tool-use.ts'
 import { toolOutputSchema } from './tool-output.ts'
 import { toolResultSchema } from './tool-result.ts'
@@ -51,6 +53,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   assistantThinkingSchema,
   streamResetSchema,
   noticeSchema,
+  contextUsageSchema,
+  contextCompactedSchema,
   toolUseSchema,
   toolOutputSchema,
   toolResultSchema,

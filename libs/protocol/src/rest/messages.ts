@@ -81,6 +81,17 @@ export const storedMessageSchema = z.discriminatedUnion('type', [
     type: z.literal('error'),
     content: z.object({ text: z.string(), code: z.string().optional() }),
   }),
+  z.object({
+    ...base,
+    role: z.literal('assistant'),
+    type: z.literal('context_compacted'),
+    content: z.object({
+      text: z.string(),
+      summary_id: z.string(),
+      tokens_before: z.number().int(),
+      tokens_after: z.number().int(),
+    }),
+  }),
 ])
 export type StoredMessage = z.infer<typeof storedMessageSchema>
 

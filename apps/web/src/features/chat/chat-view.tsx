@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { RainStreaks } from '../../ui/logo.tsx'
 import { LoadError, Skeleton } from '../../ui/message.tsx'
 import { Announcer } from './announcer.tsx'
+import { ContextGauge } from './context-gauge.tsx'
 import { Composer } from './composer.tsx'
 import { Conversation } from './conversation.tsx'
 import { EmptyChat } from './empty-chat.tsx'
@@ -76,7 +77,14 @@ export function ChatView({ agent, renderRequest, onOpenSettings }: ChatViewProps
         )}
       </div>
       <div className="safe-x safe-bottom pt-1">
-        <Composer agentId={agent.id} working={working} stopping={stopping} onSend={send} onStop={stop} />
+        <Composer
+          agentId={agent.id}
+          working={working}
+          stopping={stopping}
+          onSend={send}
+          onStop={stop}
+          gauge={agent.contextUsage && <ContextGauge usage={agent.contextUsage} />}
+        />
       </div>
       <Announcer agent={agent} />
     </div>

@@ -1,7 +1,7 @@
 import { limits } from '@rain/protocol'
 import { clsx } from 'clsx'
 import { ArrowUp, Square } from 'lucide-react'
-import { useEffect, useLayoutEffect, useRef, type KeyboardEvent } from 'react'
+import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorText } from '../../ui/message.tsx'
 import { useDraft } from './drafts.ts'
@@ -12,13 +12,15 @@ type ComposerProps = {
   stopping: boolean
   onSend: (text: string) => void
   onStop: () => void
+  /** Stands at the end of the line below. */
+  gauge?: ReactNode
 }
 
 const countFrom = limits.messageChars * 0.9
 const tallestPx = 220
 
 /** Where the person writes. Enter sends, Shift and Enter begins a new line, Escape stops Rain. */
-export function Composer({ agentId, working, stopping, onSend, onStop }: ComposerProps) {
+export function Composer({ agentId, working, stopping, onSend, onStop, gauge }: ComposerProps) {
   const { t, i18n } = useTranslation()
   const [draft, setDraft] = useDraft(agentId)
   const field = useRef<HTMLTextAreaElement>(null)
@@ -111,6 +113,7 @@ export function Composer({ agentId, working, stopping, onSend, onStop }: Compose
             {t('chat.characters', { used: number(draft.length), max: number(limits.messageChars) })}
           </span>
         )}
+        {gauge && <span className="ml-auto">{gauge}</span>}
       </div>
     </form>
   )

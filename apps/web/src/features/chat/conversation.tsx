@@ -12,6 +12,7 @@ import {
 import { Logo } from '../../ui/logo.tsx'
 import { Drops } from '../../ui/message.tsx'
 import { Answer, Thinking } from './answer.tsx'
+import { CompactionLine } from './compaction-line.tsx'
 import { ToolCard } from './tool-card.tsx'
 import { ErrorCard, NoticeLine, ResultLine } from './turn-end.tsx'
 import { UserMessage } from './user-message.tsx'
@@ -107,6 +108,8 @@ const ItemView = memo(function ItemView({ item, behind, answer, handlers }: Item
       return handlers.renderRequest(item)
     case 'notice':
       return <NoticeLine item={item} />
+    case 'compaction':
+      return <CompactionLine item={item} />
     case 'result':
       return <ResultLine item={item} answer={answer} />
     case 'error':

@@ -1,0 +1,44 @@
+import { clsx } from 'clsx'
+import { useTranslation } from 'react-i18next'
+import type { ContextUsage } from '../../live/state.ts'
+import { formatCount } from '../../ui/format.ts'
+
+/** From here on older parts of the conversation may be summarised. */
+const nearlyFull = 70
+
+const radius = 6
+const circumference = 2 * Math.PI * radius
+
+/** How full the model's context is: a small ring, and the figures when it is pointed at. */
+export function ContextGauge({ usage: { tokens, limit, exact } }: { usage: ContextUsage }) {
+  const { t, i18n } = useTranslation()
+  const percent = Math.min(100, Math.round((tokens / limit) * 100))
+  const figures = { tokens: formatCount(tokens, i18n.language), limit: formatCount(limit, i18n.language) }
+  const tooltip = t(exact ? 'chat.contextTokens' : 'chat.contextTokensAbout', figures)
+  return (
+    <span
+      role="meter"
+      aria-label={t('chat.contextUsed', { percent })}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={percent}
+      aria-valuetext={tooltip}
+      title={tooltip}
+      className={clsx('flex items-center gap-1.5 tabular-nums', percent >= nearlyFull && 'text-warn')}
+    >
+      <svg viewBox="0 0 16 16" className="size-4 -rotate-90" aria-hidden>
+        <circle cx="8" cy="8" r={radius} fill="none" strokeWidth="2.5" className="stroke-line" />
+        <circle
+          cx="8"
+          cy="8"
+          r={radius}
+          fill="none"
+          strokeWidth="2.5"
+          stroke="currentColor"
+          strokeDasharray={`${(circumference * percent) / 100} ${circumference}`}
+        />
+      </svg>
+      {percent} %
+    </span>
+  )
+}
