@@ -77,7 +77,7 @@ function readDuration(text: string | undefined): number | undefined {
 // @NOTE where the API has no code of its own for a refusal, its text decides
 function classify(error: GoogleError): Failure {
   const { status, reason } = error
-  const said = error.message.slice(0, 300) || `status ${status}`
+  const said = withoutKeys(error.message).slice(0, 300) || `status ${status}`
   switch (status) {
     case 400:
       return classifyBadRequest(error, said)
@@ -160,6 +160,11 @@ function unbillable(said: string): Failure {
     `Google cannot bill this request: ${said} Check credit and payment in Google AI Studio.`,
     false,
   )
+}
+
+/** Google names the key that it refuses: `Consumer 'api_key:AIza…' has been suspended.` */
+function withoutKeys(message: string): string {
+  return message.replace(/api_key:[^'"\s]+|AIza[\w-]+/g, 'your API key')
 }
 
 const UNREADABLE = 'Google sent something that Rain could not read. Try again.'

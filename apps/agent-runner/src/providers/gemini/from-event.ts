@@ -7,14 +7,7 @@ import {
   type GenerateContentResponseUsageMetadata,
   type Part,
 } from '@google/genai'
-import {
-  noUsage,
-  type NanoUsd,
-  type TextBlock,
-  type ThinkingBlock,
-  type ToolCallBlock,
-  type Usage,
-} from '@rain/protocol'
+import { type NanoUsd, type TextBlock, type ThinkingBlock, type ToolCallBlock, type Usage } from '@rain/protocol'
 import type { ModelDelta, ModelFinal, ModelNotice } from '../provider.ts'
 import { costOf, type Price } from '../price.ts'
 import { UnusableAnswer } from './failure.ts'
@@ -28,7 +21,7 @@ export interface AnswerReader {
   /** Takes the next chunk of the stream; gives what it means to the caller. */
   read(chunk: GenerateContentResponse): (ModelDelta | ModelNotice)[]
   /** True when the model has begun to answer. */
-  hasContent(): boolean
+  hasSpoken(): boolean
   /** What the provider has told of its tokens so far. */
   spent(): { usage: Usage; cost: NanoUsd | null }
   /**
@@ -48,7 +41,7 @@ export interface AnswerContext {
 /** Puts one streamed answer together. */
 export function createAnswerReader(context: AnswerContext): AnswerReader {
   let model: string | null = null
-  let usage = noUsage
+  let told: GenerateContentResponseUsageMetadata = {}
   let blocked: BlockedReason | null = null
   let stop: FinishReason | null = null
   const blocks: Block[] = []
@@ -60,7 +53,7 @@ export function createAnswerReader(context: AnswerContext): AnswerReader {
       if (thoughtSignature) keepSignature({ on: 'call', signature: thoughtSignature })
       return null
     }
-    if (text === undefined && thoughtSignature === undefined) return toRemark(part)
+    if (text === undefined && !isBare(part)) return toRemark(part)
     if (thought) return readThought(text ?? '', thoughtSignature)
     return readText(text ?? '', thoughtSignature)
   }
@@ -87,22 +80,25 @@ export function createAnswerReader(context: AnswerContext): AnswerReader {
     blocks.push({ type: 'thinking', text: '', provider: PROVIDER_ID, opaque })
   }
 
+  function spent(): { usage: Usage; cost: NanoUsd | null } {
+    const usage = toUsage(told)
+    return { usage, cost: costOf(context.priceOf(model ?? context.model), usage) }
+  }
+
   function answer(reason: Answered['reason'], content: Block[], detail?: string): Answered {
-    const by = model ?? context.model
     return {
       type: 'answered',
       reason,
       ...(detail !== undefined && { detail }),
-      model: by,
+      model: model ?? context.model,
       content,
-      usage,
-      cost: costOf(context.priceOf(by), usage),
+      ...spent(),
     }
   }
 
   return {
     read(chunk) {
-      usage = addTold(usage, chunk.usageMetadata)
+      told = { ...told, ...chunk.usageMetadata } // the figures are cumulative; what a chunk leaves out stays as it was
       blocked = chunk.promptFeedback?.blockReason ?? blocked
       const candidate = chunk.candidates?.[0]
       stop = candidate?.finishReason ?? stop
@@ -111,8 +107,9 @@ export function createAnswerReader(context: AnswerContext): AnswerReader {
       model = chunk.modelVersion?.replace(/^models\//, '') ?? context.model
       return [{ type: 'model', model }, ...meanings]
     },
-    hasContent: () => blocks.length > 0,
-    spent: () => ({ usage, cost: costOf(context.priceOf(model ?? context.model), usage) }),
+    // an empty part, be it signed, is no sign of an answer
+    hasSpoken: () => blocks.some((block) => block.type === 'tool_call' || block.text !== ''),
+    spent,
     finish() {
       const withoutCalls = () => blocks.filter((block) => block.type !== 'tool_call')
       if (blocked) return answer('refused', withoutCalls(), describeBlock(blocked))
@@ -135,16 +132,18 @@ function isOpenThought({ opaque }: ThinkingBlock): boolean {
   return on === 'thought' && signature === undefined
 }
 
-/** The figures are cumulative; what a chunk leaves out stays as it was. */
-function addTold(known: Usage, told: GenerateContentResponseUsageMetadata | undefined): Usage {
-  if (!told) return known
-  const cacheReadTokens = told.cachedContentTokenCount ?? known.cacheReadTokens
-  const thinkingTokens = told.thoughtsTokenCount ?? known.thinkingTokens
-  const prompt = told.promptTokenCount ?? known.inputTokens + known.cacheReadTokens
-  const candidates = told.candidatesTokenCount ?? known.outputTokens - known.thinkingTokens
+/** A part that holds nothing but a signature is an empty text. */
+function isBare(part: Part): boolean {
+  return Object.keys(part).every((key) => key === 'thought' || key === 'thoughtSignature')
+}
+
+/** The prompt as told holds what came from the cache; the candidates do not hold what was thought. */
+function toUsage(told: GenerateContentResponseUsageMetadata): Usage {
+  const { promptTokenCount = 0, toolUsePromptTokenCount = 0, candidatesTokenCount = 0 } = told
+  const { cachedContentTokenCount: cacheReadTokens = 0, thoughtsTokenCount: thinkingTokens = 0 } = told
   return {
-    inputTokens: Math.max(0, prompt - cacheReadTokens) + (told.toolUsePromptTokenCount ?? 0),
-    outputTokens: candidates + thinkingTokens,
+    inputTokens: Math.max(0, promptTokenCount - cacheReadTokens) + toolUsePromptTokenCount,
+    outputTokens: candidatesTokenCount + thinkingTokens,
     cacheReadTokens,
     cacheWriteTokens: 0,
     thinkingTokens,

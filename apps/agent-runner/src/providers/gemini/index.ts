@@ -112,7 +112,7 @@ async function* askOnce(gemini: Gemini, request: ModelRequest, attempt: Attempt)
   for await (const chunk of chunks) {
     attempt.alive()
     const meanings = reader.read(chunk)
-    if (reader.hasContent()) attempt.speaking()
+    if (reader.hasSpoken()) attempt.speaking()
     const { usage, cost } = reader.spent()
     attempt.spent(usage, cost)
     yield* meanings
