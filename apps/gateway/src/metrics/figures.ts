@@ -29,12 +29,12 @@ export interface Figures {
   agents: ({ agentKey: string } & Spending)[]
 }
 
-/** Seconds since 1970 at the start of a quarter of an hour: the time of no zone is off by less. */
-const quarterOf = (moment: string) => `(floor(extract(epoch FROM ${moment}) / 900) * 900)::float8`
+/** SQL: the start of a quarter of an hour. The clocks of no zone are off by less. */
+const quarterOf = (moment: string) => `date_bin('15 minutes', ${moment}, 'epoch')`
 
 type SpendingRow = Spending &
   (
-    | { by: 'time'; quarter: number }
+    | { by: 'time'; quarter: Date }
     | { by: 'model'; provider: string; model: string }
     | { by: 'provider'; provider: string }
     | { by: 'agent'; agentKey: string }
@@ -57,7 +57,7 @@ const readSpending = statement<SpendingRow>(
    ORDER BY cost DESC, requests DESC, r.provider, r.model, r.agent_key`,
 )
 
-const readWork = statement<Work & { quarter: number }>(
+const readWork = statement<Work & { quarter: Date }>(
   'finished-work',
   `SELECT ${quarterOf('t.finished_at')} AS quarter,
      count(*)::int AS turns,
@@ -68,7 +68,7 @@ const readWork = statement<Work & { quarter: number }>(
    GROUP BY 1`,
 )
 
-const nothing: Spending & Work = {
+export const nothing: Spending & Work = {
   cost: 0,
   requests: 0,
   unknown: 0,
@@ -82,11 +82,10 @@ const nothing: Spending & Work = {
 /** All that was spent, as the ledger of requests has it, and every turn that has ended, whatever became of it. */
 export async function readFigures(db: Db, userId: string, calendar: (moment: Date) => LocalTime): Promise<Figures> {
   const [spending, work] = await Promise.all([readSpending(db, [userId]), readWork(db, [userId])])
-  const at = (quarter: number) => calendar(new Date(quarter * 1000))
   return {
     hours: [
-      ...spending.flatMap((row) => (row.by === 'time' ? [{ ...nothing, ...row, ...at(row.quarter) }] : [])),
-      ...work.map((row) => ({ ...nothing, ...row, ...at(row.quarter) })),
+      ...spending.flatMap((row) => (row.by === 'time' ? [{ ...nothing, ...row, ...calendar(row.quarter) }] : [])),
+      ...work.map((row) => ({ ...nothing, ...row, ...calendar(row.quarter) })),
     ],
     models: spending.filter((row) => row.by === 'model'),
     providers: spending.filter((row) => row.by === 'provider'),

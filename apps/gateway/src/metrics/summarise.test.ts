@@ -90,6 +90,17 @@ test('a moment has the day and hour of its zone', () => {
   expect(calendarOf('America/Lima')(new Date('2026-11-20T05:00:00Z'))).toEqual({ day: '2026-11-20', hour: 0 })
 })
 
+test('on the day the clocks are changed each hour has its own', () => {
+  const madrid = calendarOf('Europe/Madrid')
+  const hours = ['2026-10-24T22:30:00Z', '2026-10-25T00:30:00Z', '2026-10-25T01:30:00Z', '2026-10-25T22:30:00Z']
+  expect(hours.map((moment) => madrid(new Date(moment)))).toEqual([
+    { day: '2026-10-25', hour: 0 },
+    { day: '2026-10-25', hour: 2 },
+    { day: '2026-10-25', hour: 2 },
+    { day: '2026-10-25', hour: 23 },
+  ])
+})
+
 test('zones are known by their names, days by the calendar', () => {
   expect([isTimeZone('Europe/Madrid'), isTimeZone('Nowhere/Land')]).toEqual([true, false])
   expect(weekdayOf('2026-11-16')).toBe(0)

@@ -1,5 +1,5 @@
 import { toUsd, type Metrics, type NanoUsd } from '@rain/protocol'
-import type { Figures, HourFigures, Spending } from './figures.ts'
+import { nothing, type Figures, type HourFigures, type Spending, type Work } from './figures.ts'
 import { addDays, weekdayOf } from './local-time.ts'
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
@@ -8,42 +8,71 @@ const daysShown = 30
 /** The figures of the dashboard. `today` is the person's day; a week begins on Monday. */
 export function summarise({ hours, models, providers, agents }: Figures, today: string): Metrics {
   const monday = addDays(today, -weekdayOf(today))
-  const month = today.slice(0, 7)
+  const days = addUp(hours, (row) => row.day)
+  const ofHours = addUp(hours, (row) => row.hour)
+  const ofWeekdays = addUp(days.values(), (row) => weekdayOf(row.day))
+  const ofMonths = addUp(days.values(), (row) => row.day.slice(0, 7))
+  const since = (first: string) => [...days.values()].filter((row) => row.day >= first && row.day <= today)
   const lastDays = Array.from({ length: daysShown }, (_, index) => addDays(today, index - daysShown + 1))
-  const months = [...new Set(hours.map((row) => row.day.slice(0, 7)))].sort()
   return {
     totals: {
-      all_time: totalsOf(hours),
-      today: totalsOf(hours.filter((row) => row.day === today)),
-      this_week: totalsOf(hours.filter((row) => row.day >= monday && row.day <= today)),
-      this_month: totalsOf(hours.filter((row) => row.day.startsWith(month))),
+      all_time: totalsOf(sumOf(days.values())),
+      today: totalsOf(sumOf(since(today))),
+      this_week: totalsOf(sumOf(since(monday))),
+      this_month: totalsOf(sumOf(since(`${today.slice(0, 7)}-01`))),
     },
-    by_hour: Array.from({ length: 24 }, (_, hour) => ({ hour, ...share(hours.filter((row) => row.hour === hour)) })),
-    by_dow: weekdays.map((name, dow) => ({ dow, name, ...share(hours.filter((row) => weekdayOf(row.day) === dow)) })),
-    by_day: lastDays.map((day) => ({ day, ...shareWithTime(hours.filter((row) => row.day === day)) })),
-    by_month: months.map((name) => ({
-      month: name,
-      ...shareWithTime(hours.filter((row) => row.day.startsWith(name))),
-    })),
+    by_hour: Array.from({ length: 24 }, (_, hour) => ({ hour, ...share(ofHours.get(hour)) })),
+    by_dow: weekdays.map((name, dow) => ({ dow, name, ...share(ofWeekdays.get(dow)) })),
+    by_day: lastDays.map((day) => ({ day, ...shareWithTime(days.get(day)) })),
+    by_month: [...ofMonths.keys()].sort().map((month) => ({ month, ...shareWithTime(ofMonths.get(month)) })),
     by_model: models.map((row) => ({ provider: row.provider, model: row.model, ...spendingOf(row) })),
     by_provider: providers.map((row) => ({ provider: row.provider, ...spendingOf(row) })),
     by_agent: agents.map((row) => ({ agent_id: row.agentKey, ...spendingOf(row) })),
   }
 }
 
-function totalsOf(rows: HourFigures[]): Metrics['totals']['today'] {
-  const sessions = sum(rows, 'turns')
-  const cost = sum(rows, 'cost')
+/** The rows of each key as one. */
+function addUp<Key>(rows: Iterable<HourFigures>, keyOf: (row: HourFigures) => Key): Map<Key, HourFigures> {
+  const sums = new Map<Key, HourFigures>()
+  for (const row of rows) {
+    const sum = sums.get(keyOf(row))
+    if (sum) add(sum, row)
+    else sums.set(keyOf(row), { ...row })
+  }
+  return sums
+}
+
+function sumOf(rows: Iterable<HourFigures>): HourFigures | undefined {
+  return addUp(rows, () => 'all').get('all')
+}
+
+const added = [
+  'cost',
+  'requests',
+  'unknown',
+  'inputTokens',
+  'outputTokens',
+  'turns',
+  'durationMs',
+  'steps',
+] as const satisfies (keyof (Spending & Work))[]
+
+function add(sum: HourFigures, row: HourFigures): void {
+  for (const field of added) sum[field] += row[field]
+}
+
+function totalsOf(sum: (Spending & Work) | undefined = nothing): Metrics['totals']['today'] {
+  const { turns: sessions, cost } = sum
   return {
     cost: dollars(cost),
     sessions,
-    avg_duration_ms: sessions === 0 ? 0 : Math.round(sum(rows, 'durationMs') / sessions),
+    avg_duration_ms: sessions === 0 ? 0 : Math.round(sum.durationMs / sessions),
     avg_cost: sessions === 0 ? 0 : dollars(cost / sessions),
-    total_turns: sum(rows, 'steps'),
-    total_input_tokens: sum(rows, 'inputTokens'),
-    total_output_tokens: sum(rows, 'outputTokens'),
-    requests: sum(rows, 'requests'),
-    unknown_cost_requests: sum(rows, 'unknown'),
+    total_turns: sum.steps,
+    total_input_tokens: sum.inputTokens,
+    total_output_tokens: sum.outputTokens,
+    requests: sum.requests,
+    unknown_cost_requests: sum.unknown,
   }
 }
 
@@ -57,16 +86,12 @@ function spendingOf({ cost, requests, unknown, inputTokens, outputTokens }: Spen
   }
 }
 
-function share(rows: HourFigures[]) {
-  return { cost: dollars(sum(rows, 'cost')), sessions: sum(rows, 'turns') }
+function share({ cost, turns }: Spending & Work = nothing) {
+  return { cost: dollars(cost), sessions: turns }
 }
 
-function shareWithTime(rows: HourFigures[]) {
-  return { ...share(rows), duration_ms: sum(rows, 'durationMs') }
-}
-
-function sum(rows: HourFigures[], field: Exclude<keyof HourFigures, 'day'>): number {
-  return rows.reduce((total, row) => total + row[field], 0)
+function shareWithTime(sum: Spending & Work = nothing) {
+  return { ...share(sum), duration_ms: sum.durationMs }
 }
 
 /** Costs are shown to a millionth of a dollar. */
