@@ -2,22 +2,16 @@ import { coolDownMs } from '../providers/failover/cool-down-ms.ts'
 import type { Candidate } from '../providers/failover/candidate.ts'
 import { whatMends } from '../providers/failover/mends.ts'
 import { nextAfter, restingLast } from '../providers/failover/order.ts'
-import type { ModelFinal, ModelRequest } from '../providers/provider.ts'
+import type { ModelFinal } from '../providers/provider.ts'
 import { askModel, type Answer } from './ask-model.ts'
+import type { Failed, RequestRoom } from './request-room.ts'
 import type { TurnWork } from './turn-work.ts'
 
 export interface StepAnswer {
+  type: 'answer'
   /** Who answered, or failed last. */
   candidate: Candidate
   answer: Answer
-}
-
-/** What a step does around each request to a model. */
-export interface RequestRoom {
-  /** The request as this model takes it, or why it must not be sent at all. */
-  prepare(candidate: Candidate): Promise<ModelRequest | Extract<ModelFinal, { type: 'failed' }>>
-  /** What became of it. */
-  settle(candidate: Candidate, final: ModelFinal): Promise<void>
 }
 
 /** With another model to go to, a failing one is asked again only once. */
@@ -30,7 +24,7 @@ const attemptsWithOthers = 2
 export async function askStep(
   work: TurnWork,
   { candidates, step, room }: { candidates: Candidate[]; step: number; room: RequestRoom },
-): Promise<StepAnswer> {
+): Promise<StepAnswer | { type: 'stopped' | 'lost' }> {
   const resting = await restingOf(work, candidates)
   const [chosen] = candidates
   let [candidate, ...rest] = restingLast(candidates, resting) as [Candidate, ...Candidate[]]
@@ -38,8 +32,10 @@ export async function askStep(
     say(work, `${resting.get(chosen.credential)?.message ?? ''} ${whoAnswers(chosen, candidate)}`)
   }
   for (;;) {
-    const request = await room.prepare(candidate)
-    if (!('conversation' in request)) return { candidate, answer: { final: request, streamed: [], spoken: false } }
+    const prepared = await room.prepare(candidate)
+    if (prepared.type === 'stopped' || prepared.type === 'lost') return prepared
+    if (prepared.type === 'refused') return { type: 'answer', candidate, answer: unsaid(prepared.failure) }
+    const { request } = prepared
     const answer = await askModel({
       provider: candidate.provider,
       request: rest.length > 0 ? { ...request, attempts: attemptsWithOthers } : request,
@@ -50,15 +46,20 @@ export async function askStep(
       signal: work.signal,
     })
     await room.settle(candidate, answer.final)
-    if (answer.final.type !== 'failed' || work.signal.aborted) return { candidate, answer }
+    if (answer.final.type !== 'failed' || work.signal.aborted) return { type: 'answer', candidate, answer }
+    if (answer.final.code === 'context_full' && !answer.spoken && room.shrink(candidate)) continue
     await letRest(work, candidate, answer.final)
     const mends = whatMends(answer.final.code)
     const [next, ...others] = mends === 'nothing' ? [] : nextAfter(candidate, rest, mends)
-    if (!next) return { candidate, answer }
+    if (!next) return { type: 'answer', candidate, answer }
     tellChange(work, { step, failed: candidate, next, answer })
     candidate = next
     rest = others
   }
+}
+
+function unsaid(final: ModelFinal): Answer {
+  return { final, streamed: [], spoken: false }
 }
 
 function restingOf({ bus }: TurnWork, candidates: Candidate[]) {
@@ -66,8 +67,6 @@ function restingOf({ bus }: TurnWork, candidates: Candidate[]) {
   // @NOTE without Redis nobody rests: a try is all it costs
   return bus.coolDowns.of(candidates.map(({ credential }) => credential)).catch(() => new Map<string, never>())
 }
-
-type Failed = Extract<ModelFinal, { type: 'failed' }>
 
 async function letRest({ bus, onUnexpected, turn }: TurnWork, { credential }: Candidate, failed: Failed) {
   const { code, message, retryAfterMs } = failed

@@ -14,7 +14,8 @@ beforeEach(() => lab.newAgent())
 afterAll(() => lab?.close())
 
 const named = <P extends Provider>(id: string, provider: P): P => ({ ...provider, id })
-const types = (events: Event[]) => events.map((event) => event.type)
+/** Without the gauge, which every step moves. */
+const types = (events: Event[]) => events.map((event) => event.type).filter((type) => type !== 'context_usage')
 const texts = (events: Event[]) => events.flatMap((event) => (event.type === 'notice' ? [event.text] : []))
 
 /** Says a word, then fails. */

@@ -25,8 +25,14 @@ test('a turn that was never held goes its way, whatever the model has asked', ()
 
 test('only a clear yes lets it go on', () => {
   expect(answerToHold([question({})])).toEqual({ type: 'go_on', purpose: 'loop', step: 4 })
-  for (const answers of [{ 'Go on?': 'Stop here' }, { 'Go on?': 'hm' }, {}, null]) {
-    expect(answerToHold([question(answers === null ? { status: 'expired', answers } : { answers })]).type).toBe('stop')
+  const unclear: Partial<OpenQuestion>[] = [
+    { answers: { 'Go on?': 'Stop here' } },
+    { answers: { 'Go on?': 'hm' } },
+    { answers: {} },
+    { status: 'expired', answers: null },
+  ]
+  for (const more of unclear) {
+    expect(answerToHold([question(more)]).type).toBe('stop')
   }
 })
 

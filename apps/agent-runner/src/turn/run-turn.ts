@@ -1,22 +1,28 @@
 import {
-  conversationUpTo,
+  askedBy,
+  contextUpTo,
   endingOf,
   finishTurn,
   interruptedText,
+  loseEarlierRequests,
   markAnnounced,
-  recordCost,
+  toolCallsOf,
   type Claimed,
+  type ConversationContext,
   type ConversationStep,
   type Outcome,
 } from '@rain/db'
-import { limits, messageAccepted, noUsage, turnStarted } from '@rain/protocol'
+import { limits, messageAccepted, turnStarted } from '@rain/protocol'
 import type { Candidates } from '../resolve-candidates.ts'
 import { describeTool } from '../tools/describe.ts'
 import { systemPrompt } from '../prompts/system.ts'
-import { askStep, type RequestRoom } from './ask-step.ts'
-import { buildContext, contextLimits } from './build-context.ts'
+import { askStep } from './ask-step.ts'
+import { mostRows } from './context/fit-context.ts'
+import { answerToHold, holdTurn, type Hold, type HoldAnswer, type HoldPurpose } from './hold.ts'
+import { detectLoop } from './loop-detector.ts'
 import { afterRecorded, recordAnswer } from './record-answer.ts'
 import { recover } from './recover.ts'
+import { createRequestRoom } from './request-room.ts'
 import { settleToolCalls } from './settle-tool-calls.ts'
 import { stopReasonOf } from './stop-reason.ts'
 import type { TurnEnd, TurnWork } from './turn-work.ts'
@@ -31,17 +37,19 @@ const mostTakeovers = 5
 export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<TurnEnd> {
   const { turn } = work
   if (from !== 'queued') await recover(work, from)
+  if (from === 'running') await loseEarlierRequests(work.db, { turnId: turn.id, epoch: turn.epoch })
   if (turn.takeovers > mostTakeovers) return finish(work, runnerLost)
   if (turn.cancelRequestedAt) return finish(work, interrupted)
 
   // @NOTE together: both stand between a message and its first token
-  const [found, read] = await Promise.all([
-    work.resolveCandidates(turn),
-    from === 'queued' ? readConversation(work) : null,
-  ])
+  const [found, read] = await Promise.all([work.resolveCandidates(turn), from === 'queued' ? readContext(work) : null])
   if ('code' in found) return finish(work, { outcome: 'failed', errorCode: found.code, text: found.message })
   const last = from === 'queued' ? 'go_on' : await afterRecorded(work)
   if (last !== 'go_on') return finish(work, last)
+
+  const hold = from === 'queued' ? ({ type: 'none' } as const) : await holdOf(work)
+  if (hold.type === 'stop') return finish(work, stoppedAtHold[hold.purpose])
+  const heldAt = hold.type === 'go_on' ? hold.step : 0
 
   for (let step = turn.steps; ; step++) {
     const settled = step === 0 ? 'settled' : await settleToolCalls(work, step)
@@ -50,11 +58,16 @@ export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<Tu
     if (step >= limits.modelSteps) return finish(work, stepLimit)
     if (work.draining.aborted) return 'yielded'
 
-    const steps = (step === 0 && read) || (await readConversation(work))
-    const outcome = await askOnce(work, found, { step: step + 1, steps })
+    const loop = step === 0 ? null : await loopOf(work, heldAt)
+    if (loop) return held(work, loop)
+
+    const context = (step === 0 && read) || (await readContext(work))
+    const outcome = await askOnce(work, found, { step: step + 1, context })
     if (outcome === 'stopped') return stopped(work)
     if (outcome === 'lost') return 'lost'
-    if (outcome !== 'go_on') return finish(work, outcome)
+    if (outcome === 'go_on') continue
+    if (outcome.errorCode !== 'budget_exhausted') return finish(work, outcome)
+    return held(work, { purpose: 'budget', why: outcome.text, goingOnMeans: 'The request is tried again.' })
   }
 }
 
@@ -72,36 +85,55 @@ const stepLimit: Outcome = {
   text: `Stopped after ${limits.modelSteps} steps of the model. Write "continue" to let it go on.`,
 }
 
-function readConversation({ db, turn }: TurnWork): Promise<ConversationStep[]> {
-  return conversationUpTo(db, {
-    conversationId: turn.conversationId,
-    turnSeq: turn.seq,
-    limit: contextLimits.steps,
-  })
+const stoppedAtHold: Record<HoldPurpose, Outcome> = {
+  budget: {
+    outcome: 'failed',
+    errorCode: 'budget_exhausted',
+    text: 'Stopped: the budget has no room for the next step. What was done so far stays.',
+  },
+  loop: { outcome: 'completed', text: 'Stopped, because it went in circles. What was done so far stays.' },
+}
+
+async function holdOf({ db, turn }: TurnWork): Promise<HoldAnswer> {
+  return answerToHold((await askedBy(db, turn.id)).questions)
+}
+
+/** Does the turn go in circles since the person was last asked about it? */
+async function loopOf({ db, turn }: TurnWork, heldAt: number): Promise<Hold | null> {
+  const calls = await toolCallsOf(db, turn.id)
+  const verdict = detectLoop(calls.filter((call) => call.step > heldAt))
+  if (verdict.type === 'progress') return null
+  const why =
+    verdict.type === 'repeating'
+      ? `It has called ${verdict.tool} ${verdict.times} times with the same input and got the same result. Shall it go on?`
+      : `It has learnt and done nothing new for ${verdict.steps} steps. Shall it go on?`
+  return { purpose: 'loop', why, goingOnMeans: 'It may try further; it is asked about again if nothing changes.' }
+}
+
+async function held(work: TurnWork, hold: Hold): Promise<TurnEnd> {
+  const end = await holdTurn(work, hold)
+  return end === 'stopped' ? finish(work, interrupted) : end
+}
+
+function readContext({ db, turn }: TurnWork): Promise<ConversationContext> {
+  return contextUpTo(db, { conversationId: turn.conversationId, turnSeq: turn.seq, limit: mostRows })
 }
 
 async function askOnce(
   work: TurnWork,
   { candidates, effort }: Candidates,
-  { step, steps }: { step: number; steps: ConversationStep[] },
+  { step, context }: { step: number; context: ConversationContext },
 ): Promise<'go_on' | 'stopped' | 'lost' | Outcome> {
-  const { db, turn, publish } = work
-  if (step === 1) publish.fact(messageAccepted(turn, textOfTurn(steps, turn.id)), turnStarted(turn))
+  const { turn, publish } = work
+  if (step === 1) publish.fact(messageAccepted(turn, textOfTurn(context.steps, turn.id)), turnStarted(turn))
   const request = {
     ...(effort && { effort }),
     system: systemPrompt({ cwd: turn.cwd }),
     tools: [...work.tools.values()].map(describeTool),
-    conversation: buildContext(steps),
   }
-  const room: RequestRoom = {
-    prepare: async ({ model }) => ({ ...request, model }),
-    async settle(_, final) {
-      if (final.type !== 'failed') return
-      const cost = final.cost === undefined ? 0 : final.cost
-      await recordCost(db, { turnId: turn.id, epoch: turn.epoch }, final.usage ?? noUsage, cost)
-    },
-  }
+  const room = createRequestRoom(work, { step, request, context })
   const answer = await askStep(work, { candidates, step, room })
+  if (answer.type !== 'answer') return answer.type
   // @NOTE deltas before the row: whoever reads the row finds its text in the log
   await publish.flush()
   return recordAnswer(work, step, answer)

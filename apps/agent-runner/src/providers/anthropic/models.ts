@@ -1,6 +1,6 @@
 import type { ModelInfo } from '@anthropic-ai/sdk/resources/models'
 import { efforts, type ModelDescription } from '../provider.ts'
-import { priceOf } from './prices.ts'
+import { priceWithLongCache } from './prices.ts'
 
 /** A model of Claude, and what only requests to Claude need to know of it. */
 export interface ClaudeModel extends ModelDescription {
@@ -25,7 +25,7 @@ export function toClaudeModel(info: ModelInfo): ClaudeModel {
     images: can?.image_input.supported ?? false,
     thinking: can?.thinking.supported ?? false,
     efforts: effort?.supported ? efforts.filter((one) => one !== 'minimal' && effort[one]?.supported) : [],
-    price: priceOf(info.id),
+    price: priceWithLongCache(info.id),
     adaptiveThinking: can?.thinking.types.adaptive.supported ?? false,
   }
 }
@@ -52,7 +52,7 @@ function unlisted(id: string): ClaudeModel {
     images: true,
     thinking: false,
     efforts: [],
-    price: priceOf(id),
+    price: priceWithLongCache(id),
     adaptiveThinking: false,
   }
 }

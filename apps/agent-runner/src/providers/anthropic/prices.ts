@@ -53,6 +53,17 @@ function surchargeOf({ input, longPrompt }: Price): Price {
   }
 }
 
+/** The price with every cache write at its dearest, that of the one-hour cache. */
+export function priceWithLongCache(model: string): Price | null {
+  const price = priceOf(model)
+  if (!price) return null
+  const raised = <P extends Omit<Price, 'longPrompt'>>(one: P): P => ({
+    ...one,
+    cacheWrite: one.cacheWrite + one.input * LONG_CACHE_SURCHARGE,
+  })
+  return { ...raised(price), ...(price.longPrompt && { longPrompt: raised(price.longPrompt) }) }
+}
+
 /** Null when it is not known. Cache writes are those of the five-minute cache. */
 export function priceOf(model: string): Price | null {
   return prices[model.replace(/-\d{8}$/, '')] ?? null

@@ -1,0 +1,159 @@
+import {
+  pruneToolCalls,
+  recordCost,
+  recordSummary,
+  settleRequest,
+  type ConversationContext,
+  type Fence,
+  type Summary,
+} from '@rain/db'
+import { contextCompacted, noUsage, type Usage } from '@rain/protocol'
+import type { Candidate } from '../providers/failover/candidate.ts'
+import type { ModelDescription, ModelFinal, ModelRequest } from '../providers/provider.ts'
+import { budgetWarningText } from './budget.ts'
+import { fitContext, type Fitted } from './context/fit-context.ts'
+import { loadTokenizer } from './context/tokenizer.ts'
+import { finalOf } from './final-of.ts'
+import { reserveRoom, type SizedRequest } from './reserve-room.ts'
+import type { TurnWork } from './turn-work.ts'
+
+export type Failed = Extract<ModelFinal, { type: 'failed' }>
+
+/** What a step does around each request to a model: it is made to fit, paid for in advance, and settled. */
+export interface RequestRoom {
+  prepare(candidate: Candidate): Promise<Prepared>
+  /** What became of the request that was prepared last. */
+  settle(candidate: Candidate, final: ModelFinal): Promise<void>
+  /** The model took less than was thought. False: there is no smaller try left. */
+  shrink(candidate: Candidate): boolean
+}
+
+export type Prepared =
+  | { type: 'send'; request: ModelRequest }
+  | { type: 'refused'; failure: Failed }
+  /** The turn was stopped, or is not ours any more. */
+  | { type: 'stopped' }
+  | { type: 'lost' }
+
+/** What an answer of usual length needs. */
+const usualOutputTokens = 8_000
+/** For a model of which nothing is known. */
+const carefulContextTokens = 100_000
+/** A model that refused a request for its length gets one of this part of it. */
+const shrinkTo = 0.6
+const mostShrinks = 2
+
+export function createRequestRoom(
+  work: TurnWork,
+  given: { step: number; request: Omit<ModelRequest, 'model' | 'conversation'>; context: ConversationContext },
+): RequestRoom {
+  const { db, turn, publish, signal } = work
+  const fence: Fence = { turnId: turn.id, epoch: turn.epoch }
+  const limits = new Map<Candidate, { tokens: number; shrinks: number }>()
+  let { context } = given
+  let open: { requestId: string; tokens: number } | null = null
+
+  return {
+    async prepare(candidate) {
+      const model = await candidate.provider.describeModel(candidate.model, signal)
+      const fitted = await fit(candidate, model)
+      if (fitted.type === 'lost' || fitted.type === 'stopped') return fitted
+      for (const summary of fitted.compacted) publish.fact(contextCompacted(turn, summary))
+      publish.aside({
+        type: 'context_usage',
+        agent_id: turn.agentKey,
+        turn_id: turn.id,
+        tokens: Math.ceil(fitted.tokens),
+        limit: fitted.limit,
+        exact: fitted.exact,
+      })
+      if (fitted.type === 'full') return { type: 'refused', failure: tooLong }
+      context = fitted.context
+      return reserve(candidate, model, { purpose: 'answer', ...fitted })
+    },
+    async settle(_candidate, final) {
+      if (!open) return
+      const { requestId } = open
+      await settle(requestId, final)
+    },
+    shrink(candidate) {
+      const known = limits.get(candidate)
+      if (!open || (known && known.shrinks >= mostShrinks)) return false
+      limits.set(candidate, { tokens: Math.floor(open.tokens * shrinkTo), shrinks: (known?.shrinks ?? 0) + 1 })
+      return true
+    },
+  }
+
+  function fit(candidate: Candidate, model: ModelDescription): Promise<Fitted> {
+    const { provider } = candidate
+    return fitContext({
+      context,
+      turn,
+      request: { ...given.request, model: candidate.model },
+      provider: provider.id,
+      models: [candidate.model, model.id],
+      limitTokens: limits.get(candidate)?.tokens ?? model.contextTokens ?? carefulContextTokens,
+      reserveOutputTokens: Math.min(usualOutputTokens, model.maxOutputTokens),
+      loadTokenizer,
+      countExactly: (request) => provider.countTokens(request, signal),
+      ask: (request) => askForSummary(candidate, model, request),
+      keepPruned: (callIds) => pruneToolCalls(db, fence, callIds),
+      keepSummary: (summary: Omit<Summary, 'id' | 'createdAt'>) => recordSummary(db, fence, summary),
+    })
+  }
+
+  async function askForSummary(
+    candidate: Candidate,
+    model: ModelDescription,
+    request: ModelRequest,
+  ): Promise<ModelFinal> {
+    const tokens = Buffer.byteLength(JSON.stringify(request))
+    const room = await reserve(candidate, model, { purpose: 'summary', request, tokens, exact: false })
+    if (room.type === 'refused') return room.failure
+    if (room.type !== 'send') return interrupted
+    const final = await finalOf(candidate.provider.ask(room.request, signal))
+    if (open) await settle(open.requestId, final)
+    if (final.type === 'answered') await recordCost(db, fence, final.usage, final.cost)
+    return final
+  }
+
+  async function reserve(candidate: Candidate, model: ModelDescription, sized: SizedRequest): Promise<Prepared> {
+    const room = await reserveRoom(work, { candidate, model, step: given.step, ...sized })
+    if (room.type !== 'reserved') return room
+    open = { requestId: room.requestId, tokens: sized.tokens }
+    for (const warning of room.warnings) say(budgetWarningText(warning))
+    return { type: 'send', request: room.request }
+  }
+
+  async function settle(requestId: string, final: ModelFinal): Promise<void> {
+    const { usage, cost } = spentBy(final)
+    const warnings = await settleRequest(db, {
+      requestId,
+      usage,
+      cost,
+      outcome: final.type === 'answered' ? 'settled' : 'failed',
+      ...(final.type === 'failed' && { errorCode: final.code }),
+    })
+    for (const warning of warnings) say(budgetWarningText(warning))
+    if (final.type === 'failed') await recordCost(db, fence, usage, cost)
+  }
+
+  function say(text: string): void {
+    publish.event({ type: 'notice', agent_id: turn.agentKey, turn_id: turn.id, text })
+  }
+}
+
+/** A failure of which the provider told no tokens was not delivered, and costs nothing. */
+function spentBy(final: ModelFinal): { usage: Usage; cost: number | null } {
+  return { usage: final.usage ?? noUsage, cost: final.cost === undefined ? 0 : final.cost }
+}
+
+const interrupted: Failed = { type: 'failed', code: 'interrupted', message: 'The turn was stopped.' }
+
+const tooLong: Failed = {
+  type: 'failed',
+  code: 'context_full',
+  message:
+    'This no longer fits into the model, even with everything left out that can be. Start a new conversation, or choose a ' +
+    'model with a larger context.',
+}
