@@ -18,6 +18,7 @@ export const limits = {
   toolResultBytes: 500 * 1024,
   browseEntries: 200,
   historyBytes: 512 * 1024,
+  providerServers: 20,
   tokenTtlMs: 24 * 3_600_000,
   pinFailures: 3,
   pinBlockMs: 300_000,

@@ -25,6 +25,12 @@ import {
 } from '../rest/history.ts'
 import { messagesDeletedSchema, messagesSchema } from '../rest/messages.ts'
 import { metricsSchema } from '../rest/metrics.ts'
+import {
+  newProviderServerSchema,
+  providerServerAddedSchema,
+  providerServerDeletedSchema,
+  providerServerListSchema,
+} from '../rest/provider-servers.ts'
 import { providerListSchema } from '../rest/providers.ts'
 
 export interface RestRoute {
@@ -95,6 +101,25 @@ export const restRoutes: RestRoute[] = [
     response: browseSchema,
   },
   { method: 'GET', path: '/api/providers', says: 'What can be chosen, and what is.', response: providerListSchema },
+  {
+    method: 'GET',
+    path: '/api/providers/servers',
+    says: 'The OpenAI-compatible servers that were added.',
+    response: providerServerListSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/providers/servers',
+    says: 'Adds one, at most 20. Its id is made from its name; a server that is there cannot be changed, only deleted and added anew.',
+    request: newProviderServerSchema,
+    response: providerServerAddedSchema,
+  },
+  {
+    method: 'DELETE',
+    path: '/api/providers/servers/:id',
+    says: 'Deletes one and its keys. Agents that had chosen it use the default again.',
+    response: providerServerDeletedSchema,
+  },
   { method: 'GET', path: '/api/budgets', says: 'What may be spent, and what has been.', response: budgetListSchema },
   {
     method: 'PUT',
