@@ -123,9 +123,11 @@ function checkCalls(items: WireItem[]): Refusal | null {
   return unanswered === undefined ? null : refuseInput(`No tool output found for function call ${unanswered}.`)
 }
 
-function checkReasoning(items: WireItem[], { store }: ResponsesRequest, { seal }: Rules): Refusal | null {
+function checkReasoning(items: WireItem[], { store }: ResponsesRequest, { model, seal }: Rules): Refusal | null {
   for (const [at, item] of items.entries()) {
     if (item.type !== 'reasoning') continue
+    if (model.efforts === null)
+      return refuseInput('Reasoning input items can only be provided to a reasoning or computer use model.')
     if (!item.encrypted_content && store === false)
       return {
         status: 404,
