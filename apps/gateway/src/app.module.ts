@@ -13,6 +13,7 @@ import { ErrorFilter } from './infra/error.filter.ts'
 import { schemaPipe } from './infra/schema-pipe.ts'
 import { MessagesController } from './messages/messages.controller.ts'
 import { MetricsController } from './metrics/metrics.controller.ts'
+import { ProviderServersController } from './providers/provider-servers.controller.ts'
 import { ProvidersController } from './providers/providers.controller.ts'
 import { RawWsGateway } from './live/raw-ws.gateway.ts'
 import { SocketIoGateway } from './live/socket-io.gateway.ts'
@@ -32,6 +33,7 @@ export class AppModule {
         HistoryController,
         MessagesController,
         MetricsController,
+        ProviderServersController,
         ProvidersController,
       ],
       providers: [

@@ -1,5 +1,5 @@
 import { statement, type Db } from '@rain/db'
-import { environmentKeys, type ProviderSettings } from '../providers/provider-choice.ts'
+import { environmentKeys, type AddedServer, type ProviderSettings } from '../providers/provider-choice.ts'
 
 /** An agent of the person that is there, with what decides which provider answers for it. */
 export interface FoundAgent {
@@ -20,13 +20,16 @@ interface Row {
   personProvider: string | null
   personModel: string
   storedKeys: string[]
+  servers: AddedServer[]
 }
 
 const find = statement<Row>(
   'find-agent',
   `SELECT a.id, a.key, a.cwd, a.conversation_id AS "conversationId", a.provider, a.model,
      u.provider AS "personProvider", u.model AS "personModel",
-     ARRAY(SELECT k.provider FROM provider_keys k WHERE k.user_id = u.id) AS "storedKeys"
+     ARRAY(SELECT k.provider FROM provider_keys k WHERE k.user_id = u.id) AS "storedKeys",
+     coalesce((SELECT jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name, 'needsKey', s.needs_key)
+       ORDER BY s.created_at) FROM provider_servers s WHERE s.user_id = u.id), '[]') AS servers
    FROM agents a JOIN users u ON u.id = a.user_id
    WHERE a.user_id = $1 AND a.key = $2 AND a.destroyed_at IS NULL`,
 )
@@ -39,7 +42,7 @@ export async function findAgent(
 ): Promise<FoundAgent | null> {
   const [row] = await find(deps.db, [userId, key])
   if (!row) return null
-  const { id, cwd, conversationId, provider, model, personProvider, personModel, storedKeys } = row
+  const { id, cwd, conversationId, provider, model, personProvider, personModel, storedKeys, servers } = row
   return {
     id,
     key: row.key,
@@ -49,6 +52,7 @@ export async function findAgent(
       agent: { provider, model },
       person: { provider: personProvider, model: personModel },
       storedKeys,
+      servers,
       environmentKeys: environmentKeys(deps.config),
     },
   }

@@ -1,10 +1,10 @@
-import { providerCatalogue, type ProviderList } from '@rain/protocol'
-import { chooseProvider, keySourceOf, type ProviderSettings } from './provider-choice.ts'
+import type { ProviderList } from '@rain/protocol'
+import { chooseProvider, keySourceOf, providerEntries, type ProviderSettings } from './provider-choice.ts'
 
 export function listProviders(settings: ProviderSettings): ProviderList {
   const choice = chooseProvider(settings)
   return {
-    providers: providerCatalogue.map((entry) => ({
+    providers: providerEntries(settings.servers).map((entry) => ({
       id: entry.id,
       name: entry.name,
       needs_key: entry.needsKey,

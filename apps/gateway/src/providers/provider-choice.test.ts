@@ -1,10 +1,12 @@
 import { expect, test } from '@jest/globals'
+import { listProviders } from './list-providers.ts'
 import { chooseProvider, environmentKeys, type ProviderSettings } from './provider-choice.ts'
 
 const nothing: ProviderSettings = {
   person: { provider: null, model: 'auto' },
   storedKeys: [],
   environmentKeys: [],
+  servers: [],
 }
 const chosen = (settings: Partial<ProviderSettings>) => {
   const choice = chooseProvider({ ...nothing, ...settings })
@@ -38,4 +40,20 @@ test('the agent decides before the person, with its own model', () => {
 test('the environment names its keys by the variables of the vendors', () => {
   expect(environmentKeys({ ANTHROPIC_API_KEY: 'sk' })).toEqual(['claude'])
   expect(environmentKeys({ ANTHROPIC_API_KEY: undefined, RAIN_PIN: 'x' })).toEqual([])
+})
+
+test('a server that was added is chosen and listed like any other provider', () => {
+  const servers = [
+    { id: 'workshop', name: 'Workshop', needsKey: false },
+    { id: 'router', name: 'Router', needsKey: true },
+  ]
+  const agent = { provider: 'workshop', model: 'rain-4b' }
+  expect(chosen({ servers, agent })).toEqual({ provider: 'workshop', model: 'rain-4b', keySource: 'none_needed' })
+  expect(chosen({ servers, person: { provider: 'router', model: 'auto' } })).toMatchObject({ keySource: null })
+  expect(chosen({ servers, storedKeys: ['router'] })).toMatchObject({ provider: 'router', keySource: 'stored' })
+  expect(chosen({ agent })).toBeNull()
+  expect(listProviders({ ...nothing, servers }).providers.slice(-2)).toMatchObject([
+    { id: 'workshop', name: 'Workshop', key_source: 'none_needed', models: [{ id: 'auto' }] },
+    { id: 'router', needs_key: true, key_source: null },
+  ])
 })

@@ -7,13 +7,19 @@ export async function providerSettingsOf(deps: { db: Db; config: object }, userI
   const user = must(
     await deps.db.prisma.user.findUnique({
       where: { id: userId },
-      select: { provider: true, model: true, providerKeys: { select: { provider: true } } },
+      select: {
+        provider: true,
+        model: true,
+        providerKeys: { select: { provider: true } },
+        servers: { select: { id: true, name: true, needsKey: true }, orderBy: { createdAt: 'asc' } },
+      },
     }),
     'a session belongs to a person',
   )
   return {
     person: { provider: user.provider, model: user.model },
     storedKeys: user.providerKeys.map((key) => key.provider),
+    servers: user.servers,
     environmentKeys: environmentKeys(deps.config),
   }
 }

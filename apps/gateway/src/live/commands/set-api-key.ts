@@ -2,21 +2,22 @@ import { providerKeyContext, saveSealedKey } from '@rain/db'
 import { providerEntry, type ProviderEntry, type SetApiKey } from '@rain/protocol'
 import { seal } from '@rain/runtime'
 import { toAgent } from '../../agents/list-agents.ts'
-import { keySourceOf } from '../../providers/provider-choice.ts'
+import { findEntry, keySourceOf } from '../../providers/provider-choice.ts'
 import { providerSettingsOf } from '../../providers/provider-settings.ts'
 import { done, refuse, type Answer } from './answer.ts'
 import type { CommandContext } from './context.ts'
 
 export async function setApiKey(command: SetApiKey, context: CommandContext): Promise<Answer> {
   const { deps, session, tell } = context
-  const provider = providerEntry(command.provider)
+  const settings = await providerSettingsOf(deps, session.userId)
+  const provider = findEntry(command.provider, settings)
   if (!provider) return refuse('unknown_provider', `There is no provider "${command.provider}".`)
   const key = command.key.trim()
-  const settings = await providerSettingsOf(deps, session.userId)
   if (key === '' && !keySourceOf(provider, settings)) {
     return refuse('no_api_key', `An API key is required for ${provider.name}. Paste it and save again.`)
   }
-  if (key !== '' && provider.needsKey) {
+  // a server of the person may take a key without asking for one; the catalogue says what has no use for it
+  if (key !== '' && (provider.needsKey || !providerEntry(provider.id))) {
     const sealed = seal(deps.sealingKey, providerKeyContext(session.userId, provider.id), key)
     await saveSealedKey(deps.db, { userId: session.userId, provider: provider.id, sealed, hint: key.slice(-4) })
   }

@@ -1,4 +1,4 @@
-import { askedBy, openTurns } from '@rain/db'
+import { askedBy, findServer, openTurns } from '@rain/db'
 import { limits, permissionAsked, providerEntry, questionAsked, type SetCwd } from '@rain/protocol'
 import { toAgent } from '../../agents/list-agents.ts'
 import { openFolder, type AgentRow, type SessionNote } from '../../agents/open-folder.ts'
@@ -21,7 +21,8 @@ export async function setCwd(command: SetCwd, context: CommandContext): Promise<
     const most = limits.agentsPerConnection
     return refuse('agent_limit', `At most ${most} concurrent agents per connection (max ${most}). Close one first.`)
   }
-  if (provider && !providerEntry(provider)) return refuse('unknown_provider', `There is no provider "${provider}".`)
+  if (provider && !providerEntry(provider) && !(await findServer(deps.db, userId, provider)))
+    return refuse('unknown_provider', `There is no provider "${provider}".`)
   const root = deps.config.RAIN_BROWSE_ROOT
   const folder = await resolveFolder(root, path)
   if (folder.type === 'outside') {

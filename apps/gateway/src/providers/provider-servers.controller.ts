@@ -1,0 +1,32 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post } from '@nestjs/common'
+import { deleteServer, listServers } from '@rain/db'
+import { newProviderServerSchema, RainError, type NewProviderServer, type ProviderServerList } from '@rain/protocol'
+import { CurrentSession } from '../auth/current-session.ts'
+import type { Session } from '../auth/tokens.ts'
+import { GATEWAY_DEPS, type GatewayDeps } from '../deps.ts'
+import { addServer, toWireServer } from './add-server.ts'
+
+@Controller('api/providers/servers')
+export class ProviderServersController {
+  constructor(@Inject(GATEWAY_DEPS) private readonly deps: GatewayDeps) {}
+
+  @Get()
+  async list(@CurrentSession() { userId }: Session): Promise<ProviderServerList> {
+    return { servers: (await listServers(this.deps.db, userId)).map(toWireServer) }
+  }
+
+  @Post()
+  @HttpCode(200)
+  async add(
+    @CurrentSession() { userId }: Session,
+    @Body({ schema: newProviderServerSchema }) server: NewProviderServer,
+  ) {
+    return { server: await addServer(this.deps.db, userId, server) }
+  }
+
+  @Delete(':id')
+  async delete(@CurrentSession() { userId }: Session, @Param('id') id: string) {
+    if (await deleteServer(this.deps.db, userId, id)) return { deleted: true }
+    throw new RainError('not_found', 'There is no server of that id.')
+  }
+}
