@@ -101,8 +101,10 @@ function ChooseFolder(props: MainViewProps & { choice: FolderChoice; bar: Bar })
   )
 }
 
+const openBudgets = (agentId: string) => goTo('budgets', agentId)
+
 const renderRequest = (item: ApprovalItem | QuestionItem, agentId: string) => (
-  <RequestView item={item} agentId={agentId} />
+  <RequestView item={item} agentId={agentId} onRaiseBudget={() => openBudgets(agentId)} />
 )
 
 function AgentView(props: MainViewProps & { agent: AgentState; bar: Bar }) {
@@ -140,7 +142,12 @@ function AgentView(props: MainViewProps & { agent: AgentState; bar: Bar }) {
         aria-labelledby={`tab-${agent.id}`}
         className="flex min-h-0 flex-1 flex-col"
       >
-        <ChatView agent={agent} renderRequest={renderRequest} onOpenSettings={props.onOpenSettings} />
+        <ChatView
+          agent={agent}
+          renderRequest={renderRequest}
+          onOpenSettings={props.onOpenSettings}
+          onOpenBudgets={openBudgets}
+        />
       </main>
       <Confirm
         open={clearing}

@@ -1,20 +1,41 @@
 import { useSyncExternalStore } from 'react'
 
 /** What the page shows. Only this is ever read from the address: no server, no token, no setting. */
-export const routes = ['chat', 'usage', 'provider'] as const
+export const routes = ['chat', 'usage', 'budgets', 'provider'] as const
 export type Route = (typeof routes)[number]
 
 export function useRoute(): Route {
   return useSyncExternalStore(subscribe, readRoute)
 }
 
-export function goTo(route: Route): void {
-  location.hash = route === 'chat' ? '/' : `/${route}`
+/** The agent the page is about, where the address names one: `#/budgets/default`. */
+export function useRouteAgent(): string | null {
+  return useSyncExternalStore(subscribe, readAgent)
+}
+
+export function goTo(route: Route, agentId?: string): void {
+  const path = agentId === undefined ? route : `${route}/${encodeURIComponent(agentId)}`
+  location.hash = route === 'chat' ? '/' : `/${path}`
 }
 
 function readRoute(): Route {
-  const name = location.hash.replace(/^#\//, '')
+  const name = pathOf(location.hash)[0]
   return routes.find((route) => route === name) ?? 'chat'
+}
+
+function readAgent(): string | null {
+  const agentId = pathOf(location.hash)[1]
+  if (!agentId) return null
+  try {
+    return decodeURIComponent(agentId)
+  } catch {
+    // An address typed by hand may not be well formed.
+    return null
+  }
+}
+
+function pathOf(hash: string): string[] {
+  return hash.replace(/^#\//, '').split('/')
 }
 
 function subscribe(onChange: () => void): () => void {

@@ -47,6 +47,45 @@ describe('an answer', () => {
     expect(sketch(agent.items)).toEqual(['text: kept', 'text: whole'])
   })
 
+  test('another model takes over: the half answer of the first is gone, one line says why', () => {
+    const notice: Event = { type: 'notice', agent_id: 'default', turn_id: 't1', text: 'A is busy. B answers instead.' }
+    const failover = [
+      message('hi'),
+      starts(),
+      thinks('half'),
+      says('half'),
+      resets(1),
+      notice,
+      says('whole'),
+      ends({ provider: 'b', model: 'b-1' }),
+    ]
+    const agent = play(logged(failover))
+    expect(sketch(agent.items)).toEqual([
+      'user(sent): hi',
+      'notice: A is busy. B answers instead.',
+      'text: whole',
+      'result',
+    ])
+    expect(agent.items.at(-1)).toMatchObject({ provider: 'b', model: 'b-1' })
+  })
+
+  test('a result tells what was read from the cache, written to it, and thought', () => {
+    const usage = {
+      input_tokens: 9,
+      output_tokens: 8,
+      cache_read_tokens: 7,
+      cache_write_tokens: 6,
+      thinking_tokens: 5,
+    }
+    expect(play([starts(), ends({ usage })]).items[0]).toMatchObject({
+      inputTokens: 9,
+      outputTokens: 8,
+      cacheReadTokens: 7,
+      cacheWriteTokens: 6,
+      thinkingTokens: 5,
+    })
+  })
+
   test('a result ends the turn and every stream', () => {
     const agent = play([message('hi'), starts(), says('Hello'), ends()])
     expect(sketch(agent.items)).toEqual(['user(sent): hi', 'text: Hello', 'result'])

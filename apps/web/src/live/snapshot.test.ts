@@ -105,6 +105,21 @@ describe('a conversation from the rows', () => {
     expect(workOf(agentIn(state))).toBe('waiting')
   })
 
+  test('Rain’s own question whether to go on comes back with a reload as what it is', () => {
+    const hold: Event = {
+      type: 'ask_question',
+      agent_id: 'default',
+      turn_id: 't1',
+      request_id: 'q1',
+      purpose: 'budget',
+      questions: [{ question: 'No money left.', options: [{ label: 'Go on' }, { label: 'Stop here' }] }],
+    }
+    const state = load(withAgent({ state: 'waiting' }), snapshot([userRow('t1', 'hi')], [hold]))
+    expect(see(state)).toEqual(['user(sent): hi', 'question(open)'])
+    expect(agentIn(state).items[1]).toMatchObject({ purpose: 'budget' })
+    expect(workOf(agentIn(state))).toBe('waiting')
+  })
+
   test('a turn that the rows leave open in an idle agent does not make it busy', () => {
     const state = load(withAgent(), snapshot([userRow('t1', 'hi')]))
     expect(workOf(agentIn(state))).toBe('idle')

@@ -6,6 +6,7 @@ import type {
   Level,
   PermissionResolved,
   Question,
+  QuestionPurpose,
   QuestionResolved,
   ToolDetail,
 } from '@rain/protocol'
@@ -63,6 +64,8 @@ export type QuestionItem = {
   id: string
   requestId: string
   questions: Question[]
+  /** Absent: the model asks. */
+  purpose?: QuestionPurpose
   turnId?: string
   expiresAt?: number
   toolUseId?: string
@@ -81,6 +84,11 @@ export type ResultItem = {
   cost?: number | null
   inputTokens?: number
   outputTokens?: number
+  /** Parts of the input. */
+  cacheReadTokens?: number
+  cacheWriteTokens?: number
+  /** A part of the output. */
+  thinkingTokens?: number
   provider?: string | null
   model?: string | null
   interrupted: boolean
@@ -191,4 +199,11 @@ export function workOf(agent: AgentState): Work {
 /** A request or question nobody has answered yet. */
 export function isOpenRequest(item: Item): item is ApprovalItem | QuestionItem {
   return (item.kind === 'approval' || item.kind === 'question') && item.decision === undefined
+}
+
+export type HoldItem = QuestionItem & { purpose: Exclude<QuestionPurpose, 'tool'> }
+
+/** Rain itself, not the model, asks whether the turn may go on. */
+export function isHold(item: QuestionItem): item is HoldItem {
+  return item.purpose === 'budget' || item.purpose === 'loop'
 }

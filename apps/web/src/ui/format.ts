@@ -6,6 +6,7 @@ export function formatCountdown(seconds: number): string {
 
 /** Dollars with the precision small amounts need. */
 export function formatCost(dollars: number): string {
+  if (dollars > 0 && dollars < 0.0001) return '<$0.0001'
   return `$${dollars.toFixed(dollars >= 100 ? 2 : 4)}`
 }
 
@@ -32,4 +33,8 @@ export function shortModelName(model: string): string {
 /** Seconds or milliseconds since 1970 as milliseconds: both are on the wire. */
 export function toMilliseconds(time: number): number {
   return time < 100_000_000_000 ? time * 1000 : time
+}
+
+export function formatExactCount(count: number, language: string): string {
+  return new Intl.NumberFormat(language).format(count)
 }

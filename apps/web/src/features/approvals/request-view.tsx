@@ -1,10 +1,13 @@
-import type { ApprovalItem, QuestionItem } from '../../live/state.ts'
 import { useLiveClient } from '../../live/live-context.ts'
+import { isHold, type ApprovalItem, type QuestionItem } from '../../live/state.ts'
 import { ApprovalCard, type ApprovalAnswer } from './approval-card.tsx'
+import { HoldCard } from './hold-card.tsx'
 import { QuestionCard } from './question-card.tsx'
 
+type RequestViewProps = { item: ApprovalItem | QuestionItem; agentId: string; onRaiseBudget: () => void }
+
 /** A request of Rain, joined to the server. */
-export function RequestView({ item, agentId }: { item: ApprovalItem | QuestionItem; agentId: string }) {
+export function RequestView({ item, agentId, onRaiseBudget }: RequestViewProps) {
   const client = useLiveClient()
   if (item.kind === 'approval') {
     const answer = ({ approved, pin, reason }: ApprovalAnswer) =>
@@ -20,5 +23,6 @@ export function RequestView({ item, agentId }: { item: ApprovalItem | QuestionIt
   }
   const answer = (answers: Record<string, string>) =>
     client.command({ type: 'ask_question_response', request_id: item.requestId, agent_id: agentId, answers })
+  if (isHold(item)) return <HoldCard item={item} onAnswer={answer} onRaiseBudget={onRaiseBudget} />
   return <QuestionCard item={item} onAnswer={answer} />
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { isOpenRequest, type AgentState } from '../../live/state.ts'
+import { isHold, isOpenRequest, type AgentState } from '../../live/state.ts'
 
 const longestSpoken = 400
 
@@ -9,7 +9,8 @@ export function Announcer({ agent }: { agent: AgentState }) {
   const request = agent.items.findLast(isOpenRequest)
   const last = agent.items.findLast((item) => item.kind === 'result' || item.kind === 'error' || item.kind === 'user')
   const text = () => {
-    if (request) return t(request.kind === 'approval' ? 'chat.announceApproval' : 'chat.announceQuestion')
+    if (request?.kind === 'approval') return t('chat.announceApproval')
+    if (request) return t(isHold(request) ? 'chat.announceHold' : 'chat.announceQuestion')
     if (agent.turnId !== null) return t('chat.working')
     if (last?.kind === 'error') return t('chat.announceError', { text: last.text })
     if (last?.kind !== 'result') return ''

@@ -17,10 +17,11 @@ type ChatViewProps = {
   agent: AgentState
   renderRequest: (item: ApprovalItem | QuestionItem, agentId: string) => ReactNode
   onOpenSettings: () => void
+  onOpenBudgets: (agentId: string) => void
 }
 
 /** One agent's conversation and the field to write in. */
-export function ChatView({ agent, renderRequest, onOpenSettings }: ChatViewProps) {
+export function ChatView({ agent, renderRequest, onOpenSettings, onOpenBudgets }: ChatViewProps) {
   const { t } = useTranslation()
   const client = useLiveClient()
   const { scroller, content, away, onScroll, toBottom } = useStickToBottom(agent.items)
@@ -34,9 +35,10 @@ export function ChatView({ agent, renderRequest, onOpenSettings }: ChatViewProps
       onCancelQueued: (turnId: string) =>
         void client.command({ type: 'interrupt', agent_id: agent.id, turn_id: turnId }),
       onOpenSettings,
+      onOpenBudgets: () => onOpenBudgets(agent.id),
       renderRequest: (item: ApprovalItem | QuestionItem) => renderRequest(item, agent.id),
     }),
-    [client, agent.id, onOpenSettings, renderRequest],
+    [client, agent.id, onOpenSettings, onOpenBudgets, renderRequest],
   )
   const send = (text: string) => {
     client.sendMessage(agent.id, text)

@@ -13,8 +13,9 @@ import { Logo } from '../../ui/logo.tsx'
 import { Drops } from '../../ui/message.tsx'
 import { Answer, Thinking } from './answer.tsx'
 import { CompactionLine } from './compaction-line.tsx'
+import { ResultLine } from './result-line.tsx'
 import { ToolCard } from './tool-card.tsx'
-import { ErrorCard, NoticeLine, ResultLine } from './turn-end.tsx'
+import { ErrorCard, NoticeLine } from './turn-end.tsx'
 import { UserMessage } from './user-message.tsx'
 
 export type ConversationHandlers = {
@@ -22,6 +23,7 @@ export type ConversationHandlers = {
   onDiscard: (id: string) => void
   onCancelQueued: (turnId: string) => void
   onOpenSettings: () => void
+  onOpenBudgets: () => void
   renderRequest: (item: ApprovalItem | QuestionItem) => ReactNode
 }
 
@@ -113,7 +115,7 @@ const ItemView = memo(function ItemView({ item, behind, answer, handlers }: Item
     case 'result':
       return <ResultLine item={item} answer={answer} />
     case 'error':
-      return <ErrorCard item={item} onOpenSettings={handlers.onOpenSettings} />
+      return <ErrorCard item={item} onOpenSettings={handlers.onOpenSettings} onOpenBudgets={handlers.onOpenBudgets} />
     case 'screen':
       return (
         <figure className="overflow-hidden rounded-xl border border-line">

@@ -1,41 +1,7 @@
-import { CircleAlert, Info, Settings2 } from 'lucide-react'
+import { CircleAlert, Info, Settings2, Wallet } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { ErrorItem, NoticeItem, ResultItem } from '../../live/state.ts'
+import type { ErrorItem, NoticeItem } from '../../live/state.ts'
 import { Button } from '../../ui/button.tsx'
-import { CopyButton } from '../../ui/copy-button.tsx'
-import { formatCost, formatCount, formatSeconds } from '../../ui/format.ts'
-
-/** One line at the end of a turn: how long, how many steps, how much. */
-export function ResultLine({ item, answer }: { item: ResultItem; answer: string }) {
-  const { t, i18n } = useTranslation()
-  const parts = [
-    item.durationMs != null && formatSeconds(item.durationMs),
-    item.steps != null && t('chat.steps', { count: item.steps }),
-    item.cost != null && item.provider !== 'demo' && formatCost(item.cost),
-  ].filter((part) => part !== false)
-  const tokens =
-    item.inputTokens !== undefined &&
-    t('chat.tokens', {
-      input: formatCount(item.inputTokens, i18n.language),
-      output: formatCount(item.outputTokens ?? 0, i18n.language),
-    })
-  return (
-    <div className="-mt-1 flex min-h-8 flex-wrap items-center gap-x-2.5 gap-y-1 text-xs text-ink-faint">
-      {item.interrupted && (
-        <span className="rounded-full bg-sunken px-2 py-0.5 font-medium text-ink-soft">{t('chat.interrupted')}</span>
-      )}
-      {item.provider === 'demo' && (
-        <span className="rounded-full bg-warn-soft px-2 py-0.5 font-medium text-warn">{t('chat.demo')}</span>
-      )}
-      {parts.length > 0 && (
-        <span title={tokens || undefined} className="tabular-nums">
-          {parts.join(' · ')}
-        </span>
-      )}
-      {answer !== '' && <CopyButton text={answer} label={t('chat.copyMessage')} />}
-    </div>
-  )
-}
 
 const fixes = new Set([
   'no_api_key',
@@ -46,6 +12,7 @@ const fixes = new Set([
   'provider_rejected',
   'provider_refused',
   'context_full',
+  'budget_exhausted',
   'step_limit',
   'runner_lost',
   'no_directory',
@@ -58,8 +25,10 @@ function isFixable(code: string | undefined): code is Fixable {
   return code !== undefined && (fixes as Set<string>).has(code)
 }
 
+type ErrorCardProps = { item: ErrorItem; onOpenSettings: () => void; onOpenBudgets: () => void }
+
 /** What went wrong and what the person can do about it. */
-export function ErrorCard({ item, onOpenSettings }: { item: ErrorItem; onOpenSettings: () => void }) {
+export function ErrorCard({ item, onOpenSettings, onOpenBudgets }: ErrorCardProps) {
   const { t } = useTranslation()
   const needsSettings = item.code === 'no_api_key' || item.code === 'provider_auth'
   return (
@@ -77,6 +46,11 @@ export function ErrorCard({ item, onOpenSettings }: { item: ErrorItem; onOpenSet
         {needsSettings && (
           <Button look="outline" size="small" className="mt-2.5" onClick={onOpenSettings}>
             <Settings2 className="size-4" aria-hidden /> {t('fix.openSettings')}
+          </Button>
+        )}
+        {item.code === 'budget_exhausted' && (
+          <Button look="outline" size="small" className="mt-2.5" onClick={onOpenBudgets}>
+            <Wallet className="size-4" aria-hidden /> {t('fix.openBudgets')}
           </Button>
         )}
       </div>

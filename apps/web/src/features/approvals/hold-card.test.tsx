@@ -1,0 +1,92 @@
+import { afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
+import type { Ack } from '@rain/protocol'
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { startI18n } from '../../i18n/index.ts'
+import type { HoldItem } from '../../live/state.ts'
+import { HoldCard } from './hold-card.tsx'
+
+const i18n = startI18n()
+beforeAll(() => i18n.changeLanguage('en'))
+beforeEach(() => void jest.useFakeTimers())
+afterEach(async () => {
+  cleanup()
+  jest.useRealTimers()
+  await i18n.changeLanguage('en')
+})
+
+const why = 'The budget of all agents for today has no room for another request.'
+const hold = (more: Partial<HoldItem> = {}): HoldItem => ({
+  kind: 'question',
+  id: 'question:q1',
+  requestId: 'q1',
+  purpose: 'budget',
+  questions: [{ question: why, options: [{ label: 'Go on', description: 'Looks again.' }, { label: 'Stop here' }] }],
+  ...more,
+})
+
+function show(item: HoldItem, ack: Ack | null = { ok: true }) {
+  const answers: Array<Record<string, string>> = []
+  const onRaiseBudget = jest.fn()
+  const onAnswer = (given: Record<string, string>) => {
+    answers.push(given)
+    return Promise.resolve(ack)
+  }
+  render(<HoldCard item={item} onAnswer={onAnswer} onRaiseBudget={onRaiseBudget} />)
+  act(() => jest.advanceTimersByTime(500))
+  return { answers, onRaiseBudget }
+}
+
+const click = (name: string) => act(async () => void fireEvent.click(screen.getByRole('button', { name })))
+
+test('going on and stopping are said in the server’s words', async () => {
+  const { answers } = show(hold())
+  screen.getByRole('region', { name: 'A budget is used up' })
+  await click('Go on')
+  await click('Stop here')
+  expect(answers).toEqual([{ [why]: 'Go on' }, { [why]: 'Stop here' }])
+})
+
+test('the choices are translated, what is sent is not', async () => {
+  await i18n.changeLanguage('es')
+  const { answers } = show(hold())
+  await click('Parar aquí')
+  expect(answers).toEqual([{ [why]: 'Stop here' }])
+})
+
+test('no answer is taken in the first half second', () => {
+  render(<HoldCard item={hold()} onAnswer={() => Promise.resolve({ ok: true })} onRaiseBudget={() => {}} />)
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Go on' }).disabled).toBe(true)
+})
+
+test('a budget can be raised from here, a loop cannot be paid for', async () => {
+  const { onRaiseBudget, answers } = show(hold())
+  await click('Raise the budget')
+  expect(onRaiseBudget).toHaveBeenCalledTimes(1)
+  expect(answers).toEqual([])
+  cleanup()
+  show(hold({ purpose: 'loop' }))
+  screen.getByRole('region', { name: 'Rain may be going in circles' })
+  expect(screen.queryByRole('button', { name: 'Raise the budget' })).toBeNull()
+})
+
+test('a server that is silent or refuses is told', async () => {
+  show(hold(), null)
+  await click('Go on')
+  expect(screen.getByRole('alert').textContent).toContain('did not answer')
+  cleanup()
+  show(hold(), { ok: false, code: 'request_not_found', message: 'Somebody was quicker.' })
+  await click('Go on')
+  expect(screen.getByRole('alert').textContent).toContain('Somebody was quicker.')
+})
+
+test('once decided, one line says how', () => {
+  show(hold({ decision: 'answered', answers: { [why]: 'Go on' } }))
+  screen.getByText('You let it go on.')
+  expect(screen.queryByRole('button')).toBeNull()
+  cleanup()
+  show(hold({ decision: 'answered', answers: { [why]: 'Stop here' } }))
+  screen.getByText('You stopped it here.')
+  cleanup()
+  show(hold({ decision: 'expired' }))
+  screen.getByText('Nobody answered in time, so it stopped.')
+})
