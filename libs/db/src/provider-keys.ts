@@ -1,5 +1,6 @@
 import { newId } from '@rain/protocol'
 import type { Db } from './client.ts'
+import type { Prisma } from './generated/client.ts'
 import { statement } from './sql.ts'
 
 /** What a sealed key is bound to, so that it opens in no other row. */
@@ -32,4 +33,81 @@ const find = statement<SealedKey>(
 /** A provider's keys in the order to try. Read before every turn, so it is a prepared statement. */
 export async function sealedKeysOf(db: Db, userId: string, provider: string): Promise<SealedKey[]> {
   return find(db, [userId, provider])
+}
+
+/** A key as it may be shown. */
+export interface KeyHint {
+  id: string
+  provider: string
+  /** Its last characters. */
+  hint: string
+}
+
+/** The keys of all providers, each provider's in the order to try. */
+export function keyHintsOf(db: Db, userId: string): Promise<KeyHint[]> {
+  return db.prisma.providerKey.findMany({
+    where: { userId },
+    orderBy: [{ provider: 'asc' }, { position: 'asc' }],
+    select: { id: true, provider: true, hint: true },
+  })
+}
+
+interface KeysOf {
+  userId: string
+  provider: string
+}
+
+/** Stores one more key behind the others, sealed with `providerKeyContext`. Null: there are `most` of them. */
+export function addSealedKey(
+  db: Db,
+  { userId, provider, sealed, hint }: KeysOf & { sealed: string; hint: string },
+  { most }: { most: number },
+): Promise<{ id: string; position: number } | null> {
+  return alone(db, { userId, provider }, async (tx, ids) => {
+    if (ids.length >= most) return null
+    const key = { id: newId('providerKey'), position: ids.length }
+    await tx.providerKey.create({ data: { ...key, userId, provider, sealed, hint } })
+    return key
+  })
+}
+
+/** With the last key goes what it could list. False: there is no such key. */
+export function deleteKey(db: Db, { id, ...of }: KeysOf & { id: string }): Promise<boolean> {
+  return alone(db, of, async (tx, ids) => {
+    if (!ids.includes(id)) return false
+    await tx.providerKey.delete({ where: { id } })
+    const left = ids.filter((other) => other !== id)
+    if (left.length === 0) await tx.modelList.deleteMany({ where: of })
+    await renumber(tx, of, left)
+    return true
+  })
+}
+
+/** Puts a provider's keys into another order. False: those are not its keys, and nothing is changed. */
+export function orderKeys(db: Db, { order, ...of }: KeysOf & { order: string[] }): Promise<boolean> {
+  return alone(db, of, async (tx, ids) => {
+    const isSame = order.length === ids.length && ids.every((id) => order.includes(id))
+    if (isSame) await renumber(tx, of, order)
+    return isSame
+  })
+}
+
+/** One change of a person's keys at a time: their positions stand without gaps. */
+function alone<T>(db: Db, of: KeysOf, change: (tx: Prisma.TransactionClient, ids: string[]) => Promise<T>): Promise<T> {
+  return db.prisma.$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT 1 FROM users WHERE id = ${of.userId} FOR NO KEY UPDATE`
+    const keys = await tx.providerKey.findMany({ where: of, orderBy: { position: 'asc' }, select: { id: true } })
+    return change(
+      tx,
+      keys.map(({ id }) => id),
+    )
+  })
+}
+
+async function renumber(tx: Prisma.TransactionClient, { userId, provider }: KeysOf, ids: string[]): Promise<void> {
+  // @NOTE below zero first: a place is unique at every moment
+  await tx.$executeRaw`UPDATE provider_keys SET position = -1 - position
+    WHERE user_id = ${userId} AND provider = ${provider}`
+  await tx.$executeRaw`UPDATE provider_keys SET position = array_position(${ids}::text[], id) - 1
+    WHERE user_id = ${userId} AND provider = ${provider}`
 }
