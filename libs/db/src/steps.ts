@@ -31,7 +31,8 @@ const record = statement<{ id: string }>(
   `WITH t AS (
      UPDATE turns SET steps = $3, input_tokens = input_tokens + $4, output_tokens = output_tokens + $5,
        cache_read_tokens = cache_read_tokens + $6, cache_write_tokens = cache_write_tokens + $7, cost_nano_usd = cost_nano_usd + $8,
-       thinking_tokens = thinking_tokens + $15
+       thinking_tokens = thinking_tokens + $15,
+       answered_provider = $11, answered_model = $12
      WHERE id = $1 AND epoch = $2 AND status = 'running' RETURNING id, user_id, conversation_id
    ), message AS (
      INSERT INTO messages (id, user_id, conversation_id, turn_id, step, role, content, provider, model, stop_reason)

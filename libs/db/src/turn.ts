@@ -13,6 +13,9 @@ export interface Turn {
   clientMsgId: string | null
   provider: string
   model: string
+  /** Who has answered last; null before the first answer. */
+  answeredProvider: string | null
+  answeredModel: string | null
   epoch: number
   takeovers: number
   cancelRequestedAt: Date | null
@@ -35,6 +38,7 @@ export interface Turn {
 export const turnColumns = `
   t.id, t.seq, t.user_id AS "userId", t.agent_id AS "agentId", t.agent_key AS "agentKey",
   t.conversation_id AS "conversationId", t.cwd, t.status, t.client_msg_id AS "clientMsgId", t.provider, t.model,
+  t.answered_provider AS "answeredProvider", t.answered_model AS "answeredModel",
   t.epoch, t.takeovers, t.cancel_requested_at AS "cancelRequestedAt", t.created_at AS "createdAt", t.started_at AS "startedAt",
   t.finished_at AS "finishedAt", t.outcome, t.outcome_text AS "outcomeText", t.error_code AS "errorCode", t.steps,
   t.input_tokens AS "inputTokens", t.output_tokens AS "outputTokens", t.cache_read_tokens AS "cacheReadTokens",

@@ -23,6 +23,8 @@ interface TurnRow {
   conversationId: string
   provider: string
   model: string
+  answeredProvider: string | null
+  answeredModel: string | null
   clientMsgId: string | null
   createdAt: Date
   startedAt: Date | null
@@ -233,7 +235,7 @@ export function figuresOf(turn: TurnRow) {
     cost: turn.cost === null ? null : toUsd(turn.cost),
     duration_ms: turn.finishedAt ? turn.finishedAt.getTime() - startedAt.getTime() : null,
     num_turns: turn.steps,
-    model: turn.model,
-    provider: turn.provider,
+    model: turn.answeredModel ?? turn.model,
+    provider: turn.answeredProvider ?? turn.provider,
   }
 }

@@ -33,6 +33,7 @@ describe('a model that fails', () => {
     await lab.advance(turn.id, [first, named('second', scripted(says('hi')))])
     const events = await lab.events(turn.id)
     expect(types(events)).toEqual(['user_message', 'turn_started', 'notice', 'assistant_text', 'result'])
+    expect(events.at(-1)).toMatchObject({ provider: 'second', model: 'scripted-1' })
     expect(texts(events)).toEqual(['First is overloaded. second answers instead.'])
     expect(first.requests).toMatchObject([{ attempts: 2 }])
   })

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "turns" ADD COLUMN     "answered_model" TEXT,
+ADD COLUMN     "answered_provider" TEXT;
