@@ -27,7 +27,10 @@ afterAll(async () => {
 
 async function check(userId: string, listing?: ModelListing): Promise<unknown> {
   const provider = { ...scripted(), ...(listing && { listModels: async () => listing }) }
-  const candidate: Candidate = { provider, name: 'Claude', model: 'auto', credential: 'key_1', keyId: 'key_1' }
+  const candidate: Candidate = {
+    providerId: 'claude',
+    open: async () => provider,
+    name: 'Claude', model: 'auto', credential: 'key_1', keyId: 'key_1' }
   await checkProvider(
     { userId, provider: 'claude' },
     { db, bus, resolveCandidates: async () => ({ candidates: [candidate], effort: undefined }) },

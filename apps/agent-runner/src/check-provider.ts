@@ -1,6 +1,6 @@
 import type { Bus } from '@rain/bus'
 import { failModelList, saveModelList, type Db } from '@rain/db'
-import type { ErrorCode, Event, ListedModel, ProviderCheckJob } from '@rain/protocol'
+import { textOfWorkingCheck, type ErrorCode, type Event, type ListedModel, type ProviderCheckJob } from '@rain/protocol'
 import type { Candidate } from './providers/failover/candidate.ts'
 import type { ModelDescription, ModelListing } from './providers/provider.ts'
 import type { CandidateResolver } from './resolve-candidates.ts'
@@ -27,7 +27,8 @@ export async function checkProvider({ userId, provider }: ProviderCheckJob, deps
   await bus.log.append(userId, [{ event: toEvent(provider, listing) }])
 }
 
-async function list({ provider }: Candidate): Promise<ModelListing> {
+async function list({ open }: Candidate): Promise<ModelListing> {
+  const provider = await open()
   const signal = AbortSignal.timeout(patienceMs)
   const listing = await provider.listModels(signal)
   return listing.type === 'failed' && signal.aborted ? tooSlow : listing
@@ -49,6 +50,5 @@ function toEvent(provider: string, listing: ModelListing): Event {
     return { type: 'provider_checked', provider, ok: false, models: 0, text: message, code }
   }
   const models = listing.models.length
-  const text = models === 1 ? 'Works, 1 model.' : `Works, ${models} models.`
-  return { type: 'provider_checked', provider, ok: true, models, text }
+  return { type: 'provider_checked', provider, ok: true, models, text: textOfWorkingCheck(models) }
 }

@@ -1,3 +1,4 @@
+import { credentialOf } from '@rain/bus'
 import { providerAccessOf, providerKeyContext, type Db, type ProviderAccess, type Turn } from '@rain/db'
 import { providerCatalogue, providerEntry, type ErrorCode, type FallbackChoice } from '@rain/protocol'
 import { unseal, type SealingKey } from '@rain/runtime'
@@ -46,10 +47,10 @@ export function createCandidateResolver(deps: Deps): CandidateResolver {
   }
 }
 
-type Shelf = (place: string, fingerprint: string, build: () => Provider) => Provider
+type Shelf = (place: string, fingerprint: string, build: () => Promise<Provider>) => Promise<Provider>
 
 function createProviderShelf(): Shelf {
-  const built = new Map<string, { fingerprint: string; provider: Provider }>()
+  const built = new Map<string, { fingerprint: string; provider: Promise<Provider> }>()
   return (place, fingerprint, build) => {
     const known = built.get(place)
     if (known?.fingerprint === fingerprint) return known.provider
@@ -71,12 +72,11 @@ function openChoice(deps: Deps, keep: Shelf, { userId, access, choice }: Choice)
   const name = nameOf(id, access)
   if (name === null) return []
   return credentialsOf(deps, userId, access, id).map(({ keyId, apiKey }): Candidate => {
-    const credential = keyId ?? `${userId}:${id}`
+    const credential = credentialOf({ userId, provider: id, keyId })
     const server = access.servers.find((each) => each.id === id)
-    const provider = keep(`${userId} ${id} ${credential}`, `${apiKey} ${server?.baseUrl ?? ''}`, () =>
-      server ? buildServerProvider(server, apiKey) : buildProvider(id, { apiKey, config: deps.config }),
-    )
-    return { provider, name, model, credential, keyId }
+    const build = () => (server ? buildServerProvider(server, apiKey) : buildProvider(id, { apiKey, config: deps.config }))
+    const open = () => keep(`${userId} ${id} ${credential}`, `${apiKey} ${server?.baseUrl ?? ''}`, build)
+    return { providerId: id, open, name, model, credential, keyId }
   })
 }
 

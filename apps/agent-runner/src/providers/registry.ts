@@ -1,10 +1,4 @@
 import { must } from '@rain/protocol'
-import { createAnthropicProvider } from './anthropic/index.ts'
-import { createDemoProvider } from './demo/index.ts'
-import { createGeminiProvider } from './gemini/index.ts'
-import { createOllamaProvider } from './ollama/index.ts'
-import { createOpenaiCompatibleProvider } from './openai-compatible/index.ts'
-import { createOpenaiProvider } from './openai/index.ts'
 import type { Provider } from './provider.ts'
 
 export interface ProviderAccess {
@@ -22,21 +16,43 @@ export interface ProviderConfig {
   RAIN_DEMO_DELAY_MS?: number
 }
 
-/** How the providers of `providerCatalogue` in the protocol are built, by their ids. */
-const recipes: Record<string, (access: ProviderAccess) => Provider> = {
-  claude: ({ apiKey, config }) => createAnthropicProvider({ apiKey, baseUrl: config.ANTHROPIC_BASE_URL }),
-  openai: ({ apiKey, config }) => createOpenaiProvider({ apiKey, baseUrl: config.OPENAI_BASE_URL }),
-  gemini: ({ apiKey, config }) => createGeminiProvider({ apiKey, baseUrl: config.GOOGLE_GEMINI_BASE_URL }),
-  ollama: ({ config }) => createOllamaProvider({ baseUrl: config.OLLAMA_HOST }),
-  demo: ({ config }) => createDemoProvider({ wordDelayMs: config.RAIN_DEMO_DELAY_MS }),
+/**
+ * How the providers of `providerCatalogue` in the protocol are built, by their ids. Their libraries cost up to a second and
+ * tens of megabytes, so each is loaded when it is first needed.
+ */
+const recipes: Record<string, (access: ProviderAccess) => Promise<Provider>> = {
+  async claude({ apiKey, config }) {
+    const { createAnthropicProvider } = await import('./anthropic/index.ts')
+    return createAnthropicProvider({ apiKey, baseUrl: config.ANTHROPIC_BASE_URL })
+  },
+  async openai({ apiKey, config }) {
+    const { createOpenaiProvider } = await import('./openai/index.ts')
+    return createOpenaiProvider({ apiKey, baseUrl: config.OPENAI_BASE_URL })
+  },
+  async gemini({ apiKey, config }) {
+    const { createGeminiProvider } = await import('./gemini/index.ts')
+    return createGeminiProvider({ apiKey, baseUrl: config.GOOGLE_GEMINI_BASE_URL })
+  },
+  async ollama({ config }) {
+    const { createOllamaProvider } = await import('./ollama/index.ts')
+    return createOllamaProvider({ baseUrl: config.OLLAMA_HOST })
+  },
+  async demo({ config }) {
+    const { createDemoProvider } = await import('./demo/index.ts')
+    return createDemoProvider({ wordDelayMs: config.RAIN_DEMO_DELAY_MS })
+  },
 }
 
 /** Builds a provider of the catalogue. Keep it for as long as its key is the same: it remembers what the account has. */
-export function buildProvider(id: string, access: ProviderAccess): Provider {
+export function buildProvider(id: string, access: ProviderAccess): Promise<Provider> {
   return must(recipes[id], `the provider ${id} of the catalogue has a recipe`)(access)
 }
 
 /** Builds the provider of a server that the person has added. Keep it as long as its base URL and key are the same. */
-export function buildServerProvider(server: { id: string; name: string; baseUrl: string }, apiKey: string): Provider {
+export async function buildServerProvider(
+  server: { id: string; name: string; baseUrl: string },
+  apiKey: string,
+): Promise<Provider> {
+  const { createOpenaiCompatibleProvider } = await import('./openai-compatible/index.ts')
   return createOpenaiCompatibleProvider({ id: server.id, name: server.name, baseUrl: server.baseUrl, apiKey })
 }

@@ -35,9 +35,9 @@ export async function askStep(
     const prepared = await room.prepare(candidate)
     if (prepared.type === 'stopped' || prepared.type === 'lost') return prepared
     if (prepared.type === 'refused') return { type: 'answer', candidate, answer: unsaid(prepared.failure) }
-    const { request } = prepared
+    const { provider, request } = prepared
     const answer = await askModel({
-      provider: candidate.provider,
+      provider,
       request: rest.length > 0 ? { ...request, attempts: attemptsWithOthers } : request,
       step,
       agentKey: work.turn.agentKey,
@@ -88,7 +88,7 @@ function tellChange(
 }
 
 function whoAnswers(from: Candidate, to: Candidate): string {
-  if (from.provider.id !== to.provider.id) return `${to.name} answers instead.`
+  if (from.providerId !== to.providerId) return `${to.name} answers instead.`
   return from.model === to.model ? `The next key of ${to.name} is used.` : `${to.name} ${to.model} answers instead.`
 }
 

@@ -1,6 +1,6 @@
 import { howStepEnded, recordStep, type NewToolCall, type Outcome } from '@rain/db'
 import { newId, noUsage, toolAnswered, toolProposed, type ContentBlock, type ToolCallBlock } from '@rain/protocol'
-import type { Provider } from '../providers/provider.ts'
+import type { Candidate } from '../providers/failover/candidate.ts'
 import type { StepAnswer } from './ask-step.ts'
 import { authorize } from './authorize.ts'
 import { inputHash } from './input-hash.ts'
@@ -15,14 +15,14 @@ import { scratchDir } from './scratch-dir.ts'
 export async function recordAnswer(
   work: TurnWork,
   step: number,
-  { candidate: { provider }, answer: { final, streamed } }: StepAnswer,
+  { candidate, answer: { final, streamed } }: StepAnswer,
 ): Promise<'go_on' | 'stopped' | 'lost' | Outcome> {
   const fence = { turnId: work.turn.id, epoch: work.turn.epoch }
   if (final.type === 'failed') {
     const wasStopped = work.signal.aborted
     if (work.signal.reason === 'lost') return 'lost'
     if (wasStopped && work.signal.reason === 'shutdown') return 'stopped'
-    if (streamed.length > 0) await write(work, provider, step, { content: streamed, stopReason: 'cut' })
+    if (streamed.length > 0) await write(work, candidate, step, { content: streamed, stopReason: 'cut' })
     return wasStopped ? 'stopped' : { outcome: 'failed', errorCode: final.code, text: final.message }
   }
 
@@ -30,7 +30,7 @@ export async function recordAnswer(
   const toolCalls = await Promise.all(calls.map((call) => classified(work, call)))
   const ours = await recordStep(work.db, fence, {
     step,
-    provider: provider.id,
+    provider: candidate.providerId,
     model: final.model,
     stopReason: final.reason,
     content: final.content,
@@ -60,14 +60,14 @@ function whatFollows(answer: { stopReason: string; hasCalls: boolean; detail?: s
 
 async function write(
   work: TurnWork,
-  provider: Provider,
+  candidate: Candidate,
   step: number,
   answer: { content: ContentBlock[]; stopReason: string },
 ) {
   await recordStep(
     work.db,
     { turnId: work.turn.id, epoch: work.turn.epoch },
-    { ...answer, step, provider: provider.id, model: work.turn.model, usage: noUsage, cost: 0, toolCalls: [] },
+    { ...answer, step, provider: candidate.providerId, model: work.turn.model, usage: noUsage, cost: 0, toolCalls: [] },
   )
 }
 

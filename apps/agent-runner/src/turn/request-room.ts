@@ -9,7 +9,7 @@ import {
 } from '@rain/db'
 import { contextCompacted, noUsage, type Usage } from '@rain/protocol'
 import type { Candidate } from '../providers/failover/candidate.ts'
-import type { ModelDescription, ModelFinal, ModelRequest } from '../providers/provider.ts'
+import type { ModelDescription, ModelFinal, ModelRequest, Provider } from '../providers/provider.ts'
 import { budgetWarningText } from './budget.ts'
 import { fitContext, type Fitted } from './context/fit-context.ts'
 import { loadTokenizer } from './context/tokenizer.ts'
@@ -29,11 +29,18 @@ export interface RequestRoom {
 }
 
 export type Prepared =
-  | { type: 'send'; request: ModelRequest }
+  | { type: 'send'; provider: Provider; request: ModelRequest }
   | { type: 'refused'; failure: Failed }
   /** The turn was stopped, or is not ours any more. */
   | { type: 'stopped' }
   | { type: 'lost' }
+
+/** Who is asked. */
+interface Asked {
+  candidate: Candidate
+  provider: Provider
+  model: ModelDescription
+}
 
 /** What an answer of usual length needs. */
 const usualOutputTokens = 8_000
@@ -55,8 +62,9 @@ export function createRequestRoom(
 
   return {
     async prepare(candidate) {
-      const model = await candidate.provider.describeModel(candidate.model, signal)
-      const fitted = await fit(candidate, model)
+      const provider = await candidate.open()
+      const asked = { candidate, provider, model: await provider.describeModel(candidate.model, signal) }
+      const fitted = await fit(asked)
       if (fitted.type === 'lost' || fitted.type === 'stopped') return fitted
       for (const summary of fitted.compacted) publish.fact(contextCompacted(turn, summary))
       publish.aside({
@@ -69,7 +77,7 @@ export function createRequestRoom(
       })
       if (fitted.type === 'full') return { type: 'refused', failure: tooLong }
       context = fitted.context
-      return reserve(candidate, model, { purpose: 'answer', ...fitted })
+      return reserve(asked, { purpose: 'answer', ...fitted })
     },
     async settle(_candidate, final) {
       if (!open) return
@@ -84,8 +92,8 @@ export function createRequestRoom(
     },
   }
 
-  function fit(candidate: Candidate, model: ModelDescription): Promise<Fitted> {
-    const { provider } = candidate
+  function fit(asked: Asked): Promise<Fitted> {
+    const { candidate, provider, model } = asked
     return fitContext({
       context,
       turn,
@@ -96,33 +104,29 @@ export function createRequestRoom(
       reserveOutputTokens: Math.min(usualOutputTokens, model.maxOutputTokens),
       loadTokenizer,
       countExactly: (request) => provider.countTokens(request, signal),
-      ask: (request) => askForSummary(candidate, model, request),
+      ask: (request) => askForSummary(asked, request),
       keepPruned: (callIds) => pruneToolCalls(db, fence, callIds),
       keepSummary: (summary: Omit<Summary, 'id' | 'createdAt'>) => recordSummary(db, fence, summary),
     })
   }
 
-  async function askForSummary(
-    candidate: Candidate,
-    model: ModelDescription,
-    request: ModelRequest,
-  ): Promise<ModelFinal> {
+  async function askForSummary(asked: Asked, request: ModelRequest): Promise<ModelFinal> {
     const tokens = Buffer.byteLength(JSON.stringify(request))
-    const room = await reserve(candidate, model, { purpose: 'summary', request, tokens, exact: false })
+    const room = await reserve(asked, { purpose: 'summary', request, tokens, exact: false })
     if (room.type === 'refused') return room.failure
     if (room.type !== 'send') return interrupted
-    const final = await finalOf(candidate.provider.ask(room.request, signal))
+    const final = await finalOf(asked.provider.ask(room.request, signal))
     if (open) await settle(open.requestId, final)
     if (final.type === 'answered') await recordCost(db, fence, final.usage, final.cost)
     return final
   }
 
-  async function reserve(candidate: Candidate, model: ModelDescription, sized: SizedRequest): Promise<Prepared> {
-    const room = await reserveRoom(work, { candidate, model, step: given.step, ...sized })
+  async function reserve(asked: Asked, sized: SizedRequest): Promise<Prepared> {
+    const room = await reserveRoom(work, { ...asked, step: given.step, ...sized })
     if (room.type !== 'reserved') return room
     open = { requestId: room.requestId, tokens: sized.tokens }
     for (const warning of room.warnings) say(budgetWarningText(warning))
-    return { type: 'send', request: room.request }
+    return { type: 'send', provider: asked.provider, request: room.request }
   }
 
   async function settle(requestId: string, final: ModelFinal): Promise<void> {

@@ -1,6 +1,6 @@
 import { budgetPeriodsAt, leftOf, reserveRequest, type BudgetWarning, type Reserved } from '@rain/db'
 import type { Candidate } from '../providers/failover/candidate.ts'
-import type { ModelDescription, ModelRequest } from '../providers/provider.ts'
+import type { ModelDescription, ModelRequest, Provider } from '../providers/provider.ts'
 import { budgetExhaustedText, fitOutput, priceUnknownText, worstCase } from './budget.ts'
 import type { Failed } from './request-room.ts'
 import type { TurnWork } from './turn-work.ts'
@@ -29,9 +29,9 @@ const slack = { share: 1.01, tokens: 64 }
  */
 export async function reserveRoom(
   work: TurnWork,
-  given: SizedRequest & { candidate: Candidate; model: ModelDescription; step: number },
+  given: SizedRequest & { candidate: Candidate; provider: Provider; model: ModelDescription; step: number },
 ): Promise<Room> {
-  const { candidate, model, request } = given
+  const { provider, model, request } = given
   const longest = Math.min(request.maxOutputTokens ?? model.maxOutputTokens, model.maxOutputTokens)
   const sizeOf = (tokens: number) => ({
     promptTokens: Math.ceil(tokens * slack.share) + slack.tokens,
@@ -40,7 +40,7 @@ export async function reserveRoom(
   let size = sizeOf(given.tokens)
   let reserved = await reserve(work, given, worstCase(model, size))
   if (reserved.type === 'exhausted' && !given.exact) {
-    const counted = await candidate.provider.countTokens(request, work.signal)
+    const counted = await provider.countTokens(request, work.signal)
     if (counted !== null && counted < given.tokens) {
       size = sizeOf(counted)
       reserved = await reserve(work, given, worstCase(model, size))
@@ -69,14 +69,14 @@ export async function reserveRoom(
 
 function reserve(
   { db, turn }: TurnWork,
-  { candidate, model, step, purpose }: Parameters<typeof reserveRoom>[1],
+  { candidate, provider, model, step, purpose }: Parameters<typeof reserveRoom>[1],
   worst: number | null,
 ): Promise<Reserved> {
   return reserveRequest(db, {
     fence: { turnId: turn.id, epoch: turn.epoch },
     step,
     purpose,
-    provider: candidate.provider.id,
+    provider: provider.id,
     model: model.id,
     keyId: candidate.keyId,
     worstCase: worst,

@@ -37,7 +37,7 @@ const mostTakeovers = 5
 export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<TurnEnd> {
   const { turn } = work
   if (from !== 'queued') await recover(work, from)
-  if (from === 'running') await loseEarlierRequests(work.db, { turnId: turn.id, epoch: turn.epoch })
+  if (from !== 'queued') await loseEarlierRequests(work.db, { turnId: turn.id, epoch: turn.epoch })
   if (turn.takeovers > mostTakeovers) return finish(work, runnerLost)
   if (turn.cancelRequestedAt) return finish(work, interrupted)
 

@@ -2,7 +2,9 @@ import type { Provider } from '../provider.ts'
 
 /** One way to get an answer: a provider with one of its keys, and a model. */
 export interface Candidate {
-  provider: Provider
+  providerId: string
+  /** Builds it, and loads its library, the first time. */
+  open(): Promise<Provider>
   /** For the person: `Claude`. */
   name: string
   model: string

@@ -7,7 +7,8 @@ import { whatMends } from './mends.ts'
 import { nextAfter, restingLast } from './order.ts'
 
 const candidate = (id: string, credential: string, model = 'auto'): Candidate => ({
-  provider: { ...scripted(), id },
+  providerId: id,
+  open: async () => scripted(),
   name: id,
   model,
   credential,

@@ -10,5 +10,5 @@ export function restingLast(candidates: Candidate[], resting: ReadonlyMap<string
 /** Who is asked after a failure of `failed`: one with another key, or with another model, as the failure needs it. */
 export function nextAfter(failed: Candidate, rest: Candidate[], mends: 'credential' | 'model'): Candidate[] {
   if (mends === 'credential') return rest.filter(({ credential }) => credential !== failed.credential)
-  return rest.filter(({ provider, model }) => provider.id !== failed.provider.id || model !== failed.model)
+  return rest.filter(({ providerId, model }) => providerId !== failed.providerId || model !== failed.model)
 }

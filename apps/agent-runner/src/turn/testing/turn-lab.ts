@@ -39,7 +39,8 @@ export interface TurnLab {
 
 function toCandidates(providers: Provider | [Provider, ...Provider[]], model: string): Candidates['candidates'] {
   const toCandidate = (provider: Provider, index: number): Candidate => ({
-    provider,
+    providerId: provider.id,
+    open: async () => provider,
     model,
     name: provider.id,
     credential: `${provider.id} ${crypto.randomUUID()} ${index}`,
