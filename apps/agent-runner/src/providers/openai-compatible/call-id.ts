@@ -14,5 +14,8 @@ export function foreignCallId(id: string): string {
 }
 
 function toForm(bytes: Buffer): string {
-  return BigInt(`0x${bytes.toString('hex')}`).toString(36).slice(-LENGTH).padStart(LENGTH, '0')
+  return BigInt(`0x${bytes.toString('hex')}`)
+    .toString(36)
+    .slice(-LENGTH)
+    .padStart(LENGTH, '0')
 }

@@ -70,7 +70,11 @@ function classify(error: APIError, { name, apiBase }: ServerName): Failure {
     return failure('provider_auth', `${name} did not accept the API key. Check the key in the settings.`, false)
   if (status === 403) return failure('provider_auth', `The API key may not do this at ${name}: ${said}`, false)
   if (isUnknownModel(error, said, status))
-    return failure('model_unknown', `${name} does not have the model (${said}). Choose another one in the settings.`, false)
+    return failure(
+      'model_unknown',
+      `${name} does not have the model (${said}). Choose another one in the settings.`,
+      false,
+    )
   if (status === 404 || status === 405)
     return failure(
       'provider_rejected',
@@ -78,7 +82,11 @@ function classify(error: APIError, { name, apiBase }: ServerName): Failure {
       false,
     )
   if (status === 429)
-    return failure('provider_rate_limited', `The rate limit at ${name} is reached. Wait a little, or choose another model.`, true)
+    return failure(
+      'provider_rate_limited',
+      `The rate limit at ${name} is reached. Wait a little, or choose another model.`,
+      true,
+    )
   if (status === 408 || status === 504)
     return failure('provider_unreachable', `${name} took too long to answer. Try again.`, true)
   if (status === 500) return failure('provider_overloaded', `${name} had an internal error: ${said}`, true)

@@ -139,7 +139,9 @@ export function createAnswerReader(options: ReaderOptions): AnswerReader {
       : addThinking(reasoning ?? '', 'reasoning')
     const parts = Array.isArray(content) ? content : [{ type: 'text' as const, text: content ?? '' }]
     const said = parts.flatMap((part) =>
-      part.type === 'text' ? addText(part.text) : addThinking(part.thinking.map(({ text }) => text ?? '').join(''), 'content'),
+      part.type === 'text'
+        ? addText(part.text)
+        : addThinking(part.thinking.map(({ text }) => text ?? '').join(''), 'content'),
     )
     return [...thought, ...said, ...addText(refusal ?? '')]
   }

@@ -93,20 +93,28 @@ interface Server {
   priceOf(model: string, signal: AbortSignal): Promise<ServerModel['price']>
 }
 
-/** Nothing of the environment's OpenAI account may reach another server. */
-function createClient({ apiKey, fetch }: OpenaiCompatibleProviderOptions, apiBase: string): OpenAI {
+function createClient({ apiKey, fetch: send = fetch }: OpenaiCompatibleProviderOptions, apiBase: string): OpenAI {
   return new OpenAI({
     apiKey: apiKey || 'none',
-    adminAPIKey: null,
-    organization: null,
-    project: null,
     baseURL: apiBase,
     maxRetries: 0,
     timeout: SDK_TIMEOUT_MS,
     logLevel: 'off',
-    ...(!apiKey && { defaultHeaders: { Authorization: null } }),
-    ...(fetch && { fetch }),
+    fetch: (input, init) => send(input, { ...init, headers: headersFor(apiKey) }),
   })
+}
+
+/**
+ * All that a server is told beside the request. Not what the SDK would send: that takes organisation, project and headers
+ * of an OpenAI account from the environment, which are nobody else's business.
+ */
+function headersFor(apiKey: string): Record<string, string> {
+  return {
+    accept: 'application/json, text/event-stream',
+    'content-type': 'application/json',
+    'user-agent': 'Rain',
+    ...(apiKey && { authorization: `Bearer ${apiKey}` }),
+  }
 }
 
 function lessRefused(model: ServerModel, refusals: RefusalMemory): ServerModel {
@@ -181,7 +189,9 @@ async function send(server: Server, request: ModelRequest, attempt: Attempt): Pr
 function remarksOn({ tools, conversation }: ModelRequest, model: ServerModel, name: string): string[] {
   const remarks: string[] = []
   if (tools.length > 0 && !model.tools)
-    remarks.push(`${model.name} at ${name} cannot use tools: it can only talk. Choose another model to get things done.`)
+    remarks.push(
+      `${model.name} at ${name} cannot use tools: it can only talk. Choose another model to get things done.`,
+    )
   const newest = conversation.at(-1)
   if (newest && showsImage(newest) && !model.images)
     remarks.push(`${model.name} at ${name} cannot see images: yours was left out.`)

@@ -53,7 +53,10 @@ const entrySchema = z.object({
 type Entry = z.infer<typeof entrySchema>
 
 /** Together sends the bare array. */
-const listSchema = z.object({ data: z.array(z.unknown()) }).transform(({ data }) => data).or(z.array(z.unknown()))
+const listSchema = z
+  .object({ data: z.array(z.unknown()) })
+  .transform(({ data }) => data)
+  .or(z.array(z.unknown()))
 
 /**
  * The models of `GET /models` that one can talk with, in the server's order. What the list does not tell is null, or

@@ -44,8 +44,9 @@ export function whatWasRefused(error: unknown, body: string, known: ReadonlySet<
 /** llama.cpp answers 500 and OpenRouter 404 where others answer 400 or 422. */
 const statuses = [400, 404, 415, 422, 500, 501]
 
-const no = /(not|n't|un|no longer|only) ?(be |yet )?(support|allow|permit|accept|enabled|recogni[sz]ed|known|expected)|extra inputs|extra_forbidden|additional propert|unknown (name|field|variant|argument|parameter)|must be a string|expected a string|valid string/
-  .source
+const no =
+  /(not|n't|un|no longer|only) ?(be |yet )?(support|allow|permit|accept|enabled|recogni[sz]ed|known|expected)|extra inputs|extra_forbidden|additional propert|unknown (name|field|variant|argument|parameter)|must be a string|expected a string|valid string/
+    .source
 
 /** The sign of each: that it was sent, and the words of servers that refuse it. The most special come first. */
 const signs: { refusal: Refusal; sent: RegExp; words: RegExp }[] = [

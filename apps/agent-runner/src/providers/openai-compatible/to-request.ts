@@ -39,7 +39,7 @@ export function toChatRequest(request: ModelRequest, told: Told): ChatCompletion
     model: model.id,
     messages: toMessages(request, told),
     ...(model.tools && request.tools.length > 0 && { tools: request.tools.map(toTool) }),
-    ...(effort && effort !== 'max' && !refused.has('reasoning_effort') && { reasoning_effort: effort }),
+    ...(effort && !refused.has('reasoning_effort') && { reasoning_effort: effort }),
     ...toLimit(request, told),
     stream: true,
     ...(!refused.has('stream_options') && { stream_options: { include_usage: true } }),
@@ -63,13 +63,19 @@ function contentText(content: ChatCompletionMessageParam['content']): string {
 /** `max_tokens` is the older name and the one that more servers know; those that overlook the other would obey no limit. */
 function toLimit(request: ModelRequest, { model, refused }: Told) {
   if (request.maxOutputTokens === undefined && !model.bounded) return {}
-  const limit = Math.min(request.maxOutputTokens ?? model.maxOutputTokens, model.bounded ? model.maxOutputTokens : Infinity)
+  const limit = Math.min(
+    request.maxOutputTokens ?? model.maxOutputTokens,
+    model.bounded ? model.maxOutputTokens : Infinity,
+  )
   if (!refused.has('max_tokens')) return { max_tokens: limit }
   return refused.has('max_completion_tokens') ? {} : { max_completion_tokens: limit }
 }
 
 function toTool({ name, description, inputSchema }: ToolDescription): ChatCompletionTool {
-  return { type: 'function', function: { name: toToolName(name), description, parameters: { ...inputSchema, type: 'object' } } }
+  return {
+    type: 'function',
+    function: { name: toToolName(name), description, parameters: { ...inputSchema, type: 'object' } },
+  }
 }
 
 function toMessages(request: ModelRequest, told: Told): ChatCompletionMessageParam[] {
@@ -162,10 +168,10 @@ function toThinking(content: ContentBlock[], { provider, refused }: Told): Parti
     const opaque = opaqueThinkingSchema.safeParse(block.opaque).data
     return opaque && opaque.field !== 'content' ? [{ text: block.text, field: opaque.field }] : []
   })
-  const [first] = own
-  if (first && !refused.has('reasoning')) return { [first.field]: own.map(({ text }) => text).join('') }
-  // not empty, because that counts as missing
-  return refused.has('missing_reasoning') ? { reasoning_content: ' ' } : {}
+  const text = own.map((thought) => thought.text).join('')
+  // a space where there is none, because nothing counts as missing
+  if (refused.has('missing_reasoning')) return { reasoning_content: text || ' ' }
+  return own[0] && text && !refused.has('reasoning') ? { [own[0].field]: text } : {}
 }
 
 /** A model without tools reads what was called, and what came of it, as text. */
