@@ -5,34 +5,29 @@ import { api } from '../../api/endpoints.ts'
 import { startSession, useSession } from '../../api/session-token.ts'
 import { Button } from '../../ui/button.tsx'
 import { SecretField } from '../../ui/field.tsx'
-import { formatCountdown } from '../../ui/format.ts'
 import { Logo, RainStreaks } from '../../ui/logo.tsx'
-import { useNow } from '../../ui/use-now.ts'
-import { refusalOf, type Refusal } from './refusal.ts'
+import { RefusalText } from '../../ui/refusal-text.tsx'
+import { usePin } from '../../ui/use-pin.ts'
 
 /** The door: asks for the PIN, says what was wrong with it, and counts down while the door is locked. */
 export function PinScreen() {
   const { t } = useTranslation()
   const endedBecause = useSession((session) => session.endedBecause)
-  const [pin, setPin] = useState('')
+  const pin = usePin()
   const [remember, setRemember] = useState(false)
   const [busy, setBusy] = useState(false)
-  const [refusal, setRefusal] = useState<Refusal | null>(null)
-  const now = useNow(refusal?.kind === 'locked')
-  const lockedFor = refusal?.kind === 'locked' ? (refusal.until - now) / 1000 : 0
-  const locked = lockedFor > 0
+  const { refusal, locked } = pin
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (busy || locked) return
-    if (pin.trim() === '') return setRefusal({ kind: 'empty' })
+    if (!pin.isGiven()) return
     setBusy(true)
     try {
-      const { token } = await api.signIn(pin.trim())
+      const { token } = await api.signIn(pin.text.trim())
       startSession(token, remember)
     } catch (error) {
-      setRefusal(refusalOf(error, Date.now()))
-      setPin('')
+      pin.refuse(error)
     } finally {
       setBusy(false)
     }
@@ -58,11 +53,11 @@ export function PinScreen() {
             spellCheck={false}
             maxLength={20}
             autoFocus
-            value={pin}
-            onChange={(event) => setPin(event.target.value)}
+            value={pin.text}
+            onChange={(event) => pin.type(event.target.value)}
             disabled={locked}
             className="min-h-13! text-lg tracking-[0.2em] placeholder:tracking-normal"
-            error={refusal && <RefusalText refusal={refusal} secondsLeft={lockedFor} />}
+            error={refusal && <RefusalText refusal={refusal} secondsLeft={pin.secondsLeft} />}
           />
           <label className="flex items-center gap-3 text-sm text-ink-soft">
             <input
@@ -84,24 +79,4 @@ export function PinScreen() {
       </p>
     </main>
   )
-}
-
-function RefusalText({ refusal, secondsLeft }: { refusal: Refusal; secondsLeft: number }) {
-  const { t } = useTranslation()
-  switch (refusal.kind) {
-    case 'empty':
-      return t('auth.empty')
-    case 'wrong':
-      return refusal.attemptsLeft === undefined
-        ? t('auth.wrong')
-        : `${t('auth.wrong')} ${t('auth.attemptsLeft', { count: refusal.attemptsLeft })}`
-    case 'locked':
-      return secondsLeft > 0 ? t('auth.locked', { time: formatCountdown(secondsLeft) }) : t('auth.empty')
-    case 'busy':
-      return t('auth.busy')
-    case 'unreachable':
-      return t('auth.unreachable')
-    case 'other':
-      return refusal.text
-  }
 }

@@ -1,10 +1,14 @@
 import { expect, test } from '@jest/globals'
-import { ApiError } from '../../api/request.ts'
+import { ApiError } from './request.ts'
 import { refusalOf } from './refusal.ts'
 
 test('a wrong PIN tells how many attempts are left', () => {
   const error = new ApiError(401, 'pin_invalid', 'x', { error: 'x', code: 'pin_invalid', remaining_attempts: 2 })
   expect(refusalOf(error, 0)).toEqual({ kind: 'wrong', attemptsLeft: 2 })
+})
+
+test('a PIN that was not given is asked for, not called wrong', () => {
+  expect(refusalOf(new ApiError(401, 'pin_required', 'x'), 0)).toEqual({ kind: 'empty' })
 })
 
 test('a lock tells until when', () => {

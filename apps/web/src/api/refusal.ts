@@ -1,4 +1,4 @@
-import { ApiError } from '../../api/request.ts'
+import { ApiError } from './request.ts'
 
 export type Refusal =
   | { kind: 'empty' }
@@ -9,11 +9,12 @@ export type Refusal =
   | { kind: 'unreachable' }
   | { kind: 'other'; text: string }
 
-/** Why the door stayed closed, as the screen tells it. `now` in milliseconds. */
+/** Why a PIN did not open a door, as the page tells it. `now` in milliseconds. */
 export function refusalOf(error: unknown, now: number): Refusal {
   if (!(error instanceof ApiError)) return { kind: 'unreachable' }
   if (error.code === 'unreachable' || error.status === 502 || error.status === 504) return { kind: 'unreachable' }
   if (error.body?.locked) return { kind: 'locked', until: now + (error.body.remaining_seconds ?? 0) * 1000 }
+  if (error.code === 'pin_required') return { kind: 'empty' }
   if (error.status === 401) return { kind: 'wrong', attemptsLeft: error.body?.remaining_attempts }
   if (error.status === 429) return { kind: 'busy' }
   return { kind: 'other', text: error.message }
