@@ -2,6 +2,9 @@ import {
   agentListSchema,
   authResponseSchema,
   browseSchema,
+  budgetChangedSchema,
+  budgetDeletedSchema,
+  budgetListSchema,
   conversationListSchema,
   healthSchema,
   historyDeletedSchema,
@@ -11,6 +14,7 @@ import {
   messagesSchema,
   metricsSchema,
   providerListSchema,
+  type BudgetChange,
 } from '@rain/protocol'
 import { request } from './request.ts'
 
@@ -36,6 +40,10 @@ export const api = {
   deleteConversation: (sessionId: string) =>
     request(historyDeletedSchema, `/api/conversations/${encodeURIComponent(sessionId)}`, { method: 'DELETE' }),
   providers: () => request(providerListSchema, '/api/providers'),
+  budgets: () => request(budgetListSchema, '/api/budgets'),
+  setBudget: (change: BudgetChange) => request(budgetChangedSchema, '/api/budgets', { method: 'PUT', body: change }),
+  deleteBudget: (id: string, pin: string) =>
+    request(budgetDeletedSchema, `/api/budgets/${encodeURIComponent(id)}`, { method: 'DELETE', body: { pin } }),
   metrics: (tz: string) => request(metricsSchema, '/api/metrics', { query: { tz } }),
   health: () => request(healthSchema, '/health'),
 }

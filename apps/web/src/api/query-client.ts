@@ -18,6 +18,7 @@ export const queryKeys = {
   providers: ['providers'],
   conversations: ['conversations'],
   metrics: ['metrics'],
+  budgets: ['budgets'],
   health: ['health'],
   browse: (path: string) => ['browse', path],
 } as const

@@ -4,23 +4,27 @@ import { api } from '../api/endpoints.ts'
 import { ApiError } from '../api/request.ts'
 import { LimitsBadge, ModelBadge } from '../features/agents/agent-badges.tsx'
 import { AgentMenu } from '../features/agents/agent-menu.tsx'
-import { nameOfAgent } from '../features/agents/agent-tabs.tsx'
 import { RequestView } from '../features/approvals/request-view.tsx'
 import { ChatView } from '../features/chat/chat-view.tsx'
 import { FolderPicker } from '../features/folders/folder-picker.tsx'
 import { ProviderPanel } from '../features/providers/provider-panel.tsx'
 import { newAgentId, openFolder } from '../live/actions.ts'
 import { useLiveClient } from '../live/live-context.ts'
+import { nameOfAgent } from '../live/name-of-agent.ts'
 import type { AgentState, ApprovalItem, QuestionItem } from '../live/state.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { Logo } from '../ui/logo.tsx'
 import { Drops } from '../ui/message.tsx'
-import { goTo, type Route } from './route.ts'
+import { goTo, useRouteAgent, type Route } from './route.ts'
 import { SetupPage } from './setup-page.tsx'
 import { Topbar } from './topbar.tsx'
 
 const MetricsPage = lazy(() =>
   import('../features/metrics/metrics-page.tsx').then((module) => ({ default: module.MetricsPage })),
+)
+
+const BudgetsPage = lazy(() =>
+  import('../features/budgets/budgets-page.tsx').then((module) => ({ default: module.BudgetsPage })),
 )
 
 /** Which agent a folder is being chosen for. */
@@ -43,6 +47,7 @@ type MainViewProps = {
 export function MainView(props: MainViewProps) {
   const { t } = useTranslation()
   const { route, active, choosing } = props
+  const stoppedAgent = useRouteAgent()
   const unread = props.agents.reduce((sum, agent) => sum + agent.unread, 0)
   const bar = { unread, onMenu: props.onMenu }
 
@@ -53,6 +58,20 @@ export function MainView(props: MainViewProps) {
         <Topbar title={t('metrics.title')} onBack={() => goTo('chat')} {...bar} />
         <Suspense fallback={<Loading />}>
           <MetricsPage />
+        </Suspense>
+      </>
+    )
+  }
+  if (route === 'budgets') {
+    return (
+      <>
+        <Topbar title={t('budgets.title')} onBack={() => goTo('chat')} {...bar} />
+        <Suspense fallback={<Loading />}>
+          <BudgetsPage
+            key={stoppedAgent}
+            agents={props.agents.map((agent) => ({ id: agent.id, name: nameOfAgent(agent) }))}
+            stoppedAgent={stoppedAgent}
+          />
         </Suspense>
       </>
     )

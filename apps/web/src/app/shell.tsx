@@ -5,12 +5,13 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../api/endpoints.ts'
 import { queryKeys } from '../api/query-client.ts'
 import { endSession } from '../api/session-token.ts'
-import { AgentTabs, nameOfAgent } from '../features/agents/agent-tabs.tsx'
+import { AgentTabs } from '../features/agents/agent-tabs.tsx'
 import { HistoryDrawer } from '../features/history/history-drawer.tsx'
 import { SettingsDialog } from '../features/settings/settings-dialog.tsx'
 import { newAgentId, openFolder } from '../live/actions.ts'
 import { useLiveClient } from '../live/live-context.ts'
 import { selectAgent } from '../live/local.ts'
+import { nameOfAgent } from '../live/name-of-agent.ts'
 import type { AgentState } from '../live/state.ts'
 import { changeLive, useLiveStore } from '../live/store.ts'
 import { Confirm } from '../ui/confirm.tsx'
@@ -83,12 +84,12 @@ export function Shell() {
 
   const sidebar = (
     <Sidebar
-      usageOpen={route === 'usage'}
+      current={route}
       onHistory={() => setPanel('history')}
       onSettings={openSettings}
-      onUsage={() => {
+      onOpen={(page) => {
         setPanel(null)
-        goTo('usage')
+        goTo(page)
       }}
       tabs={
         hasProvider && (

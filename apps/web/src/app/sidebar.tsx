@@ -1,18 +1,19 @@
-import { ChartNoAxesColumn, History, Settings, type LucideIcon } from 'lucide-react'
+import { ChartNoAxesColumn, History, Settings, Wallet, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Logo } from '../ui/logo.tsx'
+import type { Route } from './route.ts'
 
 type SidebarProps = {
   tabs: ReactNode
-  usageOpen: boolean
+  current: Route
   onHistory: () => void
-  onUsage: () => void
+  onOpen: (page: Route) => void
   onSettings: () => void
 }
 
 /** The agents and the ways to everything else. */
-export function Sidebar({ tabs, usageOpen, onHistory, onUsage, onSettings }: SidebarProps) {
+export function Sidebar({ tabs, current, onHistory, onOpen, onSettings }: SidebarProps) {
   const { t } = useTranslation()
   return (
     <div className="flex h-full flex-col gap-5 p-4 pb-[max(1rem,env(safe-area-inset-bottom))]">
@@ -23,7 +24,18 @@ export function Sidebar({ tabs, usageOpen, onHistory, onUsage, onSettings }: Sid
       <div className="min-h-0 flex-1 overflow-y-auto">{tabs}</div>
       <ul className="flex flex-col gap-0.5 border-t border-line pt-3">
         <NavItem icon={History} text={t('history.open')} onClick={onHistory} />
-        <NavItem icon={ChartNoAxesColumn} text={t('metrics.open')} onClick={onUsage} current={usageOpen} />
+        <NavItem
+          icon={ChartNoAxesColumn}
+          text={t('metrics.open')}
+          onClick={() => onOpen('usage')}
+          current={current === 'usage'}
+        />
+        <NavItem
+          icon={Wallet}
+          text={t('budgets.open')}
+          onClick={() => onOpen('budgets')}
+          current={current === 'budgets'}
+        />
         <NavItem icon={Settings} text={t('settings.open')} onClick={onSettings} />
       </ul>
     </div>

@@ -10,6 +10,16 @@ export function formatCost(dollars: number): string {
   return `$${dollars.toFixed(dollars >= 100 ? 2 : 4)}`
 }
 
+/** An amount somebody chose or is to judge: cents where they say enough, else two digits that count. */
+export function formatDollars(dollars: number): string {
+  if (dollars !== 0 && dollars < 0.1) return `$${Number(dollars.toPrecision(2)).toFixed(digitsOf(dollars))}`
+  return new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' }).format(dollars)
+}
+
+function digitsOf(dollars: number): number {
+  return Math.min(9, 1 - Math.floor(Math.log10(dollars)))
+}
+
 export function formatSeconds(milliseconds: number): string {
   if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(1)}s`
   return `${Math.floor(milliseconds / 60_000)}m ${Math.round((milliseconds % 60_000) / 1000)}s`

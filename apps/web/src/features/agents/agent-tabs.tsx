@@ -3,8 +3,8 @@ import { clsx } from 'clsx'
 import { Plus, X } from 'lucide-react'
 import { useRef, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { nameOfAgent } from '../../live/name-of-agent.ts'
 import { workOf, type AgentState, type Work } from '../../live/state.ts'
-import { nameOfPath } from '../../ui/format.ts'
 
 type AgentTabsProps = {
   agents: AgentState[]
@@ -78,10 +78,6 @@ export function AgentTabs({ agents, activeId, choosing, onSelect, onNew, onClose
       </div>
     </div>
   )
-}
-
-export function nameOfAgent(agent: AgentState): string {
-  return agent.meta.label || nameOfPath(agent.meta.cwd)
 }
 
 type AgentTabProps = {

@@ -1,0 +1,106 @@
+import type { Budget, BudgetPeriod } from '@rain/protocol'
+import { useQuery } from '@tanstack/react-query'
+import { Plus } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../api/endpoints.ts'
+import { queryKeys } from '../../api/query-client.ts'
+import { Button } from '../../ui/button.tsx'
+import { LoadError, Skeleton } from '../../ui/message.tsx'
+import { BudgetCard } from './budget-card.tsx'
+import { BudgetForm } from './budget-form.tsx'
+import { FirstBudget } from './first-budget.tsx'
+import { tightestFor } from './usage-of.ts'
+
+export type AgentChoice = { id: string; name: string }
+
+type BudgetsPageProps = {
+  /** The open agents. Closed ones may have budgets, too. */
+  agents: AgentChoice[]
+  /** The agent whose turn waits for money: the budget that stops it is opened. */
+  stoppedAgent: string | null
+}
+
+/** Running requests change what is spent and set aside. */
+const refreshMs = 10_000
+
+/** How much may be spent, by whom and in which time, and how much of it is gone. */
+export function BudgetsPage({ agents, stoppedAgent }: BudgetsPageProps) {
+  const { t } = useTranslation()
+  const { data, isError, refetch } = useQuery({
+    queryKey: queryKeys.budgets,
+    queryFn: () => api.budgets(),
+    staleTime: 0,
+    refetchInterval: refreshMs,
+  })
+  return (
+    <div className="safe-x min-h-0 flex-1 overflow-y-auto">
+      <div className="mx-auto flex w-full max-w-[42rem] flex-col gap-5 py-6">
+        <div className="flex flex-col gap-1 text-sm text-ink-soft">
+          {stoppedAgent !== null && <p className="font-medium text-warn">{t('budgets.stopped')}</p>}
+          <p>{t('budgets.rules')}</p>
+          <p>{t('budgets.unknownPrices')}</p>
+        </div>
+        {data ? (
+          <Budgets budgets={data.budgets} agents={agents} stoppedAgent={stoppedAgent} />
+        ) : isError ? (
+          <LoadError text={t('budgets.loadFailed')} onRetry={() => void refetch()} />
+        ) : (
+          <Loading />
+        )}
+      </div>
+    </div>
+  )
+}
+
+function Budgets({ budgets, agents, stoppedAgent }: BudgetsPageProps & { budgets: Budget[] }) {
+  const { t } = useTranslation()
+  const [adding, setAdding] = useState(false)
+  const stoppedBy = stoppedAgent === null ? undefined : tightestFor(budgets, stoppedAgent)
+  const nameOf = ({ agent_id }: Budget): string => {
+    if (agent_id === null) return t('budgets.everyone')
+    return agents.find(({ id }) => id === agent_id)?.name ?? t('budgets.closedAgent', { id: agent_id })
+  }
+
+  return (
+    <>
+      {budgets.length > 0 && (
+        <ul aria-label={t('budgets.list')} className="flex flex-col gap-3">
+          {budgets.toSorted(inOrder).map((budget) => (
+            <BudgetCard key={budget.id} budget={budget} name={nameOf(budget)} open={budget.id === stoppedBy?.id} />
+          ))}
+        </ul>
+      )}
+      {adding ? (
+        <section aria-label={t('budgets.add')} className="rounded-2xl border border-line bg-surface p-4 sm:p-5">
+          <h2 className="pb-4 font-semibold">{t('budgets.add')}</h2>
+          <BudgetForm budgets={budgets} agents={agents} onDone={() => setAdding(false)} />
+        </section>
+      ) : budgets.length === 0 ? (
+        <FirstBudget onOther={() => setAdding(true)} />
+      ) : (
+        <Button look="outline" className="self-start" onClick={() => setAdding(true)}>
+          <Plus className="size-4.5" aria-hidden /> {t('budgets.add')}
+        </Button>
+      )}
+    </>
+  )
+}
+
+const periods: readonly BudgetPeriod[] = ['turn', 'day', 'month', 'ever']
+
+/** Those of all agents first, then agent by agent, from the shortest time to the longest. */
+function inOrder(a: Budget, b: Budget): number {
+  return (a.agent_id ?? '').localeCompare(b.agent_id ?? '') || periods.indexOf(a.period) - periods.indexOf(b.period)
+}
+
+function Loading() {
+  const { t } = useTranslation()
+  return (
+    <div role="status" className="flex flex-col gap-3">
+      <span className="sr-only">{t('app.loading')}</span>
+      <Skeleton className="h-28 rounded-2xl" />
+      <Skeleton className="h-28 rounded-2xl" />
+    </div>
+  )
+}

@@ -1,0 +1,56 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Wallet } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../api/endpoints.ts'
+import { queryKeys } from '../../api/query-client.ts'
+import { ApiError } from '../../api/request.ts'
+import { Button } from '../../ui/button.tsx'
+import { formatDollars } from '../../ui/format.ts'
+import { Empty, ErrorText } from '../../ui/message.tsx'
+
+/** Dollars a day, for all agents: enough for a day of work, and a loop in the night stays harmless. */
+const recommended = 5
+
+/** Nothing is limited yet: one click sets a sensible budget. */
+export function FirstBudget({ onOther }: { onOther: () => void }) {
+  const { t } = useTranslation()
+  const queries = useQueryClient()
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<string | null>(null)
+
+  const set = async () => {
+    setBusy(true)
+    try {
+      await api.setBudget({ period: 'day', limit_usd: recommended })
+      await queries.invalidateQueries({ queryKey: queryKeys.budgets })
+    } catch (failure) {
+      setError(failure instanceof ApiError && failure.status > 0 ? failure.message : t('budgets.noAnswer'))
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <div className="flex flex-col items-center rounded-2xl border border-line bg-surface pb-6">
+      <Empty
+        icon={<Wallet className="size-6" aria-hidden />}
+        title={t('budgets.empty')}
+        hint={t('budgets.emptyHint')}
+      />
+      {error && (
+        <div className="px-5 pb-4">
+          <ErrorText>{error}</ErrorText>
+        </div>
+      )}
+      <div className="flex flex-wrap justify-center gap-2 px-5">
+        <Button disabled={busy} onClick={() => void set()}>
+          {t('budgets.recommend', { amount: formatDollars(recommended) })}
+        </Button>
+        <Button look="outline" onClick={onOther}>
+          {t('budgets.other')}
+        </Button>
+      </div>
+    </div>
+  )
+}
