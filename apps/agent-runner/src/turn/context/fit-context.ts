@@ -45,18 +45,19 @@ export interface FitContext {
   keepSummary: (summary: Omit<Summary, 'id' | 'createdAt'>) => Promise<Summary | null>
 }
 
+interface FittedContext extends Measured {
+  /** What the model takes, prompt and answer together. */
+  limit: number
+  /** The summaries that were made on the way, oldest first. */
+  compacted: Summary[]
+  /** What is left of the conversation: where to go on from when another model is asked. */
+  context: ConversationContext
+}
+
 export type Fitted =
-  | ({
-      type: 'fits'
-      request: ModelRequest
-      limit: number
-      /** The summaries that were made on the way, oldest first. */
-      compacted: Summary[]
-      /** What the request was made of: where to go on from when another model is asked. */
-      context: ConversationContext
-    } & Measured)
+  | ({ type: 'fits'; request: ModelRequest } & FittedContext)
   /** Even without everything that can be left out it is too large for the model. */
-  | ({ type: 'full'; limit: number; compacted: Summary[] } & Measured)
+  | ({ type: 'full' } & FittedContext)
   | { type: 'lost' }
   | { type: 'stopped' }
 
@@ -92,20 +93,21 @@ function requestOf({ request }: FitContext, view: View): ModelRequest {
   return { ...request, conversation: buildConversation(view) }
 }
 
-function fits(given: FitContext, { view, compacted }: State, measured: Measured): Fitted {
+function fits(given: FitContext, state: State, measured: Measured): Fitted {
   const { limitTokens, reserveOutputTokens } = given
-  const request = requestOf(given, view)
+  const request = requestOf(given, state.view)
   const left = Math.floor(limitTokens - measured.tokens)
   if (left < Math.min(reserveOutputTokens, request.maxOutputTokens ?? Infinity)) {
     request.maxOutputTokens = Math.max(left, Math.min(leastOutputTokens, reserveOutputTokens))
   }
-  const isAsRead = view.steps === given.context.steps
-  const context = {
-    summary: compacted.at(-1) ?? given.context.summary,
-    steps: view.steps,
-    counted: isAsRead ? given.context.counted : null,
-  }
-  return { type: 'fits', request, limit: limitTokens, compacted, context, ...measured }
+  return { type: 'fits', request, ...whatIsLeft(given, state, measured) }
+}
+
+function whatIsLeft(given: FitContext, { view, compacted }: State, measured: Measured): FittedContext {
+  const { steps, summary, counted } = given.context
+  const isAsRead = view.steps === steps
+  const context = { summary: compacted.at(-1) ?? summary, steps: view.steps, counted: isAsRead ? counted : null }
+  return { limit: given.limitTokens, compacted, context, ...measured }
 }
 
 /** What the provider counted for the last answer stands for everything up to it; what came after is added. */
@@ -153,7 +155,7 @@ async function shrink(given: FitContext, start: State, measured: Measured): Prom
   // An estimate is rather too high: where only the margin does not fit, the provider decides.
   const atLeast = now.exact ? now.tokens : now.tokens / margin
   if (atLeast <= room.most) return fits(given, state, now)
-  return { type: 'full', limit: given.limitTokens, compacted: state.compacted, ...now }
+  return { type: 'full', ...whatIsLeft(given, state, now) }
 }
 
 interface Way {

@@ -37,8 +37,8 @@ export async function measure(request: {
   countExactly: () => Promise<number | null>
 }): Promise<Measured> {
   const { counted, added, limit } = request
-  if (counted > 0 && added.wrappers === 0) return { tokens: counted, exact: true }
   const atMost = counted + upperBound(added)
+  if (counted > 0 && atMost === counted) return { tokens: counted, exact: true }
   if (atMost < limit / 2) return { tokens: atMost, exact: false }
   const estimate = counted + Math.ceil(margin * (await count(added, await request.loadTokenizer())))
   const tokens = estimate > 0.8 * limit ? await request.countExactly() : null
