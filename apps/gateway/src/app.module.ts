@@ -9,10 +9,13 @@ import { ConversationsController } from './conversations/conversations.controlle
 import { GATEWAY_DEPS, type GatewayDeps } from './deps.ts'
 import { HealthController } from './health/health.controller.ts'
 import { HistoryController } from './history/history.controller.ts'
+import { OpenApiController } from './docs/openapi.controller.ts'
+import { FailoverController } from './failover/failover.controller.ts'
 import { ErrorFilter } from './infra/error.filter.ts'
 import { schemaPipe } from './infra/schema-pipe.ts'
 import { MessagesController } from './messages/messages.controller.ts'
 import { MetricsController } from './metrics/metrics.controller.ts'
+import { ProviderKeysController } from './providers/provider-keys.controller.ts'
 import { ProviderServersController } from './providers/provider-servers.controller.ts'
 import { ProvidersController } from './providers/providers.controller.ts'
 import { RawWsGateway } from './live/raw-ws.gateway.ts'
@@ -30,9 +33,12 @@ export class AppModule {
         BrowseController,
         BudgetsController,
         ConversationsController,
+        FailoverController,
         HistoryController,
         MessagesController,
         MetricsController,
+        OpenApiController,
+        ProviderKeysController,
         ProviderServersController,
         ProvidersController,
       ],

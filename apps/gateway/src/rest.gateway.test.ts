@@ -149,3 +149,8 @@ test('providers say where their key comes from, never the key', async () => {
   expect(list.current).toEqual({ provider: 'claude', model: 'auto' })
   expect(JSON.stringify(body)).not.toContain('sk-ant-env')
 })
+
+test('the REST interface describes itself, to anybody', async () => {
+  const response = await fetch(`${gateway.url}/api/openapi.json`)
+  expect(await response.json()).toMatchObject({ openapi: '3.1.0', paths: { '/api/agents': { get: {} } } })
+})

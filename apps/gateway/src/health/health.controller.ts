@@ -2,9 +2,8 @@ import { Controller, Get, Inject, Res } from '@nestjs/common'
 import { Public } from '../auth/api.guard.ts'
 import { GATEWAY_DEPS, type GatewayDeps } from '../deps.ts'
 import type { Response } from '../infra/http.ts'
+import { version } from '../version.ts'
 import { checkReadiness } from './check-readiness.ts'
-
-const version = '0.1.0'
 
 @Controller()
 @Public(true)

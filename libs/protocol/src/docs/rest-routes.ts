@@ -16,6 +16,7 @@ import {
   budgetListSchema,
 } from '../rest/budgets.ts'
 import { conversationListSchema } from '../rest/conversations.ts'
+import { failoverChangeSchema, failoverSchema } from '../rest/failover.ts'
 import { healthSchema, readinessSchema } from '../rest/health.ts'
 import {
   historyDeletedSchema,
@@ -31,7 +32,15 @@ import {
   providerServerDeletedSchema,
   providerServerListSchema,
 } from '../rest/provider-servers.ts'
-import { providerListSchema } from '../rest/providers.ts'
+import {
+  checkStartedSchema,
+  newProviderKeySchema,
+  providerKeyAddedSchema,
+  providerKeyDeletedSchema,
+  providerKeyOrderSchema,
+  providerKeysOrderedSchema,
+  providerListSchema,
+} from '../rest/providers.ts'
 
 export interface RestRoute {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -42,7 +51,7 @@ export interface RestRoute {
   response?: z.ZodType
 }
 
-/** Every request the gateway answers. `/health`, `/ready` and `/api/auth` need no token. */
+/** Every request the gateway answers. `/health`, `/ready`, `/api/auth` and `/api/openapi.json` need no token. */
 export const restRoutes: RestRoute[] = [
   {
     method: 'POST',
@@ -100,7 +109,51 @@ export const restRoutes: RestRoute[] = [
     says: 'A folder of the server, `~` by default. Folders come first; hidden entries are left out.',
     response: browseSchema,
   },
-  { method: 'GET', path: '/api/providers', says: 'What can be chosen, and what is.', response: providerListSchema },
+  {
+    method: 'GET',
+    path: '/api/providers',
+    says: 'What can be chosen, and what is. Providers that are ready and were not asked for their models within the last hour are asked now; `provider_checked` tells when the list is new.',
+    response: providerListSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/providers/:id/check',
+    says: 'Asks a provider for its models, to see whether its first key works. Answered by 202; the event `provider_checked` tells how it went.',
+    response: checkStartedSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/providers/:id/keys',
+    says: 'Stores one more key, to be tried after the others. At most 5.',
+    request: newProviderKeySchema,
+    response: providerKeyAddedSchema,
+  },
+  {
+    method: 'PUT',
+    path: '/api/providers/:id/keys/order',
+    says: 'The order in which its keys are tried: all of their ids.',
+    request: providerKeyOrderSchema,
+    response: providerKeysOrderedSchema,
+  },
+  {
+    method: 'DELETE',
+    path: '/api/providers/:id/keys/:key_id',
+    says: 'Deletes one of its keys.',
+    response: providerKeyDeletedSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/failover?agent_id',
+    says: 'Who is asked when the chosen model cannot answer: the order of an agent, or the person’s.',
+    response: failoverSchema,
+  },
+  {
+    method: 'PUT',
+    path: '/api/failover',
+    says: 'Changes that order. `choices: null` goes back to the default: every provider that is ready; for an agent, the person’s order.',
+    request: failoverChangeSchema,
+    response: failoverSchema,
+  },
   {
     method: 'GET',
     path: '/api/providers/servers',
@@ -146,6 +199,7 @@ export const restRoutes: RestRoute[] = [
     path: '/api/metrics.csv',
     says: 'Every request to a model as a line of a CSV file (RFC 4180, with a header), the oldest first. Times are UTC; a cost that is not known is empty.',
   },
+  { method: 'GET', path: '/api/openapi.json', says: 'All of this as OpenAPI 3.1.' },
   { method: 'GET', path: '/health', says: 'The process is alive.', response: healthSchema },
   {
     method: 'GET',
