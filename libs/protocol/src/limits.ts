@@ -3,6 +3,8 @@ export const limits = {
   messageChars: 10_000,
   pathChars: 500,
   keyChars: 500,
+  keysPerProvider: 5,
+  failoverChoices: 20,
   agentKeyChars: 100,
   frameBytes: 16 * 1024,
   messagesPerMinute: 60,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { effortSchema } from './effort.ts'
 
 /** A model as its provider listed it, for the picker and for whoever needs its limits. */
 export const listedModelSchema = z.object({
@@ -9,7 +10,7 @@ export const listedModelSchema = z.object({
   tools: z.boolean(),
   images: z.boolean(),
   thinking: z.boolean(),
-  efforts: z.array(z.string()),
+  efforts: z.array(effortSchema),
   /** US dollars for a million tokens; null when not known. */
   price: z.object({ input: z.number(), output: z.number() }).nullable(),
 })

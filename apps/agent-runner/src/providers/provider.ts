@@ -1,4 +1,4 @@
-import type { ContentBlock, ErrorCode, NanoUsd, TextBlock, ThinkingBlock, ToolCallBlock, Usage } from '@rain/protocol'
+import type { ContentBlock, Effort, ErrorCode, NanoUsd, TextBlock, ThinkingBlock, ToolCallBlock, Usage } from '@rain/protocol'
 import type { Price } from './price.ts'
 
 /**
@@ -44,8 +44,7 @@ export interface ModelDescription {
   price: Price | null
 }
 
-export const efforts = ['minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const
-export type Effort = (typeof efforts)[number]
+export { efforts, type Effort } from '@rain/protocol'
 
 export interface ModelRequest {
   /** A model id of the provider, or `auto` for its sensible default. */

@@ -1,5 +1,5 @@
 import type { Db } from '@rain/db'
-import type { Agent } from '@rain/protocol'
+import { effortSchema, type Agent } from '@rain/protocol'
 
 interface AgentRow {
   key: string
@@ -8,6 +8,7 @@ interface AgentRow {
   conversationId: string
   provider: string | null
   model: string | null
+  effort: string | null
   createdAt: Date
 }
 
@@ -37,6 +38,7 @@ export function toAgent(agent: AgentRow, openStatuses: string[]): Agent {
     session_id: agent.conversationId,
     provider: agent.provider,
     model: agent.model,
+    effort: effortSchema.nullable().catch(null).parse(agent.effort),
     state: stateOf(openStatuses),
     created_at: agent.createdAt.getTime() / 1000,
   }

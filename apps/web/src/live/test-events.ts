@@ -10,6 +10,7 @@ export const meta: Agent = {
   session_id: 'ses_1',
   provider: 'demo',
   model: 'auto',
+  effort: null,
   state: 'idle',
   created_at: 1,
 }

@@ -12,3 +12,8 @@ export const providerCheckedSchema = z.object({
   code: errorCodeSchema.optional(),
 })
 export type ProviderChecked = z.infer<typeof providerCheckedSchema>
+
+/** The `text` of a check that went well. */
+export function textOfWorkingCheck(models: number): string {
+  return models === 1 ? 'Works, 1 model.' : `Works, ${models} models.`
+}

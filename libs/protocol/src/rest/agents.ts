@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { effortSchema } from '../effort.ts'
 
 /** An agent as clients see it. `state` is that of its newest open turn. */
 export const agentSchema = z.object({
@@ -8,6 +9,8 @@ export const agentSchema = z.object({
   session_id: z.string(),
   provider: z.string().nullable(),
   model: z.string().nullable(),
+  /** How hard its model should think; null: as the model does by itself. */
+  effort: effortSchema.nullable().default(null),
   state: z.enum(['idle', 'queued', 'working', 'waiting']),
   created_at: z.number(),
 })
