@@ -74,7 +74,8 @@ function openChoice(deps: Deps, keep: Shelf, { userId, access, choice }: Choice)
   return credentialsOf(deps, userId, access, id).map(({ keyId, apiKey }): Candidate => {
     const credential = credentialOf({ userId, provider: id, keyId })
     const server = access.servers.find((each) => each.id === id)
-    const build = () => (server ? buildServerProvider(server, apiKey) : buildProvider(id, { apiKey, config: deps.config }))
+    const build = () =>
+      server ? buildServerProvider(server, apiKey) : buildProvider(id, { apiKey, config: deps.config })
     const open = () => keep(`${userId} ${id} ${credential}`, `${apiKey} ${server?.baseUrl ?? ''}`, build)
     return { providerId: id, open, name, model, credential, keyId }
   })

@@ -10,6 +10,11 @@ export interface CoolDowns {
   end(credential: string): Promise<void>
 }
 
+/** What a cool-down is kept for: a stored key, or what a person uses a provider with when there is none. */
+export function credentialOf({ userId, provider, keyId }: { userId: string; provider: string; keyId: string | null }) {
+  return keyId ?? `${userId}:${provider}`
+}
+
 export function createCoolDowns(redis: Redis): CoolDowns {
   return {
     async start(credential, coolDown) {

@@ -50,6 +50,8 @@ export function createTurnWorker(
 /** Asks a runner to ask a provider for its models. */
 export interface CheckQueue {
   enqueue(job: ProviderCheckJob): Promise<void>
+  /** The same, unless one that was asked for like this has not ended yet. */
+  enqueueOnce(job: ProviderCheckJob): Promise<void>
   close(): Promise<void>
 }
 
@@ -61,6 +63,7 @@ export function createCheckQueue(connection: Redis): CheckQueue {
   queue.on('error', () => {}) // the connection reconnects by itself; the person can ask again
   return {
     enqueue: async (job) => void (await queue.add('check', job)),
+    enqueueOnce: async (job) => void (await queue.add('check', job, { jobId: `once-${job.userId}-${job.provider}` })),
     close: () => queue.close(),
   }
 }
