@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { limits } from '@rain/protocol'
+import { limits, protocolVersion } from '@rain/protocol'
 import { connectRaw, type RawClient } from '../testing/clients.ts'
 import { createManualTimers } from '../testing/manual-timers.ts'
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts'
@@ -152,7 +152,7 @@ test('a client that gives its cursor gets what it missed, each event once, then 
   await say('missed 1')
   await say('missed 2')
   const client = await connectRaw(gateway.url, { query: `?token=${await gateway.token()}&cursor=${cursor}` })
-  expect(await client.next('ready')).toEqual({ type: 'ready', protocol_version: 1, cursor })
+  expect(await client.next('ready')).toEqual({ type: 'ready', protocol_version: protocolVersion, cursor })
   await client.next('notice')
   await client.next('notice')
   await say('new')

@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals'
-import { listProviders } from './list-providers.ts'
 import { chooseProvider, environmentKeys, type ProviderSettings } from './provider-choice.ts'
 
 const nothing: ProviderSettings = {
@@ -52,8 +51,4 @@ test('a server that was added is chosen and listed like any other provider', () 
   expect(chosen({ servers, person: { provider: 'router', model: 'auto' } })).toMatchObject({ keySource: null })
   expect(chosen({ servers, storedKeys: ['router'] })).toMatchObject({ provider: 'router', keySource: 'stored' })
   expect(chosen({ agent })).toBeNull()
-  expect(listProviders({ ...nothing, servers }).providers.slice(-2)).toMatchObject([
-    { id: 'workshop', name: 'Workshop', key_source: 'none_needed', models: [{ id: 'auto' }] },
-    { id: 'router', needs_key: true, key_source: null },
-  ])
 })

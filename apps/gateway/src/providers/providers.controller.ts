@@ -1,9 +1,10 @@
-import { Controller, Get, Inject } from '@nestjs/common'
+import { Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common'
 import { CurrentSession } from '../auth/current-session.ts'
 import type { Session } from '../auth/tokens.ts'
 import { GATEWAY_DEPS, type GatewayDeps } from '../deps.ts'
-import { listProviders } from './list-providers.ts'
-import { providerSettingsOf } from './provider-settings.ts'
+import { readProviders } from './read-providers.ts'
+import { refreshModels } from './refresh-models.ts'
+import { requireProvider } from './require-provider.ts'
 
 @Controller('api/providers')
 export class ProvidersController {
@@ -11,6 +12,17 @@ export class ProvidersController {
 
   @Get()
   async list(@CurrentSession() { userId }: Session) {
-    return listProviders(await providerSettingsOf(this.deps, userId))
+    const { bus, timers } = this.deps
+    const list = await readProviders(this.deps, userId)
+    await refreshModels(bus, { userId, providers: list.providers, nowMs: timers.now() })
+    return list
+  }
+
+  @Post(':id/check')
+  @HttpCode(202)
+  async check(@CurrentSession() { userId }: Session, @Param('id') id: string) {
+    const { id: provider } = await requireProvider(this.deps, userId, id)
+    await this.deps.bus.checks.enqueue({ userId, provider })
+    return { started: true }
   }
 }

@@ -1,9 +1,11 @@
 import { providerKeyContext, saveSealedKey } from '@rain/db'
-import { providerEntry, type ProviderEntry, type SetApiKey } from '@rain/protocol'
+import type { ProviderEntry, SetApiKey } from '@rain/protocol'
 import { seal } from '@rain/runtime'
 import { toAgent } from '../../agents/list-agents.ts'
+import { hintOf } from '../../providers/key-hint.ts'
 import { findEntry, keySourceOf } from '../../providers/provider-choice.ts'
 import { providerSettingsOf } from '../../providers/provider-settings.ts'
+import { takesKey } from '../../providers/takes-key.ts'
 import { done, refuse, type Answer } from './answer.ts'
 import type { CommandContext } from './context.ts'
 
@@ -16,14 +18,15 @@ export async function setApiKey(command: SetApiKey, context: CommandContext): Pr
   if (key === '' && !keySourceOf(provider, settings)) {
     return refuse('no_api_key', `An API key is required for ${provider.name}. Paste it and save again.`)
   }
-  // a server of the person may take a key without asking for one; the catalogue says what has no use for it
-  if (key !== '' && (provider.needsKey || !providerEntry(provider.id))) {
+  const keySaved = key !== '' && takesKey(provider)
+  if (keySaved) {
     const sealed = seal(deps.sealingKey, providerKeyContext(session.userId, provider.id), key)
-    await saveSealedKey(deps.db, { userId: session.userId, provider: provider.id, sealed, hint: key.slice(-4) })
+    await saveSealedKey(deps.db, { userId: session.userId, provider: provider.id, sealed, hint: hintOf(key) })
   }
   const agentKey = await saveChoice(command, context, settings.person.provider === null)
   tell({ type: 'status', agent_id: agentKey, text: statusText(provider, command.model) })
   tell({ type: 'api_key_loaded', provider: provider.id, model: command.model })
+  if (keySaved) await deps.bus.checks.enqueue({ userId: session.userId, provider: provider.id })
   return done
 }
 
@@ -33,14 +36,14 @@ export async function setApiKey(command: SetApiKey, context: CommandContext): Pr
  */
 async function saveChoice(command: SetApiKey, context: CommandContext, isFirst: boolean): Promise<string | null> {
   const { deps, session, tell } = context
-  const { provider, model } = command
+  const { provider, model, effort } = command
   const userId = session.userId
   const agent = command.agent_id
     ? await deps.db.prisma.agent.findFirst({ where: { userId, key: command.agent_id, destroyedAt: null } })
     : null
   if (!agent || isFirst) await deps.db.prisma.user.update({ where: { id: userId }, data: { provider, model } })
   if (!agent) return null
-  const changed = await deps.db.prisma.agent.update({ where: { id: agent.id }, data: { provider, model } })
+  const changed = await deps.db.prisma.agent.update({ where: { id: agent.id }, data: { provider, model, effort } })
   const open = await deps.db.prisma.turn.findMany({
     where: { agentId: agent.id, status: { not: 'done' } },
     select: { status: true },
