@@ -16,7 +16,7 @@ import {
   providerListSchema,
   type BudgetChange,
 } from '@rain/protocol'
-import { request } from './request.ts'
+import { request, requestFile } from './request.ts'
 
 /** Every REST door of the server, one function each. */
 export const api = {
@@ -45,6 +45,8 @@ export const api = {
   deleteBudget: (id: string, pin: string) =>
     request(budgetDeletedSchema, `/api/budgets/${encodeURIComponent(id)}`, { method: 'DELETE', body: { pin } }),
   metrics: (tz: string) => request(metricsSchema, '/api/metrics', { query: { tz } }),
+  /** Every request to a model, with what it cost. */
+  requestsAsCsv: () => requestFile('/api/metrics.csv'),
   health: () => request(healthSchema, '/health'),
 }
 

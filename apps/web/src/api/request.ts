@@ -37,16 +37,27 @@ const longestWaitSeconds = 30
  * Throws `ApiError`.
  */
 export async function request<T>(schema: AnswerSchema<T>, path: string, options: RequestOptions = {}): Promise<T> {
+  const response = await ask(path, options)
+  const parsed = schema.safeParse(await response.json().catch(() => null))
+  if (parsed.success) return parsed.data
+  throw new ApiError(response.status, 'unreadable', 'The server answered in a way this page does not understand.')
+}
+
+/** A file of the server, whole. Throws `ApiError`, also when the file breaks off. */
+export async function requestFile(path: string): Promise<Blob> {
+  const response = await ask(path, {})
+  return response.blob().catch(() => {
+    throw new ApiError(0, 'unreachable', 'The server cannot be reached.')
+  })
+}
+
+/** The answer, if it is not a refusal. */
+async function ask(path: string, options: RequestOptions): Promise<Response> {
   const first = await send(path, options)
   const response =
     first.status === 429 && !options.isSignIn && mayWait(first) ? await sendLater(first, path, options) : first
-  const body: unknown = await response.json().catch(() => null)
-  if (response.ok) {
-    const parsed = schema.safeParse(body)
-    if (parsed.success) return parsed.data
-    throw new ApiError(response.status, 'unreadable', 'The server answered in a way this page does not understand.')
-  }
-  const refusal = restErrorSchema.safeParse(body)
+  if (response.ok) return response
+  const refusal = restErrorSchema.safeParse(await response.json().catch(() => null))
   const code = refusal.success ? refusal.data.code : 'internal'
   if (response.status === 401 && !options.isSignIn && code !== 'pin_invalid' && code !== 'pin_required') {
     endSession('expired')

@@ -48,6 +48,7 @@ export function MainView(props: MainViewProps) {
   const { t } = useTranslation()
   const { route, active, choosing } = props
   const stoppedAgent = useRouteAgent()
+  const agentNames = props.agents.map((agent) => ({ id: agent.id, name: nameOfAgent(agent) }))
   const unread = props.agents.reduce((sum, agent) => sum + agent.unread, 0)
   const bar = { unread, onMenu: props.onMenu }
 
@@ -57,7 +58,7 @@ export function MainView(props: MainViewProps) {
       <>
         <Topbar title={t('metrics.title')} onBack={() => goTo('chat')} {...bar} />
         <Suspense fallback={<Loading />}>
-          <MetricsPage />
+          <MetricsPage agentNames={agentNames} />
         </Suspense>
       </>
     )
@@ -67,11 +68,7 @@ export function MainView(props: MainViewProps) {
       <>
         <Topbar title={t('budgets.title')} onBack={() => goTo('chat')} {...bar} />
         <Suspense fallback={<Loading />}>
-          <BudgetsPage
-            key={stoppedAgent}
-            agents={props.agents.map((agent) => ({ id: agent.id, name: nameOfAgent(agent) }))}
-            stoppedAgent={stoppedAgent}
-          />
+          <BudgetsPage key={stoppedAgent} agents={agentNames} stoppedAgent={stoppedAgent} />
         </Suspense>
       </>
     )

@@ -5,13 +5,14 @@ type ChoiceProps<T extends string> = {
   value: T
   options: ReadonlyArray<{ value: T; label: string }>
   onChange: (value: T) => void
+  hideLabel?: boolean
 }
 
 /** A few options side by side, one of them chosen. */
-export function Choice<T extends string>({ label, value, options, onChange }: ChoiceProps<T>) {
+export function Choice<T extends string>({ label, value, options, onChange, hideLabel }: ChoiceProps<T>) {
   return (
     <fieldset className="flex flex-col gap-1.5">
-      <legend className="mb-1.5 text-sm font-medium">{label}</legend>
+      <legend className={clsx('mb-1.5 text-sm font-medium', hideLabel && 'sr-only')}>{label}</legend>
       <div className="flex rounded-xl bg-sunken p-1">
         {options.map((option) => (
           <label

@@ -1,20 +1,24 @@
-import { useId } from 'react'
-
 export type Bar = { label: string; value: number; text: string }
 
-/** Most labels that fit under a chart beside each other. */
-const labelsShown = 8
+/** Most labels that fit under a chart beside each other on a phone. */
+const labelsShown = 6
 
-/** A small bar chart of plain boxes, with its numbers as a list for those who cannot see it. */
-export function BarChart({ title, bars }: { title: string; bars: Bar[] }) {
-  const titleId = useId()
+type BarChartProps = {
+  bars: Bar[]
+  /** How the highest value is written. */
+  format: (value: number) => string
+}
+
+/** A bar chart of plain boxes, with its numbers as a list for those who cannot see it. */
+export function BarChart({ bars, format }: BarChartProps) {
   const top = Math.max(...bars.map((bar) => bar.value), 0)
   const every = Math.ceil(bars.length / labelsShown)
   return (
-    <section aria-labelledby={titleId} className="min-w-0 rounded-2xl border border-line bg-surface p-5">
-      <h3 id={titleId} className="pb-4 text-sm font-medium text-ink-soft">
-        {title}
-      </h3>
+    <div className="relative pt-5">
+      <span aria-hidden className="absolute top-0 right-0 text-[0.6875rem] text-ink-faint tabular-nums">
+        {format(top)}
+      </span>
+      <span aria-hidden className="absolute inset-x-0 top-5 border-t border-dashed border-line" />
       <ul className="flex h-40 items-stretch gap-[3px]">
         {bars.map((bar, at) => (
           <li key={bar.label + at} title={`${bar.label}: ${bar.text}`} className="group flex min-w-0 flex-1 flex-col">
@@ -29,13 +33,13 @@ export function BarChart({ title, bars }: { title: string; bars: Bar[] }) {
             </span>
             <span
               aria-hidden
-              className="h-5 overflow-visible pt-1 text-center text-[0.6875rem] whitespace-nowrap text-ink-faint"
+              className="flex h-5 justify-center overflow-visible pt-1 text-[0.6875rem] whitespace-nowrap text-ink-faint"
             >
               {at % every === 0 ? bar.label : ''}
             </span>
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   )
 }

@@ -1,0 +1,35 @@
+import { Download } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../api/endpoints.ts'
+import { Button } from '../../ui/button.tsx'
+import { ErrorText } from '../../ui/message.tsx'
+import { saveFile } from './save-file.ts'
+
+/** Saves every request to a model with its cost as a file for a spreadsheet. */
+export function CsvButton() {
+  const { t } = useTranslation()
+  const [busy, setBusy] = useState(false)
+  const [failed, setFailed] = useState(false)
+
+  const download = async () => {
+    setBusy(true)
+    setFailed(false)
+    try {
+      saveFile(await api.requestsAsCsv(), 'rain-requests.csv')
+    } catch {
+      setFailed(true)
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <div className="flex flex-col gap-2">
+      <Button look="outline" size="small" className="self-start" disabled={busy} onClick={() => void download()}>
+        <Download className="size-4" aria-hidden /> {t(busy ? 'metrics.csvLoading' : 'metrics.csv')}
+      </Button>
+      {failed && <ErrorText>{t('metrics.csvFailed')}</ErrorText>}
+    </div>
+  )
+}

@@ -1,0 +1,97 @@
+import { providerEntry, type Metrics } from '@rain/protocol'
+import { useTranslation } from 'react-i18next'
+import { formatCost, formatCount, formatExactCount, shortModelName } from '../../ui/format.ts'
+import { ChartCard } from './chart-card.tsx'
+import { RankChart } from './rank-chart.tsx'
+import type { Measure } from './time-charts.tsx'
+
+type Spender = Omit<Metrics['by_provider'][number], 'provider'> & { key: string; name: string; detail?: string }
+
+type SpenderChartsProps = { metrics: Metrics; measure: Measure; agentNames: { id: string; name: string }[] }
+
+/** Who took the money and the requests: models, providers, agents. */
+export function SpenderCharts({ metrics, measure, agentNames }: SpenderChartsProps) {
+  const { t } = useTranslation()
+  const charts = [
+    [
+      'model',
+      metrics.by_model.map((one) => ({
+        ...one,
+        key: `${one.provider} ${one.model}`,
+        name: shortModelName(one.model),
+        detail: nameOfProvider(one.provider),
+      })),
+    ],
+    ['provider', metrics.by_provider.map((one) => ({ ...one, key: one.provider, name: nameOfProvider(one.provider) }))],
+    [
+      'agent',
+      metrics.by_agent.map((one) => {
+        const name = agentNames.find(({ id }) => id === one.agent_id)?.name
+        return { ...one, key: one.agent_id, name: name ?? one.agent_id, detail: name && one.agent_id }
+      }),
+    ],
+  ] as const
+  return charts.map(([name, spenders]) => (
+    <SpenderChart
+      key={name}
+      title={t(`metrics.charts.${name}.${measure}`)}
+      column={t(`metrics.columns.${name}`)}
+      spenders={spenders}
+      measure={measure}
+    />
+  ))
+}
+
+function nameOfProvider(id: string): string {
+  return providerEntry(id)?.name ?? id
+}
+
+type SpenderChartProps = { title: string; column: string; spenders: Spender[]; measure: Measure }
+
+function SpenderChart({ title, column, spenders, measure }: SpenderChartProps) {
+  const { t, i18n } = useTranslation()
+  const count = (value: number) => formatExactCount(value, i18n.language)
+  const costOf = ({ cost, requests, unknown_cost_requests }: Spender) =>
+    requests > 0 && unknown_cost_requests === requests ? t('cost.unknown') : formatCost(cost)
+  const ranks = spenders.map((one) => {
+    const parts = [
+      measure === 'cost' ? t('metrics.requestsAt', { count: one.requests }) : costOf(one),
+      t('chat.tokens', {
+        input: formatCount(one.input_tokens, i18n.language),
+        output: formatCount(one.output_tokens, i18n.language),
+      }),
+      one.unknown_cost_requests > 0 && t('metrics.unknownAt', { count: one.unknown_cost_requests }),
+    ]
+    return {
+      key: one.key,
+      name: one.name,
+      detail: one.detail,
+      value: measure === 'cost' ? one.cost : one.requests,
+      text: measure === 'cost' ? costOf(one) : count(one.requests),
+      note: parts.filter((part) => part !== false).join(' · '),
+    }
+  })
+  const table = {
+    columns: [
+      column,
+      t('metrics.cost'),
+      t('metrics.requests'),
+      t('metrics.unknown'),
+      t('metrics.tokensIn'),
+      t('metrics.tokensOut'),
+    ],
+    rows: spenders.map((one) => [
+      one.detail === undefined ? one.name : `${one.name} (${one.detail})`,
+      costOf(one),
+      count(one.requests),
+      count(one.unknown_cost_requests),
+      count(one.input_tokens),
+      count(one.output_tokens),
+    ]),
+  }
+  return (
+    <ChartCard title={title} span={t('metrics.allTime')} table={table} hasData={spenders.length > 0}>
+      <RankChart ranks={ranks} />
+    </ChartCard>
+  )
+}

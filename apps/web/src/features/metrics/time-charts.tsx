@@ -1,0 +1,68 @@
+import type { Metrics } from '@rain/protocol'
+import { useTranslation } from 'react-i18next'
+import { formatCost, formatExactCount, formatSeconds } from '../../ui/format.ts'
+import { BarChart } from './bar-chart.tsx'
+import { ChartCard } from './chart-card.tsx'
+
+/** What the charts count: dollars, or turns and requests. */
+export type Measure = 'cost' | 'use'
+
+type Moment = { label: string; cost: number; sessions: number; duration_ms?: number }
+
+/** When money was spent and work was done: by day and month, by hour and weekday. */
+export function TimeCharts({ metrics, measure }: { metrics: Metrics; measure: Measure }) {
+  const { t, i18n } = useTranslation()
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(i18n.language, { ...options, timeZone: 'UTC' })
+  const day = format({ day: 'numeric', month: 'short' })
+  const month = format({ month: 'short', year: 'numeric' })
+  const weekday = format({ weekday: 'short' })
+  const charts = [
+    ['day', metrics.by_day.map((one) => ({ ...one, label: day.format(new Date(one.day)) }))],
+    ['month', metrics.by_month.map((one) => ({ ...one, label: month.format(new Date(one.month)) }))],
+    ['hour', metrics.by_hour.map((one) => ({ ...one, label: `${one.hour}:00` }))],
+    ['weekday', metrics.by_dow.map((one) => ({ ...one, label: weekday.format(aDayOf(one.dow)) }))],
+  ] as const
+  return charts.map(([name, moments]) => (
+    <TimeChart
+      key={name}
+      title={t(`metrics.charts.${name}.${measure}`)}
+      span={t(name === 'day' ? 'metrics.lastDays' : 'metrics.allTime')}
+      column={t(`metrics.columns.${name}`)}
+      moments={moments}
+      measure={measure}
+    />
+  ))
+}
+
+type TimeChartProps = { title: string; span: string; column: string; moments: Moment[]; measure: Measure }
+
+function TimeChart({ title, span, column, moments, measure }: TimeChartProps) {
+  const { t, i18n } = useTranslation()
+  const count = (value: number) => formatExactCount(value, i18n.language)
+  const withTime = moments.some((moment) => moment.duration_ms !== undefined)
+  const table = {
+    columns: [column, t('metrics.cost'), t('metrics.turns'), ...(withTime ? [t('metrics.duration')] : [])],
+    rows: moments.map(({ label, cost, sessions, duration_ms = 0 }) => [
+      label,
+      formatCost(cost),
+      count(sessions),
+      ...(withTime ? [formatSeconds(duration_ms)] : []),
+    ]),
+  }
+  const bars = moments.map(({ label, cost, sessions }) => ({
+    label,
+    value: measure === 'cost' ? cost : sessions,
+    text: `${formatCost(cost)}, ${t('metrics.turnsAt', { count: sessions })}`,
+  }))
+  return (
+    <ChartCard title={title} span={span} table={table} hasData={bars.some((bar) => bar.value > 0)}>
+      <BarChart bars={bars} format={measure === 'cost' ? formatCost : count} />
+    </ChartCard>
+  )
+}
+
+/** Some date on that weekday, 0 a Monday, to have it named in the person's language. 5 January 2026 was a Monday. */
+function aDayOf(dow: number): Date {
+  return new Date(Date.UTC(2026, 0, 5 + dow))
+}

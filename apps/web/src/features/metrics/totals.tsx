@@ -1,0 +1,52 @@
+import type { Metrics } from '@rain/protocol'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Choice } from '../../ui/choice.tsx'
+import { formatCost, formatCount, formatSeconds } from '../../ui/format.ts'
+
+const periods = ['today', 'week', 'month', 'all'] as const
+type Period = (typeof periods)[number]
+
+/** What was spent and done in a time the person chooses. */
+export function Totals({ totals }: { totals: Metrics['totals'] }) {
+  const { t, i18n } = useTranslation()
+  const [period, setPeriod] = useState<Period>('month')
+  const total = { today: totals.today, week: totals.this_week, month: totals.this_month, all: totals.all_time }[period]
+  const count = (value: number) => formatCount(value, i18n.language)
+  const facts = [
+    [t('metrics.turns'), count(total.sessions)],
+    [t('metrics.requests'), count(total.requests)],
+    [t('metrics.tokensIn'), count(total.total_input_tokens)],
+    [t('metrics.tokensOut'), count(total.total_output_tokens)],
+    [t('metrics.average'), formatSeconds(total.avg_duration_ms)],
+    [t('metrics.averageCost'), formatCost(total.avg_cost)],
+  ] as const
+  return (
+    <section aria-label={t('metrics.totals')} className="rounded-2xl border border-line bg-surface p-4 sm:p-5">
+      <Choice
+        label={t('metrics.period')}
+        hideLabel
+        value={period}
+        onChange={setPeriod}
+        options={periods.map((value) => ({ value, label: t(`metrics.${value}`) }))}
+      />
+      <dl className="mt-4 grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3">
+        <div className="col-span-full">
+          <dt className="text-sm text-ink-soft">{t('metrics.cost')}</dt>
+          <dd className="text-3xl font-semibold tracking-tight tabular-nums">{formatCost(total.cost)}</dd>
+          {total.unknown_cost_requests > 0 && (
+            <dd className="mt-1 text-sm text-warn">
+              {t('metrics.unknownNote', { count: total.unknown_cost_requests })}
+            </dd>
+          )}
+        </div>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt className="text-sm text-ink-soft">{name}</dt>
+            <dd className="pt-0.5 text-lg font-semibold tabular-nums">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
