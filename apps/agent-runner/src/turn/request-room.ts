@@ -12,6 +12,8 @@ import type { Candidate } from '../providers/failover/candidate.ts'
 import type { ModelDescription, ModelFinal, ModelRequest, Provider } from '../providers/provider.ts'
 import { budgetWarningText } from './budget.ts'
 import { fitContext, type Fitted } from './context/fit-context.ts'
+import { count, margin } from './context/measure.ts'
+import { partsOfRequest } from './context/parts.ts'
 import { loadTokenizer } from './context/tokenizer.ts'
 import { finalOf } from './final-of.ts'
 import { reserveRoom, type SizedRequest } from './reserve-room.ts'
@@ -75,8 +77,8 @@ export function createRequestRoom(
         limit: fitted.limit,
         exact: fitted.exact,
       })
-      if (fitted.type === 'full') return { type: 'refused', failure: tooLong }
       context = fitted.context
+      if (fitted.type === 'full') return { type: 'refused', failure: tooLong }
       return reserve(asked, { purpose: 'answer', ...fitted })
     },
     async settle(_candidate, final) {
@@ -111,7 +113,7 @@ export function createRequestRoom(
   }
 
   async function askForSummary(asked: Asked, request: ModelRequest): Promise<ModelFinal> {
-    const tokens = Buffer.byteLength(JSON.stringify(request))
+    const tokens = Math.ceil((await count(partsOfRequest(request), await loadTokenizer())) * margin)
     const room = await reserve(asked, { purpose: 'summary', request, tokens, exact: false })
     if (room.type === 'refused') return room.failure
     if (room.type !== 'send') return interrupted
