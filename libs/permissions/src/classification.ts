@@ -1,4 +1,5 @@
 import { maxLevel, type Level } from './levels.ts'
+import type { ReasonCode } from './reason-codes.ts'
 
 /** One tool call as the model asked for it. */
 export interface Call {
@@ -20,7 +21,7 @@ export interface CallContext {
 }
 
 export interface Reason {
-  code: string
+  code: ReasonCode
   /** One plain sentence for a person who is not a programmer. */
   text: string
   /** The part of the call it is about. */
@@ -32,7 +33,7 @@ export interface Classification {
   /** The most severe first. Never empty. */
   reasons: Reason[]
   /** The code of the first reason. */
-  rule: string
+  rule: ReasonCode
 }
 
 /** A reason that carries its own level. */

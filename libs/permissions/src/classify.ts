@@ -13,19 +13,14 @@ import { classifyWebAddress } from './web.ts'
  */
 export function classify(call: Call, context: CallContext): Classification {
   try {
-    const { level, says } = floorOf(call)
+    const { level, code, says } = policyOf(call.tool, isLooking(call.input))
     const found = findingsOf(call, normalizeContext(context))
-    const floor: Finding = { level, code: `tool_${level}`, text: says }
+    const floor: Finding = { level, code, text: says }
     return worstOf([floor, ...found])
   } catch {
     // Whatever went wrong, nobody has understood the call.
     return worstOf([red('unreadable', 'The call cannot be understood, so nobody can tell what it does.')])
   }
-}
-
-function floorOf({ tool, input }: Call): ReturnType<typeof policyOf> {
-  if (tool === 'computer' && isLooking(input)) return { level: 'green', says: 'Looks at the screen.' }
-  return policyOf(tool)
 }
 
 type Examine = (input: Record<string, unknown>, context: CallContext) => Finding[]

@@ -1,13 +1,14 @@
 import type { CallContext, Finding } from './classification.ts'
 import { isDangerousChord } from './chords.ts'
 import { red } from './shell/command.ts'
+import type { ReasonCode } from './reason-codes.ts'
 import { classifyShell } from './shell/classify-shell.ts'
 
 /** Actions that only look. */
 const looking = new Set(['screenshot', 'zoom', 'cursor_position', 'mouse_move', 'move', 'wait', 'list_displays'])
 
 /** Findings that say “not understood”: a letter to a friend is no command either. */
-const doubts = new Set([
+const doubts = new Set<ReasonCode>([
   'unreadable',
   'unknown_program',
   'unknown_option',
@@ -79,10 +80,8 @@ const looksLikeCommand =
   /(^|\s)[-/][A-Za-z?]|[|><$;&`~\\]|^(sudo|su|doas|reboot|shutdown|poweroff|halt|diskpart|regedit|mkfs\S*|init \d|iex|eval|exec|format [a-z]:)(\s|$)|https?:/i
 
 function typedLine(line: string): Finding[] {
-  const findings = (['bash', 'cmd', 'powershell'] as const)
+  const worst = (['bash', 'cmd', 'powershell'] as const)
     .flatMap((dialect) => classifyShell(line, nowhere, dialect))
-    .filter(({ level, code }) => level === 'red' && !doubts.has(code))
-  return findings
-    .slice(0, 1)
-    .map(({ text, code }) => red(`typed_${code}`, `Types a command: ${text}`, line.slice(0, 200)))
+    .find(({ level, code }) => level === 'red' && !doubts.has(code))
+  return worst ? [red('types_command', 'Types a command.', line.slice(0, 200)), worst] : []
 }

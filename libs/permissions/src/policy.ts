@@ -7,7 +7,7 @@ interface ToolPolicy {
 }
 
 /** What a tool gets when nothing about its input makes it worse. Tools that are not listed are yellow. */
-const policies: Record<string, ToolPolicy> = {
+const policies = {
   read_file: { level: 'green', says: 'Reads a file.' },
   list_directory: { level: 'green', says: 'Lists the files of a folder.' },
   search_files: { level: 'green', says: 'Looks for files by name.' },
@@ -33,12 +33,43 @@ const policies: Record<string, ToolPolicy> = {
   manage_mcp: { level: 'red', says: 'Changes which outside tools Rain uses.' },
   manage_settings: { level: 'red', says: 'Changes Rain’s own settings.' },
   manage_scheduled_tasks: { level: 'yellow', says: 'Changes what Rain does by itself at fixed times.' },
+} as const satisfies Record<string, ToolPolicy>
+
+const others = {
+  looking: { level: 'green', says: 'Looks at the screen.' },
+  mcp: { level: 'yellow', says: 'Uses a tool that somebody else has made.' },
+  plugin: { level: 'yellow', says: 'Uses a plugin.' },
+  unknown: { level: 'yellow', says: 'Uses a tool that Rain does not know well.' },
+} as const satisfies Record<string, ToolPolicy>
+
+const all = { ...policies, ...others }
+type PolicyName = keyof typeof all
+
+export type ToolCode = `tool_${PolicyName}`
+
+/** The codes of what tools do by themselves, whatever their input. */
+export const toolCodes: readonly ToolCode[] = names(all).map(codeOf)
+
+export function policyOf(tool: string, looksOnly = false): ToolPolicy & { code: ToolCode } {
+  const name = nameOf(tool, looksOnly)
+  return { ...all[name], code: codeOf(name) }
 }
 
-export function policyOf(tool: string): ToolPolicy {
-  const known = Object.hasOwn(policies, tool) ? policies[tool] : undefined
-  if (known) return known
-  if (tool.startsWith('mcp__')) return { level: 'yellow', says: 'Uses a tool that somebody else has made.' }
-  if (tool.startsWith('plugin_')) return { level: 'yellow', says: 'Uses a plugin.' }
-  return { level: 'yellow', says: 'Uses a tool that Rain does not know well.' }
+function nameOf(tool: string, looksOnly: boolean): PolicyName {
+  if (tool === 'computer' && looksOnly) return 'looking'
+  if (isKnown(tool)) return tool
+  if (tool.startsWith('mcp__')) return 'mcp'
+  return tool.startsWith('plugin_') ? 'plugin' : 'unknown'
+}
+
+function isKnown(tool: string): tool is keyof typeof policies {
+  return Object.hasOwn(policies, tool)
+}
+
+function names<Name extends string>(record: Record<Name, unknown>): Name[] {
+  return Object.keys(record) as Name[]
+}
+
+function codeOf(name: PolicyName): ToolCode {
+  return `tool_${name}`
 }

@@ -43,11 +43,11 @@ function testRule({ code, match, notMatch }: Rule): string[] {
   ]
 }
 
-function testPlace({ code, match, notMatch, matches }: PlaceRule): string[] {
+function testPlace({ place, match, notMatch, matches }: PlaceRule): string[] {
   const isFound = (path: string) => matches(resolvePath(path, context.cwd, context.home), context)
   return [
-    ...match.filter((path) => !isFound(path)).map((path) => `${code} misses “${path}”`),
-    ...notMatch.filter(isFound).map((path) => `${code} wrongly matches “${path}”`),
+    ...match.filter((path) => !isFound(path)).map((path) => `${place} misses “${path}”`),
+    ...notMatch.filter(isFound).map((path) => `${place} wrongly matches “${path}”`),
   ]
 }
 

@@ -1,4 +1,5 @@
 import type { Finding } from './classification.ts'
+import type { ReasonCode } from './reason-codes.ts'
 
 const maxQueryLength = 200
 
@@ -54,6 +55,6 @@ function isCloudKeys(hostname: string): boolean {
   )
 }
 
-function finding(level: Finding['level'], code: string, text: string, address: string): Finding {
+function finding(level: Finding['level'], code: ReasonCode, text: string, address: string): Finding {
   return { level, code, text, fragment: address.slice(0, 200) }
 }

@@ -9,8 +9,8 @@ export function classifyRead(path: string, context: CallContext): Finding[] {
   if (isMadeForReading(path, context)) return []
   return spellings(path, context).flatMap((resolved): Finding[] => {
     const secret = findPlace(secretPlaces, resolved, context)
-    if (secret) return [{ level: 'red', code: secret.code, text: `Reads ${secret.says}.`, fragment: path }]
-    return [...readsConfidential(path, resolved), ...outside(path, resolved, context, 'Reads')]
+    if (secret) return [{ level: 'red', code: `reads_${secret.place}`, text: `Reads ${secret.says}.`, fragment: path }]
+    return [...readsConfidential(path, resolved), ...outside(path, resolved, context, 'reads')]
   })
 }
 
@@ -18,9 +18,9 @@ export function classifyRead(path: string, context: CallContext): Finding[] {
 export function classifyWrite(path: string, context: CallContext): Finding[] {
   return spellings(path, context).flatMap((resolved): Finding[] => {
     const place = findPlace([...protectedPlaces, ...secretPlaces], resolved, context)
-    if (place) return [{ level: 'red', code: place.code, text: `Changes ${place.says}.`, fragment: path }]
+    if (place) return [{ level: 'red', code: `changes_${place.place}`, text: `Changes ${place.says}.`, fragment: path }]
     const change: Finding = { level: 'yellow', code: 'write_file', text: 'Changes a file.', fragment: path }
-    const elsewhere = outside(path, resolved, context, 'Changes')
+    const elsewhere = outside(path, resolved, context, 'changes')
     return elsewhere.length > 0 ? elsewhere : [change]
   })
 }
@@ -66,13 +66,13 @@ function readsConfidential(path: string, resolved: string): Finding[] {
   ]
 }
 
-function outside(path: string, resolved: string, { cwd }: CallContext, verb: string): Finding[] {
+function outside(path: string, resolved: string, { cwd }: CallContext, verb: 'reads' | 'changes'): Finding[] {
   if (isInside(resolved, cwd)) return []
   return [
     {
       level: 'yellow',
-      code: 'outside_folder',
-      text: `${verb} something outside the folder this conversation works in.`,
+      code: `${verb}_outside`,
+      text: `${verb === 'reads' ? 'Reads' : 'Changes'} something outside the folder this conversation works in.`,
       fragment: path,
     },
   ]

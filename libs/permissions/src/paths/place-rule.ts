@@ -1,12 +1,13 @@
 import type { CallContext } from '../classification.ts'
+import type { ProtectedPlace, SecretPlace } from '../reason-codes.ts'
 import { globMatches } from './glob-match.ts'
 
 /**
  * A kind of place on the disk that is more than a plain file. `matches` gets a resolved path; the examples are checked at
  * start-up and stand in for the place when only a pattern (`~/.s*`) is known.
  */
-export interface PlaceRule {
-  code: string
+export interface PlaceRule<Place extends string = SecretPlace | ProtectedPlace> {
+  place: Place
   /** What is wrong with touching it, as the end of a sentence: “Reads …”, “Changes …”. */
   says: string
   matches: (path: string, context: CallContext) => boolean
@@ -16,7 +17,11 @@ export interface PlaceRule {
 }
 
 /** The first rule the path, or something its wildcards could stand for, falls under. */
-export function findPlace(rules: readonly PlaceRule[], path: string, context: CallContext): PlaceRule | undefined {
+export function findPlace<Place extends string>(
+  rules: readonly PlaceRule<Place>[],
+  path: string,
+  context: CallContext,
+): PlaceRule<Place> | undefined {
   const wild = /[*?]/.test(path)
   return rules.find(
     (rule) =>

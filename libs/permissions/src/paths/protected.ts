@@ -1,10 +1,11 @@
 import { isInside } from './path.ts'
+import type { ProtectedPlace } from '../reason-codes.ts'
 import { named, namedInHome, type PlaceRule } from './place-rule.ts'
 
 /** Places where a write makes something run later, or breaks the machine. Writing one is red, also where nothing is yet. */
-export const protectedPlaces: readonly PlaceRule[] = [
+export const protectedPlaces: readonly PlaceRule<ProtectedPlace>[] = [
   {
-    code: 'write_startup',
+    place: 'startup_files',
     says: 'a file that runs by itself when someone logs in or opens a program',
     matches: (path, context) =>
       named('.bashrc', '.bash_profile', '.bash_login', '.bash_logout', '.bash_aliases', '.profile', '.inputrc')(path) ||
@@ -28,7 +29,7 @@ export const protectedPlaces: readonly PlaceRule[] = [
     notMatch: ['~/project/bashrc.md', '~/project/.npmrc', '~/project/bin/run'],
   },
   {
-    code: 'write_keys',
+    place: 'key_stores',
     says: 'the list of who may open this computer from afar, or a store of keys',
     matches: (path, context) =>
       named(
@@ -46,7 +47,7 @@ export const protectedPlaces: readonly PlaceRule[] = [
     notMatch: ['~/project/keys.md', '~/project/docker/Dockerfile'],
   },
   {
-    code: 'write_hooks',
+    place: 'hooks',
     says: 'a file that Git, an editor or an assistant runs by itself',
     matches: named(
       '.git/',
@@ -65,7 +66,7 @@ export const protectedPlaces: readonly PlaceRule[] = [
     notMatch: ['~/project/.gitignore', '~/project/.github/workflows/ci.yml', '~/project/src/git/hooks.ts'],
   },
   {
-    code: 'write_device',
+    place: 'devices',
     says: 'a device of this computer directly',
     matches: (path) =>
       /^\/dev\/./.test(path) && !/^\/dev\/(null|zero|full|tty|stdin|stdout|stderr|fd\/\d+|shm\/.+)$/.test(path),
@@ -73,7 +74,7 @@ export const protectedPlaces: readonly PlaceRule[] = [
     notMatch: ['/dev/null', '/dev/stderr', '~/dev/notes.md'],
   },
   {
-    code: 'write_system',
+    place: 'system_files',
     says: 'a part of the operating system',
     matches: (path, { home, cwd }) =>
       /^\/(etc|bin|sbin|lib\w*|usr|boot|proc|sys|run|System|Library|Applications|private\/etc)(\/|$)/.test(path) ||

@@ -1,12 +1,13 @@
 import { isInside } from './path.ts'
+import type { SecretPlace } from '../reason-codes.ts'
 import { named, namedInHome, type PlaceRule } from './place-rule.ts'
 
 const publicInSsh = /\/\.ssh\/([^/]+\.pub|known_hosts|config|authorized_keys)$/i
 
 /** Places that keep what must stay secret. Reading one is red, whatever reads it. */
-export const secretPlaces: readonly PlaceRule[] = [
+export const secretPlaces: readonly PlaceRule<SecretPlace>[] = [
   {
-    code: 'secret_keys',
+    place: 'secret_keys',
     says: 'private keys that open other computers',
     matches: (path) =>
       (/\/\.(ssh|gnupg)(\/|$)/i.test(path) && !publicInSsh.test(path)) ||
@@ -16,7 +17,7 @@ export const secretPlaces: readonly PlaceRule[] = [
     notMatch: ['~/.ssh/id_rsa.pub', '~/.ssh/known_hosts', '~/ssh/readme.md'],
   },
   {
-    code: 'secret_accounts',
+    place: 'secret_accounts',
     says: 'the passwords and keys of online accounts',
     matches: (path, context) =>
       named('.aws/credentials', '.aws/', '.azure/', '.kube/config', '.docker/config.json', '.netrc', '.pgpass')(path) ||
@@ -33,7 +34,7 @@ export const secretPlaces: readonly PlaceRule[] = [
     notMatch: ['~/project/.env', '~/project/aws/readme.md'],
   },
   {
-    code: 'secret_passwords',
+    place: 'secret_passwords',
     says: 'saved passwords, a browser’s own data or the record of past commands',
     matches: (path, context) =>
       named(
@@ -50,7 +51,7 @@ export const secretPlaces: readonly PlaceRule[] = [
     notMatch: ['~/project/passwords.md', '~/project/history.txt'],
   },
   {
-    code: 'secret_system',
+    place: 'secret_system',
     says: 'what this computer keeps secret: accounts, memory of programs, control sockets',
     matches: (path) =>
       /^\/etc\/(shadow|gshadow|sudoers|security\/opasswd|krb5\.keytab|master\.passwd)(-|\.d(\/.*)?)?$/.test(path) ||
@@ -64,7 +65,7 @@ export const secretPlaces: readonly PlaceRule[] = [
     notMatch: ['/etc/passwd', '/proc/cpuinfo', '/etc/hosts'],
   },
   {
-    code: 'rain_data',
+    place: 'rain_data',
     says: 'Rain’s own data: its keys, settings and records',
     matches: (path, { rainHome, cwd }) =>
       isInside(path, rainHome) && !(isInside(path, cwd) && isInside(cwd, rainHome) && cwd !== rainHome),

@@ -127,7 +127,7 @@ function classifyCommand(words: readonly Arg[], input: Input, place: Place, sour
   ]
   noteRun(command, place)
   if (findings.length === 0 && isGreen(command)) return []
-  return [...findings, yellow('runs_program', `Runs the program “${command.program}”.`, source)]
+  return [...findings, yellow('runs_program', `Runs the program “${command.program}”.`, command.program)]
 }
 
 function classifyInner(command: Command, place: Place, source: string): Finding[] {
@@ -202,7 +202,7 @@ function classifyWindows(text: string, place: Place, dialect: 'cmd' | 'powershel
   if (!place.trail.spend(commands.length + commands.reduce((sum, { words }) => sum + words.length, 0)))
     return [tooComplex()]
   return commands.flatMap(({ words, input, redirects, source }) => [
-    yellow('runs_program', 'Runs a command of Windows.', clip(source)),
+    yellow('windows_command', 'Runs a command of Windows.', clip(source)),
     ...classifyRedirects(
       redirects.map((target) => ({ operator: '>' as const, target: literal(target) })),
       place,

@@ -1,4 +1,5 @@
 import type { CallContext, Finding } from '../classification.ts'
+import type { ReasonCode } from '../reason-codes.ts'
 
 /** Stands in a text for what is only known when the command runs. It cannot occur in a real argument. */
 export const unknownMark = '\0'
@@ -45,10 +46,10 @@ export const unknown = (substituted = false): Arg => ({ text: unknownMark, exact
 
 export const isUnknown = (arg: Arg): boolean => arg.text.includes(unknownMark)
 
-export function red(code: string, text: string, fragment?: string): Finding {
+export function red(code: ReasonCode, text: string, fragment?: string): Finding {
   return { level: 'red', code, text, ...(fragment === undefined ? {} : { fragment }) }
 }
 
-export function yellow(code: string, text: string, fragment?: string): Finding {
+export function yellow(code: ReasonCode, text: string, fragment?: string): Finding {
   return { level: 'yellow', code, text, ...(fragment === undefined ? {} : { fragment }) }
 }

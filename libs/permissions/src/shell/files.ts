@@ -132,23 +132,27 @@ function classifyTarget(target: Arg, place: Surroundings): Finding[] {
   const spelled = target.text.split(unknownMark)[0] ?? ''
   if (spelled === '' || target.text.length > maxPathLength || /^[\w.-]+@?[\w.-]*:[^/\\]/.test(spelled)) return []
   const hit = findIn([...protectedPlaces, ...secretPlaces], target.text, place)
-  return hit ? [red(hit.code, `Changes ${hit.says}.`, shown(target))] : []
+  return hit ? [red(`changes_${hit.place}`, `Changes ${hit.says}.`, shown(target))] : []
 }
 
 /** A file that is named: secret for everyone, protected when the program might write. */
 function classifyMention(text: string, place: Surroundings, mayWrite: boolean): Finding[] {
   return candidates(text).flatMap((path) => {
     const secret = findIn(secretPlaces, path, place)
-    if (secret) return [red(secret.code, `Uses ${secret.says}.`, path)]
+    if (secret) return [red(`uses_${secret.place}`, `Uses ${secret.says}.`, path)]
     const startup = mayWrite ? findIn(mentionedProtected, path, place) : undefined
-    return startup ? [red(startup.code, `May change ${startup.says}.`, path)] : []
+    return startup ? [red(`may_change_${startup.place}`, `May change ${startup.says}.`, path)] : []
   })
 }
 
 /** System folders and devices are often read and rarely written: they count only for what is known to be written. */
-const mentionedProtected = protectedPlaces.filter(({ code }) => code === 'write_startup' || code === 'write_hooks')
+const mentionedProtected = protectedPlaces.filter(({ place }) => place === 'startup_files' || place === 'hooks')
 
-function findIn(rules: readonly PlaceRule[], path: string, { folders, context }: Surroundings): PlaceRule | undefined {
+function findIn<Place extends string>(
+  rules: readonly PlaceRule<Place>[],
+  path: string,
+  { folders, context }: Surroundings,
+): PlaceRule<Place> | undefined {
   for (const folder of folders) {
     const resolved = resolvePath(path, folder, context.home)
     const real = context.resolvedPaths?.[path]

@@ -1,4 +1,5 @@
 import type { Level } from '../levels.ts'
+import type { ReasonCode } from '../reason-codes.ts'
 import type { Command } from './command.ts'
 
 /**
@@ -6,7 +7,7 @@ import type { Command } from './command.ts'
  * documentation of the rule and its test, and the runner does not start when one of them fails.
  */
 export interface Rule {
-  code: string
+  code: ReasonCode
   programs: readonly string[]
   /** Red unless said otherwise. */
   level?: Exclude<Level, 'green' | 'computer'>
