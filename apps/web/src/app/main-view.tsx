@@ -2,8 +2,9 @@ import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/endpoints.ts'
 import { ApiError } from '../api/request.ts'
-import { LimitsBadge, ModelBadge } from '../features/agents/agent-badges.tsx'
+import { ModelBadge } from '../features/agents/agent-badges.tsx'
 import { AgentMenu } from '../features/agents/agent-menu.tsx'
+import { LimitsBadge } from '../features/agents/limits-badge.tsx'
 import { RequestView } from '../features/approvals/request-view.tsx'
 import { ChatView } from '../features/chat/chat-view.tsx'
 import { FolderPicker } from '../features/folders/folder-picker.tsx'
@@ -143,7 +144,7 @@ function AgentView(props: MainViewProps & { agent: AgentState; bar: Bar }) {
   return (
     <>
       <Topbar title={nameOfAgent(agent)} subtitle={cwd} {...props.bar}>
-        <LimitsBadge agent={agent} />
+        {agent.limits && <LimitsBadge limits={agent.limits} />}
         <ModelBadge agent={agent} onOpen={() => goTo('provider')} />
         <AgentMenu
           onChangeFolder={() => props.onChoose({ agentId: agent.id, isNew: false })}

@@ -69,6 +69,12 @@ describe('an answer', () => {
     expect(agent.items.at(-1)).toMatchObject({ provider: 'b', model: 'b-1' })
   })
 
+  test('the limits of one provider are not shown for the next', () => {
+    const limits: Event = { type: 'rate_limits', agent_id: 'default', limits: { 'requests-limit': 5 } }
+    expect(play([starts(), limits, starts()]).limits).toEqual({ 'requests-limit': 5 })
+    expect(play([starts(), limits, starts({ turn_id: 't2', provider: 'other' })]).limits).toBeNull()
+  })
+
   test('a result tells what was read from the cache, written to it, and thought', () => {
     const usage = {
       input_tokens: 9,

@@ -11,6 +11,8 @@ export function fold(state: LiveState, event: DeliveredEvent): LiveState {
   switch (event.type) {
     case 'api_key_loaded':
       return { ...state, readyProvider: event.provider }
+    case 'provider_checked':
+      return { ...state, lastCheck: event }
     case 'agent_updated':
       return foldAgentUpdated(state, event)
     case 'agent_destroyed':
@@ -81,7 +83,13 @@ export function foldAgent(agent: AgentState, event: Event): AgentState {
     case 'turn_started':
       return agent.endedTurns[event.turn_id]
         ? agent
-        : { ...beginTurn(agent, event.turn_id), model: event.model, provider: event.provider }
+        : {
+            ...beginTurn(agent, event.turn_id),
+            model: event.model,
+            provider: event.provider,
+            // What the provider before allowed says nothing of this one.
+            limits: event.provider === agent.provider ? agent.limits : null,
+          }
     case 'assistant_text':
       return onText(agent, event, 'text')
     case 'assistant_thinking':

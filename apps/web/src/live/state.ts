@@ -164,9 +164,18 @@ export type LiveState = {
   loaded: boolean
   /** The provider the server is ready to use. */
   readyProvider: string | null
+  /** How the last test of a provider went: what is known of providers is old after each. */
+  lastCheck: EventOf<'provider_checked'> | null
 }
 
-export const initialState: LiveState = { agents: {}, order: [], activeId: null, loaded: false, readyProvider: null }
+export const initialState: LiveState = {
+  agents: {},
+  order: [],
+  activeId: null,
+  loaded: false,
+  readyProvider: null,
+  lastCheck: null,
+}
 
 export function newAgentState(meta: Agent): AgentState {
   return {
