@@ -6,7 +6,7 @@ import type { Incident, MessageAnswer } from './answer.ts'
  * connection. `onSent` runs when the event is about to be written.
  */
 export type StreamStep =
-  { type: 'event'; text: string; onSent?: () => void } | { type: 'raw'; text: string } | { type: 'cut' }
+  { type: 'event'; text: string; onSent?: () => void } | { type: 'raw'; text: string | Uint8Array } | { type: 'cut' }
 
 /** What is special to a provider's stream. */
 export interface StreamDialect {
@@ -61,9 +61,9 @@ export async function* cutWhereAsked(
   for await (const step of steps) {
     if (events >= cutAfterEvents) return yield { type: 'cut' }
     if (step.type === 'cut') return yield step
-    const text = Buffer.from(step.text)
+    const text = typeof step.text === 'string' ? Buffer.from(step.text) : step.text
     if (bytes + text.length > cutAfterBytes) {
-      yield { type: 'raw', text: text.subarray(0, cutAfterBytes - bytes).toString('latin1') }
+      yield { type: 'raw', text: text.subarray(0, cutAfterBytes - bytes) }
       return yield { type: 'cut' }
     }
     yield step
