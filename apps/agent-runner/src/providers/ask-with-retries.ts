@@ -45,10 +45,13 @@ const MAX_ATTEMPTS = 5
 const BACKOFF = { baseMs: 1000, maxMs: 20_000 }
 /** A longer wish of the provider is not waited for: the person is told instead. */
 const LONGEST_WAIT_MS = 60_000
+/** Text and thinking together, several times what any model can say: a stream that goes on is one without an end. */
+const LONGEST_ANSWER_CHARS = 4_000_000
 
 /**
  * Keeps the promises of `Provider.ask` around attempts that may throw: exactly one final event and nothing after it,
- * retries with backoff before the first sign of an answer and never after, an end without delay on abort.
+ * retries with backoff before the first sign of an answer and never after, an end without delay on abort. An answer
+ * without an end gets one.
  */
 export async function* askWithRetries(question: RetryingQuestion): AsyncGenerator<ModelEvent> {
   const { signal, clock, attempts = MAX_ATTEMPTS } = question
@@ -82,6 +85,7 @@ async function* runAttempt(question: RetryingQuestion): AsyncGenerator<ModelEven
   let silent = false
   let spoken = false
   let spent: Spent = {}
+  let chars = 0
   const watchdog = createWatchdog({
     clock,
     timeoutMs: idleTimeoutMs,
@@ -104,6 +108,11 @@ async function* runAttempt(question: RetryingQuestion): AsyncGenerator<ModelEven
     })
     for await (const event of events) {
       if (abort.signal.aborted) break
+      if (event.type === 'text' || event.type === 'thinking') {
+        spoken = true
+        chars += event.text.length
+        if (chars > LONGEST_ANSWER_CHARS) return failed(endless(name))
+      }
       yield event
       if (event.type === 'answered' || event.type === 'failed') return 'final'
     }
@@ -133,6 +142,11 @@ function interrupted(): Extract<ModelFinal, { type: 'failed' }> {
 function silence(name: string, ms: number): Failure {
   const message = `${name} has sent nothing for ${Math.round(ms / 1000)} seconds. Try again in a moment.`
   return { code: 'provider_unreachable', message, retryable: true }
+}
+
+function endless(name: string): Failure {
+  const message = `${name} did not come to an end: the answer was stopped after ${LONGEST_ANSWER_CHARS / 1e6} million characters.`
+  return { code: 'provider_unreachable', message, retryable: false }
 }
 
 function brokenOff(name: string): Failure {

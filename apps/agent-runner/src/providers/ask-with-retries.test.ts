@@ -1,0 +1,51 @@
+import { expect, test } from '@jest/globals'
+import { askWithRetries, type Attempt } from './ask-with-retries.ts'
+import type { ModelEvent } from './provider.ts'
+import { createManualClock } from './testing/manual-clock.ts'
+
+const million = 'x'.repeat(1_000_000)
+
+async function ask(attempt: (attempt: Attempt) => AsyncIterable<ModelEvent>) {
+  const events: ModelEvent[] = []
+  let asked = 0
+  const question = {
+    ask: (given: Attempt) => (asked++, attempt(given)),
+    toFailure: () => ({ code: 'internal' as const, message: 'thrown', retryable: true }),
+    name: 'Someone',
+    signal: new AbortController().signal,
+    clock: createManualClock(),
+    idleTimeoutMs: 1000,
+  }
+  for await (const event of askWithRetries(question)) events.push(event)
+  return { events, asked }
+}
+
+test('an answer without an end is given one after four million characters of text and thinking, and is not asked again', async () => {
+  let delivered = 0
+  let told: AbortSignal | undefined
+  const { events, asked } = await ask(async function* ({ signal }) {
+    told = signal
+    for (; ; delivered++) yield { type: delivered % 2 === 0 ? 'text' : 'thinking', text: million }
+  })
+  expect(events.slice(0, -1)).toHaveLength(4)
+  expect(events.at(-1)).toMatchObject({
+    type: 'failed',
+    code: 'provider_unreachable',
+    message: expect.stringContaining('4 million characters'),
+  })
+  expect(delivered).toBe(4)
+  expect(told?.aborted).toBe(true)
+  expect(asked).toBe(1)
+})
+
+test('whoever forgets to tell that the model speaks is believed its words', async () => {
+  const { events, asked } = await ask(async function* () {
+    yield { type: 'text', text: 'Hel' }
+    throw new Error('broken')
+  })
+  expect(asked).toBe(1)
+  expect(events).toEqual([
+    { type: 'text', text: 'Hel' },
+    { type: 'failed', code: 'internal', message: 'thrown' },
+  ])
+})
