@@ -113,7 +113,7 @@ async function* askOnce({ client, models, request, attempt }: Question): AsyncGe
 async function* readEvents(response: Response, attempt: Attempt): AsyncGenerator<RawMessageStreamEvent> {
   for await (const { event, data } of Stream.rawEvents(response)) {
     attempt.alive()
-    if (event === 'ping' || event === null || !data) continue
+    if (event === 'ping' || !data) continue
     if (event === 'error') throw toStreamError(data, response.headers)
     yield JSON.parse(data) as RawMessageStreamEvent
   }

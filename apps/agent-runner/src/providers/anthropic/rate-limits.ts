@@ -13,14 +13,25 @@ export function readRateLimits(headers: Headers): Record<string, number | string
   return Object.keys(limits).length > 0 ? limits : null
 }
 
-/** How long the provider asks to wait: `retry-after-ms`, or `retry-after` in seconds or as a date. */
+/**
+ * How long the provider asks to wait, in milliseconds: `retry-after-ms`, `retry-after` in seconds or as a date, or when
+ * the limit that is used up is full again.
+ */
 export function readRetryAfterMs(headers: Headers, now: number): number | undefined {
   const ms = Number.parseFloat(headers.get('retry-after-ms') ?? '')
   if (ms >= 0) return ms
   const value = headers.get('retry-after')
-  if (value === null) return undefined
+  if (value === null) return resetOfUsedUp(headers, now)
   const seconds = Number(value)
   if (seconds >= 0) return seconds * 1000
   const date = Date.parse(value)
   return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+}
+
+function resetOfUsedUp(headers: Headers, now: number): number | undefined {
+  const waits = ['requests', 'input-tokens', 'output-tokens'].flatMap((of) => {
+    const fullAgain = Date.parse(headers.get(`${PREFIX}${of}-reset`) ?? '')
+    return headers.get(`${PREFIX}${of}-remaining`) === '0' && fullAgain >= now ? [fullAgain - now] : []
+  })
+  return waits.length > 0 ? Math.max(...waits) : undefined
 }
