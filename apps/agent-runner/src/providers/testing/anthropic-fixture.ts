@@ -55,6 +55,7 @@ const call: AnswerPart = { type: 'tool_use', name: 'bash', input: { command: 'ls
 
 export const anthropicFixture: ProviderFixture = {
   name: 'claude',
+  play: (answers) => scene(answers)(),
   situations: {
     says_hello: scene([hello]),
     thinks: scene([{ parts: [thinking, { type: 'redacted_thinking' }, { type: 'text', text: 'I see.' }] }]),

@@ -1,4 +1,5 @@
 import type { Usage } from '@rain/protocol'
+import type { Answer } from '@rain/testing'
 import type { ModelRequest, Provider } from '../provider.ts'
 import type { ManualClock } from './manual-clock.ts'
 
@@ -57,6 +58,8 @@ export interface ProviderFixture {
   /** The provider's id. */
   name: string
   situations: Partial<Record<Situation, () => Promise<Scene>>>
+  /** A scene of one's own: its server gives these answers in this order. Only with a server. */
+  play?(answers: Answer[]): Promise<Scene>
 }
 
 /** A small request that any provider can take. */

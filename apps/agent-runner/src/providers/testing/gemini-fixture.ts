@@ -59,6 +59,7 @@ const call: AnswerPart = { type: 'tool_use', name: 'bash', input: { command: 'ls
  */
 export const geminiFixture: ProviderFixture = {
   name: 'gemini',
+  play: (answers) => scene(answers)(),
   situations: {
     says_hello: scene([hello]),
     thinks: scene([{ parts: [thinking, { type: 'text', text: 'I see.' }] }]),

@@ -55,6 +55,7 @@ const call: AnswerPart = { type: 'tool_use', name: 'bash', input: { command: 'ls
 /** A call comes whole or not at all, nobody refuses or pauses, and there is no key. */
 export const ollamaFixture: ProviderFixture = {
   name: 'ollama',
+  play: (answers) => scene(answers)(),
   situations: {
     says_hello: scene([hello]),
     thinks: scene([{ parts: [thinking, { type: 'text', text: 'I see.' }] }]),

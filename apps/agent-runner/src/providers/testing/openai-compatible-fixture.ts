@@ -65,6 +65,7 @@ const overloaded: Answer = { status: 503, message: 'The server is overloaded.' }
 
 export const openaiCompatibleFixture: ProviderFixture = {
   name: NAME,
+  play: (answers) => scene(answers)(),
   situations: {
     says_hello: scene([hello]),
     thinks: scene([{ parts: [thinking, { type: 'text', text: 'I see.' }] }]),

@@ -56,6 +56,7 @@ const call: AnswerPart = { type: 'tool_use', name: 'bash', input: { command: 'ls
 /** No `pauses` and no `fills_the_context`: the API knows neither, an answer that fills the context is cut like a long one. */
 export const openaiFixture: ProviderFixture = {
   name: 'openai',
+  play: (answers) => scene(answers)(),
   situations: {
     says_hello: scene([hello]),
     thinks: scene([{ parts: [thinking, { type: 'redacted_thinking' }, { type: 'text', text: 'I see.' }] }]),
