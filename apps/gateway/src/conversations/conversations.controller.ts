@@ -6,6 +6,7 @@ import type { Session } from '../auth/tokens.ts'
 import { GATEWAY_DEPS, type GatewayDeps } from '../deps.ts'
 import { forgetConversation } from '../messages/forget-conversation.ts'
 import { listConversations } from './list-conversations.ts'
+import { spendingOf } from './spending-of.ts'
 
 const listQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -22,6 +23,13 @@ export class ConversationsController {
     @Query({ schema: listQuerySchema }) query: z.infer<typeof listQuerySchema>,
   ) {
     return listConversations(this.deps.db, { userId, ...query })
+  }
+
+  @Get(':id/spending')
+  async spending(@CurrentSession() { userId }: Session, @Param('id') id: string) {
+    const spending = await spendingOf(this.deps.db, { userId, id })
+    if (spending === null) throw new RainError('not_found', 'There is no conversation of that id.')
+    return spending
   }
 
   @Delete(':id')

@@ -25,7 +25,7 @@ import {
   savedConversationSchema,
 } from '../rest/history.ts'
 import { messagesDeletedSchema, messagesSchema } from '../rest/messages.ts'
-import { metricsSchema } from '../rest/metrics.ts'
+import { metricsSchema, spendingSchema } from '../rest/metrics.ts'
 import {
   newProviderServerSchema,
   providerServerAddedSchema,
@@ -86,6 +86,12 @@ export const restRoutes: RestRoute[] = [
     path: '/api/conversations?limit&before',
     says: 'What Rain remembers, newest first. `before`: the `session_id` of the last one seen.',
     response: conversationListSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/conversations/:session_id/spending',
+    says: 'What its requests to models have cost, also those of turns that failed or were stopped.',
+    response: spendingSchema,
   },
   {
     method: 'DELETE',

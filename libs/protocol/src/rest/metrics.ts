@@ -21,6 +21,10 @@ const spending = {
   output_tokens: z.number().int(),
 }
 
+/** `GET /api/conversations/:session_id/spending`: all its requests, also those of turns that failed or were stopped. */
+export const spendingSchema = z.object(spending)
+export type Spending = z.infer<typeof spendingSchema>
+
 /**
  * `GET /api/metrics?tz=`, by the calendar of an IANA zone (default: the server's). `sessions` are finished turns, counted
  * when they ended; costs are in US dollars, counted when the request to the model was sent.
