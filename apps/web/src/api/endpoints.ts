@@ -10,11 +10,21 @@ import {
   historyDeletedSchema,
   loggedOutAllSchema,
   loggedOutSchema,
+  failoverSchema,
   messagesDeletedSchema,
   messagesSchema,
   metricsSchema,
+  checkStartedSchema,
+  providerKeyAddedSchema,
+  providerKeyDeletedSchema,
+  providerKeysOrderedSchema,
   providerListSchema,
+  providerServerAddedSchema,
+  providerServerDeletedSchema,
+  spendingSchema,
   type BudgetChange,
+  type FallbackChoice,
+  type NewProviderServer,
 } from '@rain/protocol'
 import { request, requestFile } from './request.ts'
 
@@ -37,9 +47,27 @@ export const api = {
   browse: (path: string, signal?: AbortSignal) => request(browseSchema, '/api/browse', { query: { path }, signal }),
   conversations: (before?: number) =>
     request(conversationListSchema, '/api/conversations', { query: { limit: 50, before } }),
+  conversationSpending: (sessionId: string) =>
+    request(spendingSchema, `/api/conversations/${encodeURIComponent(sessionId)}/spending`),
   deleteConversation: (sessionId: string) =>
     request(historyDeletedSchema, `/api/conversations/${encodeURIComponent(sessionId)}`, { method: 'DELETE' }),
   providers: () => request(providerListSchema, '/api/providers'),
+  /** The event `provider_checked` tells how it went. */
+  checkProvider: (id: string) => request(checkStartedSchema, `${providerPath(id)}/check`, { method: 'POST' }),
+  addKey: (id: string, key: string) =>
+    request(providerKeyAddedSchema, `${providerPath(id)}/keys`, { method: 'POST', body: { key } }),
+  orderKeys: (id: string, order: string[]) =>
+    request(providerKeysOrderedSchema, `${providerPath(id)}/keys/order`, { method: 'PUT', body: { order } }),
+  deleteKey: (id: string, keyId: string) =>
+    request(providerKeyDeletedSchema, `${providerPath(id)}/keys/${encodeURIComponent(keyId)}`, { method: 'DELETE' }),
+  addServer: (server: NewProviderServer) =>
+    request(providerServerAddedSchema, '/api/providers/servers', { method: 'POST', body: server }),
+  deleteServer: (id: string) =>
+    request(providerServerDeletedSchema, `/api/providers/servers/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+  /** The person's own order. */
+  failover: () => request(failoverSchema, '/api/failover'),
+  setFailover: (choices: FallbackChoice[] | null) =>
+    request(failoverSchema, '/api/failover', { method: 'PUT', body: { choices } }),
   budgets: () => request(budgetListSchema, '/api/budgets'),
   setBudget: (change: BudgetChange) => request(budgetChangedSchema, '/api/budgets', { method: 'PUT', body: change }),
   deleteBudget: (id: string, pin: string) =>
@@ -48,6 +76,10 @@ export const api = {
   /** Every request to a model, with what it cost. */
   requestsAsCsv: () => requestFile('/api/metrics.csv'),
   health: () => request(healthSchema, '/health'),
+}
+
+function providerPath(id: string): string {
+  return `/api/providers/${encodeURIComponent(id)}`
 }
 
 function deviceName(): string {

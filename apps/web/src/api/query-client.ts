@@ -16,7 +16,9 @@ export function createQueryClient(): QueryClient {
 
 export const queryKeys = {
   providers: ['providers'],
+  failover: ['failover'],
   conversations: ['conversations'],
+  spending: (sessionId: string) => ['spending', sessionId],
   metrics: ['metrics'],
   budgets: ['budgets'],
   health: ['health'],

@@ -2,12 +2,12 @@ import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/endpoints.ts'
 import { ApiError } from '../api/request.ts'
-import { ModelBadge } from '../features/agents/agent-badges.tsx'
 import { AgentMenu } from '../features/agents/agent-menu.tsx'
 import { LimitsBadge } from '../features/agents/limits-badge.tsx'
 import { RequestView } from '../features/approvals/request-view.tsx'
 import { ChatView } from '../features/chat/chat-view.tsx'
 import { FolderPicker } from '../features/folders/folder-picker.tsx'
+import { ModelSwitcher } from '../features/models/model-switcher.tsx'
 import { ProviderPanel } from '../features/providers/provider-panel.tsx'
 import { newAgentId, openFolder } from '../live/actions.ts'
 import { useLiveClient } from '../live/live-context.ts'
@@ -145,7 +145,6 @@ function AgentView(props: MainViewProps & { agent: AgentState; bar: Bar }) {
     <>
       <Topbar title={nameOfAgent(agent)} subtitle={cwd} {...props.bar}>
         {agent.limits && <LimitsBadge limits={agent.limits} />}
-        <ModelBadge agent={agent} onOpen={() => goTo('provider')} />
         <AgentMenu
           onChangeFolder={() => props.onChoose({ agentId: agent.id, isNew: false })}
           onNewConversation={() => void openFolder(client, { agentId: agent.id, path: cwd, fresh: true })}
@@ -164,6 +163,7 @@ function AgentView(props: MainViewProps & { agent: AgentState; bar: Bar }) {
           renderRequest={renderRequest}
           onOpenSettings={props.onOpenSettings}
           onOpenBudgets={openBudgets}
+          modelSwitcher={<ModelSwitcher agent={agent} onSetUp={() => goTo('provider')} />}
         />
       </main>
       <Confirm

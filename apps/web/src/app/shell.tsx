@@ -34,8 +34,9 @@ export function Shell() {
   const providers = useQuery({ queryKey: queryKeys.providers, queryFn: () => api.providers() })
 
   useEffect(() => {
-    if (live.readyProvider !== null) void queries.invalidateQueries({ queryKey: queryKeys.providers })
-  }, [live.readyProvider, queries])
+    if (live.readyProvider === null && live.lastCheck === null) return
+    void queries.invalidateQueries({ queryKey: queryKeys.providers })
+  }, [live.readyProvider, live.lastCheck, queries])
 
   const agents = live.order.flatMap((id) => live.agents[id] ?? [])
   const active = live.activeId === null ? undefined : live.agents[live.activeId]

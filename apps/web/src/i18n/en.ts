@@ -425,6 +425,11 @@ export const en = {
     unknown: 'price unknown',
     unknownHint: 'The price of this model is not known. It is left out of every sum.',
     free: 'free',
+    conversation: 'This conversation',
+    none: 'Nothing spent yet',
+    notPartOfIt_one: 'One request of unknown cost is not part of it.',
+    notPartOfIt_other: '{{count}} requests of unknown cost are not part of it.',
+    loadFailed: 'The cost could not be loaded.',
   },
   connection: {
     connecting: 'Connecting…',

@@ -308,7 +308,7 @@ export const es = {
     copyMessage: 'Copiar respuesta',
   },
   fix: {
-    no_api_key: 'Añade una clave en los ajustes, en Proveedor.',
+    no_api_key: 'Añade una clave en los ajustes, en Modelos.',
     provider_auth: 'Revisa la clave en los ajustes.',
     provider_rate_limited: 'Espera un poco y envía el mensaje otra vez.',
     provider_overloaded: 'Prueba de nuevo en un minuto.',
@@ -426,6 +426,11 @@ export const es = {
     unknown: 'precio desconocido',
     unknownHint: 'No se conoce el precio de este modelo. No entra en ninguna suma.',
     free: 'gratis',
+    conversation: 'Esta conversación',
+    none: 'Aún no se ha gastado nada',
+    notPartOfIt_one: 'Una petición de coste desconocido no entra.',
+    notPartOfIt_other: '{{count}} peticiones de coste desconocido no entran.',
+    loadFailed: 'No se pudo cargar el coste.',
   },
   connection: {
     connecting: 'Conectando…',

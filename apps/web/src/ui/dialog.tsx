@@ -10,19 +10,22 @@ type DialogProps = {
   title: string
   children: ReactNode
   footer?: ReactNode
-  /** `left` and `right` are drawers as high as the window. */
-  place?: 'center' | 'left' | 'right'
+  /** `left` and `right` are drawers as high as the window, `bottom` is a sheet as wide as it. */
+  place?: 'center' | 'left' | 'right' | 'bottom'
   hideTitle?: boolean
+  /** The content has the whole height and scrolls by itself. */
+  fill?: boolean
 }
 
 const places = {
   center: 'm-auto max-h-[min(85dvh,46rem)] w-[min(34rem,calc(100vw-2rem))] rounded-2xl border border-line animate-rise',
   left: 'mr-auto h-dvh max-h-dvh w-[min(20rem,88vw)] max-w-none border-r border-line animate-drawer',
   right: 'ml-auto h-dvh max-h-dvh w-[min(26rem,100vw)] max-w-none border-l border-line animate-rise',
+  bottom: 'mt-auto mb-0 h-[85dvh] max-h-dvh w-screen max-w-none rounded-t-2xl border-t border-line animate-sheet',
 }
 
 /** The browser's own modal dialog: it keeps the focus inside, closes on Escape and on a click beside it. */
-export function Dialog({ open, onClose, title, children, footer, place = 'center', hideTitle }: DialogProps) {
+export function Dialog({ open, onClose, title, children, footer, place = 'center', hideTitle, fill }: DialogProps) {
   const { t } = useTranslation()
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
@@ -54,7 +57,9 @@ export function Dialog({ open, onClose, title, children, footer, place = 'center
           <X className="size-5" />
         </IconButton>
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">{children}</div>
+      <div className={clsx('min-h-0 flex-1', fill ? 'flex flex-col' : 'overflow-y-auto overscroll-contain')}>
+        {children}
+      </div>
       {footer && <footer className="flex flex-wrap justify-end gap-2 px-5 py-4">{footer}</footer>}
     </dialog>
   )

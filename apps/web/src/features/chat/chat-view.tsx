@@ -18,10 +18,11 @@ type ChatViewProps = {
   renderRequest: (item: ApprovalItem | QuestionItem, agentId: string) => ReactNode
   onOpenSettings: () => void
   onOpenBudgets: (agentId: string) => void
+  modelSwitcher: ReactNode
 }
 
 /** One agent's conversation and the field to write in. */
-export function ChatView({ agent, renderRequest, onOpenSettings, onOpenBudgets }: ChatViewProps) {
+export function ChatView({ agent, renderRequest, onOpenSettings, onOpenBudgets, modelSwitcher }: ChatViewProps) {
   const { t } = useTranslation()
   const client = useLiveClient()
   const { scroller, content, away, onScroll, toBottom } = useStickToBottom(agent.items)
@@ -85,6 +86,7 @@ export function ChatView({ agent, renderRequest, onOpenSettings, onOpenBudgets }
           stopping={stopping}
           onSend={send}
           onStop={stop}
+          modelSwitcher={modelSwitcher}
           gauge={agent.contextUsage && <ContextGauge usage={agent.contextUsage} />}
         />
       </div>

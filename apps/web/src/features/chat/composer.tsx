@@ -12,6 +12,8 @@ type ComposerProps = {
   stopping: boolean
   onSend: (text: string) => void
   onStop: () => void
+  /** Stands at the beginning of the line below. */
+  modelSwitcher?: ReactNode
   /** Stands at the end of the line below. */
   gauge?: ReactNode
 }
@@ -20,7 +22,7 @@ const countFrom = limits.messageChars * 0.9
 const tallestPx = 220
 
 /** Where the person writes. Enter sends, Shift and Enter begins a new line, Escape stops Rain. */
-export function Composer({ agentId, working, stopping, onSend, onStop, gauge }: ComposerProps) {
+export function Composer({ agentId, working, stopping, onSend, onStop, modelSwitcher, gauge }: ComposerProps) {
   const { t, i18n } = useTranslation()
   const [draft, setDraft] = useDraft(agentId)
   const field = useRef<HTMLTextAreaElement>(null)
@@ -100,11 +102,12 @@ export function Composer({ agentId, working, stopping, onSend, onStop, gauge }: 
           <ArrowUp className="size-5" aria-hidden />
         </button>
       </div>
-      <div className="flex min-h-6 items-center justify-between gap-3 px-2 pt-1.5 text-xs text-ink-faint">
+      <div className="flex min-h-6 items-center gap-3 px-2 pt-1.5 text-xs text-ink-faint">
+        {modelSwitcher}
         {tooLong ? (
           <ErrorText>{t('chat.tooLong', { max: number(limits.messageChars) })}</ErrorText>
         ) : (
-          <span id="composer-hint" className="hidden sm:inline">
+          <span id="composer-hint" className="hidden truncate sm:inline">
             {t('chat.sendHint')}
           </span>
         )}
@@ -113,7 +116,7 @@ export function Composer({ agentId, working, stopping, onSend, onStop, gauge }: 
             {t('chat.characters', { used: number(draft.length), max: number(limits.messageChars) })}
           </span>
         )}
-        {gauge && <span className="ml-auto">{gauge}</span>}
+        {gauge && <span className="ml-auto shrink-0">{gauge}</span>}
       </div>
     </form>
   )
