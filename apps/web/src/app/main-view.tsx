@@ -146,6 +146,7 @@ function AgentView(props: MainViewProps & { agent: AgentState; bar: Bar }) {
       <Topbar title={nameOfAgent(agent)} subtitle={cwd} {...props.bar}>
         {agent.limits && <LimitsBadge limits={agent.limits} />}
         <AgentMenu
+          sessionId={agent.meta.session_id}
           onChangeFolder={() => props.onChoose({ agentId: agent.id, isNew: false })}
           onNewConversation={() => void openFolder(client, { agentId: agent.id, path: cwd, fresh: true })}
           onClear={() => setClearing(true)}

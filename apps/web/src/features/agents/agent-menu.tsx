@@ -2,8 +2,11 @@ import { Ellipsis, FolderCog, MessageSquarePlus, Trash2, X, type LucideIcon } fr
 import { DropdownMenu } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../ui/button.tsx'
+import { ConversationCost } from './conversation-cost.tsx'
 
 type AgentMenuProps = {
+  /** The conversation in view; null before the first. */
+  sessionId: string | null
   onChangeFolder: () => void
   onNewConversation: () => void
   onClear: () => void
@@ -11,7 +14,7 @@ type AgentMenuProps = {
 }
 
 /** What can be done with the agent in view. Not modal: the modal variant injects a style element, which the policy forbids. */
-export function AgentMenu({ onChangeFolder, onNewConversation, onClear, onClose }: AgentMenuProps) {
+export function AgentMenu({ sessionId, onChangeFolder, onNewConversation, onClear, onClose }: AgentMenuProps) {
   const { t } = useTranslation()
   return (
     <DropdownMenu.Root modal={false}>
@@ -27,6 +30,12 @@ export function AgentMenu({ onChangeFolder, onNewConversation, onClear, onClose 
           collisionPadding={12}
           className="animate-rise z-20 min-w-56 rounded-2xl border border-line bg-raised p-1.5 shadow-soft"
         >
+          {sessionId !== null && (
+            <>
+              <ConversationCost sessionId={sessionId} />
+              <DropdownMenu.Separator className="mx-2 my-1.5 h-px bg-line" />
+            </>
+          )}
           <MenuItem icon={MessageSquarePlus} text={t('agents.newConversation')} onSelect={onNewConversation} />
           <MenuItem icon={FolderCog} text={t('agents.changeFolder')} onSelect={onChangeFolder} />
           <DropdownMenu.Separator className="mx-2 my-1.5 h-px bg-line" />
