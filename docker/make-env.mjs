@@ -30,6 +30,8 @@ console.log('Now: docker compose up -d')
 function environment() {
   return `# Secrets of this Rain. Read by docker compose; docs/operations.md explains every variable.
 POSTGRES_PASSWORD=${randomBytes(24).toString('hex')}
+# Of the database role that the services use: it can change rows and nothing else.
+SERVICES_PASSWORD=${randomBytes(24).toString('hex')}
 REDIS_PASSWORD=${randomBytes(24).toString('hex')}
 # Provider keys are stored sealed with this one. Lost, they have to be typed in again.
 RAIN_SECRET_KEY=${randomBytes(32).toString('hex')}

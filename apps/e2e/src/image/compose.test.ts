@@ -7,7 +7,12 @@ import { composeText, networksOf, readCompose } from './compose-file.ts'
 import { parseStages, readDockerfile } from './dockerfile.ts'
 import { repository } from './repository.ts'
 
-const secrets = { POSTGRES_PASSWORD: 'p-secret', REDIS_PASSWORD: 'r-secret', RAIN_SECRET_KEY: 'k-secret' }
+const secrets = {
+  POSTGRES_PASSWORD: 'p-secret',
+  SERVICES_PASSWORD: 's-secret',
+  REDIS_PASSWORD: 'r-secret',
+  RAIN_SECRET_KEY: 'k-secret',
+}
 const { services, networks } = readCompose(secrets)
 const all = Object.entries(services)
 const stages = parseStages(readDockerfile())
@@ -53,8 +58,9 @@ describe('docker-compose.yml', () => {
     const knows = (value: string) =>
       all.filter(([, service]) => JSON.stringify(service).includes(value)).map(([name]) => name)
     expect(knows('k-secret')).toEqual(['gateway', 'agent-runner'])
-    expect(knows('r-secret')).toEqual(['gateway', 'agent-runner', 'scheduler', 'migrate', 'redis'])
-    expect(knows('p-secret')).toEqual(['gateway', 'agent-runner', 'scheduler', 'migrate', 'postgres'])
+    expect(knows('r-secret')).toEqual(['gateway', 'agent-runner', 'scheduler', 'redis'])
+    expect(knows('s-secret')).toEqual(['gateway', 'agent-runner', 'scheduler', 'migrate'])
+    expect(knows('p-secret')).toEqual(['migrate', 'postgres'])
     const withPin = readCompose({ ...secrets, RAIN_PIN: '271828' }).services
     expect(Object.keys(withPin).filter((name) => JSON.stringify(withPin[name]).includes('271828'))).toEqual(['gateway'])
   })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { testRedis, type TestRedis } from '@rain/testing'
-import { createDatabase, dropDatabase, urlOfDatabase } from '@rain/tools/database.mjs'
+import { createDatabase, dropDatabase, urlOfDatabase, withClient } from '@rain/tools/database.mjs'
 import { freePort } from '@rain/tools/free-port.mjs'
 import { waitUntilReady } from '@rain/tools/rain-services.mjs'
 import { runCommand } from '@rain/tools/run-command.mjs'
@@ -20,6 +20,9 @@ import { parseStages, readDockerfile } from './dockerfile.ts'
 
 const minute = 60_000
 const pin = '314159'
+/** Of docker/services-role.mjs. */
+const servicesRole = 'rain_services'
+const servicesPassword = 'of the services'
 const names = ['migrate', 'gateway', 'agent-runner', 'scheduler'] as const
 type Name = (typeof names)[number]
 
@@ -76,6 +79,16 @@ test('migrate brings an empty database up to date, and says so when it is', asyn
   expect(await runOnce('migrate')).toBe('the database is up to date\n')
 })
 
+test('the services may change rows, and nothing else', async () => {
+  await withClient(urlOfServices(), async (client) => {
+    await client.query(`INSERT INTO users (id) VALUES ('usr_of_services')`)
+    await client.query(`DELETE FROM users WHERE id = 'usr_of_services'`)
+    for (const forbidden of ['DROP TABLE users', 'CREATE TABLE other (id int)', 'DELETE FROM _prisma_migrations']) {
+      await expect(client.query(forbidden)).rejects.toThrow(/must be owner|permission denied/)
+    }
+  })
+})
+
 test(
   'the services get ready, serve the dashboard and stop when they are told to',
   async () => {
@@ -97,6 +110,13 @@ test(
   2 * minute,
 )
 
+function urlOfServices(): string {
+  const url = new URL(databaseUrl)
+  url.username = servicesRole
+  url.password = servicesPassword
+  return url.href
+}
+
 const signIn = (url: string) =>
   fetch(`${url}/api/auth`, {
     method: 'POST',
@@ -107,6 +127,7 @@ const signIn = (url: string) =>
 const composed = () =>
   readCompose({
     POSTGRES_PASSWORD: 'unused',
+    SERVICES_PASSWORD: servicesPassword,
     REDIS_PASSWORD: 'unused',
     RAIN_SECRET_KEY: '5a'.repeat(32),
     RAIN_PIN: pin,
@@ -126,7 +147,7 @@ function containerEnvironment(name: Name, own: Record<string, string>): Record<s
   return {
     ...environmentOf(image),
     ...insideFolder(composed()[name]?.environment ?? {}, image.root),
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: name === 'migrate' ? databaseUrl : urlOfServices(),
     REDIS_URL: redis.url,
     ...own,
   }

@@ -26,7 +26,7 @@ test('it writes all secrets that compose asks for, for its owner alone, and show
   expect(variables.RAIN_SECRET_KEY).toMatch(/^[0-9a-f]{64}$/)
   expect(variables.RAIN_PIN).toMatch(/^\d{6}$/)
   expect(stdout).toContain(`PIN is ${variables.RAIN_PIN}.`)
-  for (const name of ['POSTGRES_PASSWORD', 'REDIS_PASSWORD', 'RAIN_SECRET_KEY']) {
+  for (const name of ['POSTGRES_PASSWORD', 'SERVICES_PASSWORD', 'REDIS_PASSWORD', 'RAIN_SECRET_KEY']) {
     expect(stdout).not.toContain(variables[name])
   }
 })
