@@ -41,7 +41,7 @@ async function aParkedTurn(timeoutMs = 300_000) {
   const epoch = (await claim(turn.id))?.turn.epoch ?? 0
   const fence = { turnId: turn.id, epoch }
   const [bash, ask] = [newId('toolCall'), newId('toolCall')]
-  const call = { input: {}, inputHash: 'h', level: 'red', reasons: ['it deletes'], unusable: null } as const
+  const call = { input: {}, inputHash: 'h', level: 'red', unusable: null } as const
   await recordStep(db, fence, {
     step: 1,
     provider: 'demo',
@@ -51,7 +51,7 @@ async function aParkedTurn(timeoutMs = 300_000) {
     usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, thinkingTokens: 0 },
     cost: 0,
     toolCalls: [
-      { ...call, id: bash, toolUseId: 'a', tool: 'bash', reasons: ['it deletes'] },
+      { ...call, id: bash, toolUseId: 'a', tool: 'bash', reasons: [{ code: 'deletes', text: 'it deletes' }] },
       { ...call, id: ask, toolUseId: 'b', tool: 'ask_user', reasons: [] },
     ],
   })
@@ -94,7 +94,9 @@ describe('a parked turn', () => {
     await decide('denied')
     await answer()
     expect(await askedBy(db, turnId)).toMatchObject({
-      permissions: [{ status: 'denied', tool: 'bash', reasons: ['it deletes'], agentKey: 'default' }],
+      permissions: [
+        { status: 'denied', tool: 'bash', reasons: [{ code: 'deletes', text: 'it deletes' }], agentKey: 'default' },
+      ],
       questions: [{ status: 'answered', answers: { 'Which?': 'that' } }],
     })
   })

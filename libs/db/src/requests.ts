@@ -1,4 +1,4 @@
-import type { Level, Question, QuestionPurpose } from '@rain/protocol'
+import type { Level, Question, QuestionPurpose, StoredReason } from '@rain/protocol'
 import type { Db } from './client.ts'
 import { statement } from './sql.ts'
 import type { Fence } from './turn.ts'
@@ -15,7 +15,7 @@ export interface PermissionRequest {
   tool: string
   input: Record<string, unknown>
   level: Level
-  reasons: string[]
+  reasons: StoredReason[]
   status: 'pending' | 'approved' | 'denied' | 'expired' | 'cancelled'
   reason: string | null
   createdAt: Date

@@ -1,4 +1,4 @@
-import { newId, type ContentBlock, type Level, type NanoUsd, type Usage } from '@rain/protocol'
+import { newId, type ContentBlock, type Level, type NanoUsd, type Reason, type Usage } from '@rain/protocol'
 import type { Db } from './client.ts'
 import { statement } from './sql.ts'
 import type { Fence } from './turn.ts'
@@ -21,7 +21,7 @@ export interface NewToolCall {
   input: Record<string, unknown>
   inputHash: string
   level: Level
-  reasons: string[]
+  reasons: Reason[]
   /** Why the call cannot be run at all (its input could not be read); such a call has failed from the start. */
   unusable: string | null
 }

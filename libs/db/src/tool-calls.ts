@@ -1,4 +1,4 @@
-import type { Level, ToolDetail } from '@rain/protocol'
+import type { Level, StoredReason, ToolDetail } from '@rain/protocol'
 import type { Db } from './client.ts'
 import { statement } from './sql.ts'
 import type { Fence } from './turn.ts'
@@ -25,7 +25,7 @@ export interface ToolCall {
   input: Record<string, unknown>
   inputHash: string
   level: Level
-  reasons: string[]
+  reasons: StoredReason[]
   status: ToolCallStatus
   output: string | null
   detail: ToolDetail | null

@@ -52,7 +52,7 @@ const bashCall: NewToolCall = {
   input: { command: 'ls' },
   inputHash: 'h1',
   level: 'yellow',
-  reasons: ['because'],
+  reasons: [{ code: 'because', text: 'because' }],
   unusable: null,
 }
 

@@ -4,6 +4,7 @@ import type { Event } from './events/event.ts'
 import type { Level } from './levels.ts'
 import { toUsd } from './money.ts'
 import type { Question, QuestionPurpose } from './question.ts'
+import { toReason, type StoredReason } from './reason.ts'
 
 /**
  * Events that are rebuilt from rows: whichever process finds that one may be missing writes it again, and its once-key
@@ -98,12 +99,13 @@ interface RequestRow {
   tool: string
   input: Record<string, unknown>
   level: Level
-  reasons: string[]
+  reasons: StoredReason[]
   createdAt: Date
   expiresAt: Date
 }
 
 export function permissionAsked(request: RequestRow): Fact {
+  const reasons = request.reasons.map(toReason)
   return {
     once: `asked:${request.id}`,
     event: {
@@ -114,7 +116,8 @@ export function permissionAsked(request: RequestRow): Fact {
       tool: request.tool,
       input: request.input,
       level: request.level,
-      reason: request.reasons.join(' '),
+      reason: reasons.map(({ text }) => text).join(' '),
+      reasons,
       tool_use_id: request.toolUseId,
       cwd: request.cwd,
       created_at: request.createdAt.getTime() / 1000,

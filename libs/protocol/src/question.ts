@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sayingParamsSchema } from './saying.ts'
 
 /** Who asks: the model by its tool, or Rain, because a budget is used up or the turn goes in circles. */
 export const questionPurposeSchema = z.enum(['tool', 'budget', 'loop'])
@@ -12,5 +13,8 @@ export const questionSchema = z.object({
     .max(8)
     .optional(),
   multi_select: z.boolean().optional(),
+  /** What a question of Rain itself says, for a client that has words of its own for it. */
+  code: z.string().optional(),
+  params: sayingParamsSchema.optional(),
 })
 export type Question = z.infer<typeof questionSchema>

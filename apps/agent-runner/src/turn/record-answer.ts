@@ -1,5 +1,13 @@
 import { howStepEnded, recordStep, type NewToolCall, type Outcome } from '@rain/db'
-import { newId, noUsage, toolAnswered, toolProposed, type ContentBlock, type ToolCallBlock } from '@rain/protocol'
+import {
+  newId,
+  noUsage,
+  toolAnswered,
+  toolProposed,
+  type ContentBlock,
+  type Saying,
+  type ToolCallBlock,
+} from '@rain/protocol'
 import type { Candidate } from '../providers/failover/candidate.ts'
 import type { StepAnswer } from './ask-step.ts'
 import { authorize } from './authorize.ts'
@@ -7,6 +15,11 @@ import { inputHash } from './input-hash.ts'
 import { placeOfCall } from './place-of-call.ts'
 import type { TurnWork } from './turn-work.ts'
 import { scratchDir } from './scratch-dir.ts'
+
+/** How a turn would end, unless the person lets it go on. */
+export interface StepOutcome extends Outcome {
+  saying?: Saying
+}
 
 /**
  * Writes one answer of the model, with its calls classified, and says what comes next: another round, or how the turn
@@ -16,14 +29,16 @@ export async function recordAnswer(
   work: TurnWork,
   step: number,
   { candidate, answer: { final, streamed } }: StepAnswer,
-): Promise<'go_on' | 'stopped' | 'lost' | Outcome> {
+): Promise<'go_on' | 'stopped' | 'lost' | StepOutcome> {
   const fence = { turnId: work.turn.id, epoch: work.turn.epoch }
   if (final.type === 'failed') {
     const wasStopped = work.signal.aborted
     if (work.signal.reason === 'lost') return 'lost'
     if (wasStopped && work.signal.reason === 'shutdown') return 'stopped'
     if (streamed.length > 0) await write(work, candidate, step, { content: streamed, stopReason: 'cut' })
-    return wasStopped ? 'stopped' : { outcome: 'failed', errorCode: final.code, text: final.message }
+    if (wasStopped) return 'stopped'
+    const { code: errorCode, message: text, saying } = final
+    return { outcome: 'failed', errorCode, text, ...(saying && { saying }) }
   }
 
   const calls = final.content.filter((block) => block.type === 'tool_call')
@@ -84,7 +99,7 @@ async function classified(work: TurnWork, block: ToolCallBlock): Promise<NewTool
     input,
     inputHash: inputHash({ tool, input, cwd, leadsTo: approvedPath }),
     level: classification.level,
-    reasons: classification.reasons.map((reason) => reason.text),
+    reasons: classification.reasons,
     unusable: block.invalid ?? null,
   }
 }

@@ -100,8 +100,17 @@ test('an open permission request is live until it is answered', async () => {
   const requestId = await turn.askPermission(deleting!)
   expect((await read()).live).toEqual([
     expect.objectContaining({ type: 'turn_started' }),
-    expect.objectContaining({ type: 'permission_request', request_id: requestId, level: 'yellow' }),
+    expect.objectContaining({
+      type: 'permission_request',
+      request_id: requestId,
+      level: 'yellow',
+      reason: 'It is a test.',
+      reasons: [{ code: 'test', text: 'It is a test.' }],
+    }),
   ])
+  expect((await read()).messages.find(({ type }) => type === 'tool_use')).toMatchObject({
+    content: { level: 'yellow', reasons: [{ code: 'test', text: 'It is a test.' }] },
+  })
   await client.command({ type: 'permission_response', request_id: requestId, approved: false })
   expect((await read()).live.map((event) => event.type)).toEqual(['turn_started'])
 })

@@ -1,5 +1,5 @@
 import type { Summary, ToolCall, Turn } from '@rain/db'
-import { figuresOf, type ContentBlock, type StoredMessage } from '@rain/protocol'
+import { figuresOf, toReason, type ContentBlock, type StoredMessage } from '@rain/protocol'
 
 /** A row of the conversation, with what belongs to it. */
 export interface StepRow {
@@ -68,8 +68,9 @@ function lineOf(row: StepRow, block: ContentBlock, base: Base, calls: ToolCall[]
       : [{ ...base, role: 'assistant', type: 'assistant_thinking', content: { text: block.text } }]
   }
   const { tool, input, toolUseId } = block
-  const level = calls.find((call) => call.toolUseId === toolUseId)?.level
-  const content = { tool, input, id: toolUseId, ...(level ? { level } : {}) }
+  const call = calls.find((each) => each.toolUseId === toolUseId)
+  const judged = call && { level: call.level, ...(call.level !== 'green' && { reasons: call.reasons.map(toReason) }) }
+  const content = { tool, input, id: toolUseId, ...judged }
   return [{ ...base, role: 'tool', type: 'tool_use', content }]
 }
 

@@ -64,7 +64,7 @@ export async function playTurn({ db, bus }: { db: Db; bus: Bus }, turnId: string
         input: { command },
         inputHash: `hash of ${command}`,
         level,
-        reasons: ['It is a test.'],
+        reasons: [{ code: 'test', text: 'It is a test.' }],
         unusable: null,
       }))
       const content = [

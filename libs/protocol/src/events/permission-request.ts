@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { agentKeySchema } from '../ids.ts'
 import { levelSchema } from '../levels.ts'
+import { reasonSchema } from '../reason.ts'
 
 /** A call waits for the person. Shown again on every device and after a reload until it is answered or expires. */
 export const permissionRequestSchema = z.object({
@@ -11,6 +12,8 @@ export const permissionRequestSchema = z.object({
   input: z.record(z.string(), z.unknown()),
   level: levelSchema,
   reason: z.string(),
+  /** The same, each reason by itself, the most severe first. */
+  reasons: z.array(reasonSchema).optional(),
   tool_use_id: z.string().optional(),
   cwd: z.string().optional(),
   created_at: z.number().optional(),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { toolDetailSchema } from '../content.ts'
 import { eventSchema } from '../events/event.ts'
 import { levelSchema } from '../levels.ts'
+import { reasonSchema } from '../reason.ts'
 
 const base = {
   id: z.number().int(),
@@ -39,6 +40,7 @@ export const storedMessageSchema = z.discriminatedUnion('type', [
       input: z.record(z.string(), z.unknown()),
       id: z.string(),
       level: levelSchema.optional(),
+      reasons: z.array(reasonSchema).optional(),
     }),
   }),
   z.object({
