@@ -49,3 +49,15 @@ test('whoever forgets to tell that the model speaks is believed its words', asyn
     { type: 'failed', code: 'internal', message: 'thrown' },
   ])
 })
+
+test('what a try has cost is told with the next one', async () => {
+  const usage = { inputTokens: 9, outputTokens: 1, cacheReadTokens: 0, cacheWriteTokens: 0, thinkingTokens: 0 }
+  const { events } = await ask(async function* ({ spent }) {
+    spent(usage, 90)
+    throw new Error('broken before the first word')
+  })
+  const tries = events.filter(({ type }) => type === 'retrying')
+  expect(tries).toHaveLength(4)
+  for (const each of tries) expect(each).toMatchObject({ spent: { usage, cost: 90 } })
+  expect(events.at(-1)).toMatchObject({ type: 'failed', usage, cost: 90 })
+})

@@ -1,7 +1,7 @@
 import type { ErrorCode, NanoUsd, Usage } from '@rain/protocol'
 import { backoffMs } from '@rain/runtime'
 import type { Clock } from './clock.ts'
-import type { ModelEvent, ModelFinal } from './provider.ts'
+import type { ModelEvent, ModelFinal, Spent } from './provider.ts'
 import { createWatchdog } from './watchdog.ts'
 
 /** What went wrong with one attempt, in words for the person, and whether another may do better. */
@@ -65,17 +65,12 @@ export async function* askWithRetries(question: RetryingQuestion): AsyncGenerato
     const delayMs = waitBefore(number, failure, clock)
     if (spoken || !failure.retryable || number >= attempts || delayMs > LONGEST_WAIT_MS)
       return yield toFailed(failure, spent)
-    yield { type: 'retrying', attempt: number, delayMs, reason: failure.message }
+    yield { type: 'retrying', attempt: number, delayMs, reason: failure.message, ...(spent && { spent }) }
     await clock.delay(delayMs, signal)
   }
 }
 
-interface Spent {
-  usage?: Usage
-  cost?: NanoUsd | null
-}
-
-type Outcome = 'final' | { failure: Failure; spoken: boolean; spent: Spent }
+type Outcome = 'final' | { failure: Failure; spoken: boolean; spent: Spent | null }
 
 async function* runAttempt(question: RetryingQuestion): AsyncGenerator<ModelEvent, Outcome> {
   const { clock, idleTimeoutMs, name } = question
@@ -84,7 +79,7 @@ async function* runAttempt(question: RetryingQuestion): AsyncGenerator<ModelEven
   question.signal.addEventListener('abort', forward, { once: true })
   let silent = false
   let spoken = false
-  let spent: Spent = {}
+  let spent: Spent | null = null
   let chars = 0
   const watchdog = createWatchdog({
     clock,
@@ -126,7 +121,7 @@ async function* runAttempt(question: RetryingQuestion): AsyncGenerator<ModelEven
   }
 }
 
-function toFailed({ code, message, retryAfterMs }: Failure, spent: Spent): ModelFinal {
+function toFailed({ code, message, retryAfterMs }: Failure, spent: Spent | null): ModelFinal {
   return { type: 'failed', code, message, ...(retryAfterMs !== undefined && { retryAfterMs }), ...spent }
 }
 

@@ -101,9 +101,15 @@ export type ModelDelta = { type: 'text'; text: string } | { type: 'thinking'; te
 export type ModelNotice =
   | { type: 'model'; model: string }
   | { type: 'rate_limits'; limits: Record<string, number | string> }
-  | { type: 'retrying'; attempt: number; delayMs: number; reason: string }
+  | { type: 'retrying'; attempt: number; delayMs: number; reason: string; spent?: Spent }
   /** Something the person should know of this answer, in one line: the provider cut the prompt, left out an image. */
   | { type: 'remark'; text: string }
+
+/** What a try or an answer has cost, as far as the provider has told. The cost is null when the price is not known. */
+export interface Spent {
+  usage: Usage
+  cost: NanoUsd | null
+}
 
 export type ModelFinal =
   | {

@@ -1,9 +1,9 @@
 import type { ContentBlock } from '@rain/protocol'
-import type { ModelFinal, ModelRequest, Provider } from '../providers/provider.ts'
+import type { ModelRequest, Provider, Spent } from '../providers/provider.ts'
 import type { Publisher } from './publish.ts'
+import type { Heard } from './spent-by.ts'
 
-export interface Answer {
-  final: ModelFinal
+export interface Answer extends Heard {
   /** What was streamed, for when there is no final content: an answer that was cut is kept as far as it was seen. */
   streamed: ContentBlock[]
   /** Something of it has reached the person: text or thinking. */
@@ -22,16 +22,20 @@ export async function askModel(options: {
 }): Promise<Answer> {
   const { provider, request, step, publish, signal } = options
   const place = { agent_id: options.agentKey, turn_id: options.turnId }
+  const tries: Spent[] = []
   let text = ''
+  let said = ''
   let spoken = false
   for await (const event of provider.ask(request, signal)) {
     switch (event.type) {
       case 'text':
         text += event.text
+        said += event.text
         spoken = true
         publish.text(step, event.text)
         break
       case 'thinking':
+        said += event.text
         spoken = true
         publish.thinking(step, event.text)
         break
@@ -43,6 +47,7 @@ export async function askModel(options: {
         publish.aside({ type: 'rate_limits', agent_id: options.agentKey, limits: event.limits })
         break
       case 'retrying':
+        if (event.spent) tries.push(event.spent)
         publish.event({ type: 'notice', ...place, text: retryNotice(event) })
         break
       case 'remark':
@@ -50,13 +55,15 @@ export async function askModel(options: {
         break
       case 'answered':
       case 'failed':
-        return { final: event, streamed: text ? [{ type: 'text', text }] : [], spoken }
+        return { final: event, streamed: text ? [{ type: 'text', text }] : [], spoken, said, tries }
     }
   }
   return {
     final: { type: 'failed', code: 'internal', message: `The provider "${provider.id}" ended without an answer.` },
     streamed: [],
     spoken,
+    said,
+    tries,
   }
 }
 

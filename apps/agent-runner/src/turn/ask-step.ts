@@ -45,7 +45,7 @@ export async function askStep(
       publish: work.publish,
       signal: work.signal,
     })
-    await room.settle(candidate, answer.final)
+    await room.settle(answer)
     if (answer.final.type !== 'failed' || work.signal.aborted) return { type: 'answer', candidate, answer }
     if (answer.final.code === 'context_full' && !answer.spoken && room.shrink(candidate)) continue
     await letRest(work, candidate, answer.final)
@@ -59,7 +59,7 @@ export async function askStep(
 }
 
 function unsaid(final: ModelFinal): Answer {
-  return { final, streamed: [], spoken: false }
+  return { final, streamed: [], spoken: false, said: '', tries: [] }
 }
 
 function restingOf({ bus }: TurnWork, candidates: Candidate[]) {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { answerQuestion, budgetPeriodsAt, reserveRequest } from '@rain/db'
-import { newId, type BudgetPeriod, type Usage } from '@rain/protocol'
+import { newId, noUsage, type BudgetPeriod, type Usage } from '@rain/protocol'
 import type { Price } from '../providers/price.ts'
 import type { ModelDescription } from '../providers/provider.ts'
 import {
@@ -174,6 +174,42 @@ describe('a budget', () => {
     )
     expect(told).toMatchObject([{ text: expect.stringContaining('85 %') }])
   })
+})
+
+test('an answer that breaks off is booked with the words that came, in ledger and turn', async () => {
+  await budget('day', 1)
+  const turn = await lab.send('hello')
+  const breaks: ScriptedStep = () => [
+    {
+      type: 'retrying',
+      attempt: 1,
+      delayMs: 0,
+      code: 'provider_unreachable',
+      reason: 'Lost.',
+      spent: { usage: noUsage, cost: 5 },
+    },
+    { type: 'thinking', text: 'Hm, a word. ' },
+    { type: 'text', text: 'word '.repeat(100) },
+    {
+      type: 'failed',
+      code: 'provider_unreachable',
+      message: 'It broke off.',
+      usage: { ...noUsage, inputTokens: 70, outputTokens: 1 },
+      cost: 80_000,
+    },
+  ]
+  await lab.advance(turn.id, priced(perMillion, breaks))
+  const [request] = await ledger(turn.id)
+  const outputTokens = request?.outputTokens ?? 0
+  expect(outputTokens).toBeGreaterThan(100)
+  expect(request).toMatchObject({
+    status: 'failed',
+    inputTokens: 70,
+    outputTokens,
+    cost: BigInt(5 + 80_000 + (outputTokens - 1) * 10_000),
+  })
+  expect(await row(turn.id)).toMatchObject({ inputTokens: 70, outputTokens, cost: request?.cost })
+  expect(await lab.db.prisma.budgetPeriod.findMany()).toMatchObject([{ spent: request?.cost, reserved: 0n }])
 })
 
 test('a request whose runner was lost is closed at its worst case when the turn is taken over', async () => {

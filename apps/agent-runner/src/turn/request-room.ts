@@ -7,7 +7,7 @@ import {
   type Fence,
   type Summary,
 } from '@rain/db'
-import { contextCompacted, noUsage, type Usage } from '@rain/protocol'
+import { contextCompacted } from '@rain/protocol'
 import type { Candidate } from '../providers/failover/candidate.ts'
 import type { ModelDescription, ModelFinal, ModelRequest, Provider } from '../providers/provider.ts'
 import { budgetWarningText } from './budget.ts'
@@ -15,8 +15,9 @@ import { fitContext, type Fitted } from './context/fit-context.ts'
 import { count, margin } from './context/measure.ts'
 import { partsOfRequest } from './context/parts.ts'
 import { loadTokenizer } from './context/tokenizer.ts'
-import { finalOf } from './final-of.ts'
+import { hear } from './hear.ts'
 import { reserveRoom, type SizedRequest } from './reserve-room.ts'
+import { spentBy, type Heard } from './spent-by.ts'
 import type { TurnWork } from './turn-work.ts'
 
 export type Failed = Extract<ModelFinal, { type: 'failed' }>
@@ -25,7 +26,7 @@ export type Failed = Extract<ModelFinal, { type: 'failed' }>
 export interface RequestRoom {
   prepare(candidate: Candidate): Promise<Prepared>
   /** What became of the request that was prepared last. */
-  settle(candidate: Candidate, final: ModelFinal): Promise<void>
+  settle(heard: Heard): Promise<void>
   /** The model took less than was thought. False: there is no smaller try left. */
   shrink(candidate: Candidate): boolean
 }
@@ -41,6 +42,14 @@ export type Prepared =
 interface Asked {
   candidate: Candidate
   provider: Provider
+  model: ModelDescription
+}
+
+/** What was reserved last. */
+interface Open {
+  requestId: string
+  tokens: number
+  request: ModelRequest
   model: ModelDescription
 }
 
@@ -60,7 +69,7 @@ export function createRequestRoom(
   const fence: Fence = { turnId: turn.id, epoch: turn.epoch }
   const limits = new Map<Candidate, { tokens: number; shrinks: number }>()
   let { context } = given
-  let open: { requestId: string; tokens: number } | null = null
+  let open: Open | null = null
 
   return {
     async prepare(candidate) {
@@ -81,10 +90,8 @@ export function createRequestRoom(
       if (fitted.type === 'full') return { type: 'refused', failure: tooLong }
       return reserve(asked, { purpose: 'answer', ...fitted })
     },
-    async settle(_candidate, final) {
-      if (!open) return
-      const { requestId } = open
-      await settle(requestId, final)
+    async settle(heard) {
+      if (open) await settle(open, heard)
     },
     shrink(candidate) {
       const known = limits.get(candidate)
@@ -117,8 +124,9 @@ export function createRequestRoom(
     const room = await reserve(asked, { purpose: 'summary', request, tokens, exact: false })
     if (room.type === 'refused') return room.failure
     if (room.type !== 'send') return interrupted
-    const final = await finalOf(asked.provider.ask(room.request, signal))
-    if (open) await settle(open.requestId, final)
+    const heard = await hear(asked.provider.ask(room.request, signal))
+    const { final } = heard
+    if (open) await settle(open, heard)
     if (final.type === 'answered') await recordCost(db, fence, final.usage, final.cost)
     return final
   }
@@ -126,32 +134,29 @@ export function createRequestRoom(
   async function reserve(asked: Asked, sized: SizedRequest): Promise<Prepared> {
     const room = await reserveRoom(work, { ...asked, step: given.step, ...sized })
     if (room.type !== 'reserved') return room
-    open = { requestId: room.requestId, tokens: sized.tokens }
+    open = { requestId: room.requestId, tokens: sized.tokens, request: room.request, model: asked.model }
     for (const warning of room.warnings) say(budgetWarningText(warning))
     return { type: 'send', provider: asked.provider, request: room.request }
   }
 
-  async function settle(requestId: string, final: ModelFinal): Promise<void> {
-    const { usage, cost } = spentBy(final)
+  async function settle({ requestId, request, model }: Open, heard: Heard): Promise<void> {
+    const { final } = heard
+    const spent = await spentBy(heard, { request, model, loadTokenizer })
     const warnings = await settleRequest(db, {
       requestId,
-      usage,
-      cost,
+      ...spent,
       outcome: final.type === 'answered' ? 'settled' : 'failed',
       ...(final.type === 'failed' && { errorCode: final.code }),
     })
     for (const warning of warnings) say(budgetWarningText(warning))
-    if (final.type === 'failed') await recordCost(db, fence, usage, cost)
+    // the answer itself is booked with its step
+    const beside = final.type === 'failed' ? [spent] : heard.tries
+    for (const { usage, cost } of beside) await recordCost(db, fence, usage, cost)
   }
 
   function say(text: string): void {
     publish.event({ type: 'notice', agent_id: turn.agentKey, turn_id: turn.id, text })
   }
-}
-
-/** A failure of which the provider told no tokens was not delivered, and costs nothing. */
-function spentBy(final: ModelFinal): { usage: Usage; cost: number | null } {
-  return { usage: final.usage ?? noUsage, cost: final.cost === undefined ? 0 : final.cost }
 }
 
 const interrupted: Failed = { type: 'failed', code: 'interrupted', message: 'The turn was stopped.' }
