@@ -35,6 +35,10 @@ describe('a model that fails', () => {
     expect(types(events)).toEqual(['user_message', 'turn_started', 'notice', 'assistant_text', 'result'])
     expect(events.at(-1)).toMatchObject({ provider: 'second', model: 'scripted-1' })
     expect(texts(events)).toEqual(['First is overloaded. second answers instead.'])
+    expect(events.find(({ type }) => type === 'notice')).toMatchObject({
+      code: 'provider_instead',
+      params: { from: 'first', name: 'second', error: 'provider_overloaded' },
+    })
     expect(first.requests).toMatchObject([{ attempts: 2 }])
   })
 

@@ -1,5 +1,5 @@
 import { askedBy, parkTurn, type OpenQuestion } from '@rain/db'
-import { limits, newId, questionAsked, type Question, type QuestionPurpose } from '@rain/protocol'
+import { limits, newId, questionAsked, type Question, type QuestionPurpose, type Saying } from '@rain/protocol'
 import type { TurnWork } from './turn-work.ts'
 import { whyRefused } from './why-refused.ts'
 
@@ -12,6 +12,8 @@ const stop = 'Stop here'
 export interface Hold {
   purpose: HoldPurpose
   why: string
+  /** What `why` says. */
+  saying?: Saying | undefined
   goingOnMeans: string
 }
 
@@ -36,9 +38,10 @@ export async function holdTurn(work: TurnWork, hold: Hold): Promise<'parked' | '
   return 'parked'
 }
 
-function toQuestion({ why, goingOnMeans }: Hold): Question {
+function toQuestion({ why, saying, goingOnMeans }: Hold): Question {
   return {
     question: why,
+    ...saying,
     options: [
       { label: goOn, description: goingOnMeans },
       { label: stop, description: 'The turn ends; what was done so far stays.' },

@@ -1,6 +1,8 @@
 import { budgetPeriodsAt, leftOf, reserveRequest, type BudgetWarning, type Reserved } from '@rain/db'
+import type { Saying } from '@rain/protocol'
 import type { Candidate } from '../providers/failover/candidate.ts'
 import type { ModelDescription, ModelRequest, Provider } from '../providers/provider.ts'
+import { budgetExhaustedSaying, priceUnknownSaying } from './budget-saying.ts'
 import { budgetExhaustedText, fitOutput, priceUnknownText, worstCase } from './budget.ts'
 import type { Failed } from './request-room.ts'
 import type { TurnWork } from './turn-work.ts'
@@ -59,9 +61,12 @@ export async function reserveRoom(
       return { ...reserved, request: { ...request, ...shortened } }
     }
     case 'exhausted':
-      return refused(budgetExhaustedText(reserved.budget, reserved.wanted))
+      return refused(
+        budgetExhaustedText(reserved.budget, reserved.wanted),
+        budgetExhaustedSaying(reserved.budget, reserved.wanted),
+      )
     case 'price_unknown':
-      return refused(priceUnknownText(reserved.budget, model.id))
+      return refused(priceUnknownText(reserved.budget, model.id), priceUnknownSaying(reserved.budget, model.id))
     case 'lost':
       return { type: await whyRefused(work) }
   }
@@ -84,6 +89,6 @@ function reserve(
   })
 }
 
-function refused(message: string): Room {
-  return { type: 'refused', failure: { type: 'failed', code: 'budget_exhausted', message } }
+function refused(message: string, saying: Saying): Room {
+  return { type: 'refused', failure: { type: 'failed', code: 'budget_exhausted', message, saying } }
 }

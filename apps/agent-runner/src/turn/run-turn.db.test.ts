@@ -149,7 +149,11 @@ describe('a call that needs the person', () => {
       tool: 'write_file',
       level: 'yellow',
       input: { path: 'made.txt', content: 'made' },
-      reason: expect.stringMatching(/\w/),
+      reason: 'Writes a file. Changes a file.',
+      reasons: [
+        { code: 'tool_write_file', text: 'Writes a file.' },
+        { code: 'write_file', text: 'Changes a file.', fragment: 'made.txt' },
+      ],
     })
     await expect(readFile(join(lab.folder, 'made.txt'))).rejects.toThrow()
 

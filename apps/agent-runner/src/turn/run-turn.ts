@@ -20,7 +20,7 @@ import { askStep } from './ask-step.ts'
 import { mostRows } from './context/fit-context.ts'
 import { answerToHold, holdTurn, type Hold, type HoldAnswer, type HoldPurpose } from './hold.ts'
 import { detectLoop } from './loop-detector.ts'
-import { afterRecorded, recordAnswer } from './record-answer.ts'
+import { afterRecorded, recordAnswer, type StepOutcome } from './record-answer.ts'
 import { recover } from './recover.ts'
 import { createRequestRoom } from './request-room.ts'
 import { settleToolCalls } from './settle-tool-calls.ts'
@@ -67,7 +67,8 @@ export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<Tu
     if (outcome === 'lost') return 'lost'
     if (outcome === 'go_on') continue
     if (outcome.errorCode !== 'budget_exhausted') return finish(work, outcome)
-    return held(work, { purpose: 'budget', why: outcome.text, goingOnMeans: 'The request is tried again.' })
+    const { text: why, saying } = outcome
+    return held(work, { purpose: 'budget', why, saying, goingOnMeans: 'The request is tried again.' })
   }
 }
 
@@ -103,11 +104,15 @@ async function loopOf({ db, turn }: TurnWork, heldAt: number): Promise<Hold | nu
   const calls = await toolCallsOf(db, turn.id)
   const verdict = detectLoop(calls.filter((call) => call.step > heldAt))
   if (verdict.type === 'progress') return null
-  const why =
-    verdict.type === 'repeating'
-      ? `It has called ${verdict.tool} ${verdict.times} times with the same input and got the same result. Shall it go on?`
-      : `It has learnt and done nothing new for ${verdict.steps} steps. Shall it go on?`
-  return { purpose: 'loop', why, goingOnMeans: 'It may try further; it is asked about again if nothing changes.' }
+  const goingOnMeans = 'It may try further; it is asked about again if nothing changes.'
+  if (verdict.type === 'repeating') {
+    const { tool, times } = verdict
+    const why = `It has called ${tool} ${times} times with the same input and got the same result. Shall it go on?`
+    return { purpose: 'loop', why, saying: { code: 'loop_repeating', params: { tool, times } }, goingOnMeans }
+  }
+  const { steps } = verdict
+  const why = `It has learnt and done nothing new for ${steps} steps. Shall it go on?`
+  return { purpose: 'loop', why, saying: { code: 'loop_no_progress', params: { steps } }, goingOnMeans }
 }
 
 async function held(work: TurnWork, hold: Hold): Promise<TurnEnd> {
@@ -123,7 +128,7 @@ async function askOnce(
   work: TurnWork,
   { candidates, effort }: Candidates,
   { step, context }: { step: number; context: ConversationContext },
-): Promise<'go_on' | 'stopped' | 'lost' | Outcome> {
+): Promise<'go_on' | 'stopped' | 'lost' | StepOutcome> {
   const { turn, publish } = work
   if (step === 1) publish.fact(messageAccepted(turn, textOfTurn(context.steps, turn.id)), turnStarted(turn))
   const request = {

@@ -175,9 +175,13 @@ function newCallId(): string {
 /** Pictures, files and the work of tools that Rain never switches on: nothing it could keep. */
 function toRemark(part: Part): ModelNotice | null {
   const file = part.inlineData ?? part.fileData
-  return file
-    ? { type: 'remark', text: `Gemini answered with a file (${file.mimeType ?? 'of an unknown kind'}), which was left out.` } // prettier-ignore
-    : null
+  if (!file) return null
+  const { mimeType } = file
+  return {
+    type: 'remark',
+    text: `Gemini answered with a file (${mimeType ?? 'of an unknown kind'}), which was left out.`,
+    saying: { code: 'file_left_out', params: { name: 'Gemini', ...(mimeType && { kind: mimeType }) } },
+  }
 }
 
 const refusals: Partial<Record<FinishReason, string>> = {

@@ -58,7 +58,8 @@ export function createAnswerReader(model: OllamaModel, request: OllamaChatReques
       cost: costOf(model.price, usage),
     }
     if (!wasCut(request, { context, readTokens: told })) return [answered]
-    return [{ type: 'remark', text: describeCut(context) }, answered]
+    const saying = { code: 'context_cut', params: { tokens: context } }
+    return [{ type: 'remark', text: describeCut(context), saying }, answered]
   }
 
   return {

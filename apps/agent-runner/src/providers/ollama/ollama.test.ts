@@ -218,7 +218,11 @@ describe('what it tells', () => {
   test('that an older server has cut the beginning, before the answer', async () => {
     const models = simulatedOllamaModels.map((model) => ({ ...model, contextLength: 5000 }))
     const { ask } = await start(() => hello, { server: { models, alwaysCuts: true } })
-    const remark = { type: 'remark', text: expect.stringMatching(/context of 5,000 tokens/) }
+    const remark = {
+      type: 'remark',
+      text: expect.stringMatching(/context of 5,000 tokens/),
+      saying: { code: 'context_cut', params: { tokens: 5000 } },
+    }
     const turns = Array.from({ length: 60 }, () => user('rain '.repeat(100)))
     expect((await ask(request('hi', { conversation: turns }))).slice(-2)).toEqual([
       remark,

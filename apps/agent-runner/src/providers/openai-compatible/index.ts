@@ -4,7 +4,7 @@ import { askWithRetries, type Attempt } from '../ask-with-retries.ts'
 import { realClock, type Clock } from '../clock.ts'
 import { createModelMemory } from '../model-memory.ts'
 import { costOf } from '../price.ts'
-import type { ConversationMessage, ModelEvent, ModelRequest, Provider } from '../provider.ts'
+import type { ConversationMessage, ModelEvent, ModelNotice, ModelRequest, Provider } from '../provider.ts'
 import { toApiBase } from './api-base.ts'
 import { estimateUsage, guessUsage } from './estimate-usage.ts'
 import { toFailure } from './failure.ts'
@@ -130,7 +130,7 @@ function lessRefused(model: ServerModel, refusals: RefusalMemory): ServerModel {
 async function* askOnce(server: Server, request: ModelRequest, attempt: Attempt): AsyncGenerator<ModelEvent> {
   const { response, body, model } = await send(server, request, attempt)
   attempt.alive()
-  for (const text of remarksOn(request, model, server.name)) yield { type: 'remark', text }
+  yield* remarksOn(request, model, server.name)
 
   const reader = createAnswerReader({
     provider: server.id,
@@ -186,15 +186,18 @@ async function send(server: Server, request: ModelRequest, attempt: Attempt): Pr
 }
 
 /** What the person loses with this model. */
-function remarksOn({ tools, conversation }: ModelRequest, model: ServerModel, name: string): string[] {
-  const remarks: string[] = []
-  if (tools.length > 0 && !model.tools)
-    remarks.push(
-      `${model.name} at ${name} cannot use tools: it can only talk. Choose another model to get things done.`,
-    )
+function remarksOn({ tools, conversation }: ModelRequest, model: ServerModel, name: string): ModelNotice[] {
+  const remarks: ModelNotice[] = []
+  const params = { model: model.name, server: name }
+  if (tools.length > 0 && !model.tools) {
+    const text = `${model.name} at ${name} cannot use tools: it can only talk. Choose another model to get things done.`
+    remarks.push({ type: 'remark', text, saying: { code: 'no_tools', params } })
+  }
   const newest = conversation.at(-1)
-  if (newest && showsImage(newest) && !model.images)
-    remarks.push(`${model.name} at ${name} cannot see images: yours was left out.`)
+  if (newest && showsImage(newest) && !model.images) {
+    const text = `${model.name} at ${name} cannot see images: yours was left out.`
+    remarks.push({ type: 'remark', text, saying: { code: 'no_images', params } })
+  }
   return remarks
 }
 
