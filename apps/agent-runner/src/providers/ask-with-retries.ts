@@ -65,7 +65,14 @@ export async function* askWithRetries(question: RetryingQuestion): AsyncGenerato
     const delayMs = waitBefore(number, failure, clock)
     if (spoken || !failure.retryable || number >= attempts || delayMs > LONGEST_WAIT_MS)
       return yield toFailed(failure, spent)
-    yield { type: 'retrying', attempt: number, delayMs, reason: failure.message, ...(spent && { spent }) }
+    yield {
+      type: 'retrying',
+      attempt: number,
+      delayMs,
+      code: failure.code,
+      reason: failure.message,
+      ...(spent && { spent }),
+    }
     await clock.delay(delayMs, signal)
   }
 }

@@ -199,7 +199,13 @@ describe.each(fixtures)('$name', (fixture) => {
   when('is_rate_limited_once', 'a refusal before the first word is told and tried again as asked', async (scene) => {
     const events = await askAll(scene)
     expect(events.filter(({ type }) => type === 'retrying')).toEqual([
-      { type: 'retrying', attempt: 1, delayMs: 3000, reason: expect.any(String) },
+      {
+        type: 'retrying',
+        attempt: 1,
+        delayMs: 3000,
+        code: expect.stringMatching(/^provider_/),
+        reason: expect.any(String),
+      },
     ])
     expect(scene.clock.delays).toEqual([3000])
     expect(answered(events).reason).toBe('end_turn')

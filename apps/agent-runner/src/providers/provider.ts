@@ -1,4 +1,14 @@
-import type { ContentBlock, Effort, ErrorCode, NanoUsd, TextBlock, ThinkingBlock, ToolCallBlock, Usage } from '@rain/protocol'
+import type {
+  ContentBlock,
+  Effort,
+  ErrorCode,
+  NanoUsd,
+  Saying,
+  TextBlock,
+  ThinkingBlock,
+  ToolCallBlock,
+  Usage,
+} from '@rain/protocol'
 import type { Price } from './price.ts'
 
 /**
@@ -101,9 +111,9 @@ export type ModelDelta = { type: 'text'; text: string } | { type: 'thinking'; te
 export type ModelNotice =
   | { type: 'model'; model: string }
   | { type: 'rate_limits'; limits: Record<string, number | string> }
-  | { type: 'retrying'; attempt: number; delayMs: number; reason: string; spent?: Spent }
+  | { type: 'retrying'; attempt: number; delayMs: number; code: ErrorCode; reason: string; spent?: Spent }
   /** Something the person should know of this answer, in one line: the provider cut the prompt, left out an image. */
-  | { type: 'remark'; text: string }
+  | { type: 'remark'; text: string; saying: Saying }
 
 /** What a try or an answer has cost, as far as the provider has told. The cost is null when the price is not known. */
 export interface Spent {
@@ -130,6 +140,8 @@ export type ModelFinal =
       type: 'failed'
       code: ErrorCode
       message: string
+      /** What the message says, where it is Rain itself that refused. */
+      saying?: Saying
       /** How long the provider asks to be left alone. */
       retryAfterMs?: number
       usage?: Usage

@@ -1,5 +1,5 @@
 import type { ContentBlock } from '@rain/protocol'
-import type { ModelRequest, Provider, Spent } from '../providers/provider.ts'
+import type { ModelEvent, ModelRequest, Provider, Spent } from '../providers/provider.ts'
 import type { Publisher } from './publish.ts'
 import type { Heard } from './spent-by.ts'
 
@@ -48,10 +48,10 @@ export async function askModel(options: {
         break
       case 'retrying':
         if (event.spent) tries.push(event.spent)
-        publish.event({ type: 'notice', ...place, text: retryNotice(event) })
+        publish.event({ type: 'notice', ...place, ...retryNotice(event) })
         break
       case 'remark':
-        publish.event({ type: 'notice', ...place, text: event.text })
+        publish.event({ type: 'notice', ...place, text: event.text, ...event.saying })
         break
       case 'answered':
       case 'failed':
@@ -67,6 +67,8 @@ export async function askModel(options: {
   }
 }
 
-function retryNotice(event: { attempt: number; delayMs: number; reason: string }): string {
-  return `${event.reason} Trying again in ${Math.ceil(event.delayMs / 1000)} s (try ${event.attempt + 1}).`
+function retryNotice({ attempt, delayMs, code, reason }: ModelEvent & { type: 'retrying' }) {
+  const seconds = Math.ceil(delayMs / 1000)
+  const text = `${reason} Trying again in ${seconds} s (try ${attempt + 1}).`
+  return { text, code: 'retrying', params: { error: code, seconds, attempt: attempt + 1 } }
 }

@@ -1,3 +1,4 @@
+import type { Saying, SayingParams } from '@rain/protocol'
 import { coolDownMs } from '../providers/failover/cool-down-ms.ts'
 import type { Candidate } from '../providers/failover/candidate.ts'
 import { whatMends } from '../providers/failover/mends.ts'
@@ -29,7 +30,8 @@ export async function askStep(
   const [chosen] = candidates
   let [candidate, ...rest] = restingLast(candidates, resting) as [Candidate, ...Candidate[]]
   if (step === 1 && chosen && candidate !== chosen) {
-    say(work, `${resting.get(chosen.credential)?.message ?? ''} ${whoAnswers(chosen, candidate)}`)
+    const why = resting.get(chosen.credential)
+    say(work, whoAnswers(chosen, candidate, why))
   }
   for (;;) {
     const prepared = await room.prepare(candidate)
@@ -81,17 +83,28 @@ function tellChange(
   { step, failed, next, answer }: { step: number; failed: Candidate; next: Candidate; answer: Answer },
 ): void {
   const { turn, publish } = work
-  const why = answer.final.type === 'failed' ? answer.final.message : ''
-  const reason = `${why} ${whoAnswers(failed, next)}`
-  if (answer.spoken) publish.event({ type: 'stream_reset', agent_id: turn.agentKey, turn_id: turn.id, step, reason })
-  say(work, reason)
+  const change = whoAnswers(failed, next, answer.final.type === 'failed' ? answer.final : undefined)
+  if (answer.spoken) {
+    publish.event({ type: 'stream_reset', agent_id: turn.agentKey, turn_id: turn.id, step, reason: change.text })
+  }
+  say(work, change)
 }
 
-function whoAnswers(from: Candidate, to: Candidate): string {
-  if (from.providerId !== to.providerId) return `${to.name} answers instead.`
-  return from.model === to.model ? `The next key of ${to.name} is used.` : `${to.name} ${to.model} answers instead.`
+type Change = Saying & { text: string }
+
+function whoAnswers(from: Candidate, to: Candidate, why?: { code: string; message: string }): Change {
+  const { name, model } = to
+  const params = { from: from.name, name, ...(why && { error: why.code }) }
+  const change = (code: string, text: string, more: SayingParams = {}): Change => ({
+    code,
+    text: why ? `${why.message} ${text}` : text,
+    params: { ...params, ...more },
+  })
+  if (from.providerId !== to.providerId) return change('provider_instead', `${name} answers instead.`)
+  if (from.model === to.model) return change('next_key', `The next key of ${name} is used.`)
+  return change('model_instead', `${name} ${model} answers instead.`, { model })
 }
 
-function say({ turn, publish }: TurnWork, text: string): void {
-  publish.event({ type: 'notice', agent_id: turn.agentKey, turn_id: turn.id, text: text.trim() })
+function say({ turn, publish }: TurnWork, change: Change): void {
+  publish.event({ type: 'notice', agent_id: turn.agentKey, turn_id: turn.id, ...change })
 }

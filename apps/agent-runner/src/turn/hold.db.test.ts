@@ -72,7 +72,12 @@ describe('a turn that goes in circles', () => {
     expect(await lab.event(turn.id, 'ask_question')).toMatchObject({
       purpose: 'loop',
       questions: [
-        { question: expect.stringContaining('list_directory'), options: [{ label: 'Go on' }, { label: 'Stop here' }] },
+        {
+          question: expect.stringContaining('list_directory'),
+          code: 'loop_repeating',
+          params: { tool: 'list_directory', times: 3 },
+          options: [{ label: 'Go on' }, { label: 'Stop here' }],
+        },
       ],
     })
   })
@@ -159,7 +164,7 @@ describe('a budget', () => {
     await lab.advance(turn.id, provider)
     expect(provider.requests).toEqual([])
     expect(await lab.event(turn.id, 'ask_question')).toMatchObject({
-      questions: [{ question: expect.stringContaining('price') }],
+      questions: [{ question: expect.stringContaining('price'), code: 'price_unknown' }],
     })
   })
 
@@ -172,7 +177,9 @@ describe('a budget', () => {
     const told = [...(await lab.events(turn.id)), ...(await lab.events(next.id))].filter(
       ({ type }) => type === 'notice',
     )
-    expect(told).toMatchObject([{ text: expect.stringContaining('85 %') }])
+    expect(told).toMatchObject([
+      { text: expect.stringContaining('85 %'), code: 'budget_warning', params: { percent: 85, period: 'day' } },
+    ])
   })
 })
 

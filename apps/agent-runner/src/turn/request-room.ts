@@ -3,6 +3,7 @@ import {
   recordCost,
   recordSummary,
   settleRequest,
+  type BudgetWarning,
   type ConversationContext,
   type Fence,
   type Summary,
@@ -10,6 +11,7 @@ import {
 import { contextCompacted } from '@rain/protocol'
 import type { Candidate } from '../providers/failover/candidate.ts'
 import type { ModelDescription, ModelFinal, ModelRequest, Provider } from '../providers/provider.ts'
+import { budgetWarningSaying } from './budget-saying.ts'
 import { budgetWarningText } from './budget.ts'
 import { fitContext, type Fitted } from './context/fit-context.ts'
 import { count, margin } from './context/measure.ts'
@@ -135,7 +137,7 @@ export function createRequestRoom(
     const room = await reserveRoom(work, { ...asked, step: given.step, ...sized })
     if (room.type !== 'reserved') return room
     open = { requestId: room.requestId, tokens: sized.tokens, request: room.request, model: asked.model }
-    for (const warning of room.warnings) say(budgetWarningText(warning))
+    for (const warning of room.warnings) warn(warning)
     return { type: 'send', provider: asked.provider, request: room.request }
   }
 
@@ -148,14 +150,15 @@ export function createRequestRoom(
       outcome: final.type === 'answered' ? 'settled' : 'failed',
       ...(final.type === 'failed' && { errorCode: final.code }),
     })
-    for (const warning of warnings) say(budgetWarningText(warning))
+    for (const warning of warnings) warn(warning)
     // the answer itself is booked with its step
     const beside = final.type === 'failed' ? [spent] : heard.tries
     for (const { usage, cost } of beside) await recordCost(db, fence, usage, cost)
   }
 
-  function say(text: string): void {
-    publish.event({ type: 'notice', agent_id: turn.agentKey, turn_id: turn.id, text })
+  function warn(warning: BudgetWarning): void {
+    const said = { text: budgetWarningText(warning), ...budgetWarningSaying(warning) }
+    publish.event({ type: 'notice', agent_id: turn.agentKey, turn_id: turn.id, ...said })
   }
 }
 
