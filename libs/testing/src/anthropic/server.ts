@@ -147,7 +147,11 @@ async function answerMessage(api: Api, exchange: Exchange): Promise<void> {
   const { usage } = message
   api.rateLimits.spend({ inputTokens: usage.input + usage.cacheWrite, outputTokens: usage.output })
   const headers = api.rateLimits.headers()
-  const told = () => void api.usages.push(usage)
+  exchange.record.counted = usage
+  const told = () => {
+    exchange.record.told = true
+    api.usages.push(usage)
+  }
   if (!request.stream) {
     told()
     return exchange.json(200, toMessage(message), headers)

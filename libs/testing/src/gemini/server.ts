@@ -141,7 +141,11 @@ async function answerContent(api: Api, model: SimulatedGeminiModel, exchange: Ex
     signer: api.signer,
     showThoughts: request.generationConfig?.thinkingConfig?.includeThoughts ?? false,
   })
-  const told = () => void api.usages.push(streamed.usage)
+  exchange.record.counted = streamed.usage
+  const told = () => {
+    exchange.record.told = true
+    api.usages.push(streamed.usage)
+  }
   const steps = (gone: AbortSignal) => cutWhereAsked(answer, streamAnswer(streamed, gone, told))
   await exchange.stream('text/event-stream', steps)
 }

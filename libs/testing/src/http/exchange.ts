@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { CountedUsage } from '../script/answer.ts'
 import type { StreamStep } from '../script/stream-step.ts'
 
 /** A request as a test may look at it afterwards. */
@@ -12,6 +13,10 @@ export interface RecordedRequest {
   body: unknown
   /** Known once the answer has begun. */
   status: number
+  /** What its answer has counted; null where it got none. */
+  counted: CountedUsage | null
+  /** The client was told in full what was counted. */
+  told: boolean
   /** How it ended: told in full, destroyed by the script, or left by the client. */
   ended: Promise<'complete' | 'cut' | 'client_left'>
 }
@@ -54,6 +59,8 @@ export function createExchange(
     ),
     body: undefined,
     status: 0,
+    counted: null,
+    told: false,
     ended,
   }
   const begin = (status: number, type: string, headers: Record<string, string> = {}) => {

@@ -120,7 +120,11 @@ async function answerChat(api: Api, exchange: Exchange): Promise<void> {
   const answer = await api.answers.next(request, exchange.record.headers)
   if ('status' in answer) return fail(exchange, answer)
   const chat = composeChat({ request, model, answer, usage: count(api, { model, prompt, answer, numCtx }) })
-  const told = () => void api.usages.push(chat.usage)
+  exchange.record.counted = chat.usage
+  const told = () => {
+    exchange.record.told = true
+    api.usages.push(chat.usage)
+  }
   if (request.stream === false) {
     told()
     return exchange.json(200, toAnswer(chat))

@@ -102,7 +102,11 @@ async function answerChat(api: Api, exchange: Exchange): Promise<void> {
   const answer = await api.answers.next(request, exchange.record.headers)
   if ('status' in answer) return fail(api, exchange, answer)
   const completion = compose(api, request, answer)
-  const told = () => void api.usages.push(completion.usage)
+  exchange.record.counted = completion.usage
+  const told = () => {
+    exchange.record.told = true
+    api.usages.push(completion.usage)
+  }
   if (!request.stream) {
     told()
     return exchange.json(200, toCompletion(completion))

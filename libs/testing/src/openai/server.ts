@@ -150,7 +150,11 @@ async function answerResponse(api: Api, exchange: Exchange): Promise<void> {
   const { usage } = response
   api.rateLimits.spend({ tokens: usage.input + usage.cacheRead + usage.cacheWrite + usage.output })
   const headers = api.rateLimits.headers()
-  const told = () => void api.usages.push(usage)
+  exchange.record.counted = usage
+  const told = () => {
+    exchange.record.told = true
+    api.usages.push(usage)
+  }
   if (!request.stream) {
     told()
     return exchange.json(200, toResponse(response), headers)
