@@ -1,7 +1,7 @@
 import { mkdir, realpath } from 'node:fs/promises'
 import { createBus } from '@rain/bus'
 import { createDb } from '@rain/db'
-import { createLogger, loadConfig, readSealingKey, runUntilSignalled, touchUntil } from '@rain/runtime'
+import { createLogger, followSealingKeys, loadConfig, runUntilSignalled, touchUntil } from '@rain/runtime'
 import { refuseBrokenRules } from './check-rules.ts'
 import { runnerConfigSchema } from './config.ts'
 import { createCandidateResolver } from './resolve-candidates.ts'
@@ -23,7 +23,8 @@ const db = createDb(config.DATABASE_URL, { connections: 20 })
 const bus = createBus(config.REDIS_URL)
 const reaper = startReaper(cleanEnvironment(process.env))
 const tools = createToolRegistry(await createCoreTools({ hostEnvironment: process.env, reaper }))
-const resolveCandidates = createCandidateResolver({ db, config, sealingKey: await readSealingKey(config) })
+const sealingKeysFor = await followSealingKeys(config)
+const resolveCandidates = createCandidateResolver({ db, config, sealingKeysFor })
 
 await runUntilSignalled(
   async (stop) => {

@@ -1,7 +1,7 @@
 import { credentialOf } from '@rain/bus'
 import { providerAccessOf, providerKeyContext, type Db, type ProviderAccess, type Turn } from '@rain/db'
 import { providerCatalogue, providerEntry, type ErrorCode, type FallbackChoice } from '@rain/protocol'
-import { unseal, type SealingKey } from '@rain/runtime'
+import { unseal, type SealingKeys, type SealingKeysFor } from '@rain/runtime'
 import type { RunnerConfig } from './config.ts'
 import type { Candidate } from './providers/failover/candidate.ts'
 import type { Effort, Provider } from './providers/provider.ts'
@@ -20,7 +20,7 @@ export type CandidateResolver = (
 interface Deps {
   db: Db
   config: RunnerConfig
-  sealingKey: SealingKey
+  sealingKeysFor: SealingKeysFor
 }
 
 /**
@@ -38,7 +38,8 @@ export function createCandidateResolver(deps: Deps): CandidateResolver {
     if (named === null) {
       return { code: 'unknown_provider', message: `There is no provider named "${provider}". Choose another one.` }
     }
-    const open = (choice: FallbackChoice) => openChoice(deps, keep, { userId, access, choice })
+    const sealingKeys = await deps.sealingKeysFor(access.keys.map(({ sealed }) => sealed))
+    const open = (choice: FallbackChoice) => openChoice(deps.config, keep, { userId, access, sealingKeys, choice })
     const [first, ...more] = open({ provider, model })
     if (!first) return { code: 'no_api_key', message: `${named} needs an API key. Set one in the settings.` }
     const fallbacks = provider === 'demo' ? [] : (access.failover ?? readyProviders(access, deps.config))
@@ -63,33 +64,32 @@ function createProviderShelf(): Shelf {
 interface Choice {
   userId: string
   access: ProviderAccess
+  sealingKeys: SealingKeys
   choice: FallbackChoice
 }
 
 /** A choice with each key there is for it; empty when it has none, or is not known any more. */
-function openChoice(deps: Deps, keep: Shelf, { userId, access, choice }: Choice): Candidate[] {
-  const { provider: id, model } = choice
+function openChoice(config: RunnerConfig, keep: Shelf, choice: Choice): Candidate[] {
+  const { userId, access } = choice
+  const { provider: id, model } = choice.choice
   const name = nameOf(id, access)
   if (name === null) return []
-  return credentialsOf(deps, userId, access, id).map(({ keyId, apiKey }): Candidate => {
+  return credentialsOf(config, choice).map(({ keyId, apiKey }): Candidate => {
     const credential = credentialOf({ userId, provider: id, keyId })
     const server = access.servers.find((each) => each.id === id)
-    const build = () =>
-      server ? buildServerProvider(server, apiKey) : buildProvider(id, { apiKey, config: deps.config })
+    const build = () => (server ? buildServerProvider(server, apiKey) : buildProvider(id, { apiKey, config }))
     const open = () => keep(`${userId} ${id} ${credential}`, `${apiKey} ${server?.baseUrl ?? ''}`, build)
     return { providerId: id, open, name, model, credential, keyId }
   })
 }
 
 function credentialsOf(
-  { config, sealingKey }: Deps,
-  userId: string,
-  access: ProviderAccess,
-  id: string,
+  config: RunnerConfig,
+  { userId, access, sealingKeys, choice: { provider: id } }: Choice,
 ): { keyId: string | null; apiKey: string }[] {
   const context = providerKeyContext(userId, id)
   const stored = access.keys.flatMap(({ id: keyId, provider, sealed }) => {
-    const apiKey = provider === id ? unseal(sealingKey, context, sealed) : null
+    const apiKey = provider === id ? unseal(sealingKeys, context, sealed) : null
     return apiKey === null ? [] : [{ keyId, apiKey }]
   })
   if (stored.length > 0) return stored

@@ -1,6 +1,6 @@
 import type { Bus } from '@rain/bus'
 import type { Db } from '@rain/db'
-import type { Logger, SealingKey } from '@rain/runtime'
+import type { Logger, SealingKeys } from '@rain/runtime'
 import { createPinGate, type PinGate } from './auth/pin-gate.ts'
 import type { GatewayConfig } from './config.ts'
 import { createRequestLimits, type RequestLimits } from './infra/request-limits.ts'
@@ -14,7 +14,7 @@ export interface GatewayDeps {
   db: Db
   bus: Bus
   logger: Logger
-  sealingKey: SealingKey
+  sealingKeys: SealingKeys
   pinGate: PinGate
   requestLimits: RequestLimits
   connections: OpenConnections
@@ -26,7 +26,7 @@ export interface GatewayDeps {
 export const GATEWAY_DEPS = Symbol('GatewayDeps')
 
 export function createDeps(
-  given: Pick<GatewayDeps, 'config' | 'db' | 'bus' | 'logger' | 'sealingKey'> & { timers?: Timers },
+  given: Pick<GatewayDeps, 'config' | 'db' | 'bus' | 'logger' | 'sealingKeys'> & { timers?: Timers },
 ): GatewayDeps {
   const timers = given.timers ?? systemTimers
   return {

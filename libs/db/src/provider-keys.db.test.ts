@@ -7,8 +7,10 @@ import {
   keyHintsOf,
   modelListsOf,
   orderKeys,
+  resealKeys,
   saveModelList,
   saveSealedKey,
+  sealedKeysOf,
   type Db,
 } from './index.ts'
 import { aPerson } from './testing/index.ts'
@@ -86,4 +88,33 @@ test('a key belongs to its person and its provider', async () => {
   expect(await deleteKey(db, { userId: stranger.userId, provider, id: a })).toBe(false)
   expect(await deleteKey(db, { userId, provider: 'openai', id: a })).toBe(false)
   expect(await hints()).toEqual(['a'])
+})
+
+test('sealing anew changes the keys it has a new text for, and leaves the others', async () => {
+  const stranger = await aPerson(db)
+  for (const hint of ['a', 'b']) await add(hint)
+  await saveSealedKey(db, { userId: stranger.userId, provider, sealed: 'sealed s', hint: 's' })
+  const anew = new Map([
+    ['sealed a', 'anew a'],
+    ['sealed s', 'anew s'],
+  ])
+  const mine = [userId, stranger.userId]
+  const reseal = (key: { userId: string; sealed: string }) =>
+    mine.includes(key.userId) ? (anew.get(key.sealed) ?? null) : null
+  expect(await resealKeys(db, reseal)).toBe(2)
+  const textsOf = async (id: string) => (await sealedKeysOf(db, id, provider)).map(({ sealed }) => sealed)
+  expect(await textsOf(userId)).toEqual(['anew a', 'sealed b'])
+  expect(await textsOf(stranger.userId)).toEqual(['anew s'])
+  expect(await resealKeys(db, reseal)).toBe(0)
+})
+
+test('a key that is added while others are sealed anew waits, and is neither lost nor left out of the next time', async () => {
+  await add('a')
+  let adding: Promise<unknown> | undefined
+  await resealKeys(db, (key) => {
+    adding ??= add('b')
+    return key.userId === userId ? 'anew' : null
+  })
+  await adding
+  expect((await sealedKeysOf(db, userId, provider)).map(({ sealed }) => sealed)).toEqual(['anew', 'sealed b'])
 })

@@ -52,6 +52,24 @@ export function keyHintsOf(db: Db, userId: string): Promise<KeyHint[]> {
   })
 }
 
+/**
+ * Seals stored keys of everybody anew, in one transaction; nobody else changes a key meanwhile. `reseal` gives the new
+ * text, or null to leave it. Resolves to how many were changed.
+ */
+export function resealKeys(db: Db, reseal: (key: KeysOf & { sealed: string }) => string | null): Promise<number> {
+  return db.prisma.$transaction(async (tx) => {
+    await tx.$executeRaw`LOCK TABLE provider_keys IN SHARE ROW EXCLUSIVE MODE`
+    const keys = await tx.providerKey.findMany({
+      orderBy: [{ userId: 'asc' }, { provider: 'asc' }, { position: 'asc' }],
+    })
+    const changed = keys.map((key) => ({ id: key.id, sealed: reseal(key) })).filter(({ sealed }) => sealed !== null)
+    if (changed.length === 0) return 0
+    return tx.$executeRaw`UPDATE provider_keys AS stored SET sealed = anew.sealed
+      FROM unnest(${changed.map(({ id }) => id)}::text[], ${changed.map(({ sealed }) => sealed)}::text[]) AS anew (id, sealed)
+      WHERE stored.id = anew.id`
+  })
+}
+
 interface KeysOf {
   userId: string
   provider: string

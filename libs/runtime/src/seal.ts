@@ -1,34 +1,22 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
-
-/** A key for sealing: 32 bytes, and a short name for it, so that a rotated key is noticed and not guessed. */
-export interface SealingKey {
-  id: string
-  bytes: Buffer
-}
-
-/** @throws Error when the text is not 64 hex digits. */
-export function sealingKeyFromHex(hex: string): SealingKey {
-  const trimmed = hex.trim()
-  if (!/^[0-9a-f]{64}$/i.test(trimmed)) throw new Error('A secret key is 64 hex digits (32 bytes).')
-  const bytes = Buffer.from(trimmed, 'hex')
-  return { id: createHash('sha256').update(bytes).digest('hex').slice(0, 8), bytes }
-}
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import type { SealingKey, SealingKeys } from './sealing-keys.ts'
 
 /**
- * AES-256-GCM. `context` is authenticated too, so that a sealed text moved to another row does not open.
- * Shape: `v1.<key id>.<nonce, 12 bytes>.<ciphertext>.<tag, 16 bytes>`, base64url.
+ * AES-256-GCM with the current key. `context` is authenticated too, so that a sealed text moved to another row does not
+ * open. Shape: `v1.<key id>.<nonce, 12 bytes>.<ciphertext>.<tag, 16 bytes>`, base64url.
  */
-export function seal(key: SealingKey, context: string, plain: string): string {
+export function seal({ current }: SealingKeys, context: string, plain: string): string {
   const nonce = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', key.bytes, nonce).setAAD(Buffer.from(context))
+  const cipher = createCipheriv('aes-256-gcm', current.bytes, nonce).setAAD(Buffer.from(context))
   const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
-  return ['v1', key.id, ...[nonce, body, cipher.getAuthTag()].map((part) => part.toString('base64url'))].join('.')
+  return ['v1', current.id, ...[nonce, body, cipher.getAuthTag()].map((part) => part.toString('base64url'))].join('.')
 }
 
-/** The plain text, or null when it was sealed with another key or context, or was changed. */
-export function unseal(key: SealingKey, context: string, sealed: string): string | null {
-  const [version, keyId, nonce, body, tag] = sealed.split('.')
-  if (version !== 'v1' || keyId !== key.id || !nonce || body === undefined || !tag) return null
+/** The plain text, or null when none of these keys sealed it, the context is another, or it was changed. */
+export function unseal(keys: SealingKeys, context: string, sealed: string): string | null {
+  const [version, , nonce, body, tag] = sealed.split('.')
+  const key = keyThatSealed(keys, sealed)
+  if (version !== 'v1' || !key || !nonce || body === undefined || !tag) return null
   try {
     const decipher = createDecipheriv('aes-256-gcm', key.bytes, Buffer.from(nonce, 'base64url'))
       .setAAD(Buffer.from(context))
@@ -38,4 +26,10 @@ export function unseal(key: SealingKey, context: string, sealed: string): string
     // @NOTE a tag that does not match is the answer, not an error: the text is not ours to read
     return null
   }
+}
+
+/** By the id the sealed text bears; undefined when it is none of these. */
+export function keyThatSealed({ current, older }: SealingKeys, sealed: string): SealingKey | undefined {
+  const id = sealed.split('.', 2)[1]
+  return [current, ...older].find((key) => key.id === id)
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createBus, type Bus } from '@rain/bus'
 import { createDb, type Db } from '@rain/db'
 import { must } from '@rain/protocol'
-import { createLogger, loadConfig, sealingKeyFromHex } from '@rain/runtime'
+import { createLogger, loadConfig, parseSealingKeys } from '@rain/runtime'
 import { testDatabase, testRedis } from '@rain/testing'
 import { ensureOwner, findOwner } from '../auth/owner.ts'
 import { issueToken } from '../auth/tokens.ts'
@@ -55,7 +55,7 @@ export async function startTestGateway(options: StartOptions = {}): Promise<Test
     const bus = createBus(redis.url)
     await bus.redis.ping()
     const logger = createLogger({ name: 'gateway', level: config.RAIN_LOG_LEVEL })
-    const deps = createDeps({ config, db, bus, logger, timers, sealingKey: sealingKeyFromHex('11'.repeat(32)) })
+    const deps = createDeps({ config, db, bus, logger, timers, sealingKeys: parseSealingKeys('11'.repeat(32)) })
     await ensureOwner(db, pin)
     const gateway: Gateway = await startGateway(deps)
     return {

@@ -216,7 +216,7 @@ test('a key is stored sealed, and never shown again', async () => {
   const sealed = stored?.sealed ?? ''
   expect(sealed).not.toContain('sk-ant')
   const context = providerKeyContext(gateway.userId, 'claude')
-  expect(unseal(gateway.deps.sealingKey, context, sealed)).toBe('sk-ant-1')
+  expect(unseal(gateway.deps.sealingKeys, context, sealed)).toBe('sk-ant-1')
   expect(await client.command({ type: 'set_api_key', provider: 'claude', key: '' })).toEqual({ ok: true })
   expect(await client.command({ type: 'set_api_key', provider: 'nope', key: 'x' })).toMatchObject({
     code: 'unknown_provider',

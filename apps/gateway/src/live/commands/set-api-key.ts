@@ -20,7 +20,7 @@ export async function setApiKey(command: SetApiKey, context: CommandContext): Pr
   }
   const keySaved = key !== '' && takesKey(provider)
   if (keySaved) {
-    const sealed = seal(deps.sealingKey, providerKeyContext(session.userId, provider.id), key)
+    const sealed = seal(deps.sealingKeys, providerKeyContext(session.userId, provider.id), key)
     await saveSealedKey(deps.db, { userId: session.userId, provider: provider.id, sealed, hint: hintOf(key) })
   }
   const agentKey = await saveChoice(command, context, settings.person.provider === null)

@@ -1,0 +1,46 @@
+import { providerKeyContext, resealKeys } from '@rain/db'
+import { keyThatSealed, removeSealingKeys, seal, sealingKeyFile, unseal } from '@rain/runtime'
+import type { GatewayDeps } from '../deps.ts'
+
+interface Deps extends Pick<GatewayDeps, 'config' | 'db' | 'sealingKeys'> {
+  logger: Pick<GatewayDeps['logger'], 'info' | 'warn'>
+}
+
+/**
+ * Ends a rotation: seals anew what older keys have sealed and, when nothing needs them any more, removes them from the
+ * file. Says of which providers a stored key cannot be opened.
+ */
+export async function resealStoredKeys(deps: Deps): Promise<void> {
+  const { db, logger, sealingKeys } = deps
+  const lost = new Set<string>()
+  const count = await resealKeys(db, ({ userId, provider, sealed }) => {
+    const context = providerKeyContext(userId, provider)
+    const plain = unseal(sealingKeys, context, sealed)
+    if (plain === null) lost.add(provider)
+    if (plain === null || keyThatSealed(sealingKeys, sealed) === sealingKeys.current) return null
+    return seal(sealingKeys, context, plain)
+  })
+  if (count > 0) logger.info({ count }, 'stored provider keys are sealed anew with the current secret key')
+  if (lost.size > 0) logger.warn({ providers: [...lost] }, lostText([...lost]))
+  else if (sealingKeys.older.length > 0) await dropOlderKeys(deps)
+}
+
+function lostText(providers: string[]): string {
+  return `keys of ${providers.join(', ')} cannot be opened: the secret key that sealed them is not here. Restore it, or type them in again.`
+}
+
+/** @NOTE only after the transaction: a crash in between leaves keys too many, never one too few */
+async function dropOlderKeys({ config, logger, sealingKeys }: Deps): Promise<void> {
+  const file = sealingKeyFile(config)
+  if (!file) {
+    logger.info('everything is sealed with the current secret key: the older ones may go from RAIN_SECRET_KEY')
+    return
+  }
+  try {
+    await removeSealingKeys(file, sealingKeys.older)
+    logger.info({ count: sealingKeys.older.length }, 'older secret keys are removed from the file')
+  } catch (error) {
+    // The file may be read-only, as secrets of containers are: older keys in it do no harm to the start.
+    logger.warn({ err: error }, 'older secret keys are not needed any more, but cannot be removed from the file')
+  }
+}
