@@ -18,7 +18,7 @@ export function Choice<T extends string>({ label, value, options, onChange, hide
           <label
             key={option.value}
             className={clsx(
-              'flex min-h-9 flex-1 items-center justify-center rounded-lg px-3 text-sm transition-colors',
+              'flex min-h-9 flex-1 items-center justify-center rounded-lg px-2 text-center text-sm leading-tight sm:px-3 transition-colors',
               'has-focus-visible:outline-2 has-focus-visible:outline-accent',
               option.value === value ? 'bg-accent-soft font-medium text-accent' : 'text-ink-soft hover:text-ink',
             )}

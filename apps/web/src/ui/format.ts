@@ -7,7 +7,7 @@ export function formatCountdown(seconds: number): string {
 /** Dollars with the precision small amounts need. */
 export function formatCost(dollars: number): string {
   if (dollars > 0 && dollars < 0.0001) return '<$0.0001'
-  return `$${dollars.toFixed(dollars >= 1 ? 2 : 4)}`
+  return `$${dollars.toFixed(dollars >= 1 || dollars === 0 ? 2 : 4)}`
 }
 
 /** An amount somebody chose or is to judge: cents where they say enough, else two digits that count. */

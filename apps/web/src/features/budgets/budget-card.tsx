@@ -22,6 +22,8 @@ export function BudgetCard({ budget, name, open }: BudgetCardProps) {
   const { t } = useTranslation()
   const [doing, setDoing] = useState<'change' | 'delete' | null>(open ? 'change' : null)
   const usage = usageOf(budget)
+  // What was spent is never called nothing.
+  const percent = Math.max(Math.floor(usage * 100), usage > 0 ? 1 : 0)
   const period = t(`budgets.periods.${budget.period}`)
   return (
     <li
@@ -55,11 +57,9 @@ export function BudgetCard({ budget, name, open }: BudgetCardProps) {
         <span className="font-medium">
           {t('budgets.spent', { spent: formatDollars(budget.spent_usd), limit: formatDollars(budget.limit_usd) })}
         </span>
-        <span className={clsx('text-sm font-medium', tones[toneOf(usage)].text)}>
-          {t('budgets.used', { percent: Math.floor(usage * 100) })}
-        </span>
+        <span className={clsx('text-sm font-medium', tones[toneOf(usage)].text)}>{t('budgets.used', { percent })}</span>
       </p>
-      <BudgetBar budget={budget} label={t('budgets.spentLabel', { name, period, percent: Math.floor(usage * 100) })} />
+      <BudgetBar budget={budget} label={t('budgets.spentLabel', { name, period, percent })} />
       {budget.reserved_usd > 0 && (
         <p className="pt-2 text-xs text-ink-faint">
           {t('budgets.reserved', { amount: formatDollars(budget.reserved_usd) })}

@@ -34,7 +34,7 @@ export function BudgetsPage({ agents, stoppedAgent }: BudgetsPageProps) {
     refetchInterval: refreshMs,
   })
   return (
-    <div className="safe-x min-h-0 flex-1 overflow-y-auto">
+    <main className="safe-x min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex w-full max-w-[42rem] flex-col gap-5 py-6">
         <div className="flex flex-col gap-1 text-sm text-ink-soft">
           {stoppedAgent !== null && <p className="font-medium text-warn">{t('budgets.stopped')}</p>}
@@ -49,7 +49,7 @@ export function BudgetsPage({ agents, stoppedAgent }: BudgetsPageProps) {
           <Loading />
         )}
       </div>
-    </div>
+    </main>
   )
 }
 

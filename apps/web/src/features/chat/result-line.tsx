@@ -24,7 +24,14 @@ export function ResultLine({ item, answer }: { item: ResultItem; answer: string 
             title={t('chat.figures')}
             className="-mx-1 flex min-h-8 min-w-0 items-center gap-1 rounded-lg px-1 text-left tabular-nums hover:bg-sunken hover:text-ink"
           >
-            <span className="min-w-0">{summary.join(' · ')}</span>
+            <span className="min-w-0">
+              {summary.map(({ text, wide }, at) => (
+                <span key={text} className={wide ? 'max-sm:hidden' : undefined}>
+                  {at > 0 && ' · '}
+                  {text}
+                </span>
+              ))}
+            </span>
             <ChevronDown className="size-3.5 shrink-0" aria-hidden />
             <span className="sr-only">{t('chat.figures')}</span>
           </Popover.Trigger>
@@ -46,22 +53,27 @@ export function ResultLine({ item, answer }: { item: ResultItem; answer: string 
   )
 }
 
-function useSummary(item: ResultItem): string[] {
+/** `wide`: left out where the screen is narrow. */
+type Part = { text: string; wide?: boolean }
+
+function useSummary(item: ResultItem): Part[] {
   const { t, i18n } = useTranslation()
   const { inputTokens, outputTokens = 0 } = item
   const cost = useCostText(item)
-  const parts = [
-    item.model && item.provider !== 'demo' && shortModelName(item.model),
-    item.durationMs != null && formatSeconds(item.durationMs),
-    item.steps != null && t('chat.steps', { count: item.steps }),
-    inputTokens !== undefined &&
-      t('chat.tokens', {
+  const parts: (Part | false | '' | null | undefined)[] = [
+    item.model && item.provider !== 'demo' && { text: shortModelName(item.model) },
+    item.durationMs != null && { text: formatSeconds(item.durationMs) },
+    item.steps != null && { text: t('chat.steps', { count: item.steps }) },
+    inputTokens !== undefined && {
+      text: t('chat.tokens', {
         input: formatCount(inputTokens, i18n.language),
         output: formatCount(outputTokens, i18n.language),
       }),
-    cost,
+      wide: true,
+    },
+    cost !== null && { text: cost },
   ]
-  return parts.filter((part): part is string => Boolean(part))
+  return parts.filter((part) => !!part)
 }
 
 /** Null where nothing was measured. A price nobody knows is not a price of nothing. */

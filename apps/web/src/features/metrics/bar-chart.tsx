@@ -1,7 +1,7 @@
 export type Bar = { label: string; value: number; text: string }
 
 /** Most labels that fit under a chart beside each other on a phone. */
-const labelsShown = 6
+const labelsShown = 8
 
 type BarChartProps = {
   bars: Bar[]

@@ -25,9 +25,9 @@ export function ChartCard({ title, span, table, hasData, children }: ChartCardPr
     <section aria-labelledby={titleId} className="min-w-0 rounded-2xl border border-line bg-surface p-4 sm:p-5">
       <header className="flex items-start gap-3 pb-3">
         <div className="min-w-0 flex-1">
-          <h3 id={titleId} className="leading-tight font-medium">
+          <h2 id={titleId} className="leading-tight font-medium">
             {title}
-          </h3>
+          </h2>
           <p className="text-xs text-ink-faint">{span}</p>
         </div>
         <IconButton
@@ -56,7 +56,7 @@ export function ChartCard({ title, span, table, hasData, children }: ChartCardPr
 function Numbers({ table, titleId }: { table: NumberTable; titleId: string }) {
   return (
     // Scrollable with the keyboard, too.
-    <div role="region" aria-labelledby={titleId} tabIndex={0} className="max-h-80 overflow-auto">
+    <div role="group" aria-labelledby={titleId} tabIndex={0} className="max-h-80 overflow-auto">
       <table aria-labelledby={titleId} className="w-full text-sm">
         <thead>
           <tr>
@@ -64,7 +64,7 @@ function Numbers({ table, titleId }: { table: NumberTable; titleId: string }) {
               <th
                 key={column}
                 scope="col"
-                className={`sticky top-0 bg-surface py-1.5 pr-4 font-medium whitespace-nowrap text-ink-soft last:pr-0 ${at === 0 ? 'text-left' : 'text-right'}`}
+                className={`sticky top-0 bg-surface py-1.5 pr-4 align-bottom font-medium text-ink-soft last:pr-0 ${at === 0 ? 'text-left' : 'text-right'}`}
               >
                 {column}
               </th>
@@ -76,7 +76,7 @@ function Numbers({ table, titleId }: { table: NumberTable; titleId: string }) {
             <tr key={cells[0]} className="border-t border-line">
               {cells.map((cell, at) =>
                 at === 0 ? (
-                  <th key={at} scope="row" className="py-1.5 pr-4 text-left font-normal">
+                  <th key={at} scope="row" className="min-w-24 py-1.5 pr-4 text-left font-normal">
                     {cell}
                   </th>
                 ) : (

@@ -20,7 +20,7 @@ export function MetricsPage({ agentNames }: MetricsPageProps) {
   const tz = Intl.DateTimeFormat().resolvedOptions().timeZone
   const { data, isError, refetch } = useQuery({ queryKey: queryKeys.metrics, queryFn: () => api.metrics(tz) })
   return (
-    <div className="safe-x min-h-0 flex-1 overflow-y-auto">
+    <main className="safe-x min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto w-full max-w-[58rem] py-6">
         {data ? (
           <Numbers metrics={data} agentNames={agentNames} />
@@ -30,7 +30,7 @@ export function MetricsPage({ agentNames }: MetricsPageProps) {
           <MetricsSkeleton />
         )}
       </div>
-    </div>
+    </main>
   )
 }
 

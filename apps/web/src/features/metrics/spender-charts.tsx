@@ -51,8 +51,10 @@ type SpenderChartProps = { title: string; column: string; spenders: Spender[]; m
 function SpenderChart({ title, column, spenders, measure }: SpenderChartProps) {
   const { t, i18n } = useTranslation()
   const count = (value: number) => formatExactCount(value, i18n.language)
-  const costOf = ({ cost, requests, unknown_cost_requests }: Spender) =>
-    requests > 0 && unknown_cost_requests === requests ? t('cost.unknown') : formatCost(cost)
+  const costOf = ({ cost, requests, unknown_cost_requests: unknown }: Spender) => {
+    if (unknown === requests) return t('cost.unknown')
+    return cost === 0 && unknown === 0 ? t('cost.free') : formatCost(cost)
+  }
   const ranks = spenders.map((one) => {
     const parts = [
       measure === 'cost' ? t('metrics.requestsAt', { count: one.requests }) : costOf(one),

@@ -15,7 +15,7 @@ export function TimeCharts({ metrics, measure }: { metrics: Metrics; measure: Me
   const format = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(i18n.language, { ...options, timeZone: 'UTC' })
   const day = format({ day: 'numeric', month: 'short' })
-  const month = format({ month: 'short', year: 'numeric' })
+  const month = format({ month: 'short', year: '2-digit' })
   const weekday = format({ weekday: 'short' })
   const charts = [
     ['day', metrics.by_day.map((one) => ({ ...one, label: day.format(new Date(one.day)) }))],
