@@ -543,7 +543,7 @@ export const en = {
     cost: 'Cost',
     turns: 'Turns',
     requests: 'Requests to models',
-    unknown: 'Of unknown cost',
+    unknown: 'Cost unknown',
     unknownNote_one: 'One request is not part of the cost: its price is not known, or its answer was lost.',
     unknownNote_other:
       '{{count}} requests are not part of the cost: their price is not known, or their answer was lost.',

@@ -545,7 +545,7 @@ export const es = {
     cost: 'Coste',
     turns: 'Turnos',
     requests: 'Peticiones a modelos',
-    unknown: 'De coste desconocido',
+    unknown: 'Coste desconocido',
     unknownNote_one: 'Una petición no entra en el coste: no se conoce su precio o se perdió su respuesta.',
     unknownNote_other: '{{count}} peticiones no entran en el coste: no se conoce su precio o se perdió su respuesta.',
     average: 'Tiempo medio por turno',

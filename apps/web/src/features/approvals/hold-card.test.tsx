@@ -40,7 +40,7 @@ const click = (name: string) => act(async () => void fireEvent.click(screen.getB
 
 test('going on and stopping are said in the server’s words', async () => {
   const { answers } = show(hold())
-  screen.getByRole('region', { name: 'A budget is used up' })
+  screen.getByRole('region', { name: 'Stopped by a budget' })
   await click('Go on')
   await click('Stop here')
   expect(answers).toEqual([{ [why]: 'Go on' }, { [why]: 'Stop here' }])
