@@ -7,7 +7,7 @@ export type Refusal =
   | { kind: 'locked'; until: number }
   | { kind: 'busy' }
   | { kind: 'unreachable' }
-  | { kind: 'other'; text: string }
+  | { kind: 'other'; code: string; text: string }
 
 /** Why a PIN did not open a door, as the page tells it. `now` in milliseconds. */
 export function refusalOf(error: unknown, now: number): Refusal {
@@ -17,5 +17,5 @@ export function refusalOf(error: unknown, now: number): Refusal {
   if (error.code === 'pin_required') return { kind: 'empty' }
   if (error.status === 401) return { kind: 'wrong', attemptsLeft: error.body?.remaining_attempts }
   if (error.status === 429) return { kind: 'busy' }
-  return { kind: 'other', text: error.message }
+  return { kind: 'other', code: error.code, text: error.message }
 }

@@ -9,6 +9,7 @@ import { ChatView } from '../features/chat/chat-view.tsx'
 import { FolderPicker } from '../features/folders/folder-picker.tsx'
 import { ModelSwitcher } from '../features/models/model-switcher.tsx'
 import { ProviderPanel } from '../features/providers/provider-panel.tsx'
+import { useServerWords } from '../i18n/server-words.ts'
 import { newAgentId, openFolder } from '../live/actions.ts'
 import { useLiveClient } from '../live/live-context.ts'
 import { nameOfAgent } from '../live/name-of-agent.ts'
@@ -94,12 +95,13 @@ type Bar = { unread: number; onMenu: () => void }
 
 function ChooseFolder(props: MainViewProps & { choice: FolderChoice; bar: Bar }) {
   const { t } = useTranslation()
+  const words = useServerWords()
   const client = useLiveClient()
   const { choice, active, agents } = props
   const pick = async (path: string): Promise<string | null> => {
     const ack = await openFolder(client, { agentId: choice.agentId, path })
     if (ack === null) return t('chat.noAnswer')
-    if (!ack.ok) return ack.message
+    if (!ack.ok) return words.refusal(ack)
     props.onChoose(null)
     return null
   }
@@ -126,6 +128,7 @@ const renderRequest = (item: ApprovalItem | QuestionItem, agentId: string) => (
 
 function AgentView(props: MainViewProps & { agent: AgentState; bar: Bar }) {
   const { t } = useTranslation()
+  const words = useServerWords()
   const client = useLiveClient()
   const { agent } = props
   const [clearing, setClearing] = useState(false)
@@ -137,7 +140,7 @@ function AgentView(props: MainViewProps & { agent: AgentState; bar: Bar }) {
       client.reloadHistory(agent.id)
       return null
     } catch (error) {
-      return error instanceof ApiError ? error.message : t('chat.noAnswer')
+      return error instanceof ApiError ? words.refusal(error) : t('chat.noAnswer')
     }
   }
 

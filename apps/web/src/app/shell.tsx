@@ -8,6 +8,7 @@ import { endSession } from '../api/session-token.ts'
 import { AgentTabs } from '../features/agents/agent-tabs.tsx'
 import { HistoryDrawer } from '../features/history/history-drawer.tsx'
 import { SettingsDialog } from '../features/settings/settings-dialog.tsx'
+import { useServerWords } from '../i18n/server-words.ts'
 import { newAgentId, openFolder } from '../live/actions.ts'
 import { useLiveClient } from '../live/live-context.ts'
 import { selectAgent } from '../live/local.ts'
@@ -24,6 +25,7 @@ import { Sidebar } from './sidebar.tsx'
 /** The frame around everything: sidebar, main view, drawers. */
 export function Shell() {
   const { t } = useTranslation()
+  const words = useServerWords()
   const client = useLiveClient()
   const queries = useQueryClient()
   const route = useRoute()
@@ -66,14 +68,14 @@ export function Shell() {
     const hasRoom = agents.length < limits.agentsPerConnection
     const agentId = hasRoom || live.activeId === null ? newAgentId(live.order) : live.activeId
     const ack = await openFolder(client, { agentId, path: conversation.cwd, sessionId: conversation.session_id })
-    if (!ack?.ok) return ack?.message ?? t('history.resumeFailed')
+    if (!ack?.ok) return ack ? words.refusal(ack) : t('history.resumeFailed')
     setChoosing(null)
     goTo('chat')
     return null
   }
   const close = async (agent: AgentState): Promise<string | null> => {
     const ack = await client.command({ type: 'destroy_agent', agent_id: agent.id })
-    if (!ack?.ok) return ack?.message ?? t('chat.noAnswer')
+    if (!ack?.ok) return ack ? words.refusal(ack) : t('chat.noAnswer')
     await client.refreshAgents()
     return null
   }

@@ -412,6 +412,10 @@ export const en = {
     goOn: 'Go on',
     stop: 'Stop here',
     raise: 'Raise the budget',
+    goOnMeans: {
+      budget: 'The request is tried again.',
+      loop: 'It may try further; it is asked about again if nothing changes.',
+    },
     stopMeans: 'The turn ends; what was done so far stays.',
     decided: {
       goOn: 'You let it go on.',

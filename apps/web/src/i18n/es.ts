@@ -413,6 +413,10 @@ export const es = {
     goOn: 'Seguir',
     stop: 'Parar aquí',
     raise: 'Subir el presupuesto',
+    goOnMeans: {
+      budget: 'Se vuelve a intentar la petición.',
+      loop: 'Puede seguir intentándolo; se te preguntará otra vez si nada cambia.',
+    },
     stopMeans: 'El turno termina; lo hecho hasta ahora se queda.',
     decided: {
       goOn: 'Dejaste que siguiera.',

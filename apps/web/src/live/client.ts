@@ -176,7 +176,7 @@ async function readPages(cwd: string, agentId: string, pages: number): Promise<M
 
 function onAnswered(message: OutboxMessage, ack: Ack): void {
   const { agent_id: agentId, client_msg_id: clientMsgId } = message
-  if (!ack.ok) return changeLive((live) => refusePending(live, agentId, clientMsgId, ack.message))
+  if (!ack.ok) return changeLive((live) => refusePending(live, agentId, clientMsgId, ack))
   const turnId = ack.turn_id
   if (turnId !== undefined) changeLive((live) => acceptPending(live, agentId, clientMsgId, turnId))
 }

@@ -48,7 +48,9 @@ describe('an answer', () => {
   })
 
   test('another model takes over: the half answer of the first is gone, one line says why', () => {
-    const notice: Event = { type: 'notice', agent_id: 'default', turn_id: 't1', text: 'A is busy. B answers instead.' }
+    const said = { code: 'provider_instead', params: { from: 'A', name: 'B' } }
+    const text = 'A is busy. B answers instead.'
+    const notice: Event = { type: 'notice', agent_id: 'default', turn_id: 't1', text, ...said }
     const failover = [
       message('hi'),
       starts(),
@@ -66,6 +68,7 @@ describe('an answer', () => {
       'text: whole',
       'result',
     ])
+    expect(agent.items[1]).toMatchObject(said)
     expect(agent.items.at(-1)).toMatchObject({ provider: 'b', model: 'b-1' })
   })
 
@@ -258,8 +261,8 @@ describe('messages of the person', () => {
 
   test('a refused message says why and can be sent again with the same id', () => {
     const pending = addPending(withAgent(), 'default', 'm1', 'hi')
-    const refused = refusePending(pending, 'default', 'm1', 'Too long.')
-    expect(agentIn(refused).items[0]).toMatchObject({ state: 'failed', error: 'Too long.' })
+    const refused = refusePending(pending, 'default', 'm1', { message: 'Too long.', code: 'bad_request' })
+    expect(agentIn(refused).items[0]).toMatchObject({ state: 'failed', error: 'Too long.', errorCode: 'bad_request' })
     const again = addPending(refused, 'default', 'm1', 'hi')
     expect(sketch(agentIn(again).items)).toEqual(['user(pending): hi'])
   })

@@ -174,7 +174,7 @@ function onUserMessage(agent: AgentState, event: EventOf<'user_message'>): Agent
   )
   if (known?.kind === 'user') {
     if (known.state !== 'pending' && known.state !== 'failed') return agent
-    const accepted = { ...known, turnId: event.turn_id, at: event.created_at, error: undefined }
+    const accepted = { ...known, turnId: event.turn_id, at: event.created_at, error: undefined, errorCode: undefined }
     return { ...agent, items: replaceItem(agent.items, known.id, { ...accepted, state: 'queued' }) }
   }
   const state = agent.endedTurns[event.turn_id] ? 'sent' : 'queued'
@@ -345,6 +345,8 @@ function onNotice(agent: AgentState, event: EventOf<'notice'>): AgentState {
     kind: 'notice',
     id: `notice:${event.turn_id ?? ''}:${count}`,
     text: event.text,
+    code: event.code,
+    params: event.params,
     turnId: event.turn_id,
   })
 }
@@ -377,7 +379,8 @@ function onError(agent: AgentState, event: EventOf<'error'>): AgentState {
   if (event.turn_id === undefined && event.client_msg_id !== undefined) {
     const message = agent.items.find((item) => item.kind === 'user' && item.clientMsgId === event.client_msg_id)
     if (message?.kind !== 'user' || message.state !== 'pending') return agent
-    return { ...agent, items: replaceItem(agent.items, message.id, { ...message, state: 'failed', error: event.text }) }
+    const failed = { ...message, state: 'failed' as const, error: event.text, errorCode: event.code }
+    return { ...agent, items: replaceItem(agent.items, message.id, failed) }
   }
   const ended = event.turn_id === undefined ? agent : endTurn(beginTurn(agent, event.turn_id), event.turn_id)
   return push(ended, {

@@ -14,16 +14,23 @@ export function addPending(state: LiveState, agentId: string, clientMsgId: strin
     const known = agent.items.find((item) => item.id === clientMsgId)
     if (known?.kind === 'user') {
       if (known.state !== 'failed') return agent.items
-      return replaceItem(agent.items, known.id, { ...known, state: 'pending', error: undefined })
+      return replaceItem(agent.items, known.id, { ...known, state: 'pending', error: undefined, errorCode: undefined })
     }
     return [...agent.items, { kind: 'user', id: clientMsgId, clientMsgId, text, state: 'pending' }]
   })
 }
 
 /** The server refused the message, and why. */
-export function refusePending(state: LiveState, agentId: string, clientMsgId: string, error: string): LiveState {
+export function refusePending(
+  state: LiveState,
+  agentId: string,
+  clientMsgId: string,
+  { message: error, code: errorCode }: { message: string; code?: string },
+): LiveState {
   return mapItems(state, agentId, (agent) =>
-    changeUser(agent, clientMsgId, (item) => (item.state === 'pending' ? { ...item, state: 'failed', error } : item)),
+    changeUser(agent, clientMsgId, (item) =>
+      item.state === 'pending' ? { ...item, state: 'failed', error, errorCode } : item,
+    ),
   )
 }
 

@@ -8,6 +8,7 @@ import type {
   Question,
   QuestionPurpose,
   QuestionResolved,
+  SayingParams,
   ToolDetail,
 } from '@rain/protocol'
 
@@ -22,6 +23,7 @@ export type UserItem = {
   turnId?: string
   clientMsgId?: string
   error?: string
+  errorCode?: string
   /** Seconds. */
   at?: number
 }
@@ -73,7 +75,15 @@ export type QuestionItem = {
   answers?: Record<string, string>
 }
 
-export type NoticeItem = { kind: 'notice'; id: string; text: string; turnId?: string }
+export type NoticeItem = {
+  kind: 'notice'
+  id: string
+  text: string
+  /** What the text says, for other languages. */
+  code?: string
+  params?: SayingParams
+  turnId?: string
+}
 
 export type ResultItem = {
   kind: 'result'

@@ -1,10 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import type { Refusal } from '../api/refusal.ts'
+import { useServerWords } from '../i18n/server-words.ts'
 import { formatCountdown } from './format.ts'
 
 /** Why the PIN opened nothing, and what the person can do. */
 export function RefusalText({ refusal, secondsLeft }: { refusal: Refusal; secondsLeft: number }) {
   const { t } = useTranslation()
+  const words = useServerWords()
   switch (refusal.kind) {
     case 'empty':
       return t('auth.empty')
@@ -19,6 +21,6 @@ export function RefusalText({ refusal, secondsLeft }: { refusal: Refusal; second
     case 'unreachable':
       return t('auth.unreachable')
     case 'other':
-      return refusal.text
+      return words.refusal({ code: refusal.code, message: refusal.text })
   }
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import type { Ack, EventOf } from '@rain/protocol'
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { startI18n } from '../../i18n/index.ts'
+import { chooseLanguage, startI18n } from '../../i18n/index.ts'
 import type { ApprovalItem } from '../../live/state.ts'
 import { ApprovalCard, type ApprovalAnswer } from './approval-card.tsx'
 
@@ -141,6 +141,45 @@ describe('what will happen', () => {
     const { container } = show(request({ tool: 'launch', input: { target: { x: 1 } } }))
     expect(container.textContent).toContain('launch')
     expect(container.textContent).toContain('"x": 1')
+  })
+})
+
+describe('why the person is asked', () => {
+  const reasons = [
+    { code: 'delete_recursive', text: 'Deletes files by force or whole folders.', fragment: 'rm -rf photos' },
+    { code: 'runs_program', text: 'Runs the program “rm”.', fragment: 'rm' },
+    { code: 'from_the_future', text: 'Does something new.', fragment: 'photo\u202es' },
+  ]
+  const listed = () => screen.getAllByRole('listitem').map((item) => item.textContent)
+
+  test('is one line for each reason, the most severe first, with the part it is about', () => {
+    show(request({ input: { command: 'cd a && rm -rf photos' }, reasons }))
+    expect(listed()).toEqual([
+      'Deletes files by force or whole folders.rm -rf photos',
+      'Runs the program “rm”.',
+      'Does something new.photoU+202Es',
+    ])
+  })
+
+  test('is said in Spanish to a Spanish reader, and in the words of the server where it has no other', () => {
+    act(() => chooseLanguage('es'))
+    try {
+      const { container } = show(request({ reasons, level: 'red' }))
+      expect(screen.getByRole('heading').textContent).toBe('Esto necesita tu PIN')
+      expect(listed()).toEqual([
+        'Borra archivos a la fuerza o carpetas enteras con todo lo que contienen. No pasan por la papelera.',
+        'Ejecuta el programa «rm».',
+        'Does something new.photoU+202Es',
+      ])
+      expect(container.textContent).not.toMatch(/Deletes|Runs|Why|Approve/)
+    } finally {
+      act(() => chooseLanguage('en'))
+    }
+  })
+
+  test('is one text where the server sends nothing else', () => {
+    const { container } = show(request())
+    expect(container.textContent).toContain('Why you are asked: Runs a program.')
   })
 })
 

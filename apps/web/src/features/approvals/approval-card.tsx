@@ -3,12 +3,14 @@ import { clsx } from 'clsx'
 import { Ban, Check, Clock, MonitorSmartphone, ShieldAlert, ShieldQuestion, TimerOff } from 'lucide-react'
 import { useId, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useServerWords } from '../../i18n/server-words.ts'
 import type { ApprovalItem } from '../../live/state.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatCountdown, toMilliseconds } from '../../ui/format.ts'
 import { Field } from '../../ui/field.tsx'
 import { ErrorText } from '../../ui/message.tsx'
 import { useNow } from '../../ui/use-now.ts'
+import { ApprovalReasons } from './approval-reasons.tsx'
 import { ApprovalSubject } from './approval-subject.tsx'
 import { useArmed } from './use-armed.ts'
 
@@ -51,6 +53,7 @@ type OpenApprovalProps = ApprovalCardProps & {
 
 function OpenApproval({ item, onAnswer, onGiven, error, onError: setError }: OpenApprovalProps) {
   const { t } = useTranslation()
+  const words = useServerWords()
   const { request } = item
   const titleId = useId()
   const armed = useArmed(request.request_id)
@@ -72,7 +75,7 @@ function OpenApproval({ item, onAnswer, onGiven, error, onError: setError }: Ope
     setPin('')
     setBusy(false)
     if (ack === null) setError(t('approval.noAnswer'))
-    else if (!ack.ok) setError(ack.code === 'pin_invalid' ? t('approval.pinWrong') : ack.message)
+    else if (!ack.ok) setError(ack.code === 'pin_invalid' ? t('approval.pinWrong') : words.refusal(ack))
   }
   const approve = (event: FormEvent) => {
     event.preventDefault()
@@ -114,11 +117,7 @@ function OpenApproval({ item, onAnswer, onGiven, error, onError: setError }: Ope
       </header>
       <div className="flex flex-col gap-3.5 px-4 pt-3 pb-4 sm:px-5">
         <ApprovalSubject request={request} />
-        {request.reason !== '' && (
-          <p className="text-sm text-ink-soft">
-            <span className="font-medium text-ink">{t('approval.why')}:</span> {request.reason}
-          </p>
-        )}
+        <ApprovalReasons request={request} />
         <form className="flex flex-col gap-3.5" onSubmit={approve} noValidate>
           {red && (
             <div className="max-w-60">

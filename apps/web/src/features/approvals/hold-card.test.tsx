@@ -53,6 +53,18 @@ test('the choices are translated, what is sent is not', async () => {
   expect(answers).toEqual([{ [why]: 'Stop here' }])
 })
 
+test('why it stopped is said in Spanish to a Spanish reader, with its figures', async () => {
+  await i18n.changeLanguage('es')
+  const params = { period: 'day', spent: 4.9, limit: 5, left: 0.1, wanted: 0.25 }
+  const options = [{ label: 'Go on', description: 'The request is tried again.' }, { label: 'Stop here' }]
+  show(hold({ questions: [{ question: why, code: 'budget_exhausted', params, options }] }))
+  expect(screen.getByRole('region').textContent).toContain(
+    'No cabe otra petición en el presupuesto de todos los agentes para hoy: van gastados $4.90 de $5.00. Quedan $0.10 y la siguiente petición puede costar hasta $0.25.',
+  )
+  expect(screen.getByText('Se vuelve a intentar la petición.', { exact: false })).toBeTruthy()
+  expect(screen.getByRole('region').textContent).not.toContain('The')
+})
+
 test('no answer is taken in the first half second', () => {
   render(<HoldCard item={hold()} onAnswer={() => Promise.resolve({ ok: true })} onRaiseBudget={() => {}} />)
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Go on' }).disabled).toBe(true)

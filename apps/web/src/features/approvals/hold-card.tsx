@@ -2,6 +2,7 @@ import type { Ack } from '@rain/protocol'
 import { Ban, CircleHelp, CirclePlay, Repeat, TimerOff, Wallet, type LucideIcon } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useServerWords } from '../../i18n/server-words.ts'
 import type { HoldItem } from '../../live/state.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorText } from '../../ui/message.tsx'
@@ -23,6 +24,7 @@ const icons: Record<HoldItem['purpose'], LucideIcon> = { budget: Wallet, loop: R
 /** Rain has stopped the turn by itself and asks whether it may go on. Takes no answer in the first half second. */
 export function HoldCard({ item, onAnswer, onRaiseBudget }: HoldCardProps) {
   const { t } = useTranslation()
+  const words = useServerWords()
   const titleId = useId()
   const armed = useArmed(item.requestId)
   const [busy, setBusy] = useState(false)
@@ -36,9 +38,13 @@ export function HoldCard({ item, onAnswer, onRaiseBudget }: HoldCardProps) {
     setError(null)
     const ack = await onAnswer(Object.fromEntries(item.questions.map(({ question }) => [question, label])))
     setBusy(false)
-    setError(ack === null ? t('chat.noAnswer') : ack.ok ? null : ack.message)
+    setError(ack === null ? t('chat.noAnswer') : ack.ok ? null : words.refusal(ack))
   }
   const names: Record<string, string> = { [goOn]: t('hold.goOn'), [stop]: t('hold.stop') }
+  const meanings: Record<string, string> = {
+    [goOn]: t(`hold.goOnMeans.${item.purpose}`),
+    [stop]: t('hold.stopMeans'),
+  }
 
   return (
     <section
@@ -49,16 +55,15 @@ export function HoldCard({ item, onAnswer, onRaiseBudget }: HoldCardProps) {
       <h3 id={titleId} className="flex items-center gap-2.5 font-semibold text-warn">
         <Icon className="size-5.5 shrink-0" aria-hidden /> {t(`hold.title.${item.purpose}`)}
       </h3>
-      {item.questions.map(({ question }) => (
+      {item.questions.map(({ question, code, params }) => (
         <p key={question} className="mt-2.5 break-words">
-          {question}
+          {words.hold({ text: question, code, params })}
         </p>
       ))}
       <ul className="mt-2 flex flex-col gap-0.5 text-sm text-ink-soft">
         {options.map(({ label, description }) => (
           <li key={label}>
-            <span className="font-medium text-ink">{names[label] ?? label}:</span>{' '}
-            {label === stop ? t('hold.stopMeans') : description}
+            <span className="font-medium text-ink">{names[label] ?? label}:</span> {meanings[label] ?? description}
           </li>
         ))}
       </ul>

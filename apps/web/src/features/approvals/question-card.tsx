@@ -3,6 +3,7 @@ import { clsx } from 'clsx'
 import { CircleHelp } from 'lucide-react'
 import { useId, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useServerWords } from '../../i18n/server-words.ts'
 import type { QuestionItem } from '../../live/state.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorText } from '../../ui/message.tsx'
@@ -20,6 +21,7 @@ const emptyDraft: Draft = { chosen: [], own: '' }
 /** Questions of Rain with options to choose from, or room for an own answer. */
 export function QuestionCard({ item, onAnswer }: QuestionCardProps) {
   const { t } = useTranslation()
+  const words = useServerWords()
   const [drafts, setDrafts] = useState<Record<string, Draft>>({})
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string | null>(null)
@@ -33,7 +35,7 @@ export function QuestionCard({ item, onAnswer }: QuestionCardProps) {
     setBusy(true)
     const ack = await onAnswer(answers)
     setBusy(false)
-    setError(ack === null ? t('chat.noAnswer') : ack.ok ? null : ack.message)
+    setError(ack === null ? t('chat.noAnswer') : ack.ok ? null : words.refusal(ack))
   }
 
   return (

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../api/endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
 import { ApiError } from '../../api/request.ts'
+import { useServerWords } from '../../i18n/server-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field, SelectField } from '../../ui/field.tsx'
 import { formatDollars } from '../../ui/format.ts'
@@ -25,6 +26,7 @@ type BudgetFormProps = {
 /** Sets a budget. Whoever spends less needs no PIN; whoever spends more does. */
 export function BudgetForm({ budgets, agents, budget, onDone }: BudgetFormProps) {
   const { t } = useTranslation()
+  const words = useServerWords()
   const queries = useQueryClient()
   const pin = usePin()
   const [agentId, setAgentId] = useState(budget?.agent_id ?? '')
@@ -61,7 +63,7 @@ export function BudgetForm({ budgets, agents, budget, onDone }: BudgetFormProps)
         setPinWanted(true)
         return pin.refuse(failure)
       }
-      setError(failure instanceof ApiError && failure.status > 0 ? failure.message : t('budgets.noAnswer'))
+      setError(failure instanceof ApiError && failure.status > 0 ? words.refusal(failure) : t('budgets.noAnswer'))
     }
   }
 

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../api/endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
 import { ApiError } from '../../api/request.ts'
+import { useServerWords } from '../../i18n/server-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorText } from '../../ui/message.tsx'
 import { PinField } from '../../ui/pin-field.tsx'
@@ -14,6 +15,7 @@ import { isAboutPin } from './is-about-pin.ts'
 /** Deletes a budget, with the PIN. One that is gone already is no failure. */
 export function DeleteBudget({ budget, onDone }: { budget: Budget; onDone: () => void }) {
   const { t } = useTranslation()
+  const words = useServerWords()
   const queries = useQueryClient()
   const pin = usePin()
   const [busy, setBusy] = useState(false)
@@ -31,7 +33,9 @@ export function DeleteBudget({ budget, onDone }: { budget: Budget; onDone: () =>
       if (!isGone) {
         setBusy(false)
         if (isAboutPin(failure)) return pin.refuse(failure)
-        return setError(failure instanceof ApiError && failure.status > 0 ? failure.message : t('budgets.noAnswer'))
+        return setError(
+          failure instanceof ApiError && failure.status > 0 ? words.refusal(failure) : t('budgets.noAnswer'),
+        )
       }
     }
     onDone()

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../api/endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
 import { ApiError } from '../../api/request.ts'
+import { useServerWords } from '../../i18n/server-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatDollars } from '../../ui/format.ts'
 import { Empty, ErrorText } from '../../ui/message.tsx'
@@ -15,6 +16,7 @@ const recommended = 5
 /** Nothing is limited yet: one click sets a sensible budget. */
 export function FirstBudget({ onOther }: { onOther: () => void }) {
   const { t } = useTranslation()
+  const words = useServerWords()
   const queries = useQueryClient()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string | null>(null)
@@ -25,7 +27,7 @@ export function FirstBudget({ onOther }: { onOther: () => void }) {
       await api.setBudget({ period: 'day', limit_usd: recommended })
       await queries.invalidateQueries({ queryKey: queryKeys.budgets })
     } catch (failure) {
-      setError(failure instanceof ApiError && failure.status > 0 ? failure.message : t('budgets.noAnswer'))
+      setError(failure instanceof ApiError && failure.status > 0 ? words.refusal(failure) : t('budgets.noAnswer'))
     } finally {
       setBusy(false)
     }

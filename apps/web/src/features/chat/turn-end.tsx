@@ -1,5 +1,6 @@
 import { CircleAlert, Info, Settings2, Wallet } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { useServerWords } from '../../i18n/server-words.ts'
 import type { ErrorItem, NoticeItem } from '../../live/state.ts'
 import { Button } from '../../ui/button.tsx'
 
@@ -30,6 +31,7 @@ type ErrorCardProps = { item: ErrorItem; onOpenSettings: () => void; onOpenBudge
 /** What went wrong and what the person can do about it. */
 export function ErrorCard({ item, onOpenSettings, onOpenBudgets }: ErrorCardProps) {
   const { t } = useTranslation()
+  const { text, detail } = useServerWords().failure({ message: item.text, code: item.code })
   const needsSettings = item.code === 'no_api_key' || item.code === 'provider_auth'
   return (
     <div
@@ -38,8 +40,13 @@ export function ErrorCard({ item, onOpenSettings, onOpenBudgets }: ErrorCardProp
     >
       <CircleAlert className="mt-0.5 size-5 shrink-0 text-danger" aria-hidden />
       <div className="min-w-0 flex-1">
-        <p className="font-medium break-words">{item.text}</p>
+        <p className="font-medium break-words">{text}</p>
         {isFixable(item.code) && <p className="mt-0.5 text-ink-soft">{t(`fix.${item.code}`)}</p>}
+        {detail !== null && (
+          <p lang="en" className="mt-1 text-sm break-words text-ink-faint">
+            {detail}
+          </p>
+        )}
         {item.retryAfter !== undefined && (
           <p className="mt-0.5 text-ink-soft">{t('fix.retryIn', { count: Math.ceil(item.retryAfter) })}</p>
         )}
@@ -59,10 +66,11 @@ export function ErrorCard({ item, onOpenSettings, onOpenBudgets }: ErrorCardProp
 }
 
 export function NoticeLine({ item }: { item: NoticeItem }) {
+  const words = useServerWords()
   return (
     <p className="flex items-start gap-2 text-sm text-ink-soft">
       <Info className="mt-0.5 size-4 shrink-0 text-ink-faint" aria-hidden />
-      <span className="min-w-0 break-words">{item.text}</span>
+      <span className="min-w-0 break-words">{words.notice(item)}</span>
     </p>
   )
 }

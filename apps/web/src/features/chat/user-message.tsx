@@ -1,6 +1,7 @@
 import { clsx } from 'clsx'
 import { Clock, RotateCcw, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { useServerWords } from '../../i18n/server-words.ts'
 import type { UserItem } from '../../live/state.ts'
 import { Button } from '../../ui/button.tsx'
 
@@ -16,6 +17,7 @@ type UserMessageProps = {
 /** What the person wrote, and how far it has come. */
 export function UserMessage({ item, behind, onRetry, onDiscard, onCancel }: UserMessageProps) {
   const { t } = useTranslation()
+  const words = useServerWords()
   const queued = item.state === 'queued' && behind
   const faded = item.state === 'pending' || item.state === 'cancelled' || queued
   return (
@@ -47,7 +49,7 @@ export function UserMessage({ item, behind, onRetry, onDiscard, onCancel }: User
       {item.state === 'failed' && (
         <div role="alert" className="flex max-w-[36rem] flex-wrap items-center justify-end gap-1 text-sm text-danger">
           <span>
-            {t('chat.notSent')}: {item.error}
+            {t('chat.notSent')}: {words.refusal({ message: item.error ?? '', code: item.errorCode })}
           </span>
           <Button look="quiet" size="small" onClick={onRetry}>
             <RotateCcw className="size-3.5" aria-hidden /> {t('action.retry')}

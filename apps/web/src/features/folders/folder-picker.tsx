@@ -6,6 +6,7 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
+import { useServerWords } from '../../i18n/server-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { nameOfPath } from '../../ui/format.ts'
 import { Empty, ErrorText, LoadError, Skeleton } from '../../ui/message.tsx'
@@ -22,6 +23,7 @@ type FolderPickerProps = {
 /** Walks through the folders under the person's home until one is chosen. */
 export function FolderPicker({ start, onPick, onCancel }: FolderPickerProps) {
   const { t } = useTranslation()
+  const words = useServerWords()
   const [path, setPath] = useState(start ?? '~')
   const [filter, setFilter] = useState('')
   const [busy, setBusy] = useState(false)
@@ -53,7 +55,10 @@ export function FolderPicker({ start, onPick, onCancel }: FolderPickerProps) {
       <Breadcrumbs path={current} home={home.data?.current ?? null} onOpen={go} />
       <div className="mt-2 flex max-h-[27rem] min-h-64 flex-1 flex-col overflow-hidden rounded-2xl border border-line bg-surface">
         {listing.isError ? (
-          <LoadError text={`${t('folder.failed')} ${listing.error.message}`} onRetry={() => void listing.refetch()} />
+          <LoadError
+            text={`${t('folder.failed')} ${words.refusal(listing.error)}`}
+            onRetry={() => void listing.refetch()}
+          />
         ) : listing.data ? (
           <Listing listing={listing.data} filter={filter} onFilter={setFilter} onOpen={go} />
         ) : (

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../api/endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
 import { ApiError } from '../../api/request.ts'
+import { useServerWords } from '../../i18n/server-words.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -33,6 +34,7 @@ export function HistoryDrawer({ open, onClose, onResume }: HistoryDrawerProps) {
 
 function HistoryList({ onClose, onResume }: Omit<HistoryDrawerProps, 'open'>) {
   const { t } = useTranslation()
+  const words = useServerWords()
   const queries = useQueryClient()
   const now = useNow(false)
   const [search, setSearch] = useState('')
@@ -57,7 +59,7 @@ function HistoryList({ onClose, onResume }: Omit<HistoryDrawerProps, 'open'>) {
       await queries.invalidateQueries({ queryKey: queryKeys.conversations })
       return null
     } catch (failure) {
-      return failure instanceof ApiError ? failure.message : t('history.loadFailed')
+      return failure instanceof ApiError ? words.refusal(failure) : t('history.loadFailed')
     }
   }
 

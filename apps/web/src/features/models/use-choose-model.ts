@@ -1,6 +1,7 @@
 import type { Effort, OfferedModel, OfferedProvider } from '@rain/protocol'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useServerWords } from '../../i18n/server-words.ts'
 import { useLiveClient } from '../../live/live-context.ts'
 
 export type Choice = { provider: OfferedProvider; model: Pick<OfferedModel, 'id'>; effort: Effort | null }
@@ -8,6 +9,7 @@ export type Choice = { provider: OfferedProvider; model: Pick<OfferedModel, 'id'
 /** Tells the server which model an agent uses from its next message on. `choose` resolves to whether it took it. */
 export function useChooseModel(agentId: string) {
   const { t } = useTranslation()
+  const words = useServerWords()
   const client = useLiveClient()
   const [error, setError] = useState<string | null>(null)
 
@@ -21,7 +23,7 @@ export function useChooseModel(agentId: string) {
       model: model.id,
       effort,
     })
-    if (!ack?.ok) setError(ack?.message ?? t('models.noAnswer'))
+    if (!ack?.ok) setError(ack ? words.refusal(ack) : t('models.noAnswer'))
     return ack?.ok === true
   }
   return { choose, error }

@@ -5,6 +5,7 @@ import { api } from '../../api/endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
 import { ApiError } from '../../api/request.ts'
 import { chooseLanguage, languages, type Language } from '../../i18n/index.ts'
+import { useServerWords } from '../../i18n/server-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/choice.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -124,6 +125,7 @@ function SessionSetting({ onSignOut, onSignedOutEverywhere }: SessionSettingProp
 
 function SignOutEverywhere({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }) {
   const { t } = useTranslation()
+  const words = useServerWords()
   const [pin, setPin] = useState('')
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string | null>(null)
@@ -139,7 +141,7 @@ function SignOutEverywhere({ onDone, onCancel }: { onDone: () => void; onCancel:
     } catch (failure) {
       setPin('')
       setBusy(false)
-      setError(failure instanceof ApiError && failure.code !== 'pin_invalid' ? failure.message : t('auth.wrong'))
+      setError(failure instanceof ApiError && failure.code !== 'pin_invalid' ? words.refusal(failure) : t('auth.wrong'))
     }
   }
 
