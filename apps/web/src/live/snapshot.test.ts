@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { DeliveredEvent, Event, Messages, StoredMessage } from '@rain/protocol'
+import { messagesSchema, type DeliveredEvent, type Event, type Messages, type StoredMessage } from '@rain/protocol'
 import fc from 'fast-check'
 import { fold } from './fold.ts'
 import { addPending } from './local.ts'
@@ -94,6 +94,15 @@ describe('a conversation from the rows', () => {
       ]),
     )
     expect(see(state)).toEqual(['user(sent): one', 'text: a', 'result', 'user(sent): two', 'text: b'])
+  })
+
+  test('a finished turn tells the same figures as when it was streamed', () => {
+    const usage = { input_tokens: 9, output_tokens: 8, cache_read_tokens: 7, cache_write_tokens: 6, thinking_tokens: 5 }
+    const figures = { cost: 0.1, duration_ms: 4500, num_turns: 3, model: 'm', provider: 'p', usage }
+    const stored = row('t1', undefined, { role: 'assistant', type: 'result', content: figures })
+    const { messages } = messagesSchema.parse(snapshot([userRow('t1', 'hi'), stored]))
+    const reloaded = agentIn(load(withAgent(), snapshot(messages))).items.at(-1)
+    expect(reloaded).toEqual(agentIn([message('hi'), starts(), ends(figures)].reduce(fold, withAgent())).items.at(-1))
   })
 
   test('an open request comes back with a reload', () => {

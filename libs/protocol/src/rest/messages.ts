@@ -73,6 +73,7 @@ export const storedMessageSchema = z.discriminatedUnion('type', [
           output_tokens: z.number(),
           cache_read_tokens: z.number().optional(),
           cache_write_tokens: z.number().optional(),
+          thinking_tokens: z.number().optional(),
         })
         .nullish(),
     }),
