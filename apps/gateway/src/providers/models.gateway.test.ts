@@ -158,6 +158,12 @@ test('what is not a further key is refused in words', async () => {
   expect((await provider()).keys).toHaveLength(limits.keysPerProvider)
 })
 
+test('to save a key changes nobody’s choice', async () => {
+  expect((await listed()).current).toEqual({ provider: 'gemini', model: 'auto' })
+  await add('sk-ant-first-1111')
+  expect((await listed()).current).toEqual({ provider: 'gemini', model: 'auto' })
+})
+
 test('of a key so short that its end gives it away nothing is shown', async () => {
   await add('secret')
   expect((await provider()).keys).toMatchObject([{ hint: '' }])

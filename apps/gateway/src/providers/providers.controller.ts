@@ -2,6 +2,7 @@ import { Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common'
 import { CurrentSession } from '../auth/current-session.ts'
 import type { Session } from '../auth/tokens.ts'
 import { GATEWAY_DEPS, type GatewayDeps } from '../deps.ts'
+import { providerSettingsOf } from './provider-settings.ts'
 import { readProviders } from './read-providers.ts'
 import { refreshModels } from './refresh-models.ts'
 import { requireProvider } from './require-provider.ts'
@@ -21,7 +22,7 @@ export class ProvidersController {
   @Post(':id/check')
   @HttpCode(202)
   async check(@CurrentSession() { userId }: Session, @Param('id') id: string) {
-    const { id: provider } = await requireProvider(this.deps, userId, id)
+    const { id: provider } = requireProvider(id, await providerSettingsOf(this.deps, userId))
     await this.deps.bus.checks.enqueue({ userId, provider })
     return { started: true }
   }
