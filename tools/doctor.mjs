@@ -5,8 +5,10 @@ import { hasApt } from './apt.mjs'
 import { nodeProblem } from './bootstrap.mjs'
 import { isPortFree } from './free-port.mjs'
 import { openHome } from './home.mjs'
+import { openKeyring, probeMs } from './keyring.mjs'
 import { isAlive, readHolder } from './lock-file.mjs'
 import { findOnPath } from './run-command.mjs'
+import { findSecretKey } from './secret-key.mjs'
 import { readAddress } from './up.mjs'
 
 /** @returns {Promise<number>} 0 when nothing is wrong. */
@@ -31,9 +33,38 @@ export async function doctor() {
       else: 'no Redis, and no apt to fetch it: install Redis or Valkey, or set REDIS_URL',
     },
     { is: freeGb > 2, says: `${freeGb} GB free for ${home.folder}`, else: `only ${freeGb} GB free for ${home.folder}` },
+    await checkSecretKey(home),
   ]
   for (const check of checks) console.log(check.is ? `✔ ${check.says}` : `✘ ${check.else}`)
   return checks.every((check) => check.is) ? 0 : 1
+}
+
+/** @param {import('./home.mjs').Home} home Where it is, and whether a keyring could have it. */
+async function checkSecretKey(home) {
+  const keyring = openKeyring()
+  try {
+    const found = await findSecretKey({ home, keyring })
+    const answer = found.at === 'file' ? await keyring.read(home.folder, { timeoutMs: probeMs }) : null
+    return { is: true, says: `secret key: ${describeSecretKey(found, home, answer)}` }
+  } catch (error) {
+    return { is: false, else: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/**
+ * @param {Awaited<ReturnType<typeof findSecretKey>>} found
+ * @param {import('./home.mjs').Home} home
+ * @param {import('./keyring.mjs').KeyringAnswer | null} answer
+ */
+function describeSecretKey(found, home, answer) {
+  if (found.at === 'given') return 'from the environment'
+  if (found.at === 'keyring') return "in the operating system's keyring"
+  if (found.at === 'nowhere' && found.keyringProblem === null) {
+    return "made in the operating system's keyring at the first start"
+  }
+  const problem = found.at === 'nowhere' ? found.keyringProblem : answer?.ok === false ? answer.reason : null
+  const where = found.at === 'file' ? `in ${home.secretKey}` : `made in ${home.secretKey} at the first start`
+  return `${where} (${problem ? `no keyring: ${problem}` : 'a keyring is there: `rain rotate-key --to-keyring`'})`
 }
 
 /** @param {string} folder */

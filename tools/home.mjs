@@ -1,6 +1,5 @@
 // @ts-check
-import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 
@@ -18,6 +17,8 @@ export function openHome(env = process.env) {
   return {
     folder,
     secretKey: join(folder, 'secret.key'),
+    /** Says that the secret key is in the keyring instead, and under which name. */
+    keyringNote: join(folder, 'secret.keyring'),
     cache: join(folder, 'cache'),
     postgres: join(folder, 'postgres'),
     redis: join(folder, 'redis'),
@@ -38,14 +39,6 @@ export function prepareHome(home) {
   if (statSync(home.folder).mode & 0o077) chmodSync(home.folder, 0o700)
   for (const folder of [join(home.folder, 'run'), home.logs, home.cache])
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-}
-
-/** @param {Home} home The key that seals what the database keeps secret; made once. */
-export function ensureSecretKey(home) {
-  if (existsSync(home.secretKey)) return
-  const draft = `${home.secretKey}.new`
-  writeFileSync(draft, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 })
-  renameSync(draft, home.secretKey)
 }
 
 /** @param {string} path The file of a log: set aside when it has grown, with one older one kept. */

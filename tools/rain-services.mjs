@@ -39,7 +39,8 @@ export const webFolder = join(root, 'apps', 'web', 'dist')
 const mainFile = (app) => join(root, 'apps', app, 'dist', 'main.js')
 
 /**
- * Only the gateway ever sees a PIN; and what npm added to our environment is nobody's business.
+ * Only the gateway ever sees a PIN, and only who seals or opens provider keys the secret key; what npm added to our
+ * environment is nobody's business.
  *
  * @param {RainService} app
  * @param {NodeJS.ProcessEnv} env
@@ -47,6 +48,7 @@ const mainFile = (app) => join(root, 'apps', app, 'dist', 'main.js')
 export function forService(app, env) {
   const mine = Object.entries(env).filter(([key]) => {
     if (key === 'RAIN_PIN') return app === 'gateway'
+    if (key.startsWith('RAIN_SECRET_KEY')) return app !== 'scheduler'
     return !/^(npm_|INIT_CWD$)/.test(key)
   })
   return Object.fromEntries(mine)

@@ -9,6 +9,10 @@ const commands = {
   stop: { says: 'stop what `up` has started', run: async () => (await import('./stop.mjs')).stop() },
   status: { says: 'what runs, and where', run: async () => (await import('./status.mjs')).status() },
   doctor: { says: 'check this machine', run: async () => (await import('./doctor.mjs')).doctor() },
+  'rotate-key': {
+    says: 'a new secret key; --to-keyring, --to-file: and keep it there',
+    run: async (args) => (await import('./rotate-key.mjs')).rotateKey(args),
+  },
   test: { says: 'run all tests; arguments go to Jest', run: async (args) => (await import('./test.mjs')).test(args) },
   bench: {
     says: 'measure; arguments go to the benchmark',

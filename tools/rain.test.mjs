@@ -48,6 +48,13 @@ test('the PIN reaches the gateway alone, and what npm adds reaches nobody', () =
   expect(forService('agent-runner', env)).toEqual({ PATH: '/bin' })
 })
 
+test('the scheduler, which opens nothing, does not get the secret key', () => {
+  const env = { RAIN_SECRET_KEY: 'x', RAIN_SECRET_KEY_FILE: '/x', PATH: '/bin' }
+  expect(forService('gateway', env)).toEqual(env)
+  expect(forService('agent-runner', env)).toEqual(env)
+  expect(forService('scheduler', env)).toEqual({ PATH: '/bin' })
+})
+
 test('the last line counts a file that cannot be loaded as a failure', () => {
   const counts = {
     numPassedTests: 7,

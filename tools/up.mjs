@@ -2,11 +2,13 @@
 // `rain up`, which is `npm start`: everything from a fresh clone to a URL, and everything down again.
 import { buildApps, installPackages } from './bootstrap.mjs'
 import { isPortFree } from './free-port.mjs'
-import { ensureSecretKey, openHome, prepareHome, rotateLog } from './home.mjs'
+import { openHome, prepareHome, rotateLog } from './home.mjs'
+import { openKeyring } from './keyring.mjs'
 import { takeLock } from './lock-file.mjs'
 import { endSurvivors, readSurvivors } from './process-records.mjs'
 import { createProgress, elapsed } from './progress.mjs'
 import { rainService, waitUntilReady, webFolder } from './rain-services.mjs'
+import { ensureSecretKey, secretKeyVariables } from './secret-key.mjs'
 import { describeExit } from './service.mjs'
 import { stopRequests } from './stop-requests.mjs'
 import { createSupervisor } from './supervisor.mjs'
@@ -88,7 +90,9 @@ async function cleanUp(home, progress) {
  * @param {AbortSignal} options.stop
  */
 async function startEverything({ home, progress, supervisor, address, stop }) {
-  ensureSecretKey(home)
+  const keyring = openKeyring()
+  const secretKey = await ensureSecretKey({ home, keyring })
+  stop.throwIfAborted()
   const databaseUrl = process.env.DATABASE_URL || (await startPostgres(home, progress, supervisor))
   stop.throwIfAborted()
   const redisUrl = process.env.REDIS_URL || (await startRedis(home, progress, supervisor))
@@ -105,7 +109,7 @@ async function startEverything({ home, progress, supervisor, address, stop }) {
     RAIN_HOME: home.folder,
     RAIN_HOST: address.host,
     RAIN_PORT: String(address.port),
-    RAIN_SECRET_KEY_FILE: home.secretKey,
+    ...secretKeyVariables(secretKey, home),
     RAIN_WEB_DIR: webFolder,
     RAIN_LOG_LEVEL: process.env.RAIN_LOG_LEVEL || 'info',
     RAIN_PIN: pin.value,
@@ -124,6 +128,8 @@ async function startEverything({ home, progress, supervisor, address, stop }) {
     for (const promise of lost) promise.catch(() => {}) // from now on the supervisor restarts them
   })
   supervisor.restartFromNowOn()
+  const { dropOlderKeys } = await import('./drop-older-keys.mjs')
+  await dropOlderKeys({ secretKey, keyring, databaseUrl })
   return pin
 }
 

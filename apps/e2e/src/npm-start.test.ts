@@ -20,7 +20,15 @@ beforeAll(async () => {
   home = await realpath(await mkdtemp(join(tmpdir(), 'rain start ')))
   const port = await freePort()
   url = `http://127.0.0.1:${port}`
-  env = { ...process.env, RAIN_HOME: home, RAIN_PORT: String(port), DATABASE_URL: '', REDIS_URL: '', RAIN_PIN: '' }
+  env = {
+    ...process.env,
+    RAIN_HOME: home,
+    RAIN_PORT: String(port),
+    DATABASE_URL: '',
+    REDIS_URL: '',
+    RAIN_PIN: '',
+    RAIN_KEYRING: 'off',
+  }
 })
 
 afterAll(async () => {

@@ -37,7 +37,7 @@ async function readyMs(home: string): Promise<number> {
   const port = await freePort()
   const npm = spawn('npm', ['start'], {
     cwd: root,
-    env: { ...process.env, RAIN_HOME: home, RAIN_PORT: String(port) },
+    env: { ...process.env, RAIN_HOME: home, RAIN_PORT: String(port), RAIN_KEYRING: 'off' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = new Promise((resolve) => npm.once('exit', resolve))
