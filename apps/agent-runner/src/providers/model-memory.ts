@@ -3,8 +3,8 @@ import type { Clock } from './clock.ts'
 export interface ModelMemory<Model> {
   /** The models as last read; read anew when that was long ago. Never throws: what cannot be read is an empty list. */
   all(signal: AbortSignal): Promise<Model[]>
-  /** Keeps a list that was read for another reason. */
-  keep(models: Model[]): void
+  /** The models as they are now, kept for later. Throws what the provider says. */
+  readAnew(signal: AbortSignal): Promise<Model[]>
 }
 
 const FRESH_MS = 60 * 60_000
@@ -39,7 +39,11 @@ export function createModelMemory<Model>(
   }
 
   return {
-    keep,
+    async readAnew(signal) {
+      const models = await read(signal)
+      keep(models)
+      return models
+    },
     async all(signal) {
       if (clock.now() >= freshUntil) {
         reading ??= refresh().finally(() => (reading = null))

@@ -1,7 +1,7 @@
 import { APIConnectionError, APIError } from '@anthropic-ai/sdk'
 import type { ErrorCode } from '@rain/protocol'
 import type { Failure } from '../ask-with-retries.ts'
-import { readRateLimits, readRetryAfterMs } from './rate-limits.ts'
+import { readRateLimits, readWaitMs } from './rate-limits.ts'
 
 const spendLimits = ['contract_spend_limit_reached', 'enforced_spend_limit_reached']
 
@@ -17,7 +17,7 @@ export function toFailure(error: unknown, now: number): Failure {
   return {
     ...found,
     retryable: wish === null ? found.retryable : wish === 'true',
-    retryAfterMs: readRetryAfterMs(headers, now),
+    retryAfterMs: readWaitMs(headers, now),
     rateLimits: readRateLimits(headers) ?? undefined,
   }
 }

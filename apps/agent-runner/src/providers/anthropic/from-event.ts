@@ -8,6 +8,7 @@ import {
   type Usage,
 } from '@rain/protocol'
 import type { ModelDelta, ModelFinal, ModelNotice } from '../provider.ts'
+import { toToolCall } from '../streamed-call.ts'
 import { costOfAnswer } from './prices.ts'
 import { PROVIDER_ID, type OpaqueThinking } from './to-request.ts'
 
@@ -146,33 +147,11 @@ function toContent(block: OpenBlock, stop: StopReason | null): TextBlock | Think
       return { type: 'thinking', text: '', provider: PROVIDER_ID, opaque }
     }
     case 'tool_use':
-      return toCall(block, stop)
+      return toToolCall(
+        { toolUseId: block.id, tool: block.name, json: block.json, complete: block.closed },
+        { cut: stop === 'max_tokens' },
+      )
   }
-}
-
-function toCall(block: Extract<OpenBlock, { type: 'tool_use' }>, stop: StopReason | null): ToolCallBlock {
-  const call = { type: 'tool_call' as const, toolUseId: block.id, tool: block.name }
-  const input = parseInput(block.json)
-  if (input && block.closed) return { ...call, input }
-  const invalid =
-    stop === 'max_tokens'
-      ? 'The answer was cut off at its length limit before the input of this call was complete. Make the call again with less input, or in several parts.'
-      : 'The input of this call was not a valid JSON object. Make the call again.'
-  return { ...call, input: {}, invalid }
-}
-
-function parseInput(json: string): Record<string, unknown> | null {
-  if (!json.trim()) return {}
-  try {
-    const value: unknown = JSON.parse(json)
-    return isRecord(value) ? value : null
-  } catch {
-    return null
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function toReason(stop: StopReason | null, calls: boolean): Answered['reason'] {

@@ -8,6 +8,7 @@ import type { ModelEvent, ModelRequest, Provider } from '../provider.ts'
 import { isForeignThinking, toFailure } from './failure.ts'
 import { createAnswerReader } from './from-event.ts'
 import { createModelMemory, type ModelMemory } from '../model-memory.ts'
+import { toListing } from '../to-listing.ts'
 import { findClaudeModel, toClaudeModels } from './models.ts'
 import { readRateLimits } from './rate-limits.ts'
 import { PROVIDER_ID, toAnthropicRequest, toCountRequest } from './to-request.ts'
@@ -37,28 +38,20 @@ export function createAnthropicProvider(options: AnthropicProviderOptions): Prov
   })
   const readModels = async (signal: AbortSignal) => (await client.models.list({ limit: 100 }, { signal })).data
   const models = createModelMemory(readModels, clock)
+  const failureOf = (error: unknown) => toFailure(error, clock.now())
   return {
     id: PROVIDER_ID,
     ask: (request, signal) =>
       askWithRetries({
         ask: (attempt) => askOnce({ client, models, request, attempt }),
-        toFailure: (error) => toFailure(error, clock.now()),
+        toFailure: failureOf,
         name: 'Anthropic',
         signal,
         clock,
         attempts: request.attempts,
         idleTimeoutMs: options.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
       }),
-    async listModels(signal) {
-      try {
-        const infos = await readModels(signal)
-        models.keep(infos)
-        return { type: 'listed', models: toClaudeModels(infos) }
-      } catch (error) {
-        const { code, message } = toFailure(error, clock.now())
-        return { type: 'failed', code, message }
-      }
-    },
+    listModels: (signal) => toListing(async () => toClaudeModels(await models.readAnew(signal)), failureOf),
     async describeModel(model, signal) {
       return findClaudeModel(await models.all(signal), model)
     },

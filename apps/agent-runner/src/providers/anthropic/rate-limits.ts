@@ -1,3 +1,5 @@
+import { readRetryAfterMs } from '../retry-after.ts'
+
 const PREFIX = 'anthropic-ratelimit-'
 const told = /^(requests|input-tokens|output-tokens)-(limit|remaining|reset)$/
 
@@ -13,19 +15,9 @@ export function readRateLimits(headers: Headers): Record<string, number | string
   return Object.keys(limits).length > 0 ? limits : null
 }
 
-/**
- * How long the provider asks to wait, in milliseconds: `retry-after-ms`, `retry-after` in seconds or as a date, or when
- * the limit that is used up is full again.
- */
-export function readRetryAfterMs(headers: Headers, now: number): number | undefined {
-  const ms = Number.parseFloat(headers.get('retry-after-ms') ?? '')
-  if (ms >= 0) return ms
-  const value = headers.get('retry-after')
-  if (value === null) return resetOfUsedUp(headers, now)
-  const seconds = Number(value)
-  if (seconds >= 0) return seconds * 1000
-  const date = Date.parse(value)
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+/** How long the provider asks to wait, in milliseconds: as it says, or until the limit that is used up is full again. */
+export function readWaitMs(headers: Headers, now: number): number | undefined {
+  return readRetryAfterMs(headers, now) ?? resetOfUsedUp(headers, now)
 }
 
 function resetOfUsedUp(headers: Headers, now: number): number | undefined {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { askWithRetries, type Attempt } from '../ask-with-retries.ts'
 import { realClock, type Clock } from '../clock.ts'
 import { createModelMemory, type ModelMemory } from '../model-memory.ts'
+import { toListing } from '../to-listing.ts'
 import type { ModelEvent, ModelRequest, Provider } from '../provider.ts'
 import { isForeignSignature, toFailure } from './failure.ts'
 import { createAnswerReader } from './from-event.ts'
@@ -63,16 +64,8 @@ export function createGeminiProvider(options: GeminiProviderOptions): Provider {
         attempts: request.attempts,
         idleTimeoutMs: options.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
       }),
-    async listModels(signal) {
-      try {
-        const models = await readModels(signal)
-        gemini.models.keep(models)
-        return { type: 'listed', models: toGeminiModels(models, clock.now()) }
-      } catch (error) {
-        const { code, message } = toFailure(error)
-        return { type: 'failed', code, message }
-      }
-    },
+    listModels: (signal) =>
+      toListing(async () => toGeminiModels(await gemini.models.readAnew(signal), clock.now()), toFailure),
     describeModel: (model, signal) => describe(gemini, model, signal),
     countTokens: (request, signal) => countTokens(gemini, request, signal).catch(() => null),
   }

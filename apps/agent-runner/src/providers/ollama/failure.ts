@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@rain/protocol'
 import type { Failure } from '../ask-with-retries.ts'
+import { readRetryAfterMs } from '../retry-after.ts'
 import { OllamaError } from './client.ts'
 
 /** No model is installed. */
@@ -104,14 +105,4 @@ function unreachable(error: unknown, host: string): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   const detail = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : ''
   return `Rain could not reach Ollama at ${host}${detail}. Is Ollama running? Start it with \`ollama serve\`, or set OLLAMA_HOST to where it runs.`
-}
-
-/** `retry-after` in seconds or as a date. */
-function readRetryAfterMs(headers: Headers, now: number): number | undefined {
-  const value = headers.get('retry-after')
-  if (value === null) return undefined
-  const seconds = Number(value)
-  if (seconds >= 0) return seconds * 1000
-  const date = Date.parse(value)
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
 }

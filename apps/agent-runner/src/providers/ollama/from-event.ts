@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { noUsage, type NanoUsd, type ToolCallBlock, type Usage } from '@rain/protocol'
 import { costOf } from '../price.ts'
+import { isJsonObject, unreadableInput } from '../streamed-call.ts'
 import type { ModelDelta, ModelFinal, ModelNotice } from '../provider.ts'
 import type { OllamaChatRequest, OllamaChunk } from './client.ts'
 import { wasCut } from './context.ts'
@@ -78,12 +79,8 @@ export function createAnswerReader(model: OllamaModel, request: OllamaChatReques
 function toCall({ function: { name, arguments: input } }: ToldCall): ToolCallBlock {
   const call = { type: 'tool_call' as const, toolUseId: `ollama_${randomUUID()}`, tool: name }
   const value: unknown = input ?? {}
-  if (isRecord(value)) return { ...call, input: value }
-  return { ...call, input: {}, invalid: 'The input of this call was not a valid JSON object. Make the call again.' }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  if (isJsonObject(value)) return { ...call, input: value }
+  return { ...call, input: {}, invalid: unreadableInput }
 }
 
 function toReason(done: string, { full, calls }: { full: boolean; calls: boolean }): Answered['reason'] {

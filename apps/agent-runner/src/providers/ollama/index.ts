@@ -1,6 +1,7 @@
 import { askWithRetries, type Attempt } from '../ask-with-retries.ts'
 import { realClock, type Clock } from '../clock.ts'
 import { createModelMemory, type ModelMemory } from '../model-memory.ts'
+import { toListing } from '../to-listing.ts'
 import type { ModelEvent, ModelRequest, Provider } from '../provider.ts'
 import { createOllamaClient, readChunks, type OllamaChatRequest, type OllamaClient } from './client.ts'
 import { widerContext } from './context.ts'
@@ -43,16 +44,7 @@ export function createOllamaProvider(options: OllamaProviderOptions): Provider {
         attempts: request.attempts ?? ATTEMPTS,
         idleTimeoutMs: options.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
       }),
-    async listModels(signal) {
-      try {
-        const listed = await readModels(client, signal)
-        models.keep(listed)
-        return { type: 'listed', models: listed }
-      } catch (error) {
-        const { code, message } = toOllamaFailure(error)
-        return { type: 'failed', code, message }
-      }
-    },
+    listModels: (signal) => toListing(() => models.readAnew(signal), toOllamaFailure),
     describeModel: (name, signal) =>
       findModel({ client, models }, name, signal).catch(() => toOllamaModel({ name }, null)),
     // the server has no way to count without answering
@@ -70,8 +62,7 @@ async function findModel({ client, models }: Known, asked: string, signal: Abort
   const known = findOllamaModel(await models.all(signal), asked)
   if (known) return known
   if (asked !== 'auto') return toOllamaModel({ name: asked }, await client.show(asked, signal))
-  const listed = await readModels(client, signal)
-  models.keep(listed)
+  const listed = await models.readAnew(signal)
   const chosen = findOllamaModel(listed, asked)
   if (!chosen) throw new NoModelError()
   return chosen

@@ -2,7 +2,7 @@ import type { ErrorCode } from '@rain/protocol'
 import { APIConnectionError, APIError } from 'openai'
 import { ZodError } from 'zod'
 import type { Failure } from '../ask-with-retries.ts'
-import { readRetryAfterMs } from './retry-after.ts'
+import { readRetryAfterMs } from '../retry-after.ts'
 
 /** The server answered with something that is no stream of chunks: mostly a web page, for a wrong base URL. */
 export class NoStreamError extends Error {}

@@ -1,5 +1,6 @@
 import { noUsage, type TextBlock, type ThinkingBlock, type ToolCallBlock, type Usage } from '@rain/protocol'
 import { APIError } from 'openai'
+import { toToolCall } from '../streamed-call.ts'
 import type { ModelDelta, ModelFinal, ModelNotice } from '../provider.ts'
 import { newCallId } from './call-id.ts'
 import type { OpaqueThinking } from './to-request.ts'
@@ -224,31 +225,9 @@ function toContent(blocks: OpenBlock[], stop: string, { provider, takenIds }: Re
         const toolUseId = block.id && !taken.has(block.id) ? block.id : newCallId()
         taken.add(toolUseId)
         const cut = index === blocks.length - 1 && (stop === 'length' || stop === 'model_length')
-        return toCall(block, toolUseId, cut)
+        const complete = block.json.trim() !== '' || !cut
+        return toToolCall({ toolUseId, tool: block.name, json: block.json, complete }, { cut })
       }
     }
   })
-}
-
-function toCall({ name, json }: OpenCall, toolUseId: string, cut: boolean): ToolCallBlock {
-  const call = { type: 'tool_call' as const, toolUseId, tool: name }
-  const input = json.trim() || cut ? parseInput(json) : {}
-  if (input) return { ...call, input }
-  const invalid = cut
-    ? 'The answer was cut off at its length limit before the input of this call was complete. Make the call again with less input, or in several parts.'
-    : 'The input of this call was not a valid JSON object. Make the call again.'
-  return { ...call, input: {}, invalid }
-}
-
-function parseInput(json: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(json)
-    return isRecord(value) ? value : null
-  } catch {
-    return null
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -3,6 +3,7 @@ import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/
 import { askWithRetries, type Attempt } from '../ask-with-retries.ts'
 import { realClock, type Clock } from '../clock.ts'
 import { createModelMemory } from '../model-memory.ts'
+import { toListing } from '../to-listing.ts'
 import { costOf } from '../price.ts'
 import type { ConversationMessage, ModelEvent, ModelNotice, ModelRequest, Provider } from '../provider.ts'
 import { toApiBase } from './api-base.ts'
@@ -69,16 +70,8 @@ export function createOpenaiCompatibleProvider(options: OpenaiCompatibleProvider
         attempts: request.attempts,
         idleTimeoutMs: options.idleTimeoutMs ?? (own ? OWN_IDLE_TIMEOUT_MS : IDLE_TIMEOUT_MS),
       }),
-    async listModels(signal) {
-      try {
-        const list = await read(signal)
-        models.keep(list)
-        return { type: 'listed', models: list.map((model) => lessRefused(model, refusals)) }
-      } catch (error) {
-        const { code, message } = failureOf(error)
-        return { type: 'failed', code, message }
-      }
-    },
+    listModels: (signal) =>
+      toListing(async () => (await models.readAnew(signal)).map((model) => lessRefused(model, refusals)), failureOf),
     describeModel: (model, signal) => server.find(model, signal),
     countTokens: () => Promise.resolve(null),
   }

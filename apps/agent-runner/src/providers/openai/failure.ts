@@ -1,7 +1,7 @@
 import { APIConnectionError, APIError } from 'openai'
 import type { ErrorCode } from '@rain/protocol'
 import type { Failure } from '../ask-with-retries.ts'
-import { readRateLimits, readRetryAfterMs } from './rate-limits.ts'
+import { readRateLimits, readWaitMs } from './rate-limits.ts'
 
 /** What an error of the SDK, or of the stream, means for the person and for a retry. */
 export function toFailure(error: unknown, now: number): Failure {
@@ -15,7 +15,7 @@ export function toFailure(error: unknown, now: number): Failure {
   return {
     ...found,
     retryable: wish === null ? found.retryable : wish === 'true',
-    retryAfterMs: readRetryAfterMs(headers, now),
+    retryAfterMs: readWaitMs(headers, now),
     rateLimits: readRateLimits(headers, now) ?? undefined,
   }
 }

@@ -140,5 +140,8 @@ test('what it cost is not known until it is told, and told of a failure too', ()
   const reader = begun()
   expect(reader.spent().cost).toBeNull()
   expect(reader.read(openaiEvents['response.failed'])).toBeNull()
-  expect(reader.spent()).toMatchObject({ usage: { inputTokens: 10 }, cost: (10 * 2 + 60 * 0.1 + 30 * 2.5 + 20 * 10) * 1000 })
+  expect(reader.spent()).toMatchObject({
+    usage: { inputTokens: 10 },
+    cost: (10 * 2 + 60 * 0.1 + 30 * 2.5 + 20 * 10) * 1000,
+  })
 })

@@ -10,6 +10,7 @@ import {
 import type { ModelDelta, ModelFinal, ModelNotice } from '../provider.ts'
 import { costOf } from '../price.ts'
 import { policyCodes } from './failure.ts'
+import { toToolCall } from '../streamed-call.ts'
 import { priceOf } from './prices.ts'
 import { PROVIDER_ID, type OpaqueReasoning } from './to-request.ts'
 
@@ -229,32 +230,8 @@ function toContent(item: OpenItem, cut: boolean): (TextBlock | ThinkingBlock | T
       return text || opaque ? [{ type: 'thinking', text, provider: PROVIDER_ID, ...(opaque && { opaque }) }] : []
     }
     case 'function_call':
-      return [toCall(item, cut)]
+      return [toToolCall({ toolUseId: item.callId, tool: item.name, ...item }, { cut })]
   }
-}
-
-function toCall(item: Extract<OpenItem, { type: 'function_call' }>, cut: boolean): ToolCallBlock {
-  const call = { type: 'tool_call' as const, toolUseId: item.callId, tool: item.name }
-  const input = parseInput(item.json)
-  if (input && item.complete) return { ...call, input }
-  const invalid = cut
-    ? 'The answer was cut off at its length limit before the input of this call was complete. Make the call again with less input, or in several parts.'
-    : 'The input of this call was not a valid JSON object. Make the call again.'
-  return { ...call, input: {}, invalid }
-}
-
-function parseInput(json: string): Record<string, unknown> | null {
-  if (!json.trim()) return {}
-  try {
-    const value: unknown = JSON.parse(json)
-    return isRecord(value) ? value : null
-  } catch {
-    return null
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function describeRefusal(said: string | null, filtered: boolean): string {

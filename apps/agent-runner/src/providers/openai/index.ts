@@ -3,6 +3,7 @@ import type { ResponseFailedEvent } from 'openai/resources/responses/responses'
 import { askWithRetries, type Attempt } from '../ask-with-retries.ts'
 import { realClock, type Clock } from '../clock.ts'
 import { createModelMemory, type ModelMemory } from '../model-memory.ts'
+import { toListing } from '../to-listing.ts'
 import type { ModelDescription, ModelEvent, ModelRequest, Provider } from '../provider.ts'
 import { isForeignReasoning, isSummaryRefused, toFailure } from './failure.ts'
 import { createAnswerReader } from './from-event.ts'
@@ -38,29 +39,21 @@ export function createOpenaiProvider(options: OpenaiProviderOptions): Provider {
   })
   const readIds = async (signal: AbortSignal) => (await client.models.list({ signal })).data.map(({ id }) => id)
   const ids = createModelMemory(readIds, clock)
+  const failureOf = (error: unknown) => toFailure(error, clock.now())
   const account: Account = { client, ids, clock, seesSummaries: true }
   return {
     id: PROVIDER_ID,
     ask: (request, signal) =>
       askWithRetries({
         ask: (attempt) => askOnce(account, request, attempt),
-        toFailure: (error) => toFailure(error, clock.now()),
+        toFailure: failureOf,
         name: 'OpenAI',
         signal,
         clock,
         attempts: request.attempts,
         idleTimeoutMs: options.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
       }),
-    async listModels(signal) {
-      try {
-        const listed = await readIds(signal)
-        ids.keep(listed)
-        return { type: 'listed', models: toOpenaiModels(listed) }
-      } catch (error) {
-        const { code, message } = toFailure(error, clock.now())
-        return { type: 'failed', code, message }
-      }
-    },
+    listModels: (signal) => toListing(async () => toOpenaiModels(await ids.readAnew(signal)), failureOf),
     async describeModel(model, signal) {
       return findOpenaiModel(await ids.all(signal), model)
     },

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { readDuration, readRateLimits, readRetryAfterMs } from './rate-limits.ts'
+import { readDuration, readRateLimits, readWaitMs } from './rate-limits.ts'
 
 const now = Date.UTC(2026, 10, 21, 12)
 
@@ -51,5 +51,5 @@ test.each<[string, Record<string, string>, number | undefined]>([
   ['not the reset of one that is not', { ...usedUp, 'x-ratelimit-remaining-tokens': '7' }, undefined],
   ['nothing', {}, undefined],
 ])('how long to wait: %s', (_, headers, expected) => {
-  expect(readRetryAfterMs(new Headers(headers), now)).toBe(expected)
+  expect(readWaitMs(new Headers(headers), now)).toBe(expected)
 })

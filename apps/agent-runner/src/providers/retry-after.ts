@@ -1,4 +1,7 @@
-/** How long a server asks to wait: `retry-after-ms`, or `retry-after` in seconds or as a date. */
+/**
+ * How long a server asks to wait, in milliseconds: `retry-after-ms`, or `retry-after` in seconds or as a date. Undefined:
+ * it does not say.
+ */
 export function readRetryAfterMs(headers: Headers, now: number): number | undefined {
   const ms = Number.parseFloat(headers.get('retry-after-ms') ?? '')
   if (ms >= 0) return ms
