@@ -160,6 +160,16 @@ describe.each(fixtures)('$name', (fixture) => {
     expect(said).toContain('notes.txt')
   })
 
+  when('thinks_and_calls_a_tool', 'what is said after a result that was never answered is taken', async (scene) => {
+    const first = answered(await askAll(scene))
+    const { conversation } = afterTools(scene, first, 'notes.txt')
+    const next: ConversationMessage = { role: 'user', content: [{ type: 'text', text: 'Never mind, go on.' }] }
+    const events = await askAll(scene, { ...scene.request, conversation: [...conversation, next] })
+    expect(answered(events).reason).toBe('end_turn')
+    expect(scene.sent()).toHaveLength(2)
+    for (const said of ['notes.txt', 'Never mind, go on.']) expect(scene.sent().at(-1)).toContain(said)
+  })
+
   when('thinks_and_calls_a_tool', 'thinking goes back to the provider it came from, unchanged', async (scene) => {
     const first = answered(await askAll(scene))
     expect(answered(await askAll(scene, afterTools(scene, first, 'ok'))).reason).toBe('end_turn')

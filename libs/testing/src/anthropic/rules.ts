@@ -7,7 +7,7 @@ export const claudeRules = () => rulesScript(readRequest)
 
 function readRequest({ messages }: MessagesRequest): Asked {
   const asked = messages.findLastIndex(
-    (message) => message.role === 'user' && !blocksOf(message).some((block) => block.type === 'tool_result'),
+    (message) => message.role === 'user' && blocksOf(message).some((block) => block.type === 'text'),
   )
   const message = messages[asked]
   const after = messages.slice(asked + 1)

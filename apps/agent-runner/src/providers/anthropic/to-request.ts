@@ -4,7 +4,6 @@ import type {
   ImageBlockParam,
   MessageCountTokensParams,
   MessageCreateParamsStreaming,
-  MessageParam,
   TextBlockParam,
   ToolUnion,
 } from '@anthropic-ai/sdk/resources/messages'
@@ -49,7 +48,9 @@ export function toCountRequest(
   model: ClaudeModel,
   options: { withThinking: boolean } = { withThinking: true },
 ): MessageCountTokensParams {
-  const messages = request.conversation.map((message) => toMessage(message, { ...options, images: model.images }))
+  const messages = joined(
+    request.conversation.map((message) => toMessage(message, { ...options, images: model.images })),
+  )
   markTails(messages)
   const effort = request.effort && model.efforts.includes(request.effort) ? request.effort : undefined
   return {
@@ -71,12 +72,28 @@ function toTools(tools: ToolDescription[], marked: boolean): ToolUnion[] {
   }))
 }
 
+interface Message {
+  role: 'user' | 'assistant'
+  content: ContentBlockParam[]
+}
+
+/** Roles alternate: what the person says after results that were never answered stands behind them. */
+function joined(messages: Message[]): Message[] {
+  const result: Message[] = []
+  for (const { role, content } of messages) {
+    const last = result.at(-1)
+    if (last?.role === role) last.content = [...last.content, ...content]
+    else result.push({ role, content })
+  }
+  return result
+}
+
 interface Told {
   withThinking: boolean
   images: boolean
 }
 
-function toMessage(message: ConversationMessage, told: Told): MessageParam {
+function toMessage(message: ConversationMessage, told: Told): Message {
   switch (message.role) {
     case 'user':
       return {
@@ -152,10 +169,10 @@ function toToolName(name: string): string {
   return toCallId(name).slice(0, 128)
 }
 
-function markTails(messages: MessageParam[]): void {
+function markTails(messages: Message[]): void {
   const users = messages.filter((message) => message.role === 'user')
   for (const message of users.slice(-2)) {
-    const last = typeof message.content === 'string' ? undefined : message.content.at(-1)
+    const last = message.content.at(-1)
     if (last?.type === 'text' || last?.type === 'tool_result') last.cache_control = CACHED
   }
 }

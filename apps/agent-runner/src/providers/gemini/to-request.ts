@@ -67,18 +67,26 @@ function toDeclaration({ name, description, inputSchema }: ToolDescription, name
 
 function toContents(conversation: ConversationMessage[], told: Told): Content[] {
   const idsOfGemini = new Set<string>()
-  return conversation.map((message): Content => {
+  return conversation.flatMap((message, index): Content[] => {
     switch (message.role) {
       case 'user':
-        return { role: 'user', parts: filled(message.content.map((block) => toUserPart(block, told)), '(empty message)') } // prettier-ignore
+        return [
+          ...(conversation[index - 1]?.role === 'tools' ? [unanswered] : []),
+          { role: 'user', parts: filled(message.content.map((block) => toUserPart(block, told)), '(empty message)') }, // prettier-ignore
+        ]
       case 'assistant':
         for (const id of callIdsOfGemini(message)) idsOfGemini.add(id)
-        return { role: 'model', parts: filled(toModelParts(message, told), '(no answer)') }
+        return [{ role: 'model', parts: filled(toModelParts(message, told), noAnswer) }]
       case 'tools':
-        return { role: 'user', parts: message.results.flatMap((result) => toAnswerParts(result, told, idsOfGemini)) }
+        return [{ role: 'user', parts: message.results.flatMap((result) => toAnswerParts(result, told, idsOfGemini)) }]
     }
   })
 }
+
+const noAnswer = '(no answer)'
+
+/** Between results that nobody answered and what the person says next: the API takes neither two in a row nor both in one. */
+const unanswered: Content = { role: 'model', parts: [{ text: noAnswer }] }
 
 type AssistantMessage = Extract<ConversationMessage, { role: 'assistant' }>
 
