@@ -150,6 +150,7 @@ function AgentView(props: MainViewProps & { agent: AgentState; bar: Bar }) {
         {agent.limits && <LimitsBadge limits={agent.limits} />}
         <AgentMenu
           sessionId={agent.meta.session_id}
+          onUsage={() => goTo('usage')}
           onChangeFolder={() => props.onChoose({ agentId: agent.id, isNew: false })}
           onNewConversation={() => void openFolder(client, { agentId: agent.id, path: cwd, fresh: true })}
           onClear={() => setClearing(true)}

@@ -546,7 +546,7 @@ export const en = {
     all: 'All time',
     cost: 'Cost',
     turns: 'Turns',
-    requests: 'Requests to models',
+    requests: 'Requests',
     unknown: 'Cost unknown',
     unknownNote_one: 'One request is not part of the cost: its price is not known, or its answer was lost.',
     unknownNote_other:

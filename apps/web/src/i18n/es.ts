@@ -548,7 +548,7 @@ export const es = {
     all: 'Siempre',
     cost: 'Coste',
     turns: 'Turnos',
-    requests: 'Peticiones a modelos',
+    requests: 'Peticiones',
     unknown: 'Coste desconocido',
     unknownNote_one: 'Una petición no entra en el coste: no se conoce su precio o se perdió su respuesta.',
     unknownNote_other: '{{count}} peticiones no entran en el coste: no se conoce su precio o se perdió su respuesta.',

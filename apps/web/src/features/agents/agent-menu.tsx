@@ -7,6 +7,7 @@ import { ConversationCost } from './conversation-cost.tsx'
 type AgentMenuProps = {
   /** The conversation in view; null before the first. */
   sessionId: string | null
+  onUsage: () => void
   onChangeFolder: () => void
   onNewConversation: () => void
   onClear: () => void
@@ -14,7 +15,7 @@ type AgentMenuProps = {
 }
 
 /** What can be done with the agent in view. Not modal: the modal variant injects a style element, which the policy forbids. */
-export function AgentMenu({ sessionId, onChangeFolder, onNewConversation, onClear, onClose }: AgentMenuProps) {
+export function AgentMenu({ sessionId, onUsage, onChangeFolder, onNewConversation, onClear, onClose }: AgentMenuProps) {
   const { t } = useTranslation()
   return (
     <DropdownMenu.Root modal={false}>
@@ -32,7 +33,12 @@ export function AgentMenu({ sessionId, onChangeFolder, onNewConversation, onClea
         >
           {sessionId !== null && (
             <>
-              <ConversationCost sessionId={sessionId} />
+              <DropdownMenu.Item
+                onSelect={onUsage}
+                className="cursor-pointer rounded-xl px-3 py-1.5 outline-none data-highlighted:bg-sunken"
+              >
+                <ConversationCost sessionId={sessionId} />
+              </DropdownMenu.Item>
               <DropdownMenu.Separator className="mx-2 my-1.5 h-px bg-line" />
             </>
           )}

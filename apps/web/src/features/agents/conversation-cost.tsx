@@ -15,7 +15,7 @@ export function ConversationCost({ sessionId }: { sessionId: string }) {
     staleTime: 0,
   })
   return (
-    <div role="status" className="w-64 px-3 py-1.5 text-xs text-ink-soft">
+    <div aria-live="polite" className="w-64 text-xs text-ink-soft">
       <p>{t('cost.conversation')}</p>
       {data ? <Sum spending={data} /> : isError ? <p>{t('cost.loadFailed')}</p> : <Skeleton className="mt-1 h-9" />}
     </div>

@@ -54,10 +54,8 @@ export function LimitsBadge({ limits: told }: { limits: Record<string, number | 
 /** When this value was first seen, in milliseconds. */
 function useSince(value: unknown): number {
   const [seen, setSeen] = useState(() => ({ value, at: Date.now() }))
-  if (seen.value === value) return seen.at
-  const next = { value, at: Date.now() }
-  setSeen(next)
-  return next.at
+  if (seen.value !== value) setSeen(() => ({ value, at: Date.now() }))
+  return seen.at
 }
 
 function LimitBar({ limit, now }: { limit: Limit; now: number }) {
