@@ -79,8 +79,12 @@ export function MainView(props: MainViewProps) {
     return (
       <>
         <Topbar title={t('settings.provider')} onBack={props.hasProvider ? () => goTo('chat') : undefined} {...bar} />
-        <SetupPage title={t('provider.title')} hint={t('provider.hint')} withLogo={!props.hasProvider}>
-          <ProviderPanel onChosen={() => goTo('chat')} />
+        <SetupPage
+          title={t(props.hasProvider ? 'models.providers' : 'provider.title')}
+          hint={t('provider.hint')}
+          withLogo={!props.hasProvider}
+        >
+          <ProviderPanel isFirst={!props.hasProvider} onChosen={() => goTo('chat')} />
         </SetupPage>
       </>
     )

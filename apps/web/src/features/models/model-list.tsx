@@ -3,6 +3,7 @@ import { Search, TriangleAlert } from 'lucide-react'
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProviderIcon } from '../../ui/provider-icon.tsx'
+import { useCheckText } from '../../ui/use-check-text.ts'
 import { groupModels, type ModelGroup, type ModelOption } from './group-models.ts'
 import type { ModelInUse } from './model-in-use.ts'
 import { ModelRow } from './model-row.tsx'
@@ -30,7 +31,9 @@ export function ModelList({ providers, inUse, onPick }: ModelListProps) {
   )
   const active = options[at]
 
-  useEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'center' }), [])
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'center' })
+  }, [])
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
@@ -109,6 +112,7 @@ type GroupProps = { group: ModelGroup; labelId: string; children: ReactNode }
 
 function Group({ group: { provider }, labelId, children }: GroupProps) {
   const { t } = useTranslation()
+  const wrong = useCheckText(provider)
   return (
     <div role="group" aria-labelledby={labelId} className="pb-2">
       <p
@@ -118,9 +122,9 @@ function Group({ group: { provider }, labelId, children }: GroupProps) {
         <ProviderIcon id={provider.id} className="size-3.5" />
         {provider.name}
       </p>
-      {provider.check?.ok === false && (
+      {wrong && (
         <p className="flex items-start gap-1.5 px-2.5 pb-1 text-xs text-warn">
-          <TriangleAlert className="mt-0.5 size-3.5 shrink-0" aria-hidden /> {provider.check.text}
+          <TriangleAlert className="mt-0.5 size-3.5 shrink-0" aria-hidden /> {wrong.what} {wrong.fix}
         </p>
       )}
       {provider.models_source === 'fallback' && provider.check === null && provider.id !== 'demo' && (

@@ -163,7 +163,9 @@ test('a refusal is told, and the list stays open', async () => {
 test('a provider in trouble says what is wrong above its models', async () => {
   providers = [
     aProvider('claude', { check: { ok: false, text: 'Claude does not know this key.', code: 'provider_auth' } }),
+    aProvider('attic', { check: { ok: false, text: 'It answered something odd.', code: 'provider_rejected' } }),
   ]
   await open()
-  within(screen.getByRole('group', { name: 'claude' })).getByText('Claude does not know this key.')
+  within(screen.getByRole('group', { name: 'claude' })).getByText(/^The key is not accepted. Copy it once more/)
+  within(screen.getByRole('group', { name: 'attic' })).getByText(/^It answered something odd./)
 })

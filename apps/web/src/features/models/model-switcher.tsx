@@ -3,6 +3,7 @@ import { clsx } from 'clsx'
 import { ChevronDown, KeyRound } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { useState, type ComponentProps } from 'react'
+import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
@@ -33,9 +34,12 @@ export function ModelSwitcher({ agent, onSetUp }: ModelSwitcherProps) {
     return (
       <>
         <SwitcherButton inUse={inUse} aria-haspopup="dialog" onClick={() => setOpen(true)} />
-        <Dialog open={open} onClose={() => setOpen(false)} title={t('models.choose')} place="bottom" fill>
-          {picker}
-        </Dialog>
+        {createPortal(
+          <Dialog open={open} onClose={() => setOpen(false)} title={t('models.choose')} place="bottom" fill>
+            {picker}
+          </Dialog>,
+          document.body,
+        )}
       </>
     )
   }
@@ -51,7 +55,7 @@ export function ModelSwitcher({ agent, onSetUp }: ModelSwitcherProps) {
           sideOffset={8}
           collisionPadding={12}
           aria-label={t('models.choose')}
-          className="animate-rise z-20 flex h-[min(34rem,var(--radix-popover-content-available-height))] w-[27rem] flex-col rounded-2xl border border-line bg-surface pt-2 shadow-soft"
+          className="animate-rise z-20 flex h-[min(34rem,calc(100dvh-9rem))] w-[27rem] flex-col rounded-2xl border border-line bg-surface pt-2 shadow-soft"
         >
           {picker}
         </Popover.Content>

@@ -4,49 +4,74 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
+import { useServerWords } from '../../i18n/server-words.ts'
 import { useLiveClient } from '../../live/live-context.ts'
 import { LoadError, Skeleton } from '../../ui/message.tsx'
-import { ProviderCard, type ProviderChoice } from './provider-card.tsx'
+import { AddServer } from './add-server.tsx'
+import { FailoverOrder } from './failover-order.tsx'
+import { ProviderCard } from './provider-card.tsx'
+import type { ProviderChoice } from './use-provider-form.tsx'
 
-/** Which AI service answers, and its key. */
-export function ProviderPanel({ onChosen }: { onChosen: () => void }) {
+type ProviderPanelProps = {
+  /** Nobody answers yet: only what leads to a first answer is shown. */
+  isFirst: boolean
+  onChosen: () => void
+}
+
+/** Which AI services and servers may answer, their keys, and who steps in for whom. */
+export function ProviderPanel({ isFirst, onChosen }: ProviderPanelProps) {
   const { t } = useTranslation()
+  const words = useServerWords()
   const client = useLiveClient()
   const queries = useQueryClient()
-  const { data, isError, refetch } = useQuery({ queryKey: queryKeys.providers, queryFn: () => api.providers() })
+  const { data, isError, refetch } = useQuery({
+    queryKey: queryKeys.providers,
+    queryFn: () => api.providers(),
+    refetchOnMount: 'always',
+  })
 
   const choose = async (choice: ProviderChoice): Promise<string | null> => {
     const ack = await client.command({ type: 'set_api_key', ...choice })
     if (ack === null) return t('provider.noAnswer')
-    if (!ack.ok) return ack.message
+    if (!ack.ok) return words.refusal(ack)
     await queries.invalidateQueries({ queryKey: queryKeys.providers })
     onChosen()
     return null
   }
 
-  if (isError) return <LoadError text={t('provider.loadFailed')} onRetry={() => void refetch()} />
-  if (!data) return <ProviderSkeleton />
-  return <ProviderCards list={data} onChoose={choose} />
+  if (!data) {
+    return isError ? <LoadError text={t('provider.loadFailed')} onRetry={() => void refetch()} /> : <ProviderSkeleton />
+  }
+  return (
+    <>
+      <ProviderCards list={data} onChoose={choose} />
+      {!isFirst && <FailoverOrder providers={data.providers} />}
+    </>
+  )
 }
 
 type ProviderCardsProps = { list: ProviderList; onChoose: (choice: ProviderChoice) => Promise<string | null> }
 
 function ProviderCards({ list, onChoose }: ProviderCardsProps) {
-  const usable = list.current.provider
-  const [open, setOpen] = useState<string>(usable ?? list.providers[0]?.id ?? '')
+  const current = list.current.provider
+  const [open, setOpen] = useState<string | null>(current ?? list.providers[0]?.id ?? null)
   return (
     <ul className="flex flex-col gap-3">
       {list.providers.map((provider) => (
         <li key={provider.id}>
           <ProviderCard
             provider={provider}
-            currentModel={usable === provider.id ? list.current.model : null}
+            currentModel={current === provider.id ? list.current.model : null}
+            hasCurrent={current !== null}
             open={open === provider.id}
-            onOpen={() => setOpen(provider.id)}
+            onToggle={() => setOpen(open === provider.id ? null : provider.id)}
             onChoose={onChoose}
           />
         </li>
       ))}
+      <li>
+        <AddServer onAdded={setOpen} />
+      </li>
     </ul>
   )
 }

@@ -1,0 +1,146 @@
+import { clsx } from 'clsx'
+import { Plus } from 'lucide-react'
+import { useState, type FormEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../api/endpoints.ts'
+import { Button } from '../../ui/button.tsx'
+import { Field } from '../../ui/field.tsx'
+import { ErrorText } from '../../ui/message.tsx'
+import { KeyField } from './key-field.tsx'
+import { serverPresets } from './server-presets.ts'
+import { useChange } from './use-change.ts'
+
+/** A card that opens to a form for one more server. */
+export function AddServer({ onAdded }: { onAdded: (id: string) => void }) {
+  const { t } = useTranslation()
+  const [open, setOpen] = useState(false)
+  if (!open) {
+    return (
+      <button
+        type="button"
+        onClick={() => setOpen(true)}
+        className="flex w-full items-center gap-4 rounded-2xl border border-dashed border-line-strong/60 p-4 text-left transition-colors hover:border-accent/60 hover:bg-surface sm:p-5"
+      >
+        <span className="flex size-11 shrink-0 items-center justify-center rounded-xl bg-sunken text-ink-soft">
+          <Plus className="size-5" aria-hidden />
+        </span>
+        <span className="min-w-0">
+          <span className="block font-semibold">{t('provider.server.add')}</span>
+          <span className="block text-sm text-ink-soft">{t('provider.server.hint')}</span>
+        </span>
+      </button>
+    )
+  }
+  return (
+    <section
+      aria-label={t('provider.server.add')}
+      className="flex flex-col gap-4 rounded-2xl border border-accent/60 bg-surface p-4 shadow-soft sm:p-5"
+    >
+      <div>
+        <h3 className="font-semibold">{t('provider.server.add')}</h3>
+        <p className="text-sm text-ink-soft">{t('provider.server.hint')}</p>
+      </div>
+      <ServerForm
+        onAdded={(id) => {
+          setOpen(false)
+          onAdded(id)
+        }}
+        onCancel={() => setOpen(false)}
+      />
+    </section>
+  )
+}
+
+type ServerFormProps = { onAdded: (id: string) => void; onCancel: () => void }
+
+function ServerForm({ onAdded, onCancel }: ServerFormProps) {
+  const { t } = useTranslation()
+  const [name, setName] = useState('')
+  const [baseUrl, setBaseUrl] = useState('')
+  const [key, setKey] = useState('')
+  /** The server, once it is there: then only its key was refused. */
+  const [added, setAdded] = useState<string | null>(null)
+  const [wrong, setWrong] = useState<{ name?: string; baseUrl?: string }>({})
+  const { busy, error, run } = useChange()
+  const preset = serverPresets.find((one) => one.baseUrl === baseUrl)
+
+  const save = async () => {
+    const needs_key = key.trim() !== '' || preset?.needsKey === true
+    const id = added ?? (await api.addServer({ name: name.trim(), base_url: baseUrl.trim(), needs_key })).server.id
+    setAdded(id)
+    if (key.trim() !== '') await api.addKey(id, key.trim())
+    onAdded(id)
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const faults = {
+      ...(name.trim() === '' && { name: t('provider.server.nameMissing') }),
+      ...(!isAddress(baseUrl.trim()) && { baseUrl: t('provider.server.urlWrong') }),
+    }
+    setWrong(faults)
+    if (!busy && Object.keys(faults).length === 0) void run(save)
+  }
+
+  return (
+    <form className="flex flex-col gap-4" onSubmit={submit} noValidate>
+      <div role="group" aria-label={t('provider.server.presets')} className="flex flex-wrap gap-1.5">
+        {serverPresets.map((one) => (
+          <button
+            key={one.name}
+            type="button"
+            aria-pressed={one === preset}
+            onClick={() => {
+              setName(one.name)
+              setBaseUrl(one.baseUrl)
+              setWrong({})
+            }}
+            className={clsx(
+              'min-h-9 rounded-full border px-3 text-sm transition-colors',
+              one === preset ? 'border-accent bg-accent-soft text-accent' : 'border-line hover:bg-sunken',
+            )}
+          >
+            {one.name}
+          </button>
+        ))}
+      </div>
+      <div className="grid gap-4 sm:grid-cols-[1fr_1.6fr]">
+        <Field
+          label={t('provider.server.name')}
+          maxLength={60}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          error={wrong.name}
+          disabled={added !== null}
+        />
+        <Field
+          label={t('provider.server.url')}
+          type="url"
+          inputMode="url"
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={500}
+          placeholder="http://192.168.1.20:1234/v1"
+          value={baseUrl}
+          onChange={(event) => setBaseUrl(event.target.value)}
+          error={wrong.baseUrl}
+          hint={t('provider.server.urlHint')}
+          disabled={added !== null}
+        />
+      </div>
+      <KeyField label={t('provider.server.key')} placeholder="" value={key} onChange={setKey} />
+      {error && <ErrorText>{error}</ErrorText>}
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" disabled={busy}>
+          {t(busy ? 'provider.server.saving' : 'provider.server.save')}
+        </Button>
+        <Button look="quiet" onClick={onCancel}>
+          {t('action.cancel')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function isAddress(text: string): boolean {
+  return /^https?:\/\/./i.test(text) && URL.canParse(text)
+}

@@ -1,0 +1,30 @@
+import type { OfferedProvider } from '@rain/protocol'
+import { Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../api/endpoints.ts'
+import { Button } from '../../ui/button.tsx'
+import { Confirm } from '../../ui/confirm.tsx'
+import { useChange } from './use-change.ts'
+
+/** Forgets a server that the person has added. */
+export function RemoveServer({ provider }: { provider: OfferedProvider }) {
+  const { t } = useTranslation()
+  const [asking, setAsking] = useState(false)
+  const { run } = useChange()
+  return (
+    <div className="-mb-1 border-t border-line pt-3">
+      <Button look="quiet" size="small" className="-ml-3 text-danger" onClick={() => setAsking(true)}>
+        <Trash2 className="size-4" aria-hidden /> {t('provider.server.remove')}
+      </Button>
+      <Confirm
+        open={asking}
+        title={t('provider.server.removeTitle', { name: provider.name })}
+        body={t('provider.server.removeBody')}
+        confirm={t('provider.remove')}
+        onConfirm={() => run(() => api.deleteServer(provider.id))}
+        onClose={() => setAsking(false)}
+      />
+    </div>
+  )
+}
