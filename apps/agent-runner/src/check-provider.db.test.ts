@@ -30,7 +30,11 @@ async function check(userId: string, listing?: ModelListing): Promise<unknown> {
   const candidate: Candidate = {
     providerId: 'claude',
     open: async () => provider,
-    name: 'Claude', model: 'auto', credential: 'key_1', keyId: 'key_1' }
+    name: 'Claude',
+    model: 'auto',
+    credential: 'key_1',
+    keyId: 'key_1',
+  }
   await checkProvider(
     { userId, provider: 'claude' },
     { db, bus, resolveCandidates: async () => ({ candidates: [candidate], effort: undefined }) },

@@ -5,7 +5,9 @@ import { free } from '../providers/price.ts'
 import { budgetExhaustedText, budgetWarningText, fitOutput, priceUnknownText, worstCase } from './budget.ts'
 
 const usual = { input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75 }
-const model = { price: { ...usual, longPrompt: { above: 200_000, input: 6, output: 22.5, cacheRead: 0.6, cacheWrite: 7.5 } } }
+const model = {
+  price: { ...usual, longPrompt: { above: 200_000, input: 6, output: 22.5, cacheRead: 0.6, cacheWrite: 7.5 } },
+}
 const size = { promptTokens: 10_000, maxOutputTokens: 8_000 }
 
 test('the worst case is the prompt at its dearest and the answer in full', () => {

@@ -17,7 +17,10 @@ const shortestOutput = 1_024
 /**
  * The most a request can cost: its prompt at the dearest way to read it, its answer in full. Null: the price is not known.
  */
-export function worstCase({ price }: Priced, { promptTokens, maxOutputTokens: outputTokens }: RequestSize): NanoUsd | null {
+export function worstCase(
+  { price }: Priced,
+  { promptTokens, maxOutputTokens: outputTokens }: RequestSize,
+): NanoUsd | null {
   if (!price) return null
   const { longPrompt, ...usual } = price
   const prices = longPrompt && promptTokens > longPrompt.above ? [usual, longPrompt] : [usual]

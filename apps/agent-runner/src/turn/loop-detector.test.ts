@@ -44,7 +44,8 @@ test('a call that has no result yet is not judged', () => {
 
 test('a wide circle is no progress after twelve steps of nothing new', () => {
   const circle = ['a', 'b', 'c', 'd'].map((hash) => call(hash))
-  const rounds = (count: number) => steps(...Array.from({ length: count }, (_, index) => circle[index % 4] ?? call('x')))
+  const rounds = (count: number) =>
+    steps(...Array.from({ length: count }, (_, index) => circle[index % 4] ?? call('x')))
   expect(detectLoop(rounds(15))).toEqual({ type: 'progress' })
   expect(detectLoop(rounds(16))).toEqual({ type: 'no_progress', steps: 12 })
   expect(detectLoop([...rounds(16), call('new', 'ok', { step: 17 })])).toEqual({ type: 'progress' })
