@@ -8,7 +8,6 @@ import { RequestView } from '../features/approvals/request-view.tsx'
 import { ChatView } from '../features/chat/chat-view.tsx'
 import { FolderPicker } from '../features/folders/folder-picker.tsx'
 import { ModelSwitcher } from '../features/models/model-switcher.tsx'
-import { ProviderPanel } from '../features/providers/provider-panel.tsx'
 import { useServerWords } from '../i18n/server-words.ts'
 import { newAgentId, openFolder } from '../live/actions.ts'
 import { useLiveClient } from '../live/live-context.ts'
@@ -27,6 +26,10 @@ const MetricsPage = lazy(() =>
 
 const BudgetsPage = lazy(() =>
   import('../features/budgets/budgets-page.tsx').then((module) => ({ default: module.BudgetsPage })),
+)
+
+const ProviderPanel = lazy(() =>
+  import('../features/providers/provider-panel.tsx').then((module) => ({ default: module.ProviderPanel })),
 )
 
 /** Which agent a folder is being chosen for. */
@@ -84,7 +87,9 @@ export function MainView(props: MainViewProps) {
           hint={t('provider.hint')}
           withLogo={!props.hasProvider}
         >
-          <ProviderPanel isFirst={!props.hasProvider} onChosen={() => goTo('chat')} />
+          <Suspense fallback={<Loading />}>
+            <ProviderPanel isFirst={!props.hasProvider} onChosen={() => goTo('chat')} />
+          </Suspense>
         </SetupPage>
       </>
     )

@@ -34,7 +34,10 @@ export function ModelRow({ id, option, chosen, active, onPick, onPoint }: ModelR
       <Check className={clsx('size-4 shrink-0 text-accent', !chosen && 'invisible')} aria-hidden />
       <span className="min-w-0 flex-1">
         <span className="flex flex-wrap items-baseline justify-between gap-x-3">
-          <span className={clsx('min-w-0 text-[0.925rem] break-words', chosen ? 'font-semibold' : 'font-medium')} title={model.id}>
+          <span
+            className={clsx('min-w-0 text-[0.925rem] break-words', chosen ? 'font-semibold' : 'font-medium')}
+            title={model.id}
+          >
             {model.id === 'auto' && provider.id !== 'demo' ? t('models.auto') : model.name}
           </span>
           {isDescribed(option) && <Price option={option} />}

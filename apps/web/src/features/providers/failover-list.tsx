@@ -58,8 +58,8 @@ export function FailoverList({ choices, providers, onChange }: FailoverListProps
             <li
               key={keyOf(choice)}
               className={clsx(
-                'flex min-h-12 items-center gap-1 bg-surface pr-1 first:rounded-t-xl last:rounded-b-xl',
-                drag?.key === keyOf(choice) && 'relative z-10 bg-accent-soft shadow-soft',
+                'flex min-h-12 items-center gap-1 pr-1 first:rounded-t-xl last:rounded-b-xl',
+                drag?.key === keyOf(choice) ? 'relative z-10 bg-accent-soft shadow-soft' : 'bg-surface',
               )}
             >
               <button

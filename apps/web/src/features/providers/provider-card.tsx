@@ -1,13 +1,13 @@
 import type { OfferedProvider } from '@rain/protocol'
 import { clsx } from 'clsx'
-import { Check, ChevronDown } from 'lucide-react'
+import { ChevronDown } from 'lucide-react'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProviderIcon } from '../../ui/provider-icon.tsx'
-import { CheckLine, countOf } from './check-line.tsx'
+import { CheckLine } from './check-line.tsx'
 import { ProviderKeys } from './provider-keys.tsx'
+import { ProviderTags } from './provider-tags.tsx'
 import { RemoveServer } from './remove-server.tsx'
-import { isResting } from './resting-note.tsx'
 import { useCheck } from './use-check.ts'
 import { UseProviderForm, type ProviderChoice } from './use-provider-form.tsx'
 
@@ -50,7 +50,7 @@ export function ProviderCard(props: ProviderCardProps) {
           <span className="min-w-0 flex-1">
             <span className="flex flex-wrap items-center gap-2">
               <span className="font-semibold">{provider.name}</span>
-              <Tags provider={provider} inUse={currentModel !== null} />
+              <ProviderTags provider={provider} inUse={currentModel !== null} />
             </span>
             <span className="mt-0.5 block text-sm font-normal break-words text-ink-soft">{hint}</span>
           </span>
@@ -85,43 +85,6 @@ function Body({ provider, currentModel, hasCurrent, onChoose }: ProviderCardProp
       {provider.base_url !== null && <RemoveServer provider={provider} />}
     </div>
   )
-}
-
-const tagLooks = {
-  ok: 'bg-ok-soft text-ok',
-  warn: 'bg-warn-soft text-warn',
-  danger: 'bg-danger-soft text-danger',
-  plain: 'bg-sunken text-ink-soft',
-}
-
-function Tags({ provider, inUse }: { provider: OfferedProvider; inUse: boolean }) {
-  const { t } = useTranslation()
-  const { key_source, check, keys, cooling, models_source } = provider
-  const now = Date.now()
-  const worked = models_source === 'live' || provider.needs_key || provider.base_url !== null
-  const tags: { text: string; look: keyof typeof tagLooks }[] = []
-  if (provider.id === 'demo') tags.push({ text: t('provider.demoTag'), look: 'warn' })
-  if (inUse) tags.push({ text: t('provider.current'), look: 'ok' })
-  if (key_source !== null && provider.id !== 'demo') {
-    if (check && !check.ok && worked) tags.push({ text: t('provider.notWorking'), look: 'danger' })
-    else if (check?.ok && !inUse) tags.push({ text: t('provider.works', { count: countOf(provider) }), look: 'plain' })
-    else if (!inUse && key_source === 'stored') tags.push({ text: t('provider.keyStored'), look: 'plain' })
-    else if (!inUse && key_source === 'environment') {
-      tags.push({ text: t('provider.keyFromEnvironment'), look: 'plain' })
-    }
-  }
-  if ([cooling, ...keys.map((key) => key.cooling)].some((one) => isResting(one, now))) {
-    tags.push({ text: t('provider.resting'), look: 'warn' })
-  }
-  return tags.map(({ text, look }) => (
-    <span
-      key={text}
-      className={clsx('inline-flex items-center gap-1 rounded-full px-2 py-0.5 text-xs font-medium', tagLooks[look])}
-    >
-      {look === 'ok' && <Check className="size-3" aria-hidden />}
-      {text}
-    </span>
-  ))
 }
 
 function useHint(provider: OfferedProvider): string {
