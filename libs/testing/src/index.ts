@@ -1,4 +1,5 @@
 export * from './script/answer.ts'
+export { createRandom, type Random } from './script/random.ts'
 export { type Asked, rulesScript } from './script/rules.ts'
 export type { RecordedRequest } from './http/exchange.ts'
 export * from './anthropic/index.ts'

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Stack } from '@rain/testing'
+import type { Random, Stack } from '@rain/testing'
 import type { SocketClient } from '../clients/socket-client.ts'
-import type { Random } from './random.ts'
 
 /** Something that breaks, and a while later is whole again. */
 export interface Fault {

@@ -1,5 +1,11 @@
-import { overloaded, rateLimited, type Answer, type AnswerPart, type MessagesRequest } from '@rain/testing'
-import { createRandom } from './random.ts'
+import {
+  createRandom,
+  overloaded,
+  rateLimited,
+  type Answer,
+  type AnswerPart,
+  type MessagesRequest,
+} from '@rain/testing'
 
 /** The file the tools write their ids to, in the folder of the agent. */
 export const effectsFile = 'effects.txt'
