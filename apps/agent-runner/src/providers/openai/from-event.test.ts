@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { noUsage } from '@rain/protocol'
 import type { ResponseOutputItem, ResponseStreamEvent } from 'openai/resources/responses/responses'
 import { openaiEvents, openaiResponse } from '../testing/openai-events.ts'
 import { createAnswerReader, type AnswerReader } from './from-event.ts'
@@ -136,9 +137,9 @@ test('an answer that a content filter stops is a refusal', () => {
   })
 })
 
-test('what it cost is not known until it is told, and told of a failure too', () => {
+test('nothing is told before the end, and then of a failure too', () => {
   const reader = begun()
-  expect(reader.spent().cost).toBeNull()
+  expect(reader.spent()).toEqual({ usage: noUsage, cost: 0 })
   expect(reader.read(openaiEvents['response.failed'])).toBeNull()
   expect(reader.spent()).toMatchObject({
     usage: { inputTokens: 10 },

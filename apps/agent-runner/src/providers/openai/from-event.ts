@@ -98,12 +98,15 @@ export function createAnswerReader(model: string): AnswerReader {
       ...(declined && { detail: describeRefusal(refusal, filtered) }),
       model,
       content,
-      ...spent(),
+      usage: usage ?? noUsage,
+      cost: usage && costOf(priceOf(model), usage),
     }
   }
 
+  /** Until the end the API tells nothing. */
   function spent() {
-    return { usage: usage ?? noUsage, cost: usage && costOf(priceOf(model), usage) }
+    const told = usage ?? noUsage
+    return { usage: told, cost: costOf(priceOf(model), told) }
   }
 
   return {

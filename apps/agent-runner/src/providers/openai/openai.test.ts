@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
+import { noUsage } from '@rain/protocol'
 import {
   calls,
   says,
@@ -273,9 +274,9 @@ describe('what it tells', () => {
     })
   })
 
-  test('the cost of an answer that broke off is not known', async () => {
+  test('nothing is told of an answer that broke off, so that whoever asked counts it', async () => {
     const { ask } = await start([says('Hel', { type: 'cut' })])
-    expect((await ask(request('hi'))).at(-1)).toMatchObject({ type: 'failed', cost: null })
+    expect((await ask(request('hi'))).at(-1)).toMatchObject({ type: 'failed', usage: noUsage, cost: 0 })
   })
 
   test('rate limits are told with every answer', async () => {
