@@ -7,4 +7,5 @@ const folders = ['apps', 'libs'].flatMap((folder) =>
 )
 const projects = [...folders, join(root, 'tools')].filter((path) => existsSync(join(path, 'jest.config.mjs')))
 
-export default { projects, testTimeout: 30_000 }
+/** Only a guard against a test that hangs: how long one takes depends on the machine. Jest reads it here for all projects. */
+export default { projects, testTimeout: 120_000 }

@@ -1,3 +1,3 @@
 import { project } from '../../jest.base.mjs'
 
-export default { ...project(import.meta.dirname), testTimeout: 120_000 }
+export default project(import.meta.dirname)

@@ -124,4 +124,4 @@ test('starts, refuses a second one, mends what dies, stops whole, and remembers'
   const last = await recorded()
   expect(await end(fourth.child, 'SIGINT')).toBe(0)
   expect(last.filter(isRunning)).toEqual([])
-})
+}, 240_000)
