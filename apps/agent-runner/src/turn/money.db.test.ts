@@ -3,8 +3,8 @@ import { acceptMessage, answerQuestion, cancelTurn, setBudget, type NewBudget } 
 import type { Person } from '@rain/db/testing'
 import { fromUsd } from '@rain/protocol'
 import { createRandom, type Gate } from '@rain/testing'
-import { checkLedger, type Booked, type BudgetRow, type PeriodRow } from './money/check-ledger.ts'
-import { openMoneyLab, type LabRunner, type MoneyLab } from './money/money-lab.ts'
+import { checkLedger, type Booked, type BudgetRow, type PeriodRow } from './testing/money/check-ledger.ts'
+import { openMoneyLab, type LabRunner, type MoneyLab } from './testing/money/money-lab.ts'
 
 /**
  * A thousand turns of forty agents on two runners and two providers, under budgets of every period, while requests are

@@ -131,7 +131,11 @@ describe('the request', () => {
     ['an output given twice', input(user, call('c1'), output('c1'), output('c1')), /No tool call found/],
     ['a long call_id', input(user, call('c'.repeat(65)), output('c'.repeat(65))), /call_id/],
     ['forged reasoning', input(user, reasoning(), { role: 'assistant', content: 'a' }, user), /invalid_encrypted_content/], // prettier-ignore
-    ['reasoning for a model without', { model: 'gpt-4.1', ...input(user, reasoning(), user) }, /only be provided to a reasoning/],
+    [
+      'reasoning for a model without',
+      { model: 'gpt-4.1', ...input(user, reasoning(), user) },
+      /only be provided to a reasoning/,
+    ],
     ['reasoning that was not kept', input(user, reasoning({ encrypted_content: null }), user), /^404 .*not persisted/],
     ['a prompt over the limit', { input: 'rain '.repeat(1_000_000) }, /^400 .*context_length_exceeded/],
   ])('%s is refused', async (_, change, expected) => {
