@@ -5,6 +5,9 @@ import { unseal, type SealingKeys, type SealingKeysFor } from '@rain/runtime'
 import type { RunnerConfig } from './config.ts'
 import type { Candidate } from './providers/failover/candidate.ts'
 import type { Effort, Provider } from './providers/provider.ts'
+import { readOllamaHost } from './providers/ollama/host.ts'
+import { toApiBase } from './providers/openai-compatible/api-base.ts'
+import { isOwnMachine } from './providers/openai-compatible/own-machine.ts'
 import { buildProvider, buildServerProvider } from './providers/registry.ts'
 
 /** Who may answer a turn, the one it was accepted for first. */
@@ -25,7 +28,7 @@ interface Deps {
 
 /**
  * Finds who may answer: the provider and model the turn was accepted for, with each of its keys; then the order the
- * agent or the person chose, or everything that is ready. Stored keys win over one from the environment. Providers are
+ * agent or the person chose, or what is ready. Stored keys win over one from the environment. Providers are
  * kept as long as their key is the same, and with them their connections and what they know of their models.
  */
 export function createCandidateResolver(deps: Deps): CandidateResolver {
@@ -42,7 +45,7 @@ export function createCandidateResolver(deps: Deps): CandidateResolver {
     const open = (choice: FallbackChoice) => openChoice(deps.config, keep, { userId, access, sealingKeys, choice })
     const [first, ...more] = open({ provider, model })
     if (!first) return { code: 'no_api_key', message: `${named} needs an API key. Set one in the settings.` }
-    const fallbacks = provider === 'demo' ? [] : (access.failover ?? readyProviders(access, deps.config))
+    const fallbacks = provider === 'demo' ? [] : (access.failover ?? usualFallbacks(provider, access, deps.config))
     const others = fallbacks.filter((choice) => choice.provider !== provider || choice.model !== model).flatMap(open)
     return { candidates: [first, ...more, ...others], effort: (access.effort ?? undefined) as Effort | undefined }
   }
@@ -101,6 +104,25 @@ function credentialsOf(
 
 function nameOf(id: string, { servers }: ProviderAccess): string | null {
   return providerEntry(id)?.name ?? servers.find((server) => server.id === id)?.name ?? null
+}
+
+/**
+ * Who answers when nobody has chosen an order. A conversation that was kept at home stays there: only the person sends
+ * it to a stranger, or spends money on it.
+ */
+function usualFallbacks(provider: string, access: ProviderAccess, config: RunnerConfig): FallbackChoice[] {
+  const ready = readyProviders(access, config)
+  const isAtHome = atHome(access, config)
+  return provider === 'ollama' || isAtHome(provider) ? ready.filter(({ provider: id }) => isAtHome(id)) : ready
+}
+
+/** Whether a provider is a machine of the person's own. */
+function atHome({ servers }: ProviderAccess, config: RunnerConfig): (id: string) => boolean {
+  return (id) => {
+    if (id === 'ollama') return isOwnMachine(readOllamaHost(config.OLLAMA_HOST))
+    const server = servers.find((each) => each.id === id)
+    return server !== undefined && isOwnMachine(toApiBase(server.baseUrl))
+  }
 }
 
 /** In the order of the catalogue: what has a key, and what needs none and has answered before. Never the demo. */
