@@ -147,3 +147,6 @@ export type ModelFinal =
       usage?: Usage
       cost?: NanoUsd | null
     }
+
+/** Why a request has no answer. */
+export type Failed = Extract<ModelFinal, { type: 'failed' }>

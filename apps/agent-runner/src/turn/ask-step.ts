@@ -3,9 +3,9 @@ import { coolDownMs } from '../providers/failover/cool-down-ms.ts'
 import type { Candidate } from '../providers/failover/candidate.ts'
 import { whatMends } from '../providers/failover/mends.ts'
 import { nextAfter, restingLast } from '../providers/failover/order.ts'
-import type { ModelFinal } from '../providers/provider.ts'
+import type { Failed } from '../providers/provider.ts'
 import { askModel, type Answer } from './ask-model.ts'
-import type { Failed, RequestRoom } from './request-room.ts'
+import type { Prepared, RequestRoom } from './request-room.ts'
 import type { TurnWork } from './turn-work.ts'
 
 export interface StepAnswer {
@@ -36,20 +36,13 @@ export async function askStep(
   for (;;) {
     const prepared = await room.prepare(candidate)
     if (prepared.type === 'stopped' || prepared.type === 'lost') return prepared
-    if (prepared.type === 'refused') return { type: 'answer', candidate, answer: unsaid(prepared.failure) }
-    const { provider, request } = prepared
-    const answer = await askModel({
-      provider,
-      request: rest.length > 0 ? { ...request, attempts: attemptsWithOthers } : request,
-      step,
-      agentKey: work.turn.agentKey,
-      turnId: work.turn.id,
-      publish: work.publish,
-      signal: work.signal,
-    })
-    await room.settle(answer)
+    const answer =
+      prepared.type === 'refused'
+        ? unsaid(prepared.failure)
+        : await ask(work, prepared, { step, room, hasOthers: rest.length > 0 })
     if (answer.final.type !== 'failed' || work.signal.aborted) return { type: 'answer', candidate, answer }
-    if (answer.final.code === 'context_full' && !answer.spoken && room.shrink(candidate)) continue
+    const mayBeShorter = prepared.type === 'send' && answer.final.code === 'context_full' && !answer.spoken
+    if (mayBeShorter && room.shrink(candidate)) continue
     await letRest(work, candidate, answer.final)
     const mends = whatMends(answer.final.code)
     const [next, ...others] = mends === 'nothing' ? [] : nextAfter(candidate, rest, mends)
@@ -60,7 +53,25 @@ export async function askStep(
   }
 }
 
-function unsaid(final: ModelFinal): Answer {
+async function ask(
+  { turn, publish, signal }: TurnWork,
+  { provider, request }: Extract<Prepared, { type: 'send' }>,
+  { step, room, hasOthers }: { step: number; room: RequestRoom; hasOthers: boolean },
+): Promise<Answer> {
+  const answer = await askModel({
+    provider,
+    request: hasOthers ? { ...request, attempts: attemptsWithOthers } : request,
+    step,
+    agentKey: turn.agentKey,
+    turnId: turn.id,
+    publish,
+    signal,
+  })
+  await room.settle(answer)
+  return answer
+}
+
+function unsaid(final: Failed): Answer {
   return { final, streamed: [], spoken: false, said: '', tries: [] }
 }
 

@@ -104,3 +104,18 @@ test('what the failed tries have cost is on the bill, too', async () => {
     cost: 10_001_000n,
   })
 })
+
+test('a conversation whose summary fails for now is summarised by the next model, and nothing of it is lost', async () => {
+  const write = (text: string): ScriptedStep => says(text.repeat(60_000))
+  for (const word of ['alpha ', 'beta ', 'gamma ']) {
+    const { id } = await lab.send(`tell me ${word}`)
+    await lab.advance(id, named('first', scripted(write(word))))
+  }
+  const turn = await lab.send('and now?')
+  const first = named('first', scripted(fails('provider_overloaded', 'Busy.')))
+  const second = named('second', scripted(says('Notes.'), says('Notes.'), says('Notes.'), says('Notes.'), says('done')))
+  await lab.advance(turn.id, [first, second])
+  expect(await lab.db.prisma.summary.findMany({ where: { conversationId: turn.conversationId } })).toMatchObject([
+    { provider: 'second' },
+  ])
+})

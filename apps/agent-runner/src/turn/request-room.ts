@@ -10,7 +10,7 @@ import {
 } from '@rain/db'
 import { contextCompacted } from '@rain/protocol'
 import type { Candidate } from '../providers/failover/candidate.ts'
-import type { ModelDescription, ModelFinal, ModelRequest, Provider } from '../providers/provider.ts'
+import type { Failed, ModelDescription, ModelFinal, ModelRequest, Provider } from '../providers/provider.ts'
 import { budgetWarningSaying } from './budget-saying.ts'
 import { budgetWarningText } from './budget.ts'
 import { fitContext, type Fitted } from './context/fit-context.ts'
@@ -21,8 +21,6 @@ import { hear } from './hear.ts'
 import { reserveRoom, type SizedRequest } from './reserve-room.ts'
 import { spentBy, type Heard } from './spent-by.ts'
 import type { TurnWork } from './turn-work.ts'
-
-export type Failed = Extract<ModelFinal, { type: 'failed' }>
 
 /** What a step does around each request to a model: it is made to fit, paid for in advance, and settled. */
 export interface RequestRoom {
@@ -79,6 +77,7 @@ export function createRequestRoom(
       const asked = { candidate, provider, model: await provider.describeModel(candidate.model, signal) }
       const fitted = await fit(asked)
       if (fitted.type === 'lost' || fitted.type === 'stopped') return fitted
+      if (fitted.type === 'failed') return { type: 'refused', failure: fitted.failure }
       for (const summary of fitted.compacted) publish.fact(contextCompacted(turn, summary))
       publish.aside({
         type: 'context_usage',

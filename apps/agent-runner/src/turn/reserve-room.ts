@@ -1,10 +1,9 @@
 import { budgetPeriodsAt, leftOf, reserveRequest, type BudgetWarning, type Reserved } from '@rain/db'
 import type { Saying } from '@rain/protocol'
 import type { Candidate } from '../providers/failover/candidate.ts'
-import type { ModelDescription, ModelRequest, Provider } from '../providers/provider.ts'
+import type { Failed, ModelDescription, ModelRequest, Provider } from '../providers/provider.ts'
 import { budgetExhaustedSaying, priceUnknownSaying } from './budget-saying.ts'
 import { budgetExhaustedText, fitOutput, priceUnknownText, worstCase } from './budget.ts'
-import type { Failed } from './request-room.ts'
 import type { TurnWork } from './turn-work.ts'
 import { whyRefused } from './why-refused.ts'
 

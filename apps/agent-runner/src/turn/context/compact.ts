@@ -1,4 +1,5 @@
-import type { ModelFinal, ModelRequest } from '../../providers/provider.ts'
+import { whatMends } from '../../providers/failover/mends.ts'
+import type { Failed, ModelFinal, ModelRequest } from '../../providers/provider.ts'
 import { summarisePrompt } from '../../prompts/summarise.ts'
 import type { Cut } from './choose-cut.ts'
 import { restoredFrom } from './restore.ts'
@@ -24,9 +25,17 @@ export interface Compaction {
   room: number
 }
 
+export type Notes =
+  | { type: 'written'; text: string; model: string }
+  /** The model gives no text to go by, and would not give one the next time. */
+  | { type: 'useless' }
+  /** There may be notes later, or from another model, or with more money. */
+  | { type: 'failed'; failure: Failed }
+  | { type: 'stopped' }
+
 /**
  * Lets the model summarise what is cut off, part by part where it is too long for one request, each with the notes so
- * far. `failed`: there is no text to go by, whatever the reason.
+ * far.
  */
 export async function summarise(
   { cut, previous, summaryTokens, room }: Compaction,
@@ -35,13 +44,15 @@ export async function summarise(
     ask: (request: ModelRequest) => Promise<ModelFinal>
     countText: CountText
   },
-): Promise<{ type: 'written'; text: string; model: string } | { type: 'failed' } | { type: 'stopped' }> {
+): Promise<Notes> {
   const lines = transcriptOf(cut.covered, Math.min(mostTextChars, room))
   const parts = await inParts(lines, transcriptShare * room - summaryTokens, model.countText)
   const system = summarisePrompt({ words: Math.floor(summaryTokens / 3) })
   let notes = previous
   let answeredBy = ''
-  for (const part of parts.slice(-mostRequests)) {
+  const told = parts.slice(-mostRequests)
+  const leftOut = parts.slice(0, -mostRequests).flat().length
+  for (const part of told) {
     const text = [
       ...(notes === null ? [] : ['The notes so far:', notes]),
       'The next part of the conversation:',
@@ -54,13 +65,25 @@ export async function summarise(
       tools: [],
       conversation: [{ role: 'user', content: [{ type: 'text', text: `${text.join('\n')}\n\nWrite the notes.` }] }],
     })
-    if (final.type === 'failed') return { type: final.code === 'interrupted' ? 'stopped' : 'failed' }
+    if (final.type === 'failed') return withoutNotes(final)
     const written = final.content.map((block) => (block.type === 'text' ? block.text : '')).join('')
-    if (!usable.has(final.reason) || written.trim() === '') return { type: 'failed' }
+    if (!usable.has(final.reason) || written.trim() === '') return { type: 'useless' }
     notes = written.trim()
     answeredBy = final.model
   }
-  return notes === null ? { type: 'failed' } : { type: 'written', text: notes, model: answeredBy }
+  if (notes === null) return { type: 'useless' }
+  return { type: 'written', text: leftOut === 0 ? notes : `${tooMuch(leftOut)}\n\n${notes}`, model: answeredBy }
+}
+
+/** @NOTE said by Rain and not by the model: nobody may take the notes for more than they are */
+function tooMuch(lines: number): string {
+  return `[The notes do not cover the oldest ${lines} messages, calls and results: they were too much to read.]`
+}
+
+function withoutNotes(failure: Failed): Notes {
+  if (failure.code === 'interrupted') return { type: 'stopped' }
+  const passes = failure.code === 'budget_exhausted' || whatMends(failure.code) !== 'nothing'
+  return passes ? { type: 'failed', failure } : { type: 'useless' }
 }
 
 const usable = new Set(['end_turn', 'max_tokens'])

@@ -1,4 +1,5 @@
-import { describe, expect, jest, test } from '@jest/globals'
+import { afterEach, describe, expect, jest, test } from '@jest/globals'
+import type { ErrorCode } from '@rain/protocol'
 import fc from 'fast-check'
 import type { ModelFinal, ModelRequest } from '../../providers/provider.ts'
 import { isWellFormed } from './check.ts'
@@ -126,7 +127,7 @@ describe('older turns', () => {
   })
 
   test.each<[string, () => Promise<ModelFinal>]>([
-    ['fails', async () => ({ type: 'failed', code: 'provider_overloaded', message: 'Busy.' })],
+    ['is refused', async () => ({ type: 'failed', code: 'provider_rejected', message: 'Bad request.' })],
     ['is empty', async () => answers('')],
     ['is declined', async () => answers('No.', 'refused')],
     ['is longer than what it stands for', async () => answers(chars(20_000))],
@@ -139,6 +140,30 @@ describe('older turns', () => {
     expect(fitted.tokens).toBeLessThan(5_000)
   })
 
+  describe('stay as they are when the summary fails for now', () => {
+    const keepSummary = jest.fn<FitContext['keepSummary']>()
+    const failing = (code: ErrorCode) => ({
+      ask: async (): Promise<ModelFinal> => ({ type: 'failed', code, message: 'Not now.' }),
+      keepSummary,
+    })
+    afterEach(() => expect(keepSummary).not.toHaveBeenCalled())
+
+    test('and there is room for another step', async () => {
+      const steps = stepsOf([...talk(11, 700), { says: 'And now?', rounds: [], answer: null }])
+      const fitted = fitting(await fitContext(aFit(steps, failing('provider_overloaded'))))
+      expect(fitted.tokens).toBeGreaterThan(0.85 * 9_000)
+      expect(textOf(fitted.request)).toContain('Question 0')
+    })
+
+    test.each<ErrorCode>(['provider_overloaded', 'provider_auth', 'budget_exhausted'])(
+      'and there is none: whoever can mend %s is told',
+      async (code) => {
+        const steps = stepsOf([...talk(14, 700), { says: 'And now?', rounds: [], answer: null }])
+        expect(await fitContext(aFit(steps, failing(code)))).toMatchObject({ type: 'failed', failure: { code } })
+      },
+    )
+  })
+
   test('are summarised in parts when the model is much smaller than the one before', async () => {
     const asked: string[] = []
     const ask = async (request: ModelRequest) => answers(`Notes ${asked.push(textOf(request))}.`)
@@ -147,6 +172,12 @@ describe('older turns', () => {
     expect(asked.length).toBeGreaterThan(2)
     expect(asked[1]).toContain('Notes 1.')
     expect(textOf(fitted.request)).toContain(`Notes ${asked.length}.`)
+  })
+
+  test('that are too much even in parts are left out, and the summary says so', async () => {
+    const steps = stepsOf([...talk(120, 700), { says: 'And now?', rounds: [], answer: null }])
+    const fitted = fitting(await fitContext(aFit(steps)))
+    expect(textOf(fitted.request)).toMatch(/notes do not cover the oldest \d+ messages, calls and results/)
   })
 
   test('that were summarised before are part of the next summary', async () => {
@@ -261,7 +292,7 @@ const notes = fc.constantFrom<ModelFinal>(
   answers('Cut in the', 'max_tokens'),
   answers(''),
   answers('x'.repeat(90_000)),
-  { type: 'failed', code: 'provider_overloaded', message: 'Busy.' },
+  { type: 'failed', code: 'provider_rejected', message: 'Bad request.' },
 )
 
 test('whatever the conversation, the request is well formed, fits, and nothing of the last turn is lost', async () => {

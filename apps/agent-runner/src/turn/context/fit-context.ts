@@ -1,5 +1,5 @@
 import type { ConversationContext, Summary } from '@rain/db'
-import type { ModelFinal, ModelRequest } from '../../providers/provider.ts'
+import type { Failed, ModelFinal, ModelRequest } from '../../providers/provider.ts'
 import { answerOf, buildConversation } from './build-conversation.ts'
 import { violations } from './check.ts'
 import { chooseCut } from './choose-cut.ts'
@@ -58,6 +58,8 @@ export type Fitted =
   | ({ type: 'fits'; request: ModelRequest } & FittedContext)
   /** Even without everything that can be left out it is too large for the model. */
   | ({ type: 'full' } & FittedContext)
+  /** It does not fit as it is, and what is older could not be summarised now. It stays as it was. */
+  | { type: 'failed'; failure: Failed }
   | { type: 'lost' }
   | { type: 'stopped' }
 
@@ -150,12 +152,20 @@ async function shrink(given: FitContext, start: State, measured: Measured): Prom
     if (!isFull && state.view.steps.length <= compactAbove * mostRows) continue
     const compacted = await compact(given, state, now, { rounds: Math.max(1, rounds), countText })
     if (compacted === 'lost' || compacted === 'stopped') return { type: compacted }
+    if ('failure' in compacted) {
+      // It is early: as long as there is room, the next step may try again.
+      const canWait = fitsInto(room.most, now) && state.view.steps.length < mostRows
+      return canWait ? fits(given, state, now) : { type: 'failed', failure: compacted.failure }
+    }
     ;({ state, now } = compacted)
   }
-  // An estimate is rather too high: where only the margin does not fit, the provider decides.
-  const atLeast = now.exact ? now.tokens : now.tokens / margin
-  if (atLeast <= room.most) return fits(given, state, now)
+  if (fitsInto(room.most, now)) return fits(given, state, now)
   return { type: 'full', ...whatIsLeft(given, state, now) }
+}
+
+/** An estimate is rather too high: where only the margin does not fit, the provider decides. */
+function fitsInto(room: number, { tokens, exact }: Measured): boolean {
+  return (exact ? tokens : tokens / margin) <= room
 }
 
 interface Way {
@@ -186,7 +196,7 @@ async function compact(
   state: State,
   now: Measured,
   { rounds, countText }: Way,
-): Promise<'lost' | 'stopped' | { state: State; now: Measured }> {
+): Promise<'lost' | 'stopped' | { failure: Failed } | { state: State; now: Measured }> {
   const { view } = state
   const sizes = await sizesOf(given, view, now, countText)
   const room = roomOf(given)
@@ -205,7 +215,7 @@ async function compact(
 
   const compaction: Compaction = { cut, previous: view.summary, summaryTokens, room: room.usual }
   const written = await writeSummary(given, compaction, { view, sizes, countText })
-  if (written === 'stopped') return 'stopped'
+  if (written === 'stopped' || 'failure' in written) return written
   const tokensAfter = Math.ceil(written.tokens)
   const summary = await given.keepSummary({
     upToTurnSeq: cut.upToTurnSeq,
@@ -232,15 +242,16 @@ interface Written {
   tokens: number
 }
 
-/** The model's notes where they serve, else what Rain can tell by itself. */
+/** The model's notes where they serve; where they never will, what Rain can tell by itself. */
 async function writeSummary(
   given: FitContext,
   compaction: Compaction,
   { view, sizes, countText }: { view: View; sizes: Sizes; countText: CountText },
-): Promise<'stopped' | Written> {
+): Promise<'stopped' | { failure: Failed } | Written> {
   const { system: _system, tools: _tools, ...request } = given.request
   const notes = await summarise(compaction, { request, ask: given.ask, countText })
   if (notes.type === 'stopped') return 'stopped'
+  if (notes.type === 'failed') return notes
 
   const { cut } = compaction
   const keptSizes = new Map(cut.kept.map((step) => [step.id, sizes.steps.get(step.id) ?? 0]))
