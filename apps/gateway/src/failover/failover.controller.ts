@@ -3,6 +3,7 @@ import { failoverChangeSchema, failoverQuerySchema, type FailoverChange, type Fa
 import { CurrentSession } from '../auth/current-session.ts'
 import type { Session } from '../auth/tokens.ts'
 import { GATEWAY_DEPS, type GatewayDeps } from '../deps.ts'
+import { tellChange } from '../providers/tell-change.ts'
 import { changeFailover } from './change-failover.ts'
 import { readFailover } from './read-failover.ts'
 
@@ -16,10 +17,12 @@ export class FailoverController {
   }
 
   @Put()
-  change(
+  async change(
     @CurrentSession() { userId }: Session,
     @Body({ schema: failoverChangeSchema }) { agent_id, choices }: FailoverChange,
   ) {
-    return changeFailover(this.deps, { userId, agentKey: agent_id ?? null, choices })
+    const changed = await changeFailover(this.deps, { userId, agentKey: agent_id ?? null, choices })
+    await tellChange(this.deps.bus, userId)
+    return changed
   }
 }

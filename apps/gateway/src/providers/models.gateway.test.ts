@@ -135,6 +135,33 @@ test('further keys are kept in order, told apart by their ends, and never shown'
   expect((await provider()).keys.map(({ hint }) => hint)).toEqual(['1111'])
 })
 
+test.each<[string, (id: string) => Promise<{ status: number }>]>([
+  ['a further key', () => add('sk-ant-second-2222')],
+  ['the order of the keys', (id) => ask('PUT', '/claude/keys/order', { order: [id] })],
+  ['a deleted key', (id) => ask('DELETE', `/claude/keys/${id}`)],
+  ['the order of failover', () => call(gateway.url, '/api/failover', token, 'PUT', { choices: null })],
+])('%s is told to every client', async (_, change) => {
+  const { id } = (await add('sk-ant-first-1111')).body.key
+  const other = await connectIo(gateway.url, { token })
+  expect(await change(id)).toMatchObject({ status: 200 })
+  await other.next('providers_changed')
+  other.close()
+})
+
+test('the choice of the person is told to every client, that of one agent changes no list', async () => {
+  const [here, there] = await Promise.all([connectIo(gateway.url, { token }), connectIo(gateway.url, { token })])
+  await here.command({ type: 'set_cwd', path: gateway.home, agent_id: 'chooser' })
+  await here.command({ type: 'set_api_key', provider: 'gemini', key: '' })
+  await there.next('providers_changed')
+  await here.command({ type: 'set_api_key', provider: 'demo', key: '', agent_id: 'chooser' })
+  await here.command({ type: 'set_api_key', provider: 'demo', key: '' })
+  await there.next('agent_updated', ({ agent }) => agent.provider === 'demo')
+  await there.next('providers_changed')
+  expect(there.types().filter((type) => type === 'providers_changed')).toHaveLength(2)
+  here.close()
+  there.close()
+})
+
 test('what is not a further key is refused in words', async () => {
   await add('sk-ant-first-1111')
   for (const [key, id, status] of [

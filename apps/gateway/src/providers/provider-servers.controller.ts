@@ -1,10 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post } from '@nestjs/common'
-import { deleteServer, listServers } from '@rain/db'
-import { newProviderServerSchema, RainError, type NewProviderServer, type ProviderServerList } from '@rain/protocol'
+import { listServers } from '@rain/db'
+import { newProviderServerSchema, type NewProviderServer, type ProviderServerList } from '@rain/protocol'
 import { CurrentSession } from '../auth/current-session.ts'
 import type { Session } from '../auth/tokens.ts'
 import { GATEWAY_DEPS, type GatewayDeps } from '../deps.ts'
 import { addServer, toWireServer } from './add-server.ts'
+import { dropServer } from './drop-server.ts'
+import { tellChange } from './tell-change.ts'
 
 @Controller('api/providers/servers')
 export class ProviderServersController {
@@ -21,12 +23,14 @@ export class ProviderServersController {
     @CurrentSession() { userId }: Session,
     @Body({ schema: newProviderServerSchema }) server: NewProviderServer,
   ) {
-    return { server: await addServer(this.deps.db, userId, server) }
+    const added = await addServer(this.deps.db, userId, server)
+    await tellChange(this.deps.bus, userId)
+    return { server: added }
   }
 
   @Delete(':id')
   async delete(@CurrentSession() { userId }: Session, @Param('id') id: string) {
-    if (await deleteServer(this.deps.db, userId, id)) return { deleted: true }
-    throw new RainError('not_found', 'There is no server of that id.')
+    await dropServer(this.deps, { userId, id })
+    return { deleted: true }
   }
 }

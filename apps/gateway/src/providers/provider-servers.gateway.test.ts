@@ -70,6 +70,31 @@ test('its key and model are chosen with set_api_key, and agents may use it by na
   client.close()
 })
 
+test('a server that comes or goes is told to every client, and so is who used it', async () => {
+  const [here, there] = await Promise.all([connectIo(gateway.url, { token }), connectIo(gateway.url, { token })])
+  await add({ name: 'Cellar', base_url: 'http://cellar:1234', needs_key: false })
+  for (const client of [here, there]) await client.next('providers_changed')
+  await here.command({ type: 'set_cwd', path: gateway.home, agent_id: 'miner', provider: 'cellar' })
+  await remove('cellar')
+  for (const client of [here, there]) {
+    await client.next('providers_changed')
+    const { agent } = await client.next('agent_updated', ({ agent }) => agent.agent_id === 'miner')
+    expect(agent).toMatchObject({ provider: null, model: null })
+  }
+  here.close()
+  there.close()
+})
+
+test('nobody is told of a server that was not there', async () => {
+  const client = await connectIo(gateway.url, { token })
+  await remove('nowhere')
+  await add({ name: 'Barrier', base_url: 'http://barrier', needs_key: false })
+  await client.next('providers_changed')
+  expect(client.types().filter((type) => type === 'providers_changed')).toHaveLength(1)
+  client.close()
+  await remove('barrier')
+})
+
 test('a server without a key needs none to be chosen', async () => {
   await add({ name: 'Attic', base_url: 'http://attic:1234', needs_key: false })
   const client = await connectIo(gateway.url, { token })

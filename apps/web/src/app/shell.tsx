@@ -40,6 +40,12 @@ export function Shell() {
     void queries.invalidateQueries({ queryKey: queryKeys.providers })
   }, [live.readyProvider, live.lastCheck, queries])
 
+  useEffect(() => {
+    if (live.providerChanges === 0) return
+    void queries.invalidateQueries({ queryKey: queryKeys.providers })
+    void queries.invalidateQueries({ queryKey: queryKeys.failover })
+  }, [live.providerChanges, queries])
+
   const agents = live.order.flatMap((id) => live.agents[id] ?? [])
   const active = live.activeId === null ? undefined : live.agents[live.activeId]
   const currentId = providers.data?.current.provider

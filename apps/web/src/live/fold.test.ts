@@ -72,6 +72,11 @@ describe('an answer', () => {
     expect(agent.items.at(-1)).toMatchObject({ provider: 'b', model: 'b-1' })
   })
 
+  test('a change of who may answer, here or elsewhere, is counted', () => {
+    const changes = logged([{ type: 'providers_changed' }, { type: 'providers_changed' }])
+    expect(changes.reduce(fold, withAgent()).providerChanges).toBe(2)
+  })
+
   test('the limits of one provider are not shown for the next', () => {
     const limits: Event = { type: 'rate_limits', agent_id: 'default', limits: { 'requests-limit': 5 } }
     expect(play([starts(), limits, starts()]).limits).toEqual({ 'requests-limit': 5 })

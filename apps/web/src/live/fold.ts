@@ -13,6 +13,8 @@ export function fold(state: LiveState, event: DeliveredEvent): LiveState {
       return { ...state, readyProvider: event.provider }
     case 'provider_checked':
       return { ...state, lastCheck: event }
+    case 'providers_changed':
+      return { ...state, providerChanges: state.providerChanges + 1 }
     case 'agent_updated':
       return foldAgentUpdated(state, event)
     case 'agent_destroyed':

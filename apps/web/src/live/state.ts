@@ -176,6 +176,8 @@ export type LiveState = {
   readyProvider: string | null
   /** How the last test of a provider went: what is known of providers is old after each. */
   lastCheck: EventOf<'provider_checked'> | null
+  /** How often keys, servers or choices were changed, here or elsewhere, since this page was opened. */
+  providerChanges: number
 }
 
 export const initialState: LiveState = {
@@ -185,6 +187,7 @@ export const initialState: LiveState = {
   loaded: false,
   readyProvider: null,
   lastCheck: null,
+  providerChanges: 0,
 }
 
 export function newAgentState(meta: Agent): AgentState {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { statusSchema } from './status.ts'
 import { apiKeyLoadedSchema } from './api-key-loaded.ts'
 import { providerCheckedSchema } from './provider-checked.ts'
+import { providersChangedSchema } from './providers-changed.ts'
 import { userMessageSchema } from './user-message.ts'
 import { turnQueuedSchema } from './turn-queued.ts'
 import { turnStartedSchema } from './turn-started.ts'
@@ -46,6 +47,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   statusSchema,
   apiKeyLoadedSchema,
   providerCheckedSchema,
+  providersChangedSchema,
   userMessageSchema,
   turnQueuedSchema,
   turnStartedSchema,

@@ -6,6 +6,7 @@ import { hintOf } from '../../providers/key-hint.ts'
 import { findEntry, keySourceOf } from '../../providers/provider-choice.ts'
 import { providerSettingsOf } from '../../providers/provider-settings.ts'
 import { takesKey } from '../../providers/takes-key.ts'
+import { tellChange } from '../../providers/tell-change.ts'
 import { done, refuse, type Answer } from './answer.ts'
 import type { CommandContext } from './context.ts'
 
@@ -23,9 +24,11 @@ export async function setApiKey(command: SetApiKey, context: CommandContext): Pr
     const sealed = seal(deps.sealingKeys, providerKeyContext(session.userId, provider.id), key)
     await saveSealedKey(deps.db, { userId: session.userId, provider: provider.id, sealed, hint: hintOf(key) })
   }
-  const agentKey = await saveChoice(command, context, settings.person.provider === null)
+  const isFirst = settings.person.provider === null
+  const agentKey = await saveChoice(command, context, isFirst)
   tell({ type: 'status', agent_id: agentKey, text: statusText(provider, command.model) })
   tell({ type: 'api_key_loaded', provider: provider.id, model: command.model })
+  if (keySaved || isFirst || agentKey === null) await tellChange(deps.bus, session.userId)
   if (keySaved) await deps.bus.checks.enqueue({ userId: session.userId, provider: provider.id })
   return done
 }
