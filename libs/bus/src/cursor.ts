@@ -13,3 +13,8 @@ export function compareCursors(a: string, b: string): number {
   const [bTime = 0, bIndex = 0] = b.split('-').map(Number)
   return aTime - bTime || aIndex - bIndex
 }
+
+/** A place behind everything that was written up to that time. */
+export function cursorAt(time: Date): string {
+  return `${time.getTime() + 1}-0`
+}

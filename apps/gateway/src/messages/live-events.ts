@@ -1,10 +1,12 @@
 import type { Bus } from '@rain/bus'
 import { askedBy, type Db, type Turn, type ToolCall } from '@rain/db'
 import { messageAccepted, permissionAsked, questionAsked, turnQueued, turnStarted, type Event } from '@rain/protocol'
+import { lastFigures } from './last-figures.ts'
 import type { StepRow } from './stored-messages.ts'
 
 export interface LivePart {
   userId: string
+  agentKey: string
   /** The end of the log when reading began. */
   cursor: string
   /** The conversation's turns that had not ended, oldest first. */
@@ -12,13 +14,18 @@ export interface LivePart {
   rows: (StepRow & { toolCalls: ToolCall[] | null })[]
 }
 
-/** What no row has yet of the open turns, as the events that say it. */
+/** What no row has of the conversation, as the events that say it. */
 export async function readLive(deps: { db: Db; bus: Bus }, part: LivePart): Promise<Event[]> {
   const current = part.open.find((turn) => turn.status !== 'queued')
   const queued = part.open.filter((turn) => turn.status === 'queued')
-  const texts = await textsOf(deps.db, queued)
+  const [texts, running, figures] = await Promise.all([
+    textsOf(deps.db, queued),
+    current ? currentTurn(deps, part, current) : [],
+    lastFigures(deps.bus, { ...part, current }),
+  ])
   return [
-    ...(current ? await currentTurn(deps, part, current) : []),
+    ...running,
+    ...figures,
     ...queued.flatMap((turn) => [messageAccepted(turn, texts.get(turn.id) ?? '').event, turnQueued(turn).event]),
   ]
 }

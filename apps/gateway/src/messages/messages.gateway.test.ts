@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { recordSummary } from '@rain/db'
 import { messagesSchema, type Messages } from '@rain/protocol'
 import { call, connectIo, type IoClient } from '../testing/clients.ts'
@@ -113,6 +113,63 @@ test('an open permission request is live until it is answered', async () => {
   })
   await client.command({ type: 'permission_response', request_id: requestId, approved: false })
   expect((await read()).live.map((event) => event.type)).toEqual(['turn_started'])
+})
+
+describe('what was said last of the context and of the limits', () => {
+  const figures = async () =>
+    (await read()).live.filter(({ type }) => type === 'context_usage' || type === 'rate_limits')
+  const limitsOf = (left: number) => ({ 'requests-limit': 50, 'requests-remaining': left })
+
+  test('comes with a running turn and stays when it has ended', async () => {
+    const turn = await playTurn(gateway, await send('One'))
+    await turn.figures({ tokens: 100, limits: limitsOf(49) })
+    await turn.answer(1, 'First step.')
+    await turn.figures({ tokens: 200, limits: limitsOf(48) })
+    const last = [
+      { type: 'rate_limits', agent_id: 'default', limits: limitsOf(48) },
+      expect.objectContaining({ type: 'context_usage', turn_id: turn.turn.id, tokens: 200, limit: 1_000 }),
+    ]
+    expect(await figures()).toEqual(last)
+    await turn.answer(2, 'Second step.')
+    await turn.finish()
+    expect(await figures()).toEqual(last)
+  })
+
+  test('is that of the turn before, as long as the next one has none', async () => {
+    const first = await playTurn(gateway, await send('One'))
+    await first.figures({ tokens: 100, limits: limitsOf(49) })
+    await first.answer(1, 'Answer.')
+    await first.finish()
+    const second = await playTurn(gateway, await send('Two'))
+    expect(await figures()).toHaveLength(2)
+    await second.figures({ tokens: 300, limits: limitsOf(47) })
+    expect(await figures()).toMatchObject([{ limits: limitsOf(47) }, { tokens: 300 }])
+  })
+
+  test('is nothing in a new conversation', async () => {
+    const turn = await playTurn(gateway, await send('One'))
+    await turn.figures({ tokens: 100, limits: limitsOf(49) })
+    await turn.answer(1, 'Answer.')
+    await turn.finish()
+    await client.command({ type: 'set_cwd', path: folder, fresh: true })
+    expect(await figures()).toEqual([])
+    const next = await playTurn(gateway, await send('Two'))
+    expect(await figures()).toEqual([])
+    await next.figures({ tokens: 10, limits: limitsOf(48) })
+    expect(await figures()).toMatchObject([{ limits: limitsOf(48) }, { tokens: 10 }])
+  })
+
+  test('of another agent is not taken for its own', async () => {
+    const turn = await playTurn(gateway, await send('One'))
+    await turn.figures({ tokens: 100, limits: limitsOf(49) })
+    await client.command({ type: 'set_cwd', path: folder, agent_id: 'other' })
+    const ack = await client.command({ type: 'send_message', agent_id: 'other', text: 'Hello' })
+    const other = await playTurn(gateway, ack.ok ? (ack.turn_id ?? '') : '')
+    await other.figures({ tokens: 999, limits: limitsOf(1) })
+    await turn.answer(1, 'Answer.')
+    await turn.finish()
+    expect(await figures()).toMatchObject([{ limits: limitsOf(49) }, { tokens: 100 }])
+  })
 })
 
 test('a failed turn ends with its error, an interrupted one without figures', async () => {

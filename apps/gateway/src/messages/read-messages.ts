@@ -28,7 +28,8 @@ export async function readMessages(deps: { db: Db; bus: Bus }, wanted: ReadMessa
   const open = await openTurnsOf(db, [conversation.id])
   const queued = open.filter((turn) => turn.status === 'queued')
   const { lines, rows, more } = await readLines(db, conversation.id, queued, wanted.before)
-  const live = wanted.before === undefined ? await readLive(deps, { userId: wanted.userId, cursor, open, rows }) : []
+  const { userId, agentKey, before } = wanted
+  const live = before === undefined ? await readLive(deps, { userId, agentKey, cursor, open, rows }) : []
   return { messages: lines, session_id: conversation.id, live, cursor, ...(more ? { more } : {}) }
 }
 

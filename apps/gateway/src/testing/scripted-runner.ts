@@ -55,6 +55,16 @@ export async function playTurn({ db, bus }: { db: Db; bus: Bus }, turnId: string
       const event = { type: 'assistant_text' as const, agent_id: turn.agentKey, turn_id: turnId, step, text }
       await bus.log.append(turn.userId, [{ event }], write)
     },
+    /** How full the context is, of 1,000 tokens, and what the provider still allows. */
+    async figures({ tokens, limits }: { tokens: number; limits: Record<string, number> }) {
+      const place = { agent_id: turn.agentKey }
+      const context = { type: 'context_usage' as const, ...place, turn_id: turnId, tokens, limit: 1_000, exact: true }
+      await bus.log.append(
+        turn.userId,
+        [{ event: context }, { event: { type: 'rate_limits', ...place, limits } }],
+        write,
+      )
+    },
     /** One answer of the model, written down. */
     async answer(step: number, text: string, calls: { command: string; level: Level }[] = []) {
       const toolCalls: NewToolCall[] = calls.map(({ command, level }, index) => ({

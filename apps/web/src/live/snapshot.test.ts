@@ -22,6 +22,7 @@ import {
   sketch,
   starts,
   thinks,
+  uses,
   withAgent,
 } from './test-events.ts'
 
@@ -103,6 +104,19 @@ describe('a conversation from the rows', () => {
     const { messages } = messagesSchema.parse(snapshot([userRow('t1', 'hi'), stored]))
     const reloaded = agentIn(load(withAgent(), snapshot(messages))).items.at(-1)
     expect(reloaded).toEqual(agentIn([message('hi'), starts(), ends(figures)].reduce(fold, withAgent())).items.at(-1))
+  })
+
+  test('the context gauge and the limits are there again after a reload', () => {
+    const limits: Event = { type: 'rate_limits', agent_id: 'default', limits: { 'requests-limit': 5 } }
+    const answered = row('t1', undefined, { role: 'assistant', type: 'result', content: { provider: 'openai' } })
+    const reloaded = load(withAgent({ provider: null }), snapshot([userRow('t1', 'hi'), answered], [limits, uses(300)]))
+    expect(agentIn(reloaded)).toMatchObject({
+      limits: { 'requests-limit': 5 },
+      contextUsage: { tokens: 300, limit: 1_000, exact: true },
+    })
+    const next = (provider: string) => agentIn(fold(reloaded, starts({ turn_id: 't2', provider })))
+    expect(next('openai').limits).toEqual({ 'requests-limit': 5 })
+    expect(next('claude').limits).toBeNull()
   })
 
   test('an open request comes back with a reload', () => {

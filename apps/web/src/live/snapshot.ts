@@ -41,11 +41,16 @@ export function applyHistory(state: LiveState, agentId: string, snapshot: Messag
     hasOlder: snapshot.more ?? false,
   }
   const stored = byTurn(snapshot.messages).reduce(applyStored, empty)
-  const running = resumeTurn(stored)
+  const running = resumeTurn({ ...stored, provider: stored.provider ?? answeredBy(stored) })
   const live = snapshot.live.reduce(foldAgent, running)
   const rebuilt: AgentState = { ...keepUnsent(before, live), cursor: snapshot.cursor }
   const next = { ...state, agents: { ...state.agents, [agentId]: rebuilt } }
   return before.backlog.reduce(fold, next)
+}
+
+/** Who answered last: the limits that are told now are theirs. */
+function answeredBy({ items }: AgentState): string | null {
+  return items.findLast((item) => item.kind === 'result')?.provider ?? null
 }
 
 /** A message that waited was stored in the middle of the turn before it; it is shown where its own turn is. */

@@ -99,8 +99,8 @@ export const storedMessageSchema = z.discriminatedUnion('type', [
 export type StoredMessage = z.infer<typeof storedMessageSchema>
 
 /**
- * `GET /api/messages?cwd&agent_id`. `live` holds what no row has yet: the streamed part of the step being asked, queued
- * messages, and open permission requests and questions. Apply `messages`, then `live`, then events after `cursor`.
+ * `GET /api/messages?cwd&agent_id`. `live` holds what no row has: the streamed part of the step being asked, queued
+ * messages, open permission requests and questions, and the last `context_usage` and `rate_limits`. Apply `messages`, then `live`, then events after `cursor`.
  * What is already there (same turn and step, same id) is not applied twice.
  */
 export const messagesSchema = z.object({
