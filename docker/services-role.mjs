@@ -2,7 +2,10 @@
 import pg from 'pg'
 import { withClient } from '../tools/database.mjs'
 
-/** Who the services are in the database: they read and write rows, and change nothing else. */
+/**
+ * Who the services are in the database: they read and write rows, and change nothing else. The audit log they only read;
+ * entries come into it by the function append_audit alone.
+ */
 export const servicesRole = 'rain_services'
 
 /**
@@ -26,7 +29,7 @@ export async function grantServices(url, password) {
       GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role};
       ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${role};
       ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE ON SEQUENCES TO ${role};
-      REVOKE INSERT, UPDATE, DELETE ON _prisma_migrations FROM ${role};
+      REVOKE INSERT, UPDATE, DELETE ON _prisma_migrations, audit_entries, audit_heads FROM ${role};
     `)
   })
 }

@@ -64,8 +64,8 @@ async function aParkedTurn(timeoutMs = 300_000) {
     questionTimeoutMs: timeoutMs,
   })
   expect(parked).toBe(true)
-  const decide = (decision: 'approved' | 'denied', userId = person.userId) =>
-    decideRequest(db, {
+  const decide = async (decision: 'approved' | 'denied', userId = person.userId) => {
+    const decided = await decideRequest(db, {
       requestId: permissionId,
       userId,
       decision,
@@ -73,6 +73,8 @@ async function aParkedTurn(timeoutMs = 300_000) {
       decidedFrom: '::1',
       reason: null,
     })
+    return decided[0] ?? null
+  }
   const answer = () => answerQuestion(db, { questionId, userId: person.userId, answers: { 'Which?': 'that' } })
   return { person, turnId: turn.id, permissionId, questionId, decide, answer }
 }

@@ -13,7 +13,16 @@ export interface PermissionRequest {
   toolCallId: string
   toolUseId: string
   tool: string
+  /** What would run: as the person changed it, or else as the model asked for it. */
   input: Record<string, unknown>
+  /** As the model asked for it, where the person has changed it. */
+  proposedInput: Record<string, unknown> | null
+  /** Which calls are of the same kind, its first line to be shown; null: no answer to this one may stand for others. */
+  kind: string | null
+  /** Approved for every call of its kind in the turn. */
+  forTurn: boolean
+  /** The input as the answer to this request changed it. */
+  editedInput: Record<string, unknown> | null
   level: Level
   reasons: StoredReason[]
   status: 'pending' | 'approved' | 'denied' | 'expired' | 'cancelled'
@@ -24,7 +33,9 @@ export interface PermissionRequest {
 
 const requestColumns = `
   p.id, p.turn_id AS "turnId", p.user_id AS "userId", t.agent_key AS "agentKey", t.cwd, c.id AS "toolCallId",
-  c.tool_use_id AS "toolUseId", c.tool, c.input, p.level, c.reasons, p.status, p.reason,
+  c.tool_use_id AS "toolUseId", c.tool, coalesce(c.edited_input, c.input) AS input,
+  CASE WHEN c.edited_input IS NOT NULL THEN c.input END AS "proposedInput", p.kind, p.for_turn AS "forTurn",
+  p.edited_input AS "editedInput", p.level, c.reasons, p.status, p.reason,
   p.created_at AS "createdAt", p.expires_at AS "expiresAt"`
 
 /** A question to the person: of the model, with the call that asks it, or of Rain itself. */
@@ -49,7 +60,7 @@ const questionColumns = `
   c.tool_use_id AS "toolUseId", q.purpose, q.step, q.questions, q.answers, q.status, q.expires_at AS "expiresAt"`
 
 export interface Parking {
-  permissions: { id: string; toolCallId: string; level: Level; inputHash: string }[]
+  permissions: { id: string; toolCallId: string; level: Level; inputHash: string; kind?: string | null }[]
   questions: { id: string; toolCallId: string | null; purpose: QuestionPurpose; questions: Question[] }[]
   permissionTimeoutMs: number
   questionTimeoutMs: number
@@ -61,10 +72,10 @@ const park = statement<{ id: string }>(
      UPDATE turns SET status = 'parked', lease_owner = NULL, lease_until = NULL
      WHERE id = $1 AND epoch = $2 AND status = 'running' AND cancel_requested_at IS NULL RETURNING id, user_id, steps
    ), requests AS (
-     INSERT INTO permission_requests (id, user_id, turn_id, tool_call_id, input_hash, level, status, expires_at)
-     SELECT r.id, t.user_id, t.id, r."toolCallId", r."inputHash", r.level, 'pending',
+     INSERT INTO permission_requests (id, user_id, turn_id, tool_call_id, input_hash, level, kind, status, expires_at)
+     SELECT r.id, t.user_id, t.id, r."toolCallId", r."inputHash", r.level, r.kind, 'pending',
        now() + make_interval(secs => $4)
-     FROM t, jsonb_to_recordset($3::jsonb) AS r (id text, "toolCallId" text, "inputHash" text, level text)
+     FROM t, jsonb_to_recordset($3::jsonb) AS r (id text, "toolCallId" text, "inputHash" text, level text, kind text)
      RETURNING tool_call_id
    ), asked AS (
      INSERT INTO questions (id, user_id, turn_id, tool_call_id, purpose, step, questions, status, expires_at)
@@ -107,12 +118,29 @@ export async function permissionRequest(db: Db, id: string, userId: string): Pro
 const decide = statement<PermissionRequest>(
   'decide-request',
   `WITH p AS (
-     UPDATE permission_requests SET status = $3, decided_at = now(), decided_by = $4, decided_from = $5, reason = $6
+     UPDATE permission_requests SET status = $3, decided_at = now(), decided_by = $4, decided_from = $5, reason = $6,
+       edited_input = $7::jsonb, for_turn = $8 AND kind IS NOT NULL AND $7::jsonb IS NULL
      WHERE id = $1 AND user_id = $2 AND status = 'pending' AND expires_at > now() RETURNING *
+   ), alike AS (
+     UPDATE permission_requests s SET status = $3, decided_at = now(), decided_by = $4, decided_from = $5
+     FROM p WHERE p.for_turn AND s.turn_id = p.turn_id AND s.kind = p.kind AND s.id <> p.id AND s.status = 'pending'
+       AND s.expires_at > now()
+     RETURNING s.*
+   ), answered AS (
+     SELECT 0 AS place, p.* FROM p UNION ALL SELECT 1, alike.* FROM alike
    ), decided AS (
-     UPDATE tool_calls c SET status = $3 FROM p WHERE c.id = p.tool_call_id AND c.status = 'awaiting_permission'
+     UPDATE tool_calls c SET status = $3, edited_input = coalesce(p.edited_input, c.edited_input),
+       input_hash = CASE WHEN p.edited_input IS NULL THEN c.input_hash ELSE '' END
+     FROM answered p WHERE c.id = p.tool_call_id AND c.status = 'awaiting_permission'
+     RETURNING c.*
    )
-   SELECT ${requestColumns} FROM p JOIN turns t ON t.id = p.turn_id JOIN tool_calls c ON c.id = p.tool_call_id`,
+   SELECT ${requestColumns} FROM answered p JOIN turns t ON t.id = p.turn_id JOIN decided c ON c.id = p.tool_call_id,
+     LATERAL (SELECT append_audit(p.user_id, 'decided', jsonb_strip_nulls(jsonb_build_object(
+       'agent', t.agent_key, 'conversation', t.conversation_id, 'turn', p.turn_id, 'call', c.id, 'tool', c.tool,
+       'input_hash', p.input_hash, 'level', p.level, 'request', p.id, 'decision', p.status,
+       'for_turn', CASE WHEN p.for_turn THEN true END, 'edited', CASE WHEN p.edited_input IS NOT NULL THEN true END,
+       'decided_by', p.decided_by, 'decided_from', p.decided_from)))) audited
+   ORDER BY p.place`,
 )
 
 export interface Decision {
@@ -122,12 +150,32 @@ export interface Decision {
   decidedBy: string
   decidedFrom: string | null
   reason: string | null
+  /** The input as the person changed it; the runner judges it before it runs. */
+  editedInput?: Record<string, unknown> | undefined
+  /** It stands for every call of its kind in the turn. Nothing where it has no kind, or where the input was changed. */
+  forTurn?: boolean | undefined
 }
 
-/** The first answer wins. Null: unknown, somebody else's, answered before, or too late. */
-export async function decideRequest(db: Db, decision: Decision): Promise<PermissionRequest | null> {
-  const { requestId, userId, decidedBy, decidedFrom, reason } = decision
-  return (await decide(db, [requestId, userId, decision.decision, decidedBy, decidedFrom, reason]))[0] ?? null
+/**
+ * The first answer wins, and is written into the audit log. Answers with the request, and behind it those of its kind that
+ * waited as well when it stands for the turn. Empty: unknown, somebody else's, answered before, or too late.
+ */
+export function decideRequest(db: Db, decision: Decision): Promise<PermissionRequest[]> {
+  const { requestId, userId, decidedBy, decidedFrom, reason, editedInput, forTurn = false } = decision
+  const approved = decision.decision === 'approved'
+  const edited = approved && editedInput ? JSON.stringify(editedInput) : null
+  return decide(db, [requestId, userId, decision.decision, decidedBy, decidedFrom, reason, edited, approved && forTurn])
+}
+
+const allowances = statement<{ id: string; kind: string }>(
+  'turn-allowances',
+  `SELECT p.id, p.kind FROM permission_requests p
+   WHERE p.turn_id = $1 AND p.for_turn AND p.status = 'approved' AND p.kind IS NOT NULL`,
+)
+
+/** The kinds of calls the person has approved for the rest of a turn, with the ids of the requests they said so to. */
+export async function allowedForTurn(db: Db, turnId: string): Promise<Map<string, string>> {
+  return new Map((await allowances(db, [turnId])).map(({ id, kind }) => [kind, id]))
 }
 
 const answer = statement<OpenQuestion>(

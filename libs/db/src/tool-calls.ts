@@ -1,4 +1,6 @@
 import type { Level, StoredReason, ToolDetail } from '@rain/protocol'
+import type { AuditGround, AuditKind } from './audit.ts'
+import { auditEndOf } from './audit-sql.ts'
 import type { Db } from './client.ts'
 import { statement } from './sql.ts'
 import type { Fence } from './turn.ts'
@@ -22,7 +24,11 @@ export interface ToolCall {
   position: number
   toolUseId: string
   tool: string
+  /** As the model asked for it. */
   input: Record<string, unknown>
+  /** As the person changed it before approving; null: they did not. */
+  editedInput: Record<string, unknown> | null
+  /** Empty: the person changed the input, and what it became has not been judged. */
   inputHash: string
   level: Level
   reasons: StoredReason[]
@@ -33,7 +39,12 @@ export interface ToolCall {
 
 export const toolCallColumns = `
   c.id, c.turn_id AS "turnId", c.step, c.position, c.tool_use_id AS "toolUseId", c.tool, c.input,
-  c.input_hash AS "inputHash", c.level, c.reasons, c.status, c.output, c.detail`
+  c.edited_input AS "editedInput", c.input_hash AS "inputHash", c.level, c.reasons, c.status, c.output, c.detail`
+
+/** What runs when the call runs. */
+export function inputOf(call: Pick<ToolCall, 'input' | 'editedInput'>): Record<string, unknown> {
+  return call.editedInput ?? call.input
+}
 
 const ofTurn = statement<ToolCall>(
   'tool-calls-of-turn',
@@ -44,34 +55,57 @@ export function toolCallsOf(db: Db, turnId: string): Promise<ToolCall[]> {
   return ofTurn(db, [turnId])
 }
 
-const start = statement<ToolCall>(
+// @NOTE the entry of the audit log is part of the statement: a call is not running unless it is written, and the other
+// way round. The join is a lateral one because a call that was asked for again has several requests.
+const start = statement<{ seq: number }>(
   'start-tool-call',
-  `UPDATE tool_calls c SET status = 'running', started_at = now()
-   FROM (SELECT id FROM turns WHERE id = $2 AND epoch = $3 AND status = 'running' AND cancel_requested_at IS NULL
-         FOR UPDATE) t
-   WHERE c.id = $1 AND c.turn_id = t.id AND c.status = $4 AND c.input_hash = $5
-   RETURNING ${toolCallColumns}`,
+  `WITH started AS (
+     UPDATE tool_calls c SET status = 'running', started_at = coalesce(c.started_at, now())
+     FROM (SELECT id, agent_key, conversation_id FROM turns
+           WHERE id = $2 AND epoch = $3 AND status = 'running' AND cancel_requested_at IS NULL FOR UPDATE) t
+     WHERE c.id = $1 AND c.turn_id = t.id AND c.status = $4 AND c.input_hash = $5
+     RETURNING c.*, t.agent_key, t.conversation_id
+   )
+   SELECT append_audit(s.user_id, $6, jsonb_strip_nulls(jsonb_build_object(
+     'agent', s.agent_key, 'conversation', s.conversation_id, 'turn', s.turn_id, 'call', s.id, 'tool', s.tool,
+     'input_hash', s.input_hash, 'level', s.level, 'edited', CASE WHEN s.edited_input IS NOT NULL THEN true END,
+     'decision', CASE WHEN $8 = 'approval' AND p.level = 'red' THEN 'approval_with_pin' ELSE $8 END,
+     'request', p.id, 'decided_by', p.decided_by, 'decided_from', p.decided_from) || $7::jsonb)) AS seq
+   FROM started s LEFT JOIN LATERAL (
+     SELECT r.id, r.level, r.decided_by, r.decided_from FROM permission_requests r
+     WHERE r.status = 'approved' AND (r.tool_call_id = s.id OR r.id = $7::jsonb ->> 'ground')
+     ORDER BY r.decided_at DESC LIMIT 1
+   ) p ON true`,
 )
 
 /**
- * Marks a call as running, before it runs. `from` is `approved` where a person had to agree, `proposed` where the level
- * runs by itself. False: it must not run (cancelled, started before, changed since, or not ours).
+ * Marks a call as running, before it runs, and writes that into the audit log. `from` is `approved` where a person had to
+ * agree, `proposed` where something else allows it, `running` where its runner was lost and it is run again. Without a
+ * `ground` it is the person's approval, or the call's level. False: it must not run (cancelled, started before, changed
+ * since, or not ours).
  */
 export async function startToolCall(
   db: Db,
   fence: Fence,
-  call: { id: string; from: 'proposed' | 'approved'; inputHash: string },
+  call: { id: string; from: 'proposed' | 'approved' | 'running'; inputHash: string; ground?: AuditGround },
 ): Promise<boolean> {
-  return (await start(db, [call.id, fence.turnId, fence.epoch, call.from, call.inputHash])).length === 1
+  const { by, id: ground, readFrom } = call.ground ?? { by: call.from === 'approved' ? 'approval' : 'level' }
+  const kind: AuditKind = call.from === 'running' ? 'tool_repeated' : 'tool_started'
+  const why = JSON.stringify({ ground, ...(readFrom?.length ? { read_from: readFrom } : {}) })
+  const rows = await start(db, [call.id, fence.turnId, fence.epoch, call.from, call.inputHash, kind, why, by])
+  return rows.length === 1
 }
 
 const finish = statement<ToolCall>(
   'finish-tool-call',
-  `UPDATE tool_calls c SET status = $4, output = $5, detail = $6::jsonb, finished_at = now()
-   FROM turns t
-   WHERE c.id = $1 AND c.turn_id = $2 AND t.id = $2 AND t.epoch = $3 AND t.status = 'running'
-     AND c.status NOT IN ('done', 'failed', 'interrupted')
-   RETURNING ${toolCallColumns}`,
+  `WITH c AS (
+     UPDATE tool_calls c SET status = $4, output = $5, detail = $6::jsonb, finished_at = now()
+     FROM turns t
+     WHERE c.id = $1 AND c.turn_id = $2 AND t.id = $2 AND t.epoch = $3 AND t.status = 'running'
+       AND c.status NOT IN ('done', 'failed', 'interrupted')
+     RETURNING c.*
+   )
+   SELECT ${toolCallColumns} FROM c, (SELECT ${auditEndOf('c')} FROM c) audited`,
 )
 
 /** Writes how a call ended. Null: it had ended before, or the turn is no longer ours. */
@@ -88,4 +122,29 @@ export async function finishToolCall(
   const detail = call.detail ? JSON.stringify(call.detail) : null
   const [row] = await finish(db, [call.id, fence.turnId, fence.epoch, call.status, call.output, detail])
   return row ?? null
+}
+
+const judge = statement<{ id: string }>(
+  'judge-edited-call',
+  `UPDATE tool_calls c SET input_hash = $4, level = coalesce($5, c.level), reasons = coalesce($6::jsonb, c.reasons),
+     status = CASE WHEN $5::text IS NULL THEN c.status ELSE 'proposed' END
+   FROM turns t
+   WHERE c.id = $1 AND c.turn_id = $2 AND t.id = $2 AND t.epoch = $3 AND t.status = 'running'
+     AND c.status = 'approved' AND c.input_hash = ''
+   RETURNING c.id`,
+)
+
+/**
+ * Writes what a call has become that the person changed. With `worse`, it is more than they agreed to: it is as if it had
+ * just been proposed, and is asked for again. False: the turn is no longer ours.
+ */
+export async function judgeEditedCall(
+  db: Db,
+  fence: Fence,
+  call: { id: string; inputHash: string; worse?: { level: Level; reasons: StoredReason[] } },
+): Promise<boolean> {
+  const { worse } = call
+  const reasons = worse ? JSON.stringify(worse.reasons) : null
+  const rows = await judge(db, [call.id, fence.turnId, fence.epoch, call.inputHash, worse?.level ?? null, reasons])
+  return rows.length === 1
 }

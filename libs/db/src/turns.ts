@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@rain/protocol'
+import { auditEndOf } from './audit-sql.ts'
 import type { Db } from './client.ts'
 import { statement } from './sql.ts'
 import { turnColumns, type Fence, type Turn } from './turn.ts'
@@ -92,6 +93,9 @@ const settle = `
     UPDATE tool_calls c SET status = 'interrupted', output = coalesce(c.output, 'Not run: the turn was ended before it.'),
       finished_at = now()
     FROM t WHERE c.turn_id = t.id AND c.status NOT IN ('denied', 'expired', 'done', 'failed', 'interrupted')
+    RETURNING c.*
+  ), audited AS (
+    SELECT count(${auditEndOf('calls')}) FROM calls
   ), requests AS (
     UPDATE permission_requests p SET status = 'cancelled', decided_at = now()
     FROM t WHERE p.turn_id = t.id AND p.status = 'pending'
@@ -110,7 +114,7 @@ const finish = statement<Turn & { nextTurnId: string | null }>(
        error_code = $5
      WHERE id = $1 AND epoch = $2 AND status = 'running' RETURNING *
    ), ${settle}
-   SELECT ${turnColumns}, ${next} FROM t`,
+   SELECT ${turnColumns}, ${next} FROM t, audited`,
 )
 
 /** Ends a running turn. Null: it is no longer ours. */
@@ -132,7 +136,7 @@ const cancelIdle = statement<Turn & { nextTurnId: string | null }>(
        outcome_text = $3, cancel_requested_at = now()
      WHERE id = $1 AND user_id = $2 AND status IN ('queued', 'parked') RETURNING *
    ), ${settle}
-   SELECT ${turnColumns}, ${next} FROM t`,
+   SELECT ${turnColumns}, ${next} FROM t, audited`,
 )
 
 const flagRunning = statement<Turn>(

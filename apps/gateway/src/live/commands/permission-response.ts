@@ -37,9 +37,9 @@ async function decide(
     decidedFrom: address,
     ...verdict,
   })
-  if (!decided) return notFound()
-  const fact = permissionDecided(decided, verdict.decision)
-  await deps.bus.log.append(session.userId, [fact], { scope: request.turnId })
+  if (decided.length === 0) return notFound()
+  const facts = decided.map((each) => permissionDecided(each, verdict.decision))
+  await deps.bus.log.append(session.userId, facts, { scope: request.turnId })
   await deps.bus.jobs.enqueue(request.turnId)
   return done
 }

@@ -53,6 +53,7 @@ export function aCall(given: Partial<ShownCall> & { id: string }): ShownCall {
     toolUseId: `use_${given.id}`,
     tool: 'read_file',
     input: { path: `/home/me/${given.id}.txt` },
+    editedInput: null,
     inputHash: '',
     level: 'green',
     reasons: [],
