@@ -35,11 +35,14 @@ export interface ToolCall {
   status: ToolCallStatus
   output: string | null
   detail: ToolDetail | null
+  /** Whose words the output holds, when a stranger may have written them. */
+  readFrom: string | null
 }
 
 export const toolCallColumns = `
   c.id, c.turn_id AS "turnId", c.step, c.position, c.tool_use_id AS "toolUseId", c.tool, c.input,
-  c.edited_input AS "editedInput", c.input_hash AS "inputHash", c.level, c.reasons, c.status, c.output, c.detail`
+  c.edited_input AS "editedInput", c.input_hash AS "inputHash", c.level, c.reasons, c.status, c.output, c.detail,
+  c.read_from AS "readFrom"`
 
 /** What runs when the call runs. */
 export function inputOf(call: Pick<ToolCall, 'input' | 'editedInput'>): Record<string, unknown> {
@@ -99,7 +102,7 @@ export async function startToolCall(
 const finish = statement<ToolCall>(
   'finish-tool-call',
   `WITH c AS (
-     UPDATE tool_calls c SET status = $4, output = $5, detail = $6::jsonb, finished_at = now()
+     UPDATE tool_calls c SET status = $4, output = $5, detail = $6::jsonb, read_from = $7, finished_at = now()
      FROM turns t
      WHERE c.id = $1 AND c.turn_id = $2 AND t.id = $2 AND t.epoch = $3 AND t.status = 'running'
        AND c.status NOT IN ('done', 'failed', 'interrupted')
@@ -117,10 +120,12 @@ export async function finishToolCall(
     status: 'done' | 'failed' | 'interrupted' | 'denied' | 'expired'
     output: string
     detail?: ToolDetail
+    readFrom?: string
   },
 ): Promise<ToolCall | null> {
   const detail = call.detail ? JSON.stringify(call.detail) : null
-  const [row] = await finish(db, [call.id, fence.turnId, fence.epoch, call.status, call.output, detail])
+  const values = [call.id, fence.turnId, fence.epoch, call.status, call.output, detail, call.readFrom ?? null]
+  const [row] = await finish(db, values)
   return row ?? null
 }
 

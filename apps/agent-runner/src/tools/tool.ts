@@ -35,6 +35,8 @@ export interface ToolOutcome {
   content: string
   isError: boolean
   detail?: ToolDetail
+  /** Whose words `content` holds, when a stranger may have written them: `example.com`, `mcp: github`, a file elsewhere. */
+  readFrom?: string
 }
 
 /** Binds a tool's schema to its function, so that `input` is typed where the tool is written. */

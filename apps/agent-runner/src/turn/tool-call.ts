@@ -44,6 +44,7 @@ export async function runToolCall(
     status: work.signal.aborted ? 'interrupted' : outcome.isError ? 'failed' : 'done',
     output: outcome.content,
     ...(outcome.detail ? { detail: outcome.detail } : {}),
+    ...(outcome.readFrom ? { readFrom: outcome.readFrom } : {}),
   })
   if (!written) return 'lost'
   work.publish.fact(toolAnswered(work.turn, written))

@@ -60,6 +60,7 @@ export function aCall(given: Partial<ShownCall> & { id: string }): ShownCall {
     status: 'done',
     output: '',
     detail: null,
+    readFrom: null,
     pruned: null,
     ...given,
   }
