@@ -5,7 +5,7 @@ import { aPerson } from '@rain/db/testing'
 import { testDatabase, testRedis, type TestDatabase, type TestRedis } from '@rain/testing'
 import { checkProvider } from './check-provider.ts'
 import type { Candidate } from './providers/failover/candidate.ts'
-import type { ModelListing } from './providers/provider.ts'
+import type { ModelListing, Provider } from './providers/provider.ts'
 import { scripted } from './turn/testing/scripted-provider.ts'
 
 let database: TestDatabase
@@ -25,11 +25,17 @@ afterAll(async () => {
   await Promise.all([database.close(), redis.close()])
 })
 
-async function check(userId: string, listing?: ModelListing): Promise<unknown> {
-  const provider = { ...scripted(), ...(listing && { listModels: async () => listing }) }
+async function check(userId: string, listing?: ModelListing | Error): Promise<unknown> {
+  const provider: Provider = {
+    ...scripted(),
+    ...(listing && !(listing instanceof Error) && { listModels: async () => listing }),
+  }
   const candidate: Candidate = {
     providerId: 'claude',
-    open: async () => provider,
+    open: async () => {
+      if (listing instanceof Error) throw listing
+      return provider
+    },
     name: 'Claude',
     model: 'auto',
     credential: 'key_1',
@@ -37,7 +43,12 @@ async function check(userId: string, listing?: ModelListing): Promise<unknown> {
   }
   await checkProvider(
     { userId, provider: 'claude' },
-    { db, bus, resolveCandidates: async () => ({ candidates: [candidate], effort: undefined }) },
+    {
+      db,
+      bus,
+      resolveCandidates: async () => ({ candidates: [candidate], effort: undefined }),
+      onUnexpected: () => {},
+    },
   )
   for await (const { event } of bus.log.readBackwards(userId, '+')) return event
 }
@@ -60,4 +71,10 @@ test('a provider that fails is said to, and what it offered before is kept', asy
   expect(await modelListsOf(db, userId)).toMatchObject([
     { errorCode: 'provider_auth', errorText: 'The key is wrong.', models: [{ id: 'scripted-1' }] },
   ])
+})
+
+test('a provider that cannot even be opened is said to', async () => {
+  const { userId } = await aPerson(db)
+  const event = await check(userId, new Error('its library is not there'))
+  expect(event).toMatchObject({ type: 'provider_checked', ok: false, text: 'Rain could not open Claude. See its log.' })
 })

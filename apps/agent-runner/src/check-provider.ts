@@ -11,13 +11,14 @@ export interface CheckDeps {
   db: Db
   bus: Bus
   resolveCandidates: CandidateResolver
+  onUnexpected(error: unknown, context: Record<string, unknown>): void
 }
 
 /** Asks a provider for its models with the first of its keys, keeps them, and says how it went. */
 export async function checkProvider({ userId, provider }: ProviderCheckJob, deps: CheckDeps): Promise<void> {
   const { db, bus } = deps
   const found = await deps.resolveCandidates({ userId, agentId: '', provider, model: 'auto' })
-  const listing = 'code' in found ? { type: 'failed' as const, ...found } : await list(found.candidates[0])
+  const listing = 'code' in found ? { type: 'failed' as const, ...found } : await list(found.candidates[0], deps)
   if (listing.type === 'listed') {
     await saveModelList(db, userId, provider, listing.models.map(toListed))
     if (!('code' in found)) await bus.coolDowns.end(found.candidates[0].credential)
@@ -27,8 +28,9 @@ export async function checkProvider({ userId, provider }: ProviderCheckJob, deps
   await bus.log.append(userId, [{ event: toEvent(provider, listing) }])
 }
 
-async function list({ open }: Candidate): Promise<ModelListing> {
-  const provider = await open()
+async function list({ open, name }: Candidate, { onUnexpected }: CheckDeps): Promise<ModelListing> {
+  const provider = await open().catch((error: unknown) => onUnexpected(error, { provider: name }))
+  if (!provider) return { type: 'failed', code: 'internal', message: `Rain could not open ${name}. See its log.` }
   const signal = AbortSignal.timeout(patienceMs)
   const listing = await provider.listModels(signal)
   return listing.type === 'failed' && signal.aborted ? tooSlow : listing

@@ -9,6 +9,8 @@ import { readOllamaHost } from './providers/ollama/host.ts'
 import { toApiBase } from './providers/openai-compatible/api-base.ts'
 import { isOwnMachine } from './providers/openai-compatible/own-machine.ts'
 import { buildProvider, buildServerProvider } from './providers/registry.ts'
+import { withPatience } from './providers/with-patience.ts'
+import { withoutKey } from './providers/without-key.ts'
 
 /** Who may answer a turn, the one it was accepted for first. */
 export interface Candidates {
@@ -58,9 +60,11 @@ function createProviderShelf(): Shelf {
   return (place, fingerprint, build) => {
     const known = built.get(place)
     if (known?.fingerprint === fingerprint) return known.provider
-    const provider = build()
-    built.set(place, { fingerprint, provider })
-    return provider
+    const entry = { fingerprint, provider: build() }
+    built.set(place, entry)
+    // what could not be built is built anew the next time
+    entry.provider.catch(() => built.get(place) === entry && built.delete(place))
+    return entry.provider
   }
 }
 
@@ -80,7 +84,13 @@ function openChoice(config: RunnerConfig, keep: Shelf, choice: Choice): Candidat
   return credentialsOf(config, choice).map(({ keyId, apiKey }): Candidate => {
     const credential = credentialOf({ userId, provider: id, keyId })
     const server = access.servers.find((each) => each.id === id)
-    const build = () => (server ? buildServerProvider(server, apiKey) : buildProvider(id, { apiKey, config }))
+    const build = async () =>
+      withPatience(
+        withoutKey(
+          await (server ? buildServerProvider(server, apiKey) : buildProvider(id, { apiKey, config })),
+          apiKey,
+        ),
+      )
     const open = () => keep(`${userId} ${id} ${credential}`, `${apiKey} ${server?.baseUrl ?? ''}`, build)
     return { providerId: id, open, name, model, credential, keyId }
   })

@@ -24,7 +24,8 @@ export async function workUntil(stop: AbortSignal, deps: WorkerDeps): Promise<vo
   const { bus, logger, leaseMs } = deps
   const held = createHeldTurns()
   const runnerId = `${hostname()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}`
-  const onUnexpected: AdvanceDeps['onUnexpected'] = (error, context) => logger.error({ err: error, ...context }, 'turn')
+  const onUnexpected: AdvanceDeps['onUnexpected'] = (error, context) =>
+    logger.error({ err: error, ...context }, 'unexpected')
   const ended = new AbortController()
 
   const heartbeat = beatUntil(ended.signal, {
@@ -44,7 +45,7 @@ export async function workUntil(stop: AbortSignal, deps: WorkerDeps): Promise<vo
     onError: (error) => logger.warn({ err: error }, 'queue'),
   })
   const checker = bus.startChecker({
-    check: (job) => checkProvider(job, deps),
+    check: (job) => checkProvider(job, { ...deps, onUnexpected }),
     onError: (error) => logger.warn({ err: error }, 'provider check'),
   })
   logger.info({ runnerId }, 'runner started')

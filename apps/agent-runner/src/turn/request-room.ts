@@ -46,7 +46,7 @@ interface Asked {
 }
 
 /** What was reserved last. */
-interface Open {
+interface Sent {
   requestId: string
   tokens: number
   request: ModelRequest
@@ -69,11 +69,12 @@ export function createRequestRoom(
   const fence: Fence = { turnId: turn.id, epoch: turn.epoch }
   const limits = new Map<Candidate, { tokens: number; shrinks: number }>()
   let { context } = given
-  let open: Open | null = null
+  let sent: Sent | null = null
 
   return {
     async prepare(candidate) {
-      const provider = await candidate.open()
+      const provider = await open(candidate)
+      if (!provider) return { type: 'refused', failure: notOpened(candidate) }
       const asked = { candidate, provider, model: await provider.describeModel(candidate.model, signal) }
       const fitted = await fit(asked)
       if (fitted.type === 'lost' || fitted.type === 'stopped') return fitted
@@ -92,14 +93,24 @@ export function createRequestRoom(
       return reserve(asked, { purpose: 'answer', ...fitted })
     },
     async settle(heard) {
-      if (open) await settle(open, heard)
+      if (sent) await settle(sent, heard)
     },
     shrink(candidate) {
       const known = limits.get(candidate)
-      if (!open || (known && known.shrinks >= mostShrinks)) return false
-      limits.set(candidate, { tokens: Math.floor(open.tokens * shrinkTo), shrinks: (known?.shrinks ?? 0) + 1 })
+      if (!sent || (known && known.shrinks >= mostShrinks)) return false
+      limits.set(candidate, { tokens: Math.floor(sent.tokens * shrinkTo), shrinks: (known?.shrinks ?? 0) + 1 })
       return true
     },
+  }
+
+  /** Null: it is broken, and that is in the log. */
+  async function open(candidate: Candidate): Promise<Provider | null> {
+    try {
+      return await candidate.open()
+    } catch (error) {
+      work.onUnexpected(error, { turnId: turn.id, provider: candidate.providerId })
+      return null
+    }
   }
 
   function fit(asked: Asked): Promise<Fitted> {
@@ -127,7 +138,7 @@ export function createRequestRoom(
     if (room.type !== 'send') return interrupted
     const heard = await hear(asked.provider.ask(room.request, signal))
     const { final } = heard
-    if (open) await settle(open, heard)
+    if (sent) await settle(sent, heard)
     if (final.type === 'answered') await recordCost(db, fence, final.usage, final.cost)
     return final
   }
@@ -135,12 +146,12 @@ export function createRequestRoom(
   async function reserve(asked: Asked, sized: SizedRequest): Promise<Prepared> {
     const room = await reserveRoom(work, { ...asked, step: given.step, ...sized })
     if (room.type !== 'reserved') return room
-    open = { requestId: room.requestId, tokens: sized.tokens, request: room.request, model: asked.model }
+    sent = { requestId: room.requestId, tokens: sized.tokens, request: room.request, model: asked.model }
     for (const warning of room.warnings) warn(warning)
     return { type: 'send', provider: asked.provider, request: room.request }
   }
 
-  async function settle({ requestId, request, model }: Open, heard: Heard): Promise<void> {
+  async function settle({ requestId, request, model }: Sent, heard: Heard): Promise<void> {
     const { final } = heard
     const spent = await spentBy(heard, { request, model, loadTokenizer })
     const warnings = await settleRequest(db, {
@@ -162,6 +173,10 @@ export function createRequestRoom(
 }
 
 const interrupted: Failed = { type: 'failed', code: 'interrupted', message: 'The turn was stopped.' }
+
+function notOpened({ name }: Candidate): Failed {
+  return { type: 'failed', code: 'provider_unreachable', message: `Rain could not open ${name}.` }
+}
 
 const tooLong: Failed = {
   type: 'failed',
