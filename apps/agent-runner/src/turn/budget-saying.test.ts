@@ -11,7 +11,7 @@ const budget: BudgetState = {
   spent: fromUsd(4.9),
   reserved: 0,
 }
-const figures = { period: 'day', limit: 5, spent: 4.9 }
+const figures = { budget_id: 'bud_1', period: 'day', limit: 5, spent: 4.9 }
 
 test('a warning is told in figures, in dollars', () => {
   expect(budgetWarningSaying(budget)).toEqual({ code: 'budget_warning', params: { ...figures, percent: 98 } })

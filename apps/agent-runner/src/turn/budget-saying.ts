@@ -21,7 +21,7 @@ export function priceUnknownSaying(budget: BudgetState, model: string): Saying {
 }
 
 /** Without `agent`, it is the budget of all agents together. */
-function paramsOf({ agentKey, period, limit, spent }: BudgetWarning | BudgetState): SayingParams {
-  const figures = { period, limit: toUsd(limit), spent: toUsd(spent) }
+function paramsOf({ id, agentKey, period, limit, spent }: BudgetWarning | BudgetState): SayingParams {
+  const figures = { budget_id: id, period, limit: toUsd(limit), spent: toUsd(spent) }
   return agentKey ? { ...figures, agent: agentKey } : figures
 }

@@ -16,7 +16,7 @@ import type { AgentState, ApprovalItem, QuestionItem } from '../live/state.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { Logo } from '../ui/logo.tsx'
 import { Drops } from '../ui/message.tsx'
-import { goTo, useRouteAgent, type Route } from './route.ts'
+import { goTo, useRouteAgent, useRouteBudget, type Route } from './route.ts'
 import { SetupPage } from './setup-page.tsx'
 import { Topbar } from './topbar.tsx'
 
@@ -53,6 +53,7 @@ export function MainView(props: MainViewProps) {
   const { t } = useTranslation()
   const { route, active, choosing } = props
   const stoppedAgent = useRouteAgent()
+  const stoppedBy = useRouteBudget()
   const agentNames = props.agents.map((agent) => ({ id: agent.id, name: nameOfAgent(agent) }))
   const unread = props.agents.reduce((sum, agent) => sum + agent.unread, 0)
   const bar = { unread, onMenu: props.onMenu }
@@ -73,7 +74,12 @@ export function MainView(props: MainViewProps) {
       <>
         <Topbar title={t('budgets.title')} onBack={() => goTo('chat')} {...bar} />
         <Suspense fallback={<Loading />}>
-          <BudgetsPage key={stoppedAgent} agents={agentNames} stoppedAgent={stoppedAgent} />
+          <BudgetsPage
+            key={`${stoppedAgent} ${stoppedBy}`}
+            agents={agentNames}
+            stoppedAgent={stoppedAgent}
+            stoppedBy={stoppedBy}
+          />
         </Suspense>
       </>
     )
@@ -132,7 +138,7 @@ function ChooseFolder(props: MainViewProps & { choice: FolderChoice; bar: Bar })
 const openBudgets = (agentId: string) => goTo('budgets', agentId)
 
 const renderRequest = (item: ApprovalItem | QuestionItem, agentId: string) => (
-  <RequestView item={item} agentId={agentId} onRaiseBudget={() => openBudgets(agentId)} />
+  <RequestView item={item} agentId={agentId} onOpenBudget={(...budget) => goTo('budgets', agentId, ...budget)} />
 )
 
 function AgentView(props: MainViewProps & { agent: AgentState; bar: Bar }) {

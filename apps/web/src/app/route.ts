@@ -10,11 +10,16 @@ export function useRoute(): Route {
 
 /** The agent the page is about, where the address names one: `#/budgets/default`. */
 export function useRouteAgent(): string | null {
-  return useSyncExternalStore(subscribe, readAgent)
+  return useSyncExternalStore(subscribe, () => readPart(1))
 }
 
-export function goTo(route: Route, agentId?: string): void {
-  const path = agentId === undefined ? route : `${route}/${encodeURIComponent(agentId)}`
+/** And the budget that stopped it, where that is known: `#/budgets/default/bud_1`. */
+export function useRouteBudget(): string | null {
+  return useSyncExternalStore(subscribe, () => readPart(2))
+}
+
+export function goTo(route: Route, ...about: string[]): void {
+  const path = [route, ...about.map(encodeURIComponent)].join('/')
   location.hash = route === 'chat' ? '/' : `/${path}`
 }
 
@@ -23,11 +28,11 @@ function readRoute(): Route {
   return routes.find((route) => route === name) ?? 'chat'
 }
 
-function readAgent(): string | null {
-  const agentId = pathOf(location.hash)[1]
-  if (!agentId) return null
+function readPart(at: 1 | 2): string | null {
+  const part = pathOf(location.hash)[at]
+  if (!part) return null
   try {
-    return decodeURIComponent(agentId)
+    return decodeURIComponent(part)
   } catch {
     // An address typed by hand may not be well formed.
     return null

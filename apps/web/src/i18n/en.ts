@@ -416,6 +416,7 @@ export const en = {
     goOn: 'Go on',
     stop: 'Stop here',
     raise: 'Raise the budget',
+    openBudget: 'Open the budget',
     goOnMeans: {
       budget: 'The request is tried again.',
       loop: 'It may try further; it is asked about again if nothing changes.',

@@ -417,6 +417,7 @@ export const es = {
     goOn: 'Seguir',
     stop: 'Parar aquí',
     raise: 'Subir el presupuesto',
+    openBudget: 'Abrir el presupuesto',
     goOnMeans: {
       budget: 'Se vuelve a intentar la petición.',
       loop: 'Puede seguir intentándolo; se te preguntará otra vez si nada cambia.',

@@ -26,14 +26,14 @@ const hold = (more: Partial<HoldItem> = {}): HoldItem => ({
 
 function show(item: HoldItem, ack: Ack | null = { ok: true }) {
   const answers: Array<Record<string, string>> = []
-  const onRaiseBudget = jest.fn()
+  const onOpenBudget = jest.fn()
   const onAnswer = (given: Record<string, string>) => {
     answers.push(given)
     return Promise.resolve(ack)
   }
-  render(<HoldCard item={item} onAnswer={onAnswer} onRaiseBudget={onRaiseBudget} />)
+  render(<HoldCard item={item} onAnswer={onAnswer} onOpenBudget={onOpenBudget} />)
   act(() => jest.advanceTimersByTime(500))
-  return { answers, onRaiseBudget }
+  return { answers, onOpenBudget }
 }
 
 const click = (name: string) => act(async () => void fireEvent.click(screen.getByRole('button', { name })))
@@ -66,19 +66,30 @@ test('why it stopped is said in Spanish to a Spanish reader, with its figures', 
 })
 
 test('no answer is taken in the first half second', () => {
-  render(<HoldCard item={hold()} onAnswer={() => Promise.resolve({ ok: true })} onRaiseBudget={() => {}} />)
+  render(<HoldCard item={hold()} onAnswer={() => Promise.resolve({ ok: true })} onOpenBudget={() => {}} />)
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Go on' }).disabled).toBe(true)
 })
 
 test('a budget can be raised from here, a loop cannot be paid for', async () => {
-  const { onRaiseBudget, answers } = show(hold())
+  const { onOpenBudget, answers } = show(hold())
   await click('Raise the budget')
-  expect(onRaiseBudget).toHaveBeenCalledTimes(1)
+  expect(onOpenBudget.mock.calls).toEqual([[]])
   expect(answers).toEqual([])
   cleanup()
   show(hold({ purpose: 'loop' }))
   screen.getByRole('region', { name: 'Rain may be going in circles' })
   expect(screen.queryByRole('button', { name: 'Raise the budget' })).toBeNull()
+})
+
+test('the budget it is about is opened, where the server names it', async () => {
+  const about = (code: string) => [{ ...hold().questions[0]!, code, params: { budget_id: 'bud_7', period: 'day' } }]
+  const raised = show(hold({ questions: about('budget_exhausted') }))
+  await click('Raise the budget')
+  expect(raised.onOpenBudget.mock.calls).toEqual([['bud_7']])
+  cleanup()
+  const opened = show(hold({ questions: about('price_unknown') }))
+  await click('Open the budget')
+  expect(opened.onOpenBudget.mock.calls).toEqual([['bud_7']])
 })
 
 test('a server that is silent or refuses is told', async () => {

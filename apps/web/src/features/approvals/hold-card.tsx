@@ -12,7 +12,8 @@ type HoldCardProps = {
   item: HoldItem
   /** Null when the server did not answer. */
   onAnswer: (answers: Record<string, string>) => Promise<Ack | null>
-  onRaiseBudget: () => void
+  /** With the budget's id, where the server names it. */
+  onOpenBudget: (...budgetId: string[]) => void
 }
 
 /** What the server calls its choices. It is answered in these words, whatever the language of the page. */
@@ -22,7 +23,7 @@ const stop = 'Stop here'
 const icons: Record<HoldItem['purpose'], LucideIcon> = { budget: Wallet, loop: Repeat }
 
 /** Rain has stopped the turn by itself and asks whether it may go on. Takes no answer in the first half second. */
-export function HoldCard({ item, onAnswer, onRaiseBudget }: HoldCardProps) {
+export function HoldCard({ item, onAnswer, onOpenBudget }: HoldCardProps) {
   const { t } = useTranslation()
   const words = useServerWords()
   const titleId = useId()
@@ -33,6 +34,8 @@ export function HoldCard({ item, onAnswer, onRaiseBudget }: HoldCardProps) {
 
   const Icon = icons[item.purpose]
   const options = item.questions[0]?.options ?? []
+  // More money does not help against a price that nobody knows.
+  const isAboutPrice = item.questions.some(({ code }) => code === 'price_unknown')
   const answer = async (label: string) => {
     setBusy(true)
     setError(null)
@@ -86,13 +89,17 @@ export function HoldCard({ item, onAnswer, onRaiseBudget }: HoldCardProps) {
           </Button>
         ))}
         {item.purpose === 'budget' && (
-          <Button look="outline" onClick={onRaiseBudget}>
-            <Wallet className="size-4" aria-hidden /> {t('hold.raise')}
+          <Button look="outline" onClick={() => onOpenBudget(...budgetsOf(item))}>
+            <Wallet className="size-4" aria-hidden /> {t(isAboutPrice ? 'hold.openBudget' : 'hold.raise')}
           </Button>
         )}
       </div>
     </section>
   )
+}
+
+function budgetsOf({ questions }: HoldItem): string[] {
+  return questions.flatMap(({ params }) => (typeof params?.budget_id === 'string' ? [params.budget_id] : []))
 }
 
 /** How it ended. */

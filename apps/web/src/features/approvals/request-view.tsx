@@ -4,10 +4,14 @@ import { ApprovalCard, type ApprovalAnswer } from './approval-card.tsx'
 import { HoldCard } from './hold-card.tsx'
 import { QuestionCard } from './question-card.tsx'
 
-type RequestViewProps = { item: ApprovalItem | QuestionItem; agentId: string; onRaiseBudget: () => void }
+type RequestViewProps = {
+  item: ApprovalItem | QuestionItem
+  agentId: string
+  onOpenBudget: (...budgetId: string[]) => void
+}
 
 /** A request of Rain, joined to the server. */
-export function RequestView({ item, agentId, onRaiseBudget }: RequestViewProps) {
+export function RequestView({ item, agentId, onOpenBudget }: RequestViewProps) {
   const client = useLiveClient()
   if (item.kind === 'approval') {
     const answer = ({ approved, pin, reason }: ApprovalAnswer) =>
@@ -23,6 +27,6 @@ export function RequestView({ item, agentId, onRaiseBudget }: RequestViewProps) 
   }
   const answer = (answers: Record<string, string>) =>
     client.command({ type: 'ask_question_response', request_id: item.requestId, agent_id: agentId, answers })
-  if (isHold(item)) return <HoldCard item={item} onAnswer={answer} onRaiseBudget={onRaiseBudget} />
+  if (isHold(item)) return <HoldCard item={item} onAnswer={answer} onOpenBudget={onOpenBudget} />
   return <QuestionCard item={item} onAnswer={answer} />
 }

@@ -42,10 +42,10 @@ afterEach(() => {
 const answer = (status: number, body: object) =>
   ({ ok: status < 400, status, headers: { get: () => null }, json: async () => body }) as unknown as Response
 
-async function show(stoppedAgent: string | null = null) {
+async function show(stoppedAgent: string | null = null, stoppedBy: string | null = null) {
   render(
     <QueryClientProvider client={createQueryClient()}>
-      <BudgetsPage agents={[{ id: 'a1', name: 'Garden' }]} stoppedAgent={stoppedAgent} />
+      <BudgetsPage agents={[{ id: 'a1', name: 'Garden' }]} stoppedAgent={stoppedAgent} stoppedBy={stoppedBy} />
     </QueryClientProvider>,
   )
   await waitFor(() => expect(screen.queryByRole('status')).toBeNull())
@@ -151,4 +151,14 @@ test('the budget that stopped an agent is open to be raised', async () => {
   screen.getByText(/Raise the budget that stopped the agent/)
   expect(document.activeElement).toBe(screen.getByLabelText(limit))
   expect(screen.getByLabelText<HTMLInputElement>(limit).value).toBe('5')
+})
+
+test('where the server names the budget that stopped the agent, that one is open', async () => {
+  await show('a1', 'b2')
+  expect(screen.getByLabelText<HTMLInputElement>(limit).value).toBe('1')
+})
+
+test('a budget that was deleted meanwhile opens no other', async () => {
+  await show('a1', 'gone')
+  expect(screen.queryByLabelText(limit)).toBeNull()
 })

@@ -19,13 +19,15 @@ type BudgetsPageProps = {
   agents: AgentChoice[]
   /** The agent whose turn waits for money: the budget that stops it is opened. */
   stoppedAgent: string | null
+  /** Its id. Null: the server did not name it, and it is the one with the least room. */
+  stoppedBy: string | null
 }
 
 /** Running requests change what is spent and set aside. */
 const refreshMs = 10_000
 
 /** How much may be spent, by whom and in which time, and how much of it is gone. */
-export function BudgetsPage({ agents, stoppedAgent }: BudgetsPageProps) {
+export function BudgetsPage({ agents, stoppedAgent, stoppedBy }: BudgetsPageProps) {
   const { t } = useTranslation()
   const { data, isError, refetch } = useQuery({
     queryKey: queryKeys.budgets,
@@ -42,7 +44,7 @@ export function BudgetsPage({ agents, stoppedAgent }: BudgetsPageProps) {
           <p>{t('budgets.unknownPrices')}</p>
         </div>
         {data ? (
-          <Budgets budgets={data.budgets} agents={agents} stoppedAgent={stoppedAgent} />
+          <Budgets budgets={data.budgets} agents={agents} stoppedAgent={stoppedAgent} stoppedBy={stoppedBy} />
         ) : isError ? (
           <LoadError text={t('budgets.loadFailed')} onRetry={() => void refetch()} />
         ) : (
@@ -53,10 +55,10 @@ export function BudgetsPage({ agents, stoppedAgent }: BudgetsPageProps) {
   )
 }
 
-function Budgets({ budgets, agents, stoppedAgent }: BudgetsPageProps & { budgets: Budget[] }) {
+function Budgets({ budgets, agents, stoppedAgent, stoppedBy }: BudgetsPageProps & { budgets: Budget[] }) {
   const { t } = useTranslation()
   const [adding, setAdding] = useState(false)
-  const stoppedBy = stoppedAgent === null ? undefined : tightestFor(budgets, stoppedAgent)
+  const openId = stoppedBy ?? (stoppedAgent === null ? null : tightestFor(budgets, stoppedAgent)?.id)
   const nameOf = ({ agent_id }: Budget): string => {
     if (agent_id === null) return t('budgets.everyone')
     return agents.find(({ id }) => id === agent_id)?.name ?? t('budgets.closedAgent', { id: agent_id })
@@ -67,7 +69,7 @@ function Budgets({ budgets, agents, stoppedAgent }: BudgetsPageProps & { budgets
       {budgets.length > 0 && (
         <ul aria-label={t('budgets.list')} className="flex flex-col gap-3">
           {budgets.toSorted(inOrder).map((budget) => (
-            <BudgetCard key={budget.id} budget={budget} name={nameOf(budget)} open={budget.id === stoppedBy?.id} />
+            <BudgetCard key={budget.id} budget={budget} name={nameOf(budget)} open={budget.id === openId} />
           ))}
         </ul>
       )}
