@@ -8,6 +8,7 @@ import type { ModelEvent, ModelRequest, Provider } from '../provider.ts'
 import { isForeignThinking, toFailure } from './failure.ts'
 import { createAnswerReader } from './from-event.ts'
 import { createModelMemory, type ModelMemory } from '../model-memory.ts'
+import { streamFetch } from '../stream-fetch.ts'
 import { toListing } from '../to-listing.ts'
 import { findClaudeModel, toClaudeModels } from './models.ts'
 import { readRateLimits } from './rate-limits.ts'
@@ -34,7 +35,7 @@ export function createAnthropicProvider(options: AnthropicProviderOptions): Prov
     maxRetries: 0,
     logLevel: 'off',
     openTelemetry: false,
-    ...(options.fetch && { fetch: options.fetch }),
+    fetch: options.fetch ?? streamFetch,
   })
   const readModels = async (signal: AbortSignal) => (await client.models.list({ limit: 100 }, { signal })).data
   const models = createModelMemory(readModels, clock)

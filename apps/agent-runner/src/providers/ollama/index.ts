@@ -3,6 +3,7 @@ import { realClock, type Clock } from '../clock.ts'
 import { createModelMemory, type ModelMemory } from '../model-memory.ts'
 import { toListing } from '../to-listing.ts'
 import type { ModelEvent, ModelRequest, Provider } from '../provider.ts'
+import { streamFetch } from '../stream-fetch.ts'
 import { createOllamaClient, readChunks, type OllamaChatRequest, type OllamaClient } from './client.ts'
 import { widerContext } from './context.ts'
 import { findMissing, isTooLong, NoModelError, toFailure } from './failure.ts'
@@ -29,7 +30,7 @@ const ATTEMPTS = 3
 export function createOllamaProvider(options: OllamaProviderOptions): Provider {
   const clock = options.clock ?? realClock
   const host = readOllamaHost(options.baseUrl)
-  const client = createOllamaClient({ host, fetch: options.fetch ?? fetch })
+  const client = createOllamaClient({ host, fetch: options.fetch ?? streamFetch })
   const models = createModelMemory((signal) => readModels(client, signal), clock)
   const toOllamaFailure = (error: unknown) => toFailure(error, { host, now: clock.now() })
   return {

@@ -6,6 +6,7 @@ import { createModelMemory } from '../model-memory.ts'
 import { toListing } from '../to-listing.ts'
 import { costOf } from '../price.ts'
 import type { ConversationMessage, ModelEvent, ModelNotice, ModelRequest, Provider } from '../provider.ts'
+import { streamFetch } from '../stream-fetch.ts'
 import { toApiBase } from './api-base.ts'
 import { estimateUsage, guessUsage } from './estimate-usage.ts'
 import { toFailure } from './failure.ts'
@@ -86,7 +87,7 @@ interface Server {
   priceOf(model: string, signal: AbortSignal): Promise<ServerModel['price']>
 }
 
-function createClient({ apiKey, fetch: send = fetch }: OpenaiCompatibleProviderOptions, apiBase: string): OpenAI {
+function createClient({ apiKey, fetch: send = streamFetch }: OpenaiCompatibleProviderOptions, apiBase: string): OpenAI {
   return new OpenAI({
     apiKey: apiKey || 'none',
     baseURL: apiBase,

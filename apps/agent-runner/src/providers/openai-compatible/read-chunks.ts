@@ -11,17 +11,18 @@ import type { Chunk } from './from-event.ts'
 export async function* readChunks(response: Response, client: OpenAI, attempt: Attempt): AsyncGenerator<Chunk> {
   const type = response.headers.get('content-type') ?? ''
   if (!response.body || /text\/html|application\/json/i.test(type)) throw new NoStreamError(`It sent ${type}.`)
-  const watched = response.body.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform(bytes, controller) {
-        attempt.alive()
-        controller.enqueue(bytes)
-      },
-    }),
-  )
-  const stream = new Response(watched, { headers: response.headers })
+  const stream = Object.defineProperty(new Response(null, { headers: response.headers }), 'body', {
+    value: watch(response.body, attempt),
+  })
   for await (const chunk of Stream.fromSSEResponse<unknown>(stream, new AbortController(), client)) {
     if (typeof chunk !== 'object' || chunk === null) throw new SyntaxError('A chunk is no object.')
     yield chunk
+  }
+}
+
+async function* watch(bytes: AsyncIterable<Uint8Array>, attempt: Attempt): AsyncGenerator<Uint8Array> {
+  for await (const some of bytes) {
+    attempt.alive()
+    yield some
   }
 }

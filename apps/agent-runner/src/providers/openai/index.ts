@@ -5,6 +5,7 @@ import { realClock, type Clock } from '../clock.ts'
 import { createModelMemory, type ModelMemory } from '../model-memory.ts'
 import { toListing } from '../to-listing.ts'
 import type { ModelDescription, ModelEvent, ModelRequest, Provider } from '../provider.ts'
+import { streamFetch } from '../stream-fetch.ts'
 import { isForeignReasoning, isSummaryRefused, toFailure } from './failure.ts'
 import { createAnswerReader } from './from-event.ts'
 import { findOpenaiModel, toOpenaiModels } from './models.ts'
@@ -35,7 +36,7 @@ export function createOpenaiProvider(options: OpenaiProviderOptions): Provider {
     project: null,
     maxRetries: 0,
     logLevel: 'off',
-    ...(options.fetch && { fetch: options.fetch }),
+    fetch: options.fetch ?? streamFetch,
   })
   const readIds = async (signal: AbortSignal) => (await client.models.list({ signal })).data.map(({ id }) => id)
   const ids = createModelMemory(readIds, clock)
