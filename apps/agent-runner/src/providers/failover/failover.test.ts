@@ -37,6 +37,12 @@ test('a refused or used up key is followed by the next key, a provider in troubl
   expect(nextAfter(one, [candidate('claude', 'key_1', 'claude-opus-5-5'), other], 'credential')).toEqual([other])
 })
 
+test('a key that is used up for one model is tried for another, after all others', () => {
+  const opus = candidate('claude', 'key_1', 'claude-opus-5-5')
+  expect(nextAfter(one, [opus, two, other], whatMends('provider_rate_limited'))).toEqual([two, other, opus])
+  expect(nextAfter(one, [{ ...one }], 'either')).toEqual([])
+})
+
 test('who rests is asked last, and the one that is ready first comes first', () => {
   const order = restingLast(
     [one, two, other],
