@@ -82,7 +82,7 @@ async function write(
   await recordStep(
     work.db,
     { turnId: work.turn.id, epoch: work.turn.epoch },
-    { ...answer, step, provider: candidate.providerId, model: work.turn.model, usage: noUsage, cost: 0, toolCalls: [] },
+    { ...answer, step, provider: candidate.providerId, model: candidate.model, usage: noUsage, cost: 0, toolCalls: [] },
   )
 }
 
