@@ -6,6 +6,7 @@ import { nextAfter, restingLast } from '../providers/failover/order.ts'
 import type { Failed } from '../providers/provider.ts'
 import { askModel, type Answer } from './ask-model.ts'
 import type { Prepared, RequestRoom } from './request-room.ts'
+import type { Candidates } from '../resolve-candidates.ts'
 import type { TurnWork } from './turn-work.ts'
 
 export interface StepAnswer {
@@ -24,15 +25,24 @@ const attemptsWithOthers = 2
  */
 export async function askStep(
   work: TurnWork,
-  { candidates, step, room }: { candidates: Candidate[]; step: number; room: RequestRoom },
+  {
+    candidates,
+    usual,
+    step,
+    room,
+  }: {
+    candidates: Candidates['candidates']
+    /** Who is expected to answer: the one that has answered before. */
+    usual: Candidate
+    step: number
+    room: RequestRoom
+  },
 ): Promise<StepAnswer | { type: 'stopped' | 'lost' }> {
   const resting = await restingOf(work, candidates)
-  const [chosen] = candidates
-  let [candidate, ...rest] = restingLast(candidates, resting) as [Candidate, ...Candidate[]]
-  if (step === 1 && chosen && candidate !== chosen) {
-    const why = resting.get(chosen.credential)
-    say(work, whoAnswers(chosen, candidate, why))
-  }
+  let [candidate, ...rest] = restingLast(candidates, resting)
+  if (candidate !== usual) say(work, whoAnswers(usual, candidate, resting.get(usual.credential)))
+  /** The failure that others stand in for. */
+  let missed: StepAnswer | null = null
   for (;;) {
     const prepared = await room.prepare(candidate)
     if (prepared.type === 'stopped' || prepared.type === 'lost') return prepared
@@ -44,9 +54,11 @@ export async function askStep(
     const mayBeShorter = prepared.type === 'send' && answer.final.code === 'context_full' && !answer.spoken
     if (mayBeShorter && room.shrink(candidate)) continue
     await letRest(work, candidate, answer.final)
-    const mends = whatMends(answer.final.code)
-    const [next, ...others] = mends === 'nothing' ? [] : nextAfter(candidate, rest, mends)
-    if (!next) return { type: 'answer', candidate, answer }
+    // that a stand-in is too small for the conversation is no reason to end the turn, nor the one to tell
+    const isTooSmall = missed !== null && prepared.type === 'refused' && answer.final.code === 'context_full'
+    const [next, ...others] = nextAfter(candidate, rest, isTooSmall ? 'model' : whatMends(answer.final.code))
+    if (!next) return isTooSmall && missed ? missed : { type: 'answer', candidate, answer }
+    missed ??= { type: 'answer', candidate, answer: { ...answer, streamed: [] } }
     tellChange(work, { step, failed: candidate, next, answer })
     candidate = next
     rest = others

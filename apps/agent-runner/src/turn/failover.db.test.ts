@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Event } from '@rain/protocol'
-import type { ModelEvent, Provider } from '../providers/provider.ts'
+import { free } from '../providers/price.ts'
+import type { ModelDescription, ModelEvent, Provider } from '../providers/provider.ts'
 import { calls, fails, says, scripted, type ScriptedStep } from './testing/scripted-provider.ts'
 import { openTurnLab, type TurnLab } from './testing/turn-lab.ts'
 
@@ -17,6 +18,11 @@ const named = <P extends Provider>(id: string, provider: P): P => ({ ...provider
 /** Without the gauge, which every step moves. */
 const types = (events: Event[]) => events.map((event) => event.type).filter((type) => type !== 'context_usage')
 const texts = (events: Event[]) => events.flatMap((event) => (event.type === 'notice' ? [event.text] : []))
+
+const tiny: ModelDescription = {
+  ...{ id: 'tiny', name: 'Tiny', contextTokens: 100, maxOutputTokens: 20, price: free },
+  ...{ tools: true, images: false, thinking: false, efforts: [] },
+}
 
 /** Says a word, then fails. */
 const breaksAfter =
@@ -79,6 +85,39 @@ describe('a model that fails', () => {
     await lab.advance(turn.id, [named('first', scripted(refuses)), second])
     expect(second.requests).toEqual([])
     expect(await lab.event(turn.id, 'error')).toMatchObject({ code: 'provider_rejected' })
+  })
+
+  test('between two steps of a turn is told, and so is its return', async () => {
+    const turn = await lab.send('list')
+    const list = calls(['list_directory', { path: '.' }])
+    const credential = `${turn.agentId} 0`
+    const whileFirstRests: ScriptedStep = async function* (request, signal) {
+      const coolDown = { untilMs: Date.now() + 60_000, code: 'provider_rate_limited', message: 'Used up.' } as const
+      await lab.bus.coolDowns.start(credential, coolDown)
+      yield* list(request, signal)
+    }
+    const whenFirstIsBack: ScriptedStep = async function* (request, signal) {
+      await lab.bus.coolDowns.end(credential)
+      yield* list(request, signal)
+    }
+    const first = named('first', scripted(whileFirstRests, says('done')))
+    const second = named('second', scripted(whenFirstIsBack))
+    await lab.advance(turn.id, [first, second])
+    expect(texts(await lab.events(turn.id))).toEqual(['Used up. second answers instead.', 'first answers instead.'])
+  })
+
+  test('is not replaced by one that is too small for the conversation', async () => {
+    const turn = await lab.send('hello')
+    const small = { ...named('small', scripted()), describeModel: async () => tiny }
+    const first = named('first', scripted(fails('provider_overloaded', 'First is overloaded.')))
+    await lab.advance(turn.id, [first, small, named('third', scripted(says('hi')))])
+    expect(await lab.event(turn.id, 'result')).toMatchObject({ is_error: false, provider: 'third' })
+
+    const again = await lab.send('hello again')
+    const failing = named('first', scripted(fails('provider_overloaded', 'First is overloaded.')))
+    await lab.bus.coolDowns.end(`${again.agentId} 0`)
+    await lab.advance(again.id, [failing, small])
+    expect(await lab.event(again.id, 'error')).toMatchObject({ code: 'provider_overloaded' })
   })
 
   test('like all the others ends the turn with the last failure', async () => {

@@ -11,8 +11,10 @@ import {
   type ConversationContext,
   type ConversationStep,
   type Outcome,
+  type Turn,
 } from '@rain/db'
 import { limits, messageAccepted, turnStarted } from '@rain/protocol'
+import type { Candidate } from '../providers/failover/candidate.ts'
 import type { Candidates } from '../resolve-candidates.ts'
 import { describeTool } from '../tools/describe.ts'
 import { systemPrompt } from '../prompts/system.ts'
@@ -20,7 +22,7 @@ import { askStep } from './ask-step.ts'
 import { mostRows } from './context/fit-context.ts'
 import { answerToHold, holdTurn, type Hold, type HoldAnswer, type HoldPurpose } from './hold.ts'
 import { detectLoop } from './loop-detector.ts'
-import { afterRecorded, recordAnswer, type StepOutcome } from './record-answer.ts'
+import { afterRecorded, recordAnswer } from './record-answer.ts'
 import { recover } from './recover.ts'
 import { createRequestRoom } from './request-room.ts'
 import { settleToolCalls } from './settle-tool-calls.ts'
@@ -51,10 +53,11 @@ export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<Tu
   if (hold.type === 'stop') return finish(work, stoppedAtHold[hold.purpose])
   const heldAt = hold.type === 'go_on' ? hold.step : 0
 
+  let usual = hasAnswered(turn, found.candidates)
   for (let step = turn.steps; ; step++) {
     const settled = step === 0 ? 'settled' : await settleToolCalls(work, step)
-    if (settled === 'stopped') return stopped(work)
-    if (settled !== 'settled') return settled
+    if (settled === 'parked') return 'parked'
+    if (settled !== 'settled') return leave(work, settled)
     if (step >= limits.modelSteps) return finish(work, stepLimit)
     if (work.draining.aborted) return 'yielded'
 
@@ -62,9 +65,11 @@ export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<Tu
     if (loop) return held(work, loop)
 
     const context = (step === 0 && read) || (await readContext(work))
-    const outcome = await askOnce(work, found, { step: step + 1, context })
-    if (outcome === 'stopped') return stopped(work)
-    if (outcome === 'lost') return 'lost'
+    const answer = await askOnce(work, found, { usual, step: step + 1, context })
+    if (answer.type !== 'answer') return leave(work, answer.type)
+    usual = answer.candidate
+    const outcome = await recordAnswer(work, step + 1, answer)
+    if (outcome === 'stopped' || outcome === 'lost') return leave(work, outcome)
     if (outcome === 'go_on') continue
     if (outcome.errorCode !== 'budget_exhausted') return finish(work, outcome)
     const { text: why, saying } = outcome
@@ -124,11 +129,16 @@ function readContext({ db, turn }: TurnWork): Promise<ConversationContext> {
   return contextUpTo(db, { conversationId: turn.conversationId, turnSeq: turn.seq, limit: mostRows })
 }
 
+/** Who has answered the last step, and at first the one the turn was accepted for. */
+function hasAnswered({ answeredProvider }: Turn, candidates: Candidates['candidates']): Candidate {
+  return candidates.find(({ providerId }) => providerId === answeredProvider) ?? candidates[0]
+}
+
 async function askOnce(
   work: TurnWork,
   { candidates, effort }: Candidates,
-  { step, context }: { step: number; context: ConversationContext },
-): Promise<'go_on' | 'stopped' | 'lost' | StepOutcome> {
+  { usual, step, context }: { usual: Candidate; step: number; context: ConversationContext },
+): ReturnType<typeof askStep> {
   const { turn, publish } = work
   if (step === 1) publish.fact(messageAccepted(turn, textOfTurn(context.steps, turn.id)), turnStarted(turn))
   const request = {
@@ -137,11 +147,10 @@ async function askOnce(
     tools: [...work.tools.values()].map(describeTool),
   }
   const room = createRequestRoom(work, { step, request, context })
-  const answer = await askStep(work, { candidates, step, room })
-  if (answer.type !== 'answer') return answer.type
+  const answer = await askStep(work, { candidates, usual, step, room })
   // @NOTE deltas before the row: whoever reads the row finds its text in the log
-  await publish.flush()
-  return recordAnswer(work, step, answer)
+  if (answer.type === 'answer') await publish.flush()
+  return answer
 }
 
 function textOfTurn(steps: ConversationStep[], turnId: string): string {
@@ -149,8 +158,9 @@ function textOfTurn(steps: ConversationStep[], turnId: string): string {
   return (message?.content ?? []).map((block) => (block.type === 'text' ? block.text : '')).join('')
 }
 
-async function stopped(work: TurnWork): Promise<TurnEnd> {
-  const reason = stopReasonOf(work.signal)
+/** Lets go of a turn that is to be stopped, or is no longer ours. */
+async function leave(work: TurnWork, why: 'stopped' | 'lost'): Promise<TurnEnd> {
+  const reason = why === 'lost' ? 'lost' : stopReasonOf(work.signal)
   if (reason === 'shutdown') return 'yielded'
   if (reason === 'lost') return 'lost'
   return finish(work, interrupted)

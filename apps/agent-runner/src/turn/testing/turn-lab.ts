@@ -37,13 +37,16 @@ export interface TurnLab {
   close(): Promise<void>
 }
 
-function toCandidates(providers: Provider | [Provider, ...Provider[]], model: string): Candidates['candidates'] {
+function toCandidates(
+  providers: Provider | [Provider, ...Provider[]],
+  { agentId, model }: Pick<Turn, 'agentId' | 'model'>,
+): Candidates['candidates'] {
   const toCandidate = (provider: Provider, index: number): Candidate => ({
     providerId: provider.id,
     open: async () => provider,
     model,
     name: provider.id,
-    credential: `${provider.id} ${crypto.randomUUID()} ${index}`,
+    credential: `${agentId} ${index}`,
     keyId: null,
   })
   if (!Array.isArray(providers)) return [toCandidate(providers, 0)]
@@ -90,7 +93,7 @@ export async function openTurnLab(): Promise<TurnLab> {
         runnerId: 'runner-under-test',
         rainHome: join(folder, '.rain-home'),
         draining: new AbortController().signal,
-        resolveCandidates: async ({ model }) => ({ candidates: toCandidates(provider, model), effort: undefined }),
+        resolveCandidates: async (turn) => ({ candidates: toCandidates(provider, turn), effort: undefined }),
         onUnexpected: (error) => {
           throw error
         },
