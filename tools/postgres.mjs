@@ -50,7 +50,7 @@ export async function preparePostgres({ folder, cache, progress, durable = true,
     )
   }
   return {
-    url: (database) => `postgresql://rain:${settings.password}@127.0.0.1:${settings.port}/${database}`,
+    url: (database) => urlOf(settings, database),
     spec: {
       name: 'postgres',
       ...account.wrap(join(bin, 'postgres'), ['-D', data, ...serverArgs(settings.port, durable)]),
@@ -62,6 +62,22 @@ export async function preparePostgres({ folder, cache, progress, durable = true,
       stopTimeoutMs: 20_000,
     },
   }
+}
+
+/**
+ * Where a cluster that was made before answers while it runs.
+ *
+ * @param {string} folder
+ * @returns {string | null} Null: there is none.
+ */
+export function privateDatabaseUrl(folder) {
+  const settings = /** @type {PostgresSettings | null} */ (readJson(join(folder, 'settings.json')))
+  return settings && urlOf(settings, 'rain')
+}
+
+/** @param {PostgresSettings} settings @param {string} database */
+function urlOf({ password, port }, database) {
+  return `postgresql://rain:${password}@127.0.0.1:${port}/${database}`
 }
 
 /** @param {number} port @param {boolean} durable */

@@ -13,6 +13,10 @@ const commands = {
     says: 'a new secret key; --to-keyring, --to-file: and keep it there',
     run: async (args) => (await import('./rotate-key.mjs')).rotateKey(args),
   },
+  audit: {
+    says: 'verify or export the record of what was done',
+    run: async (args) => (await import('./audit.mjs')).audit(args),
+  },
   test: { says: 'run all tests; arguments go to Jest', run: async (args) => (await import('./test.mjs')).test(args) },
   bench: {
     says: 'measure; arguments go to the benchmark',
