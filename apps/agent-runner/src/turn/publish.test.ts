@@ -94,3 +94,21 @@ test('a log that refuses a write tells who flushes, and ends no process', async 
   process.off('unhandledRejection', onRejection)
   expect(rejections).toEqual([])
 })
+
+test('what a log refuses is written first as soon as it takes something again, in order', async () => {
+  const written: string[] = []
+  let refuses = true
+  const append: EventLog['append'] = async (_user, entries) => {
+    if (refuses) throw new Error('MISCONF: the disk is full')
+    written.push(...texts(entries))
+    return '1-0'
+  }
+  const publish = createPublisher({ append } as EventLog, turn)
+  publish.text(1, 'a')
+  publish.thinking(1, 'hm')
+  await expect(publish.flush()).rejects.toThrow('MISCONF')
+  refuses = false
+  publish.text(1, 'b')
+  await publish.flush()
+  expect(written).toEqual(['a', 'hm', 'b'])
+})

@@ -30,18 +30,29 @@ export function createPublisher(log: EventLog, turn: Turn): Publisher {
   let writing: Promise<void> | null = null
 
   async function writeAll() {
-    while (waiting.length > 0) {
-      const entries = waiting
-      waiting = []
-      await log.append(turn.userId, entries, { scope: turn.id, batch: ++batch })
+    try {
+      while (waiting.length > 0) await writeBatch()
+    } finally {
+      writing = null
     }
-    writing = null
+  }
+
+  async function writeBatch() {
+    const entries = waiting
+    waiting = []
+    try {
+      await log.append(turn.userId, entries, { scope: turn.id, batch: ++batch })
+    } catch (error) {
+      // @NOTE refused as a whole: it goes first into the next batch, so that nothing is lost and the order stays
+      waiting = [...entries, ...waiting]
+      throw error
+    }
   }
 
   function write() {
     if (writing) return
     writing = writeAll()
-    writing.catch(() => {}) // a refused write is told to whoever flushes; until then nobody listens
+    writing.catch(() => {}) // what was refused is written with what is said next, or told to whoever flushes
   }
 
   function say(entry: LogEntry) {
