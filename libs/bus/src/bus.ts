@@ -3,9 +3,12 @@ import { createCoolDowns, type CoolDowns } from './cool-downs.ts'
 import {
   createCheckQueue,
   createCheckWorker,
+  createMcpQueue,
+  createMcpWorker,
   createTurnQueue,
   createTurnWorker,
   type CheckQueue,
+  type McpQueue,
   type QueueWorker,
   type TurnQueue,
 } from './jobs.ts'
@@ -22,11 +25,13 @@ export interface Bus {
   log: EventLog
   jobs: TurnQueue
   checks: CheckQueue
+  mcp: McpQueue
   signals: Signals
   presence: Presence
   coolDowns: CoolDowns
   startWorker(options: Parameters<typeof createTurnWorker>[1]): QueueWorker
   startChecker(options: Parameters<typeof createCheckWorker>[1]): QueueWorker
+  startMcpWorker(options: Parameters<typeof createMcpWorker>[1]): QueueWorker
   /** True when Redis answers within a second. */
   isReachable(): Promise<boolean>
   close(): Promise<void>
@@ -38,6 +43,7 @@ export function createBus(redisUrl: string): Bus {
   const live = createLiveChannels(subscriber)
   const jobs = createTurnQueue(redis)
   const checks = createCheckQueue(redis)
+  const mcp = createMcpQueue(redis)
   const workerConnections: Redis[] = []
 
   return {
@@ -45,6 +51,7 @@ export function createBus(redisUrl: string): Bus {
     log: createEventLog(redis, live),
     jobs,
     checks,
+    mcp,
     signals: createSignals(redis, live),
     presence: createPresence(redis),
     coolDowns: createCoolDowns(redis),
@@ -58,9 +65,14 @@ export function createBus(redisUrl: string): Bus {
       workerConnections.push(connection)
       return createCheckWorker(connection, options)
     },
+    startMcpWorker(options) {
+      const connection = connectRedis(redisUrl)
+      workerConnections.push(connection)
+      return createMcpWorker(connection, options)
+    },
     isReachable: () => answersInTime(redis),
     async close() {
-      await Promise.allSettled([jobs.close(), checks.close()])
+      await Promise.allSettled([jobs.close(), checks.close(), mcp.close()])
       for (const connection of [redis, subscriber, ...workerConnections]) connection.disconnect()
     },
   }

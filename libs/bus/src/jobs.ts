@@ -1,9 +1,17 @@
-import { providerCheckJobSchema, turnJobSchema, type ProviderCheckJob, type TurnJob } from '@rain/protocol'
+import {
+  mcpJobSchema,
+  providerCheckJobSchema,
+  turnJobSchema,
+  type McpJob,
+  type ProviderCheckJob,
+  type TurnJob,
+} from '@rain/protocol'
 import { Queue, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 
 const turnsQueue = 'turns'
 const checksQueue = 'provider-checks'
+const mcpQueue = 'mcp'
 
 /** The bell: rings a runner for a turn. The row decides whether there is anything to do. */
 export interface TurnQueue {
@@ -77,6 +85,37 @@ export function createCheckWorker(
     (job) => options.check(providerCheckJobSchema.parse(job.data)),
     { connection, concurrency: 4 },
   )
+  worker.on('error', options.onError)
+  worker.on('failed', (_, error) => options.onError(error))
+  return { close: () => worker.close() }
+}
+
+/** Asks a runner to do something about an MCP server: only runners speak to them. */
+export interface McpQueue {
+  enqueue(job: McpJob): Promise<void>
+  close(): Promise<void>
+}
+
+export function createMcpQueue(connection: Redis): McpQueue {
+  const queue = new Queue<McpJob>(mcpQueue, {
+    connection,
+    defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
+  })
+  queue.on('error', () => {}) // the connection reconnects by itself; the person can ask again
+  return {
+    enqueue: async (job) => void (await queue.add(job.task, job)),
+    close: () => queue.close(),
+  }
+}
+
+export function createMcpWorker(
+  connection: Redis,
+  options: { work(job: McpJob): Promise<void>; onError(error: Error): void },
+): QueueWorker {
+  const worker = new Worker<McpJob>(mcpQueue, (job) => options.work(mcpJobSchema.parse(job.data)), {
+    connection,
+    concurrency: 4,
+  })
   worker.on('error', options.onError)
   worker.on('failed', (_, error) => options.onError(error))
   return { close: () => worker.close() }

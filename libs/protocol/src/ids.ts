@@ -15,6 +15,7 @@ export const idPrefixes = {
   modelRequest: 'mrq',
   budget: 'bud',
   summary: 'sum',
+  mcpServer: 'mcp',
 } as const
 
 export type IdKind = keyof typeof idPrefixes

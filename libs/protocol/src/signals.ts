@@ -7,5 +7,6 @@ import { z } from 'zod'
 export const signalSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('turn_cancelled'), turnId: z.string() }),
   z.object({ type: z.literal('tokens_revoked'), tokenIds: z.array(z.string()) }),
+  z.object({ type: z.literal('mcp_server_changed'), serverId: z.string() }),
 ])
 export type Signal = z.infer<typeof signalSchema>

@@ -3,6 +3,8 @@ import { statusSchema } from './status.ts'
 import { apiKeyLoadedSchema } from './api-key-loaded.ts'
 import { providerCheckedSchema } from './provider-checked.ts'
 import { providersChangedSchema } from './providers-changed.ts'
+import { mcpServerChangedSchema } from './mcp-server-changed.ts'
+import { mcpServerCheckedSchema } from './mcp-server-checked.ts'
 import { userMessageSchema } from './user-message.ts'
 import { turnQueuedSchema } from './turn-queued.ts'
 import { turnStartedSchema } from './turn-started.ts'
@@ -48,6 +50,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   apiKeyLoadedSchema,
   providerCheckedSchema,
   providersChangedSchema,
+  mcpServerChangedSchema,
+  mcpServerCheckedSchema,
   userMessageSchema,
   turnQueuedSchema,
   turnStartedSchema,

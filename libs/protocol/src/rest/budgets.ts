@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { agentKeySchema } from '../ids.ts'
+import { pinField } from './pin-field.ts'
 
 export const budgetPeriodSchema = z.enum(['turn', 'day', 'month', 'ever'])
 export type BudgetPeriod = z.infer<typeof budgetPeriodSchema>
@@ -21,8 +22,6 @@ export type Budget = z.infer<typeof budgetSchema>
 /** `GET /api/budgets`. */
 export const budgetListSchema = z.object({ budgets: z.array(budgetSchema) })
 export type BudgetList = z.infer<typeof budgetListSchema>
-
-const pinField = z.string().min(1).max(20).optional()
 
 /** `PUT /api/budgets`: makes the budget of that agent and period, or changes its limit. */
 export const budgetChangeSchema = z.object({
