@@ -14,16 +14,24 @@ export type AddressRange = 'public' | 'private' | 'loopback' | 'link_local' | 'm
 
 /** `address` is an IPv4 or IPv6 address in any spelling that `node:net` takes, without brackets. */
 export function rangeOfAddress(address: string): AddressRange {
-  const bare = address.replace(/%.*$/, '')
-  if (isIP(bare) === 0) return 'unroutable'
-  const parsed = ipaddr.parse(bare)
+  const parsed = parseAddress(address)
+  if (parsed === null) return 'unroutable'
   return parsed.kind() === 'ipv4' ? rangeOfIPv4(parsed as ipaddr.IPv4) : rangeOfIPv6(parsed as ipaddr.IPv6)
 }
 
 /** Two spellings of one address give the same text; an IPv4 address within an IPv6 one is that IPv4 address. */
 export function canonicalAddress(address: string): string {
+  const parsed = parseAddress(address)
+  if (parsed === null) return address
+  const isMapped = parsed.kind() === 'ipv6' && (parsed as ipaddr.IPv6).isIPv4MappedAddress()
+  return (isMapped ? (parsed as ipaddr.IPv6).toIPv4Address() : parsed).toString()
+}
+
+function parseAddress(address: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
   const bare = address.replace(/%.*$/, '')
-  return isIP(bare) === 0 ? bare : ipaddr.process(bare).toString()
+  if (isIP(bare) !== 6) return isIP(bare) === 4 ? ipaddr.IPv4.parse(bare) : null
+  // @NOTE in hexadecimal only: ipaddr.js takes `::1.2.3.4` for `::ffff:1.2.3.4`, and resolvers write it that way.
+  return ipaddr.IPv6.parse(new URL(`http://[${bare}]`).hostname.slice(1, -1))
 }
 
 type Ranges<Address> = Record<Exclude<AddressRange, 'public'>, [Address, number][]>

@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream'
 import type { WayRules } from './find-way.ts'
 import { forwardedHeaders } from './forwarded-headers.ts'
 import { plainHost } from './host-list.ts'
+import { portOf } from './parse-web-url.ts'
 import { reach, type Reached } from './reach.ts'
 import { refused, type EgressCode, type Refused } from './refusal.ts'
 
@@ -181,10 +182,6 @@ function readAuthority(authority: string): { host: string; port: number } | null
   const [, port] = /^[^/?#@\s]+:(\d{1,5})$/.exec(authority) ?? []
   if (port === undefined || !URL.canParse(`http://${authority}`)) return null
   return { host: new URL(`http://${authority}`).hostname, port: Number(port) }
-}
-
-function portOf({ port }: URL): number {
-  return port === '' ? 80 : Number(port)
 }
 
 function join(client: Socket, upstream: Socket): void {
