@@ -1,5 +1,6 @@
 /** SQL that writes into the audit log how a call that had started has ended. `row`: the alias of its row as it is now. */
 export function auditEndOf(row: string): string {
-  return `CASE WHEN ${row}.started_at IS NOT NULL THEN append_audit(${row}.user_id, 'tool_ended', jsonb_build_object(
-    'turn', ${row}.turn_id, 'call', ${row}.id, 'tool', ${row}.tool, 'outcome', ${row}.status)) END`
+  return `CASE WHEN ${row}.started_at IS NOT NULL THEN append_audit(${row}.user_id, 'tool_ended',
+    jsonb_strip_nulls(jsonb_build_object('turn', ${row}.turn_id, 'call', ${row}.id, 'tool', ${row}.tool,
+      'outcome', ${row}.status, 'read_from', ${row}.read_from))) END`
 }

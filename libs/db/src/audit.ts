@@ -26,7 +26,7 @@ export interface AuditGround {
   by: 'level' | 'rule' | 'lease' | 'turn' | 'approval'
   /** The id of the rule, the lease, or the request that was approved for the rest of the turn. */
   id?: string | undefined
-  /** What the turn had read that strangers may have written. */
+  /** What the call is tainted by; absent: what its turn has read that strangers may have written. */
   readFrom?: readonly string[] | undefined
 }
 

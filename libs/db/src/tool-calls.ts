@@ -73,7 +73,9 @@ const start = statement<{ seq: number }>(
      'agent', s.agent_key, 'conversation', s.conversation_id, 'turn', s.turn_id, 'call', s.id, 'tool', s.tool,
      'input_hash', s.input_hash, 'level', s.level, 'edited', CASE WHEN s.edited_input IS NOT NULL THEN true END,
      'decision', CASE WHEN $8 = 'approval' AND p.level = 'red' THEN 'approval_with_pin' ELSE $8 END,
-     'request', p.id, 'decided_by', p.decided_by, 'decided_from', p.decided_from) || $7::jsonb)) AS seq
+     'request', p.id, 'decided_by', p.decided_by, 'decided_from', p.decided_from,
+     'read_from', (SELECT jsonb_agg(DISTINCT r.read_from) FROM tool_calls r
+                   WHERE r.turn_id = s.turn_id AND r.read_from IS NOT NULL)) || $7::jsonb)) AS seq
    FROM started s LEFT JOIN LATERAL (
      SELECT r.id, r.level, r.decided_by, r.decided_from FROM permission_requests r
      WHERE r.status = 'approved' AND (r.tool_call_id = s.id OR r.id = $7::jsonb ->> 'ground')

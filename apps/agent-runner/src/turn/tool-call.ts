@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { finishToolCall, startToolCall, type ToolCall } from '@rain/db'
+import { finishToolCall, startToolCall, type AuditGround, type ToolCall } from '@rain/db'
 import { toolAnswered } from '@rain/protocol'
 import { runTool, type ReadyToolCall } from '../tools/run-tool.ts'
 import type { TurnWork } from './turn-work.ts'
@@ -17,17 +17,18 @@ export interface RunnableCall {
   approvedPath?: string
   /** `running`: its runner was lost, and running it again changes nothing. */
   from: 'proposed' | 'approved' | 'running'
+  /** Why it may run, where that is neither its level nor the person's approval. */
+  ground?: AuditGround
 }
 
-/** Runs one call that may run: marks it, runs it, writes and says how it ended. */
+/** Runs one call that may run: marks it, which also writes the audit log, runs it, writes and says how it ended. */
 export async function runToolCall(
   work: TurnWork,
-  { call, prepared, approvedPath, from }: RunnableCall,
+  { call, prepared, approvedPath, from, ground }: RunnableCall,
 ): Promise<'answered' | 'stopped' | 'lost'> {
   const fence = { turnId: work.turn.id, epoch: work.turn.epoch }
-  if (from !== 'running' && !(await startToolCall(work.db, fence, { id: call.id, from, inputHash: call.inputHash }))) {
-    return whyRefused(work)
-  }
+  const start = { id: call.id, from, inputHash: call.inputHash, ...(ground ? { ground } : {}) }
+  if (!(await startToolCall(work.db, fence, start))) return whyRefused(work)
   const context = {
     cwd: work.turn.cwd,
     scratchDir: await makeScratchDir(work),

@@ -1,0 +1,229 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { newId } from '@rain/protocol'
+import { testDatabase } from '@rain/testing'
+import {
+  appendAudit,
+  cancelTurn,
+  claimTurn,
+  createDb,
+  decideRequest,
+  finishToolCall,
+  finishTurn,
+  parkTurn,
+  recordStep,
+  startToolCall,
+  toolCallsOf,
+  type Db,
+} from './index.ts'
+import { anAgent, aPerson, aQueuedTurn, type Person } from './testing/index.ts'
+
+let db: Db
+/** Another process on the same rows. */
+let other: Db
+let database: Awaited<ReturnType<typeof testDatabase>>
+
+beforeAll(async () => {
+  database = await testDatabase()
+  db = createDb(database.url)
+  other = createDb(database.url)
+})
+
+afterAll(async () => {
+  await other?.close()
+  await db?.close()
+  await database?.close()
+})
+
+interface Row {
+  seq: number
+  kind: string
+  entry: Record<string, unknown>
+  prev_hash: string
+  hash: string
+}
+
+async function entriesOf(userId: string): Promise<Row[]> {
+  const { rows } = await db.pool.query<Row>('SELECT * FROM audit_entries WHERE user_id = $1 ORDER BY seq', [userId])
+  return rows
+}
+
+function isChain(rows: Row[]): boolean {
+  return rows.every((row, index) => row.seq === index + 1 && row.prev_hash === (rows[index - 1]?.hash ?? ''))
+}
+
+/** A running turn of one step with so many calls. */
+async function aTurnWith(count: number, person?: Person, level: 'green' | 'yellow' | 'red' = 'green') {
+  const who = person ?? (await aPerson(db))
+  const turn = await aQueuedTurn(db, who)
+  const claimed = await claimTurn(db, { turnId: turn.id, owner: 'runner', leaseMs: 20_000 })
+  const fence = { turnId: turn.id, epoch: claimed?.turn.epoch ?? 0 }
+  const ids = Array.from({ length: count }, () => newId('toolCall'))
+  const call = { tool: 'bash', input: { command: 'secret' }, inputHash: 'h', level, reasons: [], unusable: null }
+  await recordStep(db, fence, {
+    step: 1,
+    provider: 'demo',
+    model: 'demo',
+    stopReason: 'tool_use',
+    content: [],
+    usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, thinkingTokens: 0 },
+    cost: 0,
+    toolCalls: ids.map((id) => ({ ...call, id, toolUseId: id })),
+  })
+  return { person: who, turn, fence, ids, first: ids[0] ?? '' }
+}
+
+const proposed = (id: string) => ({ id, from: 'proposed' as const, inputHash: 'h' })
+
+describe('the start of a tool', () => {
+  test('is one entry that says who, what and why, and holds nothing of the input itself', async () => {
+    const { person, turn, fence, first } = await aTurnWith(1)
+    expect(await startToolCall(db, fence, proposed(first))).toBe(true)
+    const entries = await entriesOf(person.userId)
+    expect(entries).toMatchObject([
+      {
+        seq: 1,
+        kind: 'tool_started',
+        prev_hash: '',
+        entry: {
+          agent: 'default',
+          conversation: turn.conversationId,
+          turn: turn.id,
+          call: first,
+          tool: 'bash',
+          input_hash: 'h',
+          level: 'green',
+          decision: 'level',
+        },
+      },
+    ])
+    expect(JSON.stringify(entries)).not.toContain('secret')
+  })
+
+  test('names the rule or the lease that allowed it, and what the turn had read', async () => {
+    const { person, fence, ids } = await aTurnWith(2)
+    const [first = '', second = ''] = ids
+    await startToolCall(db, fence, proposed(first))
+    await finishToolCall(db, fence, { id: first, status: 'done', output: '', readFrom: 'example.com' })
+    await startToolCall(db, fence, { ...proposed(second), ground: { by: 'rule', id: 'rul_1' } })
+    const [, ended, started] = await entriesOf(person.userId)
+    expect(ended).toMatchObject({ kind: 'tool_ended', entry: { outcome: 'done', read_from: 'example.com' } })
+    expect(started?.entry).toMatchObject({ decision: 'rule', ground: 'rul_1', read_from: ['example.com'] })
+  })
+
+  test.each([
+    ['yellow', 'approval'],
+    ['red', 'approval_with_pin'],
+  ] as const)('of a %s call says by whom it was approved and from where', async (level, decision) => {
+    const { person, turn, fence, first } = await aTurnWith(1, undefined, level)
+    const requestId = newId('permission')
+    await parkTurn(db, fence, {
+      permissions: [{ id: requestId, toolCallId: first, level, inputHash: 'h' }],
+      questions: [],
+      permissionTimeoutMs: 60_000,
+      questionTimeoutMs: 60_000,
+    })
+    const by = { decidedBy: 'tok_1', decidedFrom: '::1' }
+    await decideRequest(db, { requestId, userId: person.userId, decision: 'approved', reason: null, ...by })
+    const claimed = await claimTurn(db, { turnId: turn.id, owner: 'runner', leaseMs: 20_000 })
+    const now = { turnId: turn.id, epoch: claimed?.turn.epoch ?? 0 }
+    expect(await startToolCall(db, now, { id: first, from: 'approved', inputHash: 'h' })).toBe(true)
+    const who = { request: requestId, decided_by: 'tok_1', decided_from: '::1' }
+    expect(await entriesOf(person.userId)).toMatchObject([
+      { kind: 'decided', entry: { decision: 'approved', level, ...who } },
+      { kind: 'tool_started', entry: { decision, ...who } },
+    ])
+  })
+
+  test('that is refused leaves no entry', async () => {
+    const { person, fence, first } = await aTurnWith(1)
+    expect(await startToolCall(db, fence, { ...proposed(first), inputHash: 'other' })).toBe(false)
+    await cancelTurn(db, { turnId: fence.turnId, userId: person.userId })
+    expect(await startToolCall(db, fence, proposed(first))).toBe(false)
+    expect(await entriesOf(person.userId)).toEqual([])
+  })
+
+  test('does not happen when it cannot be written down', async () => {
+    const { person, fence, first } = await aTurnWith(1)
+    await db.pool.query(`INSERT INTO audit_heads VALUES ($1, 7, '')`, [person.userId])
+    await db.pool.query(`INSERT INTO audit_entries VALUES ($1, 8, now(), 'decided', '{}', '', '')`, [person.userId])
+    await expect(startToolCall(db, fence, proposed(first))).rejects.toThrow()
+    expect(await toolCallsOf(db, fence.turnId)).toMatchObject([{ status: 'proposed' }])
+  })
+
+  test('again after its runner was lost is an entry of its own kind', async () => {
+    const { person, fence, first } = await aTurnWith(1)
+    await startToolCall(db, fence, proposed(first))
+    expect(await startToolCall(db, fence, { ...proposed(first), from: 'running' })).toBe(true)
+    expect((await entriesOf(person.userId)).map(({ kind }) => kind)).toEqual(['tool_started', 'tool_repeated'])
+  })
+})
+
+describe('several processes at once', () => {
+  test('start a call once, with one entry', async () => {
+    const { person, fence, first } = await aTurnWith(1)
+    const starts = await Promise.all([db, other, db, other].map((each) => startToolCall(each, fence, proposed(first))))
+    expect(starts.filter(Boolean)).toHaveLength(1)
+    expect(await entriesOf(person.userId)).toHaveLength(1)
+  })
+
+  test('write one chain without a gap, whatever they do for one person', async () => {
+    const { person, fence, ids } = await aTurnWith(10)
+    const second = await aTurnWith(10, await anAgent(db, { userId: person.userId, agentKey: 'two' }))
+    const work = [
+      ...ids.map((id) => ({ process: db, fence, id })),
+      ...second.ids.map((id) => ({ process: other, fence: second.fence, id })),
+    ]
+    await Promise.all(
+      work.map(async ({ process, fence, id }) => {
+        await startToolCall(process, fence, proposed(id))
+        await finishToolCall(process, fence, { id, status: 'done', output: '' })
+      }),
+    )
+    const entries = await entriesOf(person.userId)
+    expect(entries).toHaveLength(40)
+    expect(isChain(entries)).toBe(true)
+    for (const { id } of work) {
+      const kinds = entries.filter(({ entry }) => entry.call === id).map(({ kind }) => kind)
+      expect(kinds).toEqual(['tool_started', 'tool_ended'])
+    }
+  })
+
+  test('write the first entry of a person once', async () => {
+    const { userId } = await aPerson(db)
+    await Promise.all([db, other, db, other].map((each) => appendAudit(each, { userId, kind: 'logged_in' })))
+    const entries = await entriesOf(userId)
+    expect(entries).toHaveLength(4)
+    expect(isChain(entries)).toBe(true)
+  })
+})
+
+describe('the end of a tool', () => {
+  test('is one entry, also when it is written twice', async () => {
+    const { person, fence, first } = await aTurnWith(1)
+    await startToolCall(db, fence, proposed(first))
+    await finishToolCall(db, fence, { id: first, status: 'failed', output: '' })
+    await finishToolCall(db, fence, { id: first, status: 'done', output: '' })
+    expect(await entriesOf(person.userId)).toMatchObject([
+      { kind: 'tool_started' },
+      { kind: 'tool_ended', entry: { call: first, outcome: 'failed' } },
+    ])
+  })
+
+  test('of a call that never started is none', async () => {
+    const { person, fence, first } = await aTurnWith(1)
+    await finishToolCall(db, fence, { id: first, status: 'failed', output: 'no such tool' })
+    expect(await entriesOf(person.userId)).toEqual([])
+  })
+
+  test('comes with the end of its turn for all that still run', async () => {
+    const { person, fence, ids } = await aTurnWith(3)
+    for (const id of ids.slice(0, 2)) await startToolCall(db, fence, proposed(id))
+    await finishTurn(db, fence, { outcome: 'interrupted', text: 'x' })
+    const entries = await entriesOf(person.userId)
+    expect(entries.slice(2)).toMatchObject([
+      { kind: 'tool_ended', entry: { outcome: 'interrupted' } },
+      { kind: 'tool_ended', entry: { outcome: 'interrupted' } },
+    ])
+    expect(isChain(entries)).toBe(true)
+  })
+})
