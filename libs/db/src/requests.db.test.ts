@@ -7,12 +7,15 @@ import {
   cancelTurn,
   claimTurn,
   createDb,
+  allowedForTurn,
   decideRequest,
+  judgeEditedCall,
   expireRequests,
   parkTurn,
   pendingRequests,
   permissionRequest,
   recordStep,
+  startToolCall,
   toolCallsOf,
   turnsToRing,
   type Db,
@@ -139,5 +142,122 @@ describe('a decision', () => {
     expect(expired.map((request) => request.id)).toEqual(expect.arrayContaining([permissionId, questionId]))
     expect(await claim(turnId)).toMatchObject({ from: 'parked' })
     expect((await toolCallsOf(db, turnId))[0]).toMatchObject({ status: 'expired' })
+  })
+})
+
+/** A turn that waits for so many permissions of one kind, and for one of another. */
+async function aTurnOfOneKind() {
+  const person = await aPerson(db)
+  const turn = await aQueuedTurn(db, person)
+  const epoch = (await claim(turn.id))?.turn.epoch ?? 0
+  const call = { tool: 'write_file', input: { path: 'a' }, inputHash: 'h', level: 'yellow', reasons: [] } as const
+  const ids = ['one', 'two', 'other'].map((name) => ({ name, toolCallId: newId('toolCall'), id: newId('permission') }))
+  await recordStep(
+    db,
+    { turnId: turn.id, epoch },
+    {
+      step: 1,
+      provider: 'demo',
+      model: 'demo',
+      stopReason: 'tool_use',
+      content: [],
+      usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, thinkingTokens: 0 },
+      cost: 0,
+      toolCalls: ids.map(({ toolCallId: id }) => ({ ...call, reasons: [], id, toolUseId: id, unusable: null })),
+    },
+  )
+  await parkTurn(
+    db,
+    { turnId: turn.id, epoch },
+    {
+      permissions: ids.map(({ name, ...request }) => ({
+        ...request,
+        level: 'yellow',
+        inputHash: 'h',
+        kind: name === 'other' ? 'edit_file' : 'write_file',
+      })),
+      questions: [],
+      permissionTimeoutMs: 60_000,
+      questionTimeoutMs: 60_000,
+    },
+  )
+  const [first] = ids
+  const answer = (more: Partial<Parameters<typeof decideRequest>[1]>) =>
+    decideRequest(db, {
+      requestId: first?.id ?? '',
+      userId: person.userId,
+      decision: 'approved',
+      decidedBy: 'tok_1',
+      decidedFrom: null,
+      reason: null,
+      ...more,
+    })
+  return { turnId: turn.id, ids, answer }
+}
+
+describe('an approval for the rest of the turn', () => {
+  test('answers all that wait for the same, stands for later ones, and for no other turn', async () => {
+    const { turnId, ids, answer } = await aTurnOfOneKind()
+    const decided = await answer({ forTurn: true })
+    expect(decided.map(({ id, status, forTurn }) => ({ id, status, forTurn }))).toEqual([
+      { id: ids[0]?.id, status: 'approved', forTurn: true },
+      { id: ids[1]?.id, status: 'approved', forTurn: false },
+    ])
+    expect((await toolCallsOf(db, turnId)).map(({ status }) => status)).toEqual([
+      'approved',
+      'approved',
+      'awaiting_permission',
+    ])
+    expect(await allowedForTurn(db, turnId)).toEqual(new Map([['write_file', ids[0]?.id]]))
+    expect(await allowedForTurn(db, (await aTurnOfOneKind()).turnId)).toEqual(new Map())
+  })
+
+  test('is nothing where the request has no kind, is denied, or is changed', async () => {
+    const changed = await aTurnOfOneKind()
+    expect(await changed.answer({ forTurn: true, editedInput: { path: 'b' } })).toHaveLength(1)
+    expect(await allowedForTurn(db, changed.turnId)).toEqual(new Map())
+    const denied = await aTurnOfOneKind()
+    expect(await denied.answer({ forTurn: true, decision: 'denied' })).toMatchObject([{ status: 'denied' }])
+    expect(await allowedForTurn(db, denied.turnId)).toEqual(new Map())
+    const { decide, turnId, person, permissionId } = await aParkedTurn()
+    await decideRequest(db, {
+      requestId: permissionId,
+      userId: person.userId,
+      decision: 'approved',
+      decidedBy: 'tok_1',
+      decidedFrom: null,
+      reason: null,
+      forTurn: true,
+    })
+    expect(await decide('approved')).toBeNull()
+    expect(await allowedForTurn(db, turnId)).toEqual(new Map())
+  })
+})
+
+describe('an approval of something else', () => {
+  async function anEditedCall() {
+    const { turnId, answer, ids } = await aTurnOfOneKind()
+    await answer({ editedInput: { path: 'b' } })
+    for (const { id } of ids.slice(1)) await answer({ requestId: id, decision: 'denied' })
+    const fence = { turnId, epoch: (await claim(turnId))?.turn.epoch ?? 0 }
+    const call = async () => (await toolCallsOf(db, turnId))[0]
+    return { fence, call, id: ids[0]?.toolCallId ?? '' }
+  }
+
+  test('keeps both inputs, and does not run before it is judged', async () => {
+    const { fence, call, id } = await anEditedCall()
+    expect(await call()).toMatchObject({ input: { path: 'a' }, editedInput: { path: 'b' }, inputHash: '' })
+    expect(await startToolCall(db, fence, { id, from: 'approved', inputHash: 'h' })).toBe(false)
+    expect(await judgeEditedCall(db, fence, { id, inputHash: 'h2' })).toBe(true)
+    expect(await startToolCall(db, fence, { id, from: 'approved', inputHash: 'h2' })).toBe(true)
+  })
+
+  test('that is worse is as if it had just been proposed', async () => {
+    const { fence, call, id } = await anEditedCall()
+    const worse = { level: 'red' as const, reasons: ['it deletes'] }
+    expect(await judgeEditedCall(db, fence, { id, inputHash: 'h2', worse })).toBe(true)
+    expect(await call()).toMatchObject({ status: 'proposed', level: 'red', reasons: ['it deletes'], inputHash: 'h2' })
+    expect(await startToolCall(db, fence, { id, from: 'approved', inputHash: 'h2' })).toBe(false)
+    expect(await judgeEditedCall(db, fence, { id, inputHash: 'h3' })).toBe(false)
   })
 })

@@ -199,7 +199,7 @@ const requestsOfTurn = statement<PermissionRequest>(
   'permission-requests-of-turn',
   `SELECT ${requestColumns} FROM permission_requests p JOIN turns t ON t.id = p.turn_id
      JOIN tool_calls c ON c.id = p.tool_call_id
-   WHERE p.turn_id = $1 ORDER BY c.step, c.position`,
+   WHERE p.turn_id = $1 ORDER BY c.step, c.position, p.created_at`,
 )
 
 const questionsOfTurn = statement<OpenQuestion>(

@@ -98,6 +98,8 @@ interface RequestRow {
   toolUseId: string
   tool: string
   input: Record<string, unknown>
+  proposedInput?: Record<string, unknown> | null
+  kind?: string | null
   level: Level
   reasons: StoredReason[]
   createdAt: Date
@@ -118,6 +120,8 @@ export function permissionAsked(request: RequestRow): Fact {
       level: request.level,
       reason: reasons.map(({ text }) => text).join(' '),
       reasons,
+      ...(request.proposedInput && { proposed_input: request.proposedInput }),
+      ...(request.kind && { kind: request.kind.split('\n')[0] }),
       tool_use_id: request.toolUseId,
       cwd: request.cwd,
       created_at: request.createdAt.getTime() / 1000,
@@ -126,13 +130,33 @@ export function permissionAsked(request: RequestRow): Fact {
   }
 }
 
+interface DecidedRow {
+  id: string
+  turnId: string
+  agentKey: string
+  reason?: string | null
+  editedInput?: Record<string, unknown> | null
+  forTurn?: boolean
+}
+
 export function permissionDecided(
-  request: { id: string; turnId: string; agentKey: string; reason?: string | null },
+  request: DecidedRow,
   decision: 'approved' | 'denied' | 'expired' | 'cancelled',
 ): Fact {
-  const { agentKey: agent_id, turnId: turn_id, id: request_id, reason } = request
-  const event: Event = { type: 'permission_resolved', agent_id, turn_id, request_id, decision }
-  return { once: `decided:${request.id}`, event: reason ? { ...event, reason } : event }
+  const { agentKey: agent_id, turnId: turn_id, id: request_id, reason, editedInput, forTurn } = request
+  return {
+    once: `decided:${request.id}`,
+    event: {
+      type: 'permission_resolved',
+      agent_id,
+      turn_id,
+      request_id,
+      decision,
+      ...(reason && { reason }),
+      ...(editedInput && { input: editedInput }),
+      ...(forTurn && { for_turn: true }),
+    },
+  }
 }
 
 interface QuestionRow {

@@ -9,5 +9,9 @@ export const computerPermissionResponseSchema = z.object({
   approved: z.boolean(),
   pin: z.string().max(20).optional(),
   reason: z.string().max(1000).optional(),
+  /** With `approved`: what shall run instead of the request's `input`. Judged like any call; asked again if it is worse. */
+  input: z.record(z.string(), z.unknown()).optional(),
+  /** With `approved`: also every other call of the request's `kind` in this turn. Not together with `input`. */
+  for_turn: z.boolean().optional(),
 })
 export type ComputerPermissionResponse = z.infer<typeof computerPermissionResponseSchema>

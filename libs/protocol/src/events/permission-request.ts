@@ -14,6 +14,10 @@ export const permissionRequestSchema = z.object({
   reason: z.string(),
   /** The same, each reason by itself, the most severe first. */
   reasons: z.array(reasonSchema).optional(),
+  /** What the model had asked for, where the person has changed it and `input` is asked for again. */
+  proposed_input: z.record(z.string(), z.unknown()).optional(),
+  /** What `for_turn` would approve beside this call, in words to show (`git commit`); absent: nothing. */
+  kind: z.string().optional(),
   tool_use_id: z.string().optional(),
   cwd: z.string().optional(),
   created_at: z.number().optional(),

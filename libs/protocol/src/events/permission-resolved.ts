@@ -8,6 +8,10 @@ export const permissionResolvedSchema = z.object({
   request_id: z.string(),
   decision: z.enum(['approved', 'denied', 'expired', 'cancelled']),
   reason: z.string().optional(),
+  /** What was approved instead of the request's `input`. */
+  input: z.record(z.string(), z.unknown()).optional(),
+  /** It stands for every call of its kind in this turn. */
+  for_turn: z.literal(true).optional(),
   turn_id: z.string().optional(),
 })
 export type PermissionResolved = z.infer<typeof permissionResolvedSchema>

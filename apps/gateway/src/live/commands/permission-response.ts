@@ -1,4 +1,4 @@
-import { decideRequest, permissionRequest, type PermissionRequest } from '@rain/db'
+import { decideRequest, permissionRequest, type Decision, type PermissionRequest } from '@rain/db'
 import { permissionDecided, type ComputerPermissionResponse, type PermissionResponse } from '@rain/protocol'
 import { checkPin } from '../../auth/check-pin.ts'
 import { done, refuse, type Answer, type Refusal } from './answer.ts'
@@ -12,11 +12,17 @@ export async function respondToPermission(command: Response, context: CommandCon
   const request = await permissionRequest(deps.db, command.request_id, session.userId)
   if (!request || request.status !== 'pending' || request.expiresAt <= new Date()) return notFound()
   if (!command.approved) return decide(request, { decision: 'denied', reason: command.reason ?? null }, context)
-  if (request.level !== 'red') return decide(request, { decision: 'approved', reason: null }, context)
+  const approval: Verdict = {
+    decision: 'approved',
+    reason: null,
+    editedInput: command.input,
+    forTurn: command.for_turn,
+  }
+  if (request.level !== 'red') return decide(request, approval, context)
 
   if (!command.pin) return refuse('pin_required', 'This needs your PIN.')
   const check = await checkPin(deps, { userId: session.userId, pin: command.pin, address: context.address })
-  if (check.result === 'right') return decide(request, { decision: 'approved', reason: null }, context)
+  if (check.result === 'right') return decide(request, approval, context)
   const [reason, refusal] =
     check.result === 'wrong'
       ? ['wrong PIN', refuse('pin_invalid', 'Wrong PIN: the action was denied.')]
@@ -25,9 +31,11 @@ export async function respondToPermission(command: Response, context: CommandCon
   return denied.ok ? { ...refusal, heardOtherwise: true } : denied
 }
 
+type Verdict = Pick<Decision, 'decision' | 'reason' | 'editedInput' | 'forTurn'>
+
 async function decide(
   request: PermissionRequest,
-  verdict: { decision: 'approved' | 'denied'; reason: string | null },
+  verdict: Verdict,
   { deps, session, address }: CommandContext,
 ): Promise<Answer> {
   const decided = await decideRequest(deps.db, {
