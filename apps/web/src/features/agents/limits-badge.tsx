@@ -23,13 +23,17 @@ export function LimitsBadge({ limits: told }: { limits: Record<string, number | 
   return (
     <Popover.Root>
       <Popover.Trigger
-        aria-label={share <= low ? `${t('limits.label')}: ${t('limits.low')}` : t('limits.label')}
         className={clsx(
           'flex min-h-9 items-center gap-1.5 rounded-full px-3 text-xs font-medium tabular-nums',
           share <= low ? 'bg-danger-soft text-danger' : 'bg-sunken text-ink-soft hover:text-ink',
         )}
       >
-        <Gauge className="size-3.5" aria-hidden /> {Math.round(share * 100)}%
+        <Gauge className="size-3.5" aria-hidden />
+        <span className="sr-only">
+          {t('limits.label')}
+          {share <= low && `: ${t('limits.low')}`}{' '}
+        </span>
+        {Math.round(share * 100)}%
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
