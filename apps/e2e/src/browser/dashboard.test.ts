@@ -1,6 +1,5 @@
 import { mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
@@ -10,6 +9,8 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { get, signIn } from '../clients/sign-in.ts'
 import { connectSocket } from '../clients/socket-client.ts'
 import { openBrowser } from './open-browser.ts'
+import { pageFaults } from './page-faults.ts'
+import { visit, type Look } from './visit.ts'
 
 /** What a newcomer does, in a real browser, with the built-in demo model: the main job from the PIN to the result. */
 
@@ -51,25 +52,9 @@ async function closeAgents() {
   client.close()
 }
 
-interface Look {
-  width?: number
-  height?: number
-  colorScheme?: 'light' | 'dark'
-  locale?: string
-}
-
-/** Opens the page as somebody who was never here. Whatever the page complains about in the console fails the test. */
-async function arrive({ width = 1280, height = 800, colorScheme = 'light', locale = 'en-US' }: Look = {}) {
-  context = await browser.newContext({ viewport: { width, height }, colorScheme, locale, ...remembered })
-  page = await context.newPage()
-  page.setDefaultTimeout(20_000)
-  complaints = []
-  page.on('pageerror', (error) => complaints.push(String(error)))
-  page.on('console', (message) => {
-    const expected = /status of 40[01]|net::ERR_|WebSocket connection/
-    if (message.type() === 'error' && !expected.test(message.text())) complaints.push(message.text())
-  })
-  await page.goto(stack.url)
+/** Opens the page. Whatever it complains about in the console fails the test. */
+async function arrive(look: Look = {}) {
+  ;({ context, page, complaints } = await visit(browser, stack.url, look, remembered))
 }
 
 async function unlock(pin = stack.pin) {
@@ -239,25 +224,13 @@ describe('every page', () => {
     remembered = undefined
     await arrive(look)
     await page.getByRole('textbox').first().waitFor()
-    expect(await faults()).toEqual([])
+    expect(await pageFaults(page)).toEqual([])
     await context.close()
 
     remembered = signedIn
     await arrive(look)
     await page.locator('#composer').waitFor()
     await page.getByText('note.txt').first().waitFor()
-    expect(await faults()).toEqual([])
+    expect(await pageFaults(page)).toEqual([])
   })
 })
-
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
-
-/** What axe calls serious or worse, in words, and a page that is wider than its window. */
-async function faults(): Promise<string[]> {
-  const source = await readFile(axePath, 'utf8')
-  await page.evaluate(source)
-  const results = (await page.evaluate('axe.run()')) as { violations: { id: string; impact: string; help: string }[] }
-  const serious = results.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
-  return [...serious.map(({ id, help }) => `${id}: ${help}`), ...(tooWide ? ['the page scrolls sideways'] : [])]
-}

@@ -1,0 +1,38 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+
+export interface Look {
+  width?: number
+  height?: number
+  colorScheme?: 'light' | 'dark'
+  locale?: string
+}
+
+/** A page in a browser profile of its own. */
+export interface Visit {
+  context: BrowserContext
+  page: Page
+  /** What the page has complained about in its console. */
+  complaints: string[]
+}
+
+type Remembered = Pick<BrowserContextOptions, 'storageState'>
+
+/** Opens the page as somebody who was never here, or as the device that is remembered. */
+export async function visit(
+  browser: Browser,
+  url: string,
+  { width = 1280, height = 800, colorScheme = 'light', locale = 'en-US' }: Look = {},
+  remembered: Remembered = {},
+): Promise<Visit> {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale, ...remembered })
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on('console', (message) => {
+    const expected = /status of 40[01]|net::ERR_|WebSocket connection/
+    if (message.type() === 'error' && !expected.test(message.text())) complaints.push(message.text())
+  })
+  await page.goto(url)
+  return { context, page, complaints }
+}
