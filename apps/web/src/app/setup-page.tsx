@@ -6,7 +6,7 @@ type SetupPageProps = { title: string; hint: string; children: ReactNode; withLo
 /** A step on the way to the first conversation: a headline and one thing to do. */
 export function SetupPage({ title, hint, children, withLogo = false }: SetupPageProps) {
   return (
-    <div className="safe-x relative flex min-h-0 flex-1 flex-col overflow-y-auto">
+    <main className="safe-x relative flex min-h-0 flex-1 flex-col overflow-y-auto">
       <RainStreaks className="absolute inset-x-0 top-0 h-40" />
       <div className="animate-rise relative mx-auto flex w-full max-w-[42rem] flex-1 flex-col py-8 sm:py-12">
         {withLogo && <Logo className="mb-6 size-12" />}
@@ -14,6 +14,6 @@ export function SetupPage({ title, hint, children, withLogo = false }: SetupPage
         <p className="mt-2 mb-7 text-ink-soft">{hint}</p>
         {children}
       </div>
-    </div>
+    </main>
   )
 }

@@ -1,11 +1,12 @@
 import { clsx } from 'clsx'
 import type { ComponentProps } from 'react'
 
-export type ButtonLook = 'primary' | 'quiet' | 'outline' | 'danger'
+export type ButtonLook = 'primary' | 'quiet' | 'quietDanger' | 'outline' | 'danger'
 
 const looks: Record<ButtonLook, string> = {
   primary: 'bg-accent text-on-accent hover:bg-accent-strong',
   quiet: 'text-ink-soft hover:bg-sunken hover:text-ink',
+  quietDanger: 'text-danger hover:bg-danger-soft',
   outline: 'border border-line bg-surface text-ink hover:bg-sunken',
   danger: 'bg-danger text-on-danger hover:bg-danger-strong',
 }
@@ -17,7 +18,7 @@ export function Button({ look = 'primary', size = 'normal', className, ...rest }
     <button
       type="button"
       className={clsx(
-        'inline-flex shrink-0 items-center justify-center gap-2 font-medium transition-colors select-none',
+        'inline-flex max-w-full shrink-0 items-center justify-center gap-2 font-medium break-words transition-colors select-none',
         'disabled:pointer-events-none disabled:opacity-55',
         size === 'small' ? 'min-h-9 rounded-lg px-3 text-sm' : 'min-h-11 rounded-xl px-4 text-[0.95rem]',
         looks[look],

@@ -1,5 +1,5 @@
 import { clsx } from 'clsx'
-import { Eye, EyeOff } from 'lucide-react'
+import { ChevronDown, Eye, EyeOff } from 'lucide-react'
 import { useId, useState, type ComponentProps, type ReactNode } from 'react'
 import { ErrorText } from './message.tsx'
 
@@ -83,9 +83,15 @@ export function SelectField({ label, className, children, ...rest }: SelectField
       <label htmlFor={id} className="text-sm font-medium">
         {label}
       </label>
-      <select id={id} className={clsx(inputLook, 'appearance-auto pr-2', className)} {...rest}>
-        {children}
-      </select>
+      <div className="relative">
+        <select id={id} className={clsx(inputLook, 'appearance-none truncate pr-11', className)} {...rest}>
+          {children}
+        </select>
+        <ChevronDown
+          className="pointer-events-none absolute inset-y-0 right-3.5 my-auto size-4.5 text-ink-faint"
+          aria-hidden
+        />
+      </div>
     </div>
   )
 }

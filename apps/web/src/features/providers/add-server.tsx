@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
 import { Plus } from 'lucide-react'
-import { useState, type FormEvent } from 'react'
+import { useId, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/endpoints.ts'
 import { Button } from '../../ui/button.tsx'
@@ -14,10 +14,12 @@ import { useChange } from './use-change.ts'
 export function AddServer({ onAdded }: { onAdded: (id: string) => void }) {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
+  const [cancelled, setCancelled] = useState(false)
   if (!open) {
     return (
       <button
         type="button"
+        autoFocus={cancelled}
         onClick={() => setOpen(true)}
         className="flex w-full items-center gap-4 rounded-2xl border border-dashed border-line-strong/60 p-4 text-left transition-colors hover:border-accent/60 hover:bg-surface sm:p-5"
       >
@@ -45,7 +47,10 @@ export function AddServer({ onAdded }: { onAdded: (id: string) => void }) {
           setOpen(false)
           onAdded(id)
         }}
-        onCancel={() => setOpen(false)}
+        onCancel={() => {
+          setOpen(false)
+          setCancelled(true)
+        }}
       />
     </section>
   )
@@ -55,6 +60,7 @@ type ServerFormProps = { onAdded: (id: string) => void; onCancel: () => void }
 
 function ServerForm({ onAdded, onCancel }: ServerFormProps) {
   const { t } = useTranslation()
+  const presetsId = useId()
   const [name, setName] = useState('')
   const [baseUrl, setBaseUrl] = useState('')
   const [key, setKey] = useState('')
@@ -83,7 +89,10 @@ function ServerForm({ onAdded, onCancel }: ServerFormProps) {
 
   return (
     <form className="flex flex-col gap-4" onSubmit={submit} noValidate>
-      <div role="group" aria-label={t('provider.server.presets')} className="flex flex-wrap gap-1.5">
+      <div role="group" aria-labelledby={presetsId} className="flex flex-wrap items-center gap-1.5">
+        <span id={presetsId} className="mr-1 text-sm text-ink-faint">
+          {t('provider.server.presets')}
+        </span>
         {serverPresets.map((one) => (
           <button
             key={one.name}
@@ -106,6 +115,7 @@ function ServerForm({ onAdded, onCancel }: ServerFormProps) {
       <div className="grid gap-4 sm:grid-cols-[1fr_1.6fr]">
         <Field
           label={t('provider.server.name')}
+          autoFocus
           maxLength={60}
           value={name}
           onChange={(event) => setName(event.target.value)}

@@ -11,3 +11,9 @@ export function defaultOrder(providers: OfferedProvider[]): FallbackChoice[] {
 export function canStepIn({ needs_key, key_source, check }: OfferedProvider): boolean {
   return needs_key ? key_source !== null : check?.ok === true
 }
+
+/** Why a place in the order would be passed over as things are, as a key of the texts; null: nothing is known against it. */
+export function doubtAbout(provider: OfferedProvider | undefined): 'failover.notReady' | 'provider.notWorking' | null {
+  if (!provider || !canStepIn(provider)) return 'failover.notReady'
+  return provider.check?.ok === false ? 'provider.notWorking' : null
+}

@@ -5,7 +5,7 @@ import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../ui/button.tsx'
 import { ProviderIcon } from '../../ui/provider-icon.tsx'
-import { canStepIn } from './default-order.ts'
+import { doubtAbout } from './default-order.ts'
 import { move } from './move.ts'
 import { keyOf, useNameOfChoice } from './name-of-choice.ts'
 
@@ -54,6 +54,7 @@ export function FailoverList({ choices, providers, onChange }: FailoverListProps
         {order.map((choice, at) => {
           const provider = providers.find(({ id }) => id === choice.provider)
           const name = nameOf(choice)
+          const doubt = doubtAbout(provider)
           return (
             <li
               key={keyOf(choice)}
@@ -82,9 +83,7 @@ export function FailoverList({ choices, providers, onChange }: FailoverListProps
               <ProviderIcon id={choice.provider} className="mx-1.5 size-4 shrink-0 text-accent" />
               <span className="min-w-0 flex-1 py-1.5 text-sm break-words">
                 {name}
-                {!(provider && canStepIn(provider)) && (
-                  <span className="block text-xs text-warn">{t('failover.notReady')}</span>
-                )}
+                {doubt && <span className="block text-xs text-warn">{t(doubt)}</span>}
               </span>
               <IconButton
                 label={t('failover.up', { name })}

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { SelectField } from '../../ui/field.tsx'
 import { ErrorText, LoadError, Skeleton } from '../../ui/message.tsx'
 import { ProviderIcon } from '../../ui/provider-icon.tsx'
-import { defaultOrder } from './default-order.ts'
+import { defaultOrder, doubtAbout } from './default-order.ts'
 import { FailoverList } from './failover-list.tsx'
 import { keyOf, useNameOfChoice } from './name-of-choice.ts'
 import { useFailover } from './use-failover.ts'
@@ -59,13 +59,19 @@ function DefaultOrder({ choices, providers, onChange }: OrderProps & { onChange:
       </div>
       {choices.length > 0 && (
         <ol className="flex flex-wrap gap-x-5 gap-y-2">
-          {choices.map((choice, at) => (
-            <li key={keyOf(choice)} className="flex items-center gap-2 text-sm">
-              <span className="text-ink-faint tabular-nums">{at + 1}</span>
-              <ProviderIcon id={choice.provider} className="size-4 text-accent" />
-              {nameOf(choice)}
-            </li>
-          ))}
+          {choices.map((choice, at) => {
+            const doubt = doubtAbout(providers.find(({ id }) => id === choice.provider))
+            return (
+              <li key={keyOf(choice)} className="flex min-w-0 items-center gap-2 text-sm">
+                <span className="text-ink-faint tabular-nums">{at + 1}</span>
+                <ProviderIcon id={choice.provider} className="size-4 shrink-0 text-accent" />
+                <span className="min-w-0 break-words">
+                  {nameOf(choice)}
+                  {doubt && <span className="ml-2 text-xs text-warn">{t(doubt)}</span>}
+                </span>
+              </li>
+            )
+          })}
         </ol>
       )}
       <Button look="outline" size="small" className="self-start" onClick={onChange}>

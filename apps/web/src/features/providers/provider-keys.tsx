@@ -18,6 +18,7 @@ export function ProviderKeys({ provider, check }: { provider: OfferedProvider; c
   const { keys } = provider
   const { busy, error, run } = useChange()
   const [adding, setAdding] = useState(false)
+  const [cancelled, setCancelled] = useState(false)
   const [removing, setRemoving] = useState<ProviderKey | null>(null)
   const now = useNow(keys.some(({ cooling }) => cooling !== null) || provider.cooling !== null)
   const nameOf = (key: ProviderKey) =>
@@ -80,13 +81,16 @@ export function ProviderKeys({ provider, check }: { provider: OfferedProvider; c
             setAdding(false)
             if (keys.length === 0) check.expect()
           }}
-          onCancel={() => setAdding(false)}
+          onCancel={() => {
+            setAdding(false)
+            setCancelled(true)
+          }}
         />
       ) : keys.length >= limits.keysPerProvider ? (
         <p className="text-sm text-ink-faint">{t('provider.keysFull', { count: limits.keysPerProvider })}</p>
       ) : (
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <Button look="quiet" size="small" className="-ml-3" onClick={() => setAdding(true)}>
+          <Button look="quiet" size="small" className="-ml-3" autoFocus={cancelled} onClick={() => setAdding(true)}>
             <Plus className="size-4" aria-hidden /> {t('provider.addKey')}
           </Button>
           <span className="text-xs text-ink-faint">{t('provider.keysHint')}</span>

@@ -144,6 +144,27 @@ test('the first visitor gives a key and is answered by its provider', async () =
   expect(commands).toEqual([{ type: 'set_api_key', provider: 'Claude', key: 'sk-ant-1', model: 'Claude-2' }])
 })
 
+test('of the provider in use only the model can be changed', async () => {
+  await show()
+  expect(card('Claude').queryByRole('button', { name: 'Use Claude' })).toBeNull()
+  const change = card('Claude').getByRole<HTMLButtonElement>('button', { name: 'Change the model' })
+  expect(change.disabled).toBe(true)
+  fireEvent.change(screen.getByLabelText('Model for new agents'), { target: { value: 'Claude-2' } })
+  await press('Change the model')
+  expect(commands).toEqual([{ type: 'set_api_key', provider: 'Claude', key: '', model: 'Claude-2' }])
+})
+
+test('who steps in by default, but does not work, is marked', async () => {
+  providers[1] = provider('OpenAI', {
+    key_source: 'stored',
+    keys: [key('k3', '3333')],
+    check: { ok: false, text: '', code: 'provider_auth' },
+  })
+  await show()
+  const order = within(screen.getByRole('region', { name: 'When a model cannot answer' })).getAllByRole('listitem')
+  expect(order.map(({ textContent }) => textContent)).toEqual(['1Claude · Auto', '2OpenAI · AutoDoes not work'])
+})
+
 test('later a key may be saved without anything else being changed, and is tested at once', async () => {
   await show()
   await press(/^OpenAI/)
@@ -179,11 +200,11 @@ test('keys are told apart, tried in their order, and removed after a question', 
   await show()
   const names = () =>
     card('Claude')
-      .getAllByText(/^Key ending/)
+      .getAllByText(/^Key …/)
       .map((name) => name.textContent)
-  expect(names()).toEqual(['Key ending in 1111', 'Key ending in 2222'])
-  await press('Try Key ending in 2222 earlier')
-  await press('Remove Key ending in 1111')
+  expect(names()).toEqual(['Key …1111', 'Key …2222'])
+  await press('Try Key …2222 earlier')
+  await press('Remove Key …1111')
   expect(asked).toHaveLength(1)
   screen.getByText(/stays valid until you revoke it there/)
   await press('Remove')
@@ -199,7 +220,11 @@ test('a key that rests says until when and why', async () => {
   providers[0] = { ...providers[0]!, keys: [key('k1', '1111', cooling), key('k2', '2222')] }
   await show()
   card('Claude').getByText(/^Resting until .* Claude allows no more requests\.$/)
-  card('Claude').getByText('Resting')
+  card('Claude').getByText('1 key is resting')
+  expect(card('Claude').queryByText('Resting')).toBeNull()
+  providers[0] = { ...providers[0]!, keys: [key('k1', '1111', cooling)] }
+  await readAgain()
+  await card('Claude').findByText('Resting')
 })
 
 test('one more key is added behind the others, and a refusal is told', async () => {

@@ -18,14 +18,17 @@ type Tag = { text: string; look: keyof typeof looks }
 /** Beside the name of a provider: whether it is in use, works, rests. */
 export function ProviderTags({ provider, inUse }: { provider: OfferedProvider; inUse: boolean }) {
   const { t } = useTranslation()
-  const coolings = [provider.cooling, ...provider.keys.map(({ cooling }) => cooling)]
+  const coolings = provider.keys.length > 0 ? provider.keys.map(({ cooling }) => cooling) : [provider.cooling]
   const now = useNow(coolings.some((cooling) => cooling !== null))
+  const resting = coolings.filter((cooling) => isResting(cooling, now)).length
   const ready = useReadyTag(provider)
   const tags: (Tag | false | null)[] = [
     provider.id === 'demo' && { text: t('provider.demoTag'), look: 'warn' },
     inUse && { text: t('provider.current'), look: 'ok' },
     inUse && ready?.look !== 'danger' ? null : ready,
-    coolings.some((cooling) => isResting(cooling, now)) && { text: t('provider.resting'), look: 'warn' },
+    resting === coolings.length
+      ? { text: t('provider.resting'), look: 'warn' }
+      : resting > 0 && { text: t('provider.keysResting', { count: resting }), look: 'plain' },
   ]
   return tags
     .filter((tag) => tag !== false && tag !== null)

@@ -14,7 +14,7 @@ export function RemoveServer({ provider }: { provider: OfferedProvider }) {
   const { run } = useChange()
   return (
     <div className="-mb-1 border-t border-line pt-3">
-      <Button look="quiet" size="small" className="-ml-3 text-danger" onClick={() => setAsking(true)}>
+      <Button look="quietDanger" size="small" className="-ml-3" onClick={() => setAsking(true)}>
         <Trash2 className="size-4" aria-hidden /> {t('provider.server.remove')}
       </Button>
       <Confirm

@@ -26,6 +26,7 @@ type UseProviderFormProps = {
 export function UseProviderForm({ provider, currentModel, mayOnlySave, onSaved, onChoose }: UseProviderFormProps) {
   const { t } = useTranslation()
   const wantsKey = provider.needs_key && provider.key_source === null
+  const inUse = currentModel !== null
   const [key, setKey] = useState('')
   const [model, setModel] = useState(currentModel ?? 'auto')
   const [choosing, setChoosing] = useState(false)
@@ -66,9 +67,15 @@ export function UseProviderForm({ provider, currentModel, mayOnlySave, onSaved, 
         </SelectField>
       )}
       <div className="flex flex-wrap items-center gap-x-5 gap-y-3">
-        <Button type="submit" disabled={choosing}>
-          {choosing ? t('provider.using') : t('provider.use', { name: provider.name })}
-        </Button>
+        {(!inUse || provider.models.length > 1) && (
+          <Button type="submit" disabled={choosing || (inUse && !wantsKey && model === currentModel)}>
+            {choosing
+              ? t('provider.using')
+              : inUse && !wantsKey
+                ? t('provider.changeModel')
+                : t('provider.use', { name: provider.name })}
+          </Button>
+        )}
         {wantsKey && mayOnlySave && (
           <Button look="outline" disabled={busy} onClick={() => void saveOnly()}>
             {t('provider.saveKeyOnly')}
