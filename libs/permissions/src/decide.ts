@@ -1,37 +1,88 @@
+import type { Reason } from './classification.ts'
 import type { Level } from './levels.ts'
+import { leaseCovers, type Lease } from './policies/lease.ts'
+import { nobodyThereReason, noSandboxReason, ruleReason, taintedReason } from './policies/policy-reasons.ts'
+import { coveredBy, isAbout, touches, type PolicyPlace, type PolicyRule } from './policies/policy-rule.ts'
+import type { Subject } from './subject.ts'
 
-/** How closely a person watches an agent. Autonomous is switched on with the PIN. */
-export type Supervision = 'supervised' | 'semi_auto' | 'autonomous'
+/** How closely a person watches an agent. It is autonomous while a lease runs, and by nothing else. */
+export type Supervision = 'supervised' | 'semi_auto'
 
 export type Decision = 'run' | 'ask' | 'ask_pin' | 'refuse'
 
-export interface DecideOptions {
+export interface Situation {
   supervision: Supervision
+  place: PolicyPlace
+  /** All rules of the person. */
+  rules?: readonly PolicyRule[]
+  /** The lease of this agent that runs now. */
+  lease?: Lease | null
+  /** Whose words the conversation has read: web, mail, files elsewhere, a screen. Empty: only its person's. */
+  taint?: readonly string[]
   /** For calls that start programs: whether a sandbox stands around them. Leave out for calls that start none. */
   sandboxed?: boolean
-  /** The turn has read what strangers may have written: web, mail, files elsewhere, a screen. */
-  tainted?: boolean
   /** False when nobody is there to answer, as in a scheduled task. */
   attended?: boolean
+  /** The address of the call stood word for word in what the person wrote or the conversation has read. */
+  knownAddress?: boolean
+}
+
+/** Why a call may run: by its level in this mode, by a rule, or by the lease. */
+export type Ground = { by: 'level' } | { by: 'rule'; id: string } | { by: 'lease'; id: string }
+
+export type Verdict =
+  | { decision: 'run'; ground: Ground }
+  /** `reasons`: what the person is told beside the reasons of the classification. */
+  | { decision: Exclude<Decision, 'run'>; reasons: Reason[] }
+
+/**
+ * What happens to a call of this level. Deny beats ask beats allow; no rule allows red, and none at all counts in a
+ * conversation that has read the words of strangers. Red asks for the PIN unless the lease names it. Without a sandbox no
+ * program starts by itself. With nobody there, nothing but green runs.
+ */
+export function decide({ level, subject }: { level: Level; subject: Subject }, situation: Situation): Verdict {
+  const { attended = true, place, rules = [] } = situation
+  const mine = rules.filter((rule) => isAbout(rule, place, subject))
+  const denying = mine.find((rule) => rule.effect === 'deny' && touches(rule, subject))
+  if (denying) return { decision: 'refuse', reasons: [ruleReason(denying)] }
+  const verdict = decideAttended({ level, subject }, situation, mine)
+  if (attended || (verdict.decision === 'run' && level === 'green')) return verdict
+  return { decision: 'refuse', reasons: [...(verdict.decision === 'run' ? [] : verdict.reasons), nobodyThereReason] }
+}
+
+function decideAttended(
+  { level, subject }: { level: Level; subject: Subject },
+  { supervision, place, lease, taint = [], sandboxed, knownAddress }: Situation,
+  rules: readonly PolicyRule[],
+): Verdict {
+  const tainted = taint.length > 0
+  const asking = rules.find((rule) => rule.effect === 'ask' && touches(rule, subject))
+  const ask = (...reasons: Reason[]): Verdict => ({ decision: level === 'red' ? 'ask_pin' : 'ask', reasons })
+  if (asking) return ask(ruleReason(asking))
+  if (sandboxed === false) return ask(noSandboxReason, ...(tainted ? [taintedReason(taint)] : []))
+  const sends = tainted && sendingTools.has(subject.tool) && !knownAddress
+  if (level === 'green' && !sends) return byLevel
+  if (lease && leaseCovers(lease, { level, subject, tainted })) {
+    return { decision: 'run', ground: { by: 'lease', id: lease.id } }
+  }
+  if (tainted) return ask(taintedReason(taint))
+  if (level === 'yellow') {
+    const [rule] =
+      coveredBy(
+        rules.filter(({ effect }) => effect === 'allow'),
+        subject,
+        place,
+      ) ?? []
+    if (rule) return { decision: 'run', ground: { by: 'rule', id: rule.id } }
+    if (supervision === 'semi_auto') return byLevel
+  }
+  return ask()
 }
 
 /**
- * What happens to a call of this level.
- *
- * Red asks for the PIN in every mode. Without a sandbox no program starts by itself, not even a green one. A tainted turn
- * never does by itself what can change or send something. With nobody there, what would ask is refused.
+ * Green tools whose address can carry something out. An address that stands in what was read was chosen before its writer
+ * could know what there is to steal.
  */
-export function decide(level: Level, options: DecideOptions): Decision {
-  const decision = decideAttended(level, options)
-  if (decision !== 'run' && options.attended === false) return 'refuse'
-  return decision
-}
+const sendingTools = new Set(['web_fetch'])
 
-function decideAttended(level: Level, { supervision, sandboxed, tainted }: DecideOptions): Decision {
-  if (level === 'red') return 'ask_pin'
-  if (sandboxed === false) return 'ask'
-  if (level === 'green') return 'run'
-  if (supervision === 'supervised' || tainted) return 'ask'
-  if (supervision === 'semi_auto') return level === 'yellow' ? 'run' : 'ask'
-  return supervision === 'autonomous' ? 'run' : 'ask'
-}
+const byLevel: Verdict = { decision: 'run', ground: { by: 'level' } }

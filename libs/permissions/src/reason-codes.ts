@@ -1,3 +1,4 @@
+import { policyCodes, type PolicyCode } from './policies/policy-reasons.ts'
 import { toolCodes, type ToolCode } from './policy.ts'
 
 /** What commands, web addresses and calls are asked about. Each code means one thing, so that a client can say it in its own words. */
@@ -145,6 +146,7 @@ export type ProtectedPlace = (typeof protectedPlaces)[number]
 export type ReasonCode =
   | (typeof codes)[number]
   | ToolCode
+  | PolicyCode
   | `${'reads' | 'uses'}_${SecretPlace}`
   | `changes_${SecretPlace | ProtectedPlace}`
   | `may_change_${ProtectedPlace}`
@@ -153,6 +155,7 @@ export type ReasonCode =
 export const reasonCodes: readonly ReasonCode[] = [
   ...codes,
   ...toolCodes,
+  ...policyCodes,
   ...secretPlaces.flatMap((place) => [`reads_${place}`, `uses_${place}`, `changes_${place}`] as const),
   ...protectedPlaces.flatMap((place) => [`changes_${place}`, `may_change_${place}`] as const),
 ]

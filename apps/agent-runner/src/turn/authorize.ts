@@ -18,8 +18,9 @@ export interface Authorization {
 export function authorize(call: { tool: string; input: Record<string, unknown> }, place: Place): Authorization {
   const classification = classify(call, { ...place, home: homedir(), platform: platform() })
   const startsProgram = call.tool === 'bash'
-  const decision = decide(classification.level, {
+  const { decision } = decide(classification, {
     supervision: 'supervised',
+    place: { agentKey: '', folder: place.cwd },
     ...(startsProgram ? { sandboxed: false } : {}),
   })
   return { classification, decision }

@@ -2,6 +2,7 @@ import type { CallContext, Finding } from '../classification.ts'
 import { classifyAssignments, namesSetBy } from './assignments.ts'
 import { carriedBy, type Carried } from './carriers.ts'
 import { literal, red, unknownMark, yellow, type Arg, type Command, type Input, type Surroundings } from './command.ts'
+import { pathsIn, toFoundCommand, unknownCommand, type Found } from './found.ts'
 import { classifyFiles, classifyRedirects, isHarmlessRedirect } from './files.ts'
 import { isEverydayProgram, isGreen } from './green.ts'
 import { isShell, programName } from './names.ts'
@@ -22,15 +23,30 @@ export type Dialect = 'bash' | 'cmd' | 'powershell'
 interface Place extends Surroundings {
   depth: number
   trail: Trail
+  found: Found
 }
 
 /** Findings about a text for a shell. None at all means that it is green. */
 export function classifyShell(text: string, context: CallContext, dialect: Dialect = 'bash'): Finding[] {
+  return examineShell(text, context, dialect).findings
+}
+
+/** The same, with the commands that the text holds. */
+export function examineShell(
+  text: string,
+  context: CallContext,
+  dialect: Dialect = 'bash',
+): { findings: Finding[]; found: Found } {
+  const found: Found = { commands: [], paths: [] }
+  return { findings: examine(text, context, dialect, found), found }
+}
+
+function examine(text: string, context: CallContext, dialect: Dialect, found: Found): Finding[] {
   if (text.length > maxCommandLength) return [red('too_long', 'The command is too long for anybody to check.')]
   if (/[\0\x1b\u202a-\u202e\u2066-\u2069]/.test(text)) {
     return [red('invisible_characters', 'The command has invisible characters that can make it look like another one.')]
   }
-  const place: Place = { context, folders: [context.cwd], depth: 0, trail: new Trail() }
+  const place: Place = { context, folders: [context.cwd], depth: 0, trail: new Trail(), found }
   const findings = classifyText(text, place, dialect, { kind: 'none' })
   const fresh = place.trail.freshRuns()
   const scripts = fresh.flatMap((run) =>
@@ -56,6 +72,7 @@ function classifyBash(text: string, place: Place, input: Input): Finding[] {
     return [yellow('nothing_to_run', 'The command does not say what to run.')]
   }
   const inside = { ...place, folders: parts.folders }
+  place.found.paths.push(...parts.redirects.flatMap(({ target }) => pathsIn(target, inside)))
   const findings = [
     ...parts.invocations.flatMap((invocation) => classifyInvocation(invocation, inside, parts)),
     ...classifyRedirects(
@@ -78,6 +95,7 @@ function classifyInvocation(invocation: Invocation, place: Place, parts: ScriptP
   const source = clip(invocation.source)
   const redirects = invocation.redirects.filter((redirect) => !isHarmlessRedirect(redirect))
   const around = [...classifyAssignments(assignments, source), ...classifyRedirects(redirects, place)]
+  place.found.paths.push(...redirects.flatMap(({ target }) => pathsIn(target, place)))
   const [name] = words
   const writes = redirects.some(({ operator }) => operator === '>' || operator === '>|' || operator === '&>')
   if (writes && printsNothing(words)) {
@@ -112,37 +130,50 @@ function classifyCommand(words: readonly Arg[], input: Input, place: Place, sour
   const [name, ...args] = words
   if (name === undefined) return []
   if (!name.exact || name.text === '') {
+    place.found.commands.push(unknownCommand)
     return [red('unknown_program', 'Which program runs can only be known when it runs.', source)]
   }
   if (place.depth > maxDepth) return [red('too_deep', 'Hides commands inside commands, too deep to follow.', source)]
   const command: Command = { ...place, program: programName(name.text), path: name.text, args, input }
+  const inner = classifyInner(command, place, source)
   const findings = [
     ...rulesFor(command.program)
       .filter((rule) => rule.when?.(command) ?? true)
       .map((rule): Finding => ({ level: rule.level ?? 'red', code: rule.code, text: rule.says, fragment: source })),
     ...classifyAssignments(namesSetBy(command), source),
     ...classifyFiles(command),
-    ...classifyInner(command, place, source),
+    ...inner.findings,
     ...(command.program === 'alias' ? args.flatMap((arg) => shadowing(arg.text.split('=')[0] ?? '')) : []),
   ]
   noteRun(command, place)
-  if (findings.length === 0 && isGreen(command)) return []
+  const green = findings.length === 0 && isGreen(command)
+  place.found.commands.push(toFoundCommand(command, { isGreen: green, starts: inner.starts }))
+  if (green) return []
   return [...findings, yellow('runs_program', `Runs the program “${command.program}”.`, command.program)]
 }
 
-function classifyInner(command: Command, place: Place, source: string): Finding[] {
+function classifyInner(
+  command: Command,
+  place: Place,
+  source: string,
+): { findings: Finding[]; /** It starts something else. */ starts: boolean } {
   const inside = { ...place, depth: place.depth + 1 }
   const unwrapped = unwrap(command)
-  const carried = carriedBy(command).flatMap((inner) => classifyCarried(inner, command, inside, source))
-  if (unwrapped.kind === 'none') return carried
+  const carried = carriedBy(command)
+  const findings = carried.flatMap((inner) => classifyCarried(inner, command, inside, source))
+  if (unwrapped.kind === 'none') return { findings, starts: carried.length > 0 }
   if (unwrapped.kind === 'unclear') {
-    return [...carried, red('unknown_option', 'Starts another program in a way that is not understood.', source)]
+    const unclear = red('unknown_option', 'Starts another program in a way that is not understood.', source)
+    return { findings: [...findings, unclear], starts: true }
   }
-  return [
-    ...carried,
-    ...classifyAssignments(unwrapped.assignments, source),
-    ...classifyCommand(unwrapped.words, command.input, inside, source),
-  ]
+  return {
+    starts: true,
+    findings: [
+      ...findings,
+      ...classifyAssignments(unwrapped.assignments, source),
+      ...classifyCommand(unwrapped.words, command.input, inside, source),
+    ],
+  }
 }
 
 function classifyCarried(carried: Carried, command: Command, place: Place, source: string): Finding[] {

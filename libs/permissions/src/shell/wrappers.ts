@@ -131,10 +131,23 @@ const shapes: Record<string, WrapperShape> = {
   mise: { verbs: ['exec', 'x'] },
 }
 
+const packageRunners = new Set(
+  'npx bunx uvx pipx npm pnpm yarn bun uv poetry pipenv pdm rye hatch conda bundle direnv rustup pyenv rbenv nvm asdf mise'.split(
+    ' ',
+  ),
+)
+
 export type Unwrapped =
   | { kind: 'none' }
   | { kind: 'command'; words: readonly Arg[]; assignments: readonly NamedValue[] }
   | { kind: 'unclear'; option: string }
+
+/** Programs that fetch a package and run it, or run what one has brought. */
+export function isPackageRunner(program: string, verb: string | null): boolean {
+  const shape = Object.hasOwn(shapes, program) ? shapes[program] : undefined
+  if (shape === undefined || !packageRunners.has(program)) return false
+  return shape.verbs === undefined || shape.verbs.length === 0 || verb === null || shape.verbs.includes(verb)
+}
 
 /** The command that this one only starts, if it is a wrapper. */
 export function unwrap({ program, args }: Command): Unwrapped {

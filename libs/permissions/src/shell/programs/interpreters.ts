@@ -46,6 +46,8 @@ const shapes: Record<string, InterpreterShape> = {
 
 const interpreters = Object.keys(shapes)
 
+export const isInterpreter = (program: string): boolean => Object.hasOwn(shapes, program)
+
 /** Programs that run other people's code: given in the command, through a pipe, or from somewhere unknown. */
 export const interpreterRules: readonly Rule[] = [
   {
