@@ -9,6 +9,8 @@ export interface Tool<Input = unknown> {
   name: string
   description: string
   input: z.ZodType<Input>
+  /** The JSON Schema of the input for the models, where it comes from elsewhere; otherwise it is made from `input`. */
+  inputSchema?: Record<string, unknown>
   /** True when running it again after a crash changes nothing: such a call is repeated, any other is reported unknown. */
   repeatable: boolean
   run(input: Input, context: ToolContext): Promise<ToolOutcome>
@@ -26,6 +28,8 @@ export interface ToolContext {
    * (a link was swapped in between) is refused. Without it the tool resolves the path itself.
    */
   approvedPath?: string
+  /** Hosts that the person allows to this call although they lie in the own network (`nas.lan`, `nas.lan:5000`). */
+  allowedHosts?: readonly string[]
   /** Live output for the person, as it comes. Not what the model gets. */
   emitOutput(text: string): void
 }
