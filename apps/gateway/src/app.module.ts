@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common'
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core'
 import { AgentsController } from './agents/agents.controller.ts'
 import { ApiGuard } from './auth/api.guard.ts'
+import { AuditController } from './audit/audit.controller.ts'
 import { AuthController } from './auth/auth.controller.ts'
 import { BrowseController } from './browse/browse.controller.ts'
 import { BudgetsController } from './budgets/budgets.controller.ts'
@@ -18,6 +19,7 @@ import { MetricsController } from './metrics/metrics.controller.ts'
 import { ProviderKeysController } from './providers/provider-keys.controller.ts'
 import { ProviderServersController } from './providers/provider-servers.controller.ts'
 import { ProvidersController } from './providers/providers.controller.ts'
+import { SandboxController } from './sandbox/sandbox.controller.ts'
 import { RawWsGateway } from './live/raw-ws.gateway.ts'
 import { SocketIoGateway } from './live/socket-io.gateway.ts'
 
@@ -28,6 +30,7 @@ export class AppModule {
       module: AppModule,
       controllers: [
         HealthController,
+        AuditController,
         AuthController,
         AgentsController,
         BrowseController,
@@ -41,6 +44,7 @@ export class AppModule {
         ProviderKeysController,
         ProviderServersController,
         ProvidersController,
+        SandboxController,
       ],
       providers: [
         { provide: GATEWAY_DEPS, useValue: deps },

@@ -1,4 +1,4 @@
-import type { Db } from '@rain/db'
+import { appendAudit, type Db } from '@rain/db'
 import type { PinGate } from './pin-gate.ts'
 import { verifyPin } from './pin-hash.ts'
 
@@ -18,5 +18,6 @@ export async function checkPin(
     return { result: 'right' }
   }
   await attempt.wrong()
+  await appendAudit(deps.db, { userId: guess.userId, kind: 'pin_wrong', decided_from: guess.address })
   return { result: 'wrong', remainingAttempts: attempt.remaining }
 }

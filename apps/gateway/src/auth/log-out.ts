@@ -1,10 +1,11 @@
 import type { Bus } from '@rain/bus'
-import type { Db } from '@rain/db'
+import { appendAudit, type Db } from '@rain/db'
 import { revokeTokens } from './tokens.ts'
 
 /** Ends one session, or all of the person's. Their sockets close within a second. Resolves to how many ended. */
 export async function logOut(deps: { db: Db; bus: Bus }, which: { userId: string; tokenId?: string }): Promise<number> {
   const tokenIds = await revokeTokens(deps.db, which)
   if (tokenIds.length > 0) await deps.bus.signals.send({ type: 'tokens_revoked', tokenIds })
+  await appendAudit(deps.db, { userId: which.userId, kind: 'logged_out', sessions: tokenIds.length })
   return tokenIds.length
 }

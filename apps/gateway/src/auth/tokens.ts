@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { Db } from '@rain/db'
+import { appendAudit, type Db } from '@rain/db'
 import { limits, newId } from '@rain/protocol'
 
 /** Who a valid token speaks for. */
@@ -14,12 +14,13 @@ export interface TokenOrigin {
   userAgent: string | undefined
 }
 
-/** A new token for 24 hours. It is seen once, here; the row keeps its hash. */
+/** A new token for 24 hours, noted in the audit log. It is seen once, here; the row keeps its hash. */
 export async function issueToken(db: Db, userId: string, origin: TokenOrigin): Promise<string> {
   const token = randomBytes(32).toString('base64url')
+  const id = newId('token')
   await db.prisma.token.create({
     data: {
-      id: newId('token'),
+      id,
       userId,
       hash: hashToken(token),
       expiresAt: new Date(Date.now() + limits.tokenTtlMs),
@@ -27,6 +28,7 @@ export async function issueToken(db: Db, userId: string, origin: TokenOrigin): P
       userAgent: origin.userAgent?.slice(0, 200),
     },
   })
+  await appendAudit(db, { userId, kind: 'logged_in', decided_by: id, decided_from: origin.address })
   return token
 }
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, HttpCode, Inject, Param, Post, Put } from '@nestjs/common'
+import { Body, Controller, Delete, HttpCode, Inject, Param, Post, Put, Req } from '@nestjs/common'
 import { deleteKey, orderKeys } from '@rain/db'
 import {
   newProviderKeySchema,
@@ -7,9 +7,11 @@ import {
   type NewProviderKey,
   type ProviderKeyOrder,
 } from '@rain/protocol'
+import { noteChange } from '../audit/note-change.ts'
 import { CurrentSession } from '../auth/current-session.ts'
 import type { Session } from '../auth/tokens.ts'
 import { GATEWAY_DEPS, type GatewayDeps } from '../deps.ts'
+import type { Request } from '../infra/http.ts'
 import { addKey } from './add-key.ts'
 import { tellChange } from './tell-change.ts'
 
@@ -20,11 +22,14 @@ export class ProviderKeysController {
   @Post()
   @HttpCode(200)
   async add(
-    @CurrentSession() { userId }: Session,
+    @CurrentSession() { userId, tokenId }: Session,
     @Param('provider') provider: string,
     @Body({ schema: newProviderKeySchema }) { key }: NewProviderKey,
+    @Req() { client }: Request,
   ) {
     const added = await addKey(this.deps, { userId, provider, key })
+    const actor = { userId, tokenId, address: client.address }
+    await noteChange(this.deps.db, actor, 'key_changed', { change: 'added', provider, key: added.id })
     await tellChange(this.deps.bus, userId)
     return { key: added }
   }
@@ -43,10 +48,17 @@ export class ProviderKeysController {
   }
 
   @Delete(':id')
-  async delete(@CurrentSession() { userId }: Session, @Param('provider') provider: string, @Param('id') id: string) {
+  async delete(
+    @CurrentSession() { userId, tokenId }: Session,
+    @Param('provider') provider: string,
+    @Param('id') id: string,
+    @Req() { client }: Request,
+  ) {
     if (!(await deleteKey(this.deps.db, { userId, provider, id }))) {
       throw new RainError('not_found', 'There is no key of that id.')
     }
+    const actor = { userId, tokenId, address: client.address }
+    await noteChange(this.deps.db, actor, 'key_changed', { change: 'deleted', provider, key: id })
     await tellChange(this.deps.bus, userId)
     return { deleted: true }
   }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { agentListSchema } from '../rest/agents.ts'
+import { auditPageSchema } from '../rest/audit.ts'
 import {
   authRequestSchema,
   authResponseSchema,
@@ -313,6 +314,28 @@ export const restRoutes: RestRoute[] = [
     method: 'GET',
     path: '/api/metrics.csv',
     says: 'Every request to a model as a line of a CSV file (RFC 4180, with a header), the oldest first. Times are UTC; a cost that is not known is empty.',
+  },
+  {
+    method: 'GET',
+    path: '/api/audit?agent_id&tool&level&decision&kind&q&since&until&before&limit',
+    says: 'The audit log, the newest entry first, a page at a time. Times are seconds since the epoch; `q` is looked for in an entry and in what ran.',
+    response: auditPageSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/audit.csv?agent_id&tool&level&decision&kind&q&since&until',
+    says: 'The same as a CSV file, all of it.',
+  },
+  {
+    method: 'GET',
+    path: '/api/audit.jsonl',
+    says: 'The whole chain with its hashes, an entry a line, the oldest first: what `rain audit verify --file` checks.',
+  },
+  {
+    method: 'GET',
+    path: '/api/sandbox',
+    says: 'Whether the commands of agents run in a sandbox. Without one, each of them is asked for.',
+    response: sandboxSchema,
   },
   { method: 'GET', path: '/api/openapi.json', says: 'All of this as OpenAPI 3.1.' },
   { method: 'GET', path: '/health', says: 'The process is alive.', response: healthSchema },

@@ -1,6 +1,7 @@
 import { providerKeyContext, saveSealedKey } from '@rain/db'
 import type { ProviderEntry, SetApiKey } from '@rain/protocol'
 import { seal } from '@rain/runtime'
+import { noteChange } from '../../audit/note-change.ts'
 import { toAgent } from '../../agents/list-agents.ts'
 import { hintOf } from '../../providers/key-hint.ts'
 import { findEntry, keySourceOf } from '../../providers/provider-choice.ts'
@@ -23,6 +24,8 @@ export async function setApiKey(command: SetApiKey, context: CommandContext): Pr
   if (keySaved) {
     const sealed = seal(deps.sealingKeys, providerKeyContext(session.userId, provider.id), key)
     await saveSealedKey(deps.db, { userId: session.userId, provider: provider.id, sealed, hint: hintOf(key) })
+    const actor = { ...session, address: context.address }
+    await noteChange(deps.db, actor, 'key_changed', { change: 'saved', provider: provider.id })
   }
   const isFirst = settings.person.provider === null
   const agentKey = await saveChoice(command, context, isFirst)
