@@ -1,5 +1,7 @@
 import {
+  allowedForTurn,
   finishToolCall,
+  inputOf,
   parkTurn,
   toolCallsOf,
   type OpenQuestion,
@@ -12,6 +14,8 @@ import { limits, newId, permissionAsked, questionAsked, toolAnswered, type Quest
 import { prepareToolCall } from '../tools/run-tool.ts'
 import { authorize } from './authorize.ts'
 import { inputHash } from './input-hash.ts'
+import { isUnjudged, judgeEditedCalls, withNoteOfEdit } from './judge-edited-calls.ts'
+import { kindOfCall } from './kind-of-call.ts'
 import { placeOfCall } from './place-of-call.ts'
 import type { TurnWork } from './turn-work.ts'
 import { scratchDir } from './scratch-dir.ts'
@@ -28,8 +32,11 @@ export type Settled = 'settled' | 'parked' | 'stopped' | 'lost'
  * waits; once everything is decided, the calls run in the model's order.
  */
 export async function settleToolCalls(work: TurnWork, step: number): Promise<Settled> {
-  const calls = (await toolCallsOf(work.db, work.turn.id)).filter((call) => call.step === step && !isAnswered(call))
-  const plans = await Promise.all(calls.map((call) => plan(work, call)))
+  const all = await callsAsJudged(work)
+  if (all === 'lost') return whyRefused(work)
+  const calls = all.filter((call) => call.step === step && !isAnswered(call))
+  const readFrom = all.flatMap((call) => call.readFrom ?? [])
+  const plans = await withTurnAllowances(work, await Promise.all(calls.map((call) => plan(work, call, readFrom))))
   const toAsk = plans.filter((each) => each.type === 'ask_permission' || each.type === 'ask_person')
   if (toAsk.length > 0) return park(work, toAsk)
 
@@ -40,6 +47,25 @@ export async function settleToolCalls(work: TurnWork, step: number): Promise<Set
     if (result !== 'answered') return result
   }
   return 'settled'
+}
+
+/** The turn's calls, with whatever the person has changed judged. */
+async function callsAsJudged(work: TurnWork): Promise<ToolCall[] | 'lost'> {
+  const calls = await toolCallsOf(work.db, work.turn.id)
+  if (!calls.some(isUnjudged)) return calls
+  return (await judgeEditedCalls(work, calls)) ? toolCallsOf(work.db, work.turn.id) : 'lost'
+}
+
+/** What the person has approved for the rest of the turn is not asked for again. */
+async function withTurnAllowances(work: TurnWork, plans: Plan[]): Promise<Plan[]> {
+  if (!plans.some((each) => each.type === 'ask_permission' && each.kind !== null)) return plans
+  const allowed = await allowedForTurn(work.db, work.turn.id)
+  return plans.map((each) => {
+    if (each.type !== 'ask_permission' || each.kind === null) return each
+    const { level: _level, kind, ...runnable } = each
+    const id = allowed.get(kind)
+    return id === undefined ? each : { ...runnable, type: 'run', from: 'proposed', ground: { by: 'turn', id } }
+  })
 }
 
 type Asked = Awaited<ReturnType<typeof askedBy>>
@@ -53,24 +79,25 @@ type Plan =
   | ({ type: 'run' } & RunnableCall)
   | { type: 'answer'; call: ToolCall; status: 'failed' | 'interrupted'; content: string }
   | { type: 'report'; call: ToolCall }
-  | { type: 'ask_permission'; call: ToolCall; level: ToolCall['level'] }
+  | ({ type: 'ask_permission'; level: ToolCall['level']; kind: string | null } & Omit<RunnableCall, 'from'>)
   | { type: 'ask_person'; call: ToolCall; questions: Question[] }
 
 /** What is to be done about one call, from its row alone. */
-async function plan(work: TurnWork, call: ToolCall): Promise<Plan> {
+async function plan(work: TurnWork, call: ToolCall, readFrom: readonly string[]): Promise<Plan> {
   if (call.status === 'denied' || call.status === 'expired' || call.status === 'awaiting_answer') {
     return { type: 'report', call }
   }
-  const prepared = prepareToolCall(work.tools, call.tool, call.input)
+  const input = inputOf(call)
+  const prepared = prepareToolCall(work.tools, call.tool, input)
   if (prepared.kind === 'refused') return { type: 'answer', call, status: 'failed', content: prepared.content }
   if (prepared.kind === 'asks_person') return { type: 'ask_person', call, questions: prepared.input.questions }
-  const { approvedPath, resolvedPaths, refused } = await placeOfCall(work.turn.cwd, call.input)
+  const { approvedPath, resolvedPaths, refused } = await placeOfCall(work.turn.cwd, input)
   if (refused !== undefined) return { type: 'answer', call, status: 'failed', content: refused }
   const runnable = { call, prepared, ...(approvedPath ? { approvedPath } : {}) }
   if (call.status === 'running' && !prepared.tool.repeatable) {
     return { type: 'answer', call, status: 'interrupted', content: outcomeUnknown }
   }
-  return planByLevel(work, runnable, resolvedPaths)
+  return planByLevel(work, runnable, resolvedPaths, readFrom)
 }
 
 const outcomeUnknown =
@@ -82,20 +109,27 @@ function planByLevel(
   work: TurnWork,
   runnable: Omit<RunnableCall, 'from'>,
   resolvedPaths: Record<string, string>,
+  readFrom: readonly string[],
 ): Plan {
   const { call } = runnable
+  const { tool } = call
+  const input = inputOf(call)
   const { cwd } = work.turn
   const refuse = (content: string): Plan => ({ type: 'answer', call, status: 'failed', content })
   const place = { cwd, rainHome: work.rainHome, readable: [scratchDir(work)], resolvedPaths }
-  const { decision, classification } = authorize(call, place)
-  if (inputHash({ ...call, cwd, leadsTo: runnable.approvedPath }) !== call.inputHash) {
+  const { decision, classification } = authorize({ tool, input }, place)
+  if (inputHash({ tool, input, cwd, leadsTo: runnable.approvedPath }) !== call.inputHash) {
     return refuse('Refused: the call leads elsewhere now than when it was judged. Nothing was done; ask for it again.')
   }
   if (decision === 'refuse') return refuse('Refused by the rules.')
   const from = call.status === 'approved' || call.status === 'running' ? call.status : 'proposed'
   if (decision === 'run') return { type: 'run', ...runnable, from }
   // @NOTE never less than what was written first: below, a call that was red counts as approved with the PIN
-  if (from === 'proposed') return { type: 'ask_permission', call, level: maxLevel(call.level, classification.level) }
+  if (from === 'proposed') {
+    const level = maxLevel(call.level, classification.level)
+    const kind = kindOfCall(tool, { ...classification, level }, readFrom)
+    return { type: 'ask_permission', ...runnable, level, kind }
+  }
   const allowed = from === 'approved' ? maxLevel(call.level, 'computer') : call.level
   if (!isAtLeast(allowed, classification.level)) {
     return refuse('Refused: this became more dangerous after it was judged. Ask for it again.')
@@ -107,7 +141,13 @@ async function park(work: TurnWork, plans: Plan[]): Promise<Settled> {
   const { turn, db, publish } = work
   const permissions = plans
     .filter((each) => each.type === 'ask_permission')
-    .map(({ call, level }) => ({ id: newId('permission'), toolCallId: call.id, level, inputHash: call.inputHash }))
+    .map(({ call: { id: toolCallId, inputHash }, level, kind }) => ({
+      id: newId('permission'),
+      toolCallId,
+      level,
+      inputHash,
+      kind,
+    }))
   const questions = plans
     .filter((each) => each.type === 'ask_person')
     .map(({ call, questions }) => ({ id: newId('question'), toolCallId: call.id, purpose: 'tool' as const, questions }))
@@ -156,7 +196,7 @@ function reportOf(
     return ['expired', 'Not run: nobody approved it in time. Ask again if it is still needed.']
   }
   if (call.status === 'denied') {
-    const why = permissions.find((request) => request.toolCallId === call.id)?.reason
+    const why = permissions.findLast((request) => request.toolCallId === call.id)?.reason
     return ['denied', `Not run: the person denied it.${why ? ` Their reason: ${why}` : ''}`]
   }
   const question = questions.find((asked) => asked.toolCallId === call.id)
@@ -171,7 +211,7 @@ async function write(
   output: string,
 ): Promise<'answered' | 'lost'> {
   const fence = { turnId: work.turn.id, epoch: work.turn.epoch }
-  const written = await finishToolCall(work.db, fence, { id: call.id, status, output })
+  const written = await finishToolCall(work.db, fence, { id: call.id, status, output: withNoteOfEdit(call, output) })
   if (!written) return 'lost'
   work.publish.fact(toolAnswered(work.turn, written))
   return 'answered'

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { finishToolCall, startToolCall, type AuditGround, type ToolCall } from '@rain/db'
 import { toolAnswered } from '@rain/protocol'
 import { runTool, type ReadyToolCall } from '../tools/run-tool.ts'
+import { withNoteOfEdit } from './judge-edited-calls.ts'
 import type { TurnWork } from './turn-work.ts'
 import { scratchDir } from './scratch-dir.ts'
 import { whyRefused } from './why-refused.ts'
@@ -43,7 +44,7 @@ export async function runToolCall(
   const written = await finishToolCall(work.db, fence, {
     id: call.id,
     status: work.signal.aborted ? 'interrupted' : outcome.isError ? 'failed' : 'done',
-    output: outcome.content,
+    output: withNoteOfEdit(call, outcome.content),
     ...(outcome.detail ? { detail: outcome.detail } : {}),
     ...(outcome.readFrom ? { readFrom: outcome.readFrom } : {}),
   })

@@ -1,0 +1,44 @@
+import { inputOf, judgeEditedCall, type ToolCall } from '@rain/db'
+import { isAtLeast } from '@rain/permissions'
+import { authorize } from './authorize.ts'
+import { inputHash } from './input-hash.ts'
+import { placeOfCall } from './place-of-call.ts'
+import { scratchDir } from './scratch-dir.ts'
+import type { TurnWork } from './turn-work.ts'
+
+/** The person has changed it, and nobody has looked at what it became. */
+export function isUnjudged(call: ToolCall): boolean {
+  return call.status === 'approved' && call.inputHash === ''
+}
+
+/**
+ * Classifies what the person has made of a call. No worse than what they approved, it may run; otherwise they are asked
+ * again, with the PIN where that is due. False: the turn is no longer ours.
+ */
+export async function judgeEditedCalls(work: TurnWork, calls: ToolCall[]): Promise<boolean> {
+  const { db, turn } = work
+  for (const call of calls.filter(isUnjudged)) {
+    const edited = { tool: call.tool, input: inputOf(call) }
+    const { cwd } = turn
+    const { resolvedPaths, approvedPath: leadsTo } = await placeOfCall(cwd, edited.input)
+    const place = { cwd, rainHome: work.rainHome, readable: [scratchDir(work)], resolvedPaths }
+    const { level, reasons } = authorize(edited, place).classification
+    const judged = await judgeEditedCall(
+      db,
+      { turnId: turn.id, epoch: turn.epoch },
+      {
+        id: call.id,
+        inputHash: inputHash({ ...edited, cwd, leadsTo }),
+        ...(isAtLeast(call.level, level) ? {} : { worse: { level, reasons } }),
+      },
+    )
+    if (!judged) return false
+  }
+  return true
+}
+
+/** What the model has to know before it reads what came of a call: what ran was not what it asked for. */
+export function withNoteOfEdit(call: Pick<ToolCall, 'editedInput'>, output: string): string {
+  if (call.editedInput === null) return output
+  return `[The person changed this call. Its input was, instead of yours: ${JSON.stringify(call.editedInput)}]\n${output}`
+}
