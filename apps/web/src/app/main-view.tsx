@@ -172,19 +172,21 @@ function AgentView(props: MainViewProps & { agent: AgentState; bar: Bar }) {
           onClose={() => props.onCloseAgent(agent)}
         />
       </Topbar>
-      <main
-        id="agent-panel"
-        role="tabpanel"
-        aria-labelledby={`tab-${agent.id}`}
-        className="flex min-h-0 flex-1 flex-col"
-      >
-        <ChatView
-          agent={agent}
-          renderRequest={renderRequest}
-          onOpenSettings={props.onOpenSettings}
-          onOpenBudgets={openBudgets}
-          modelSwitcher={<ModelSwitcher agent={agent} onSetUp={() => goTo('provider')} />}
-        />
+      <main className="flex min-h-0 flex-1 flex-col">
+        <div
+          id="agent-panel"
+          role="tabpanel"
+          aria-labelledby={`tab-${agent.id}`}
+          className="flex min-h-0 flex-1 flex-col"
+        >
+          <ChatView
+            agent={agent}
+            renderRequest={renderRequest}
+            onOpenSettings={props.onOpenSettings}
+            onOpenBudgets={openBudgets}
+            modelSwitcher={<ModelSwitcher agent={agent} onSetUp={() => goTo('provider')} />}
+          />
+        </div>
       </main>
       <Confirm
         open={clearing}

@@ -11,6 +11,8 @@ export const meta: Agent = {
   provider: 'demo',
   model: 'auto',
   effort: null,
+  supervision: 'supervised',
+  lease: null,
   state: 'idle',
   created_at: 1,
 }

@@ -1,11 +1,10 @@
 import { clsx } from 'clsx'
 import { X } from 'lucide-react'
-import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from './button.tsx'
 
 type DialogProps = {
-  open: boolean
   onClose: () => void
   title: string
   children: ReactNode
@@ -24,20 +23,27 @@ const places = {
   bottom: 'mt-auto mb-0 h-[85dvh] max-h-dvh w-screen max-w-none rounded-t-2xl border-t border-line animate-sheet',
 }
 
-/** The browser's own modal dialog: it keeps the focus inside, closes on Escape and on a click beside it. */
-export function Dialog({ open, onClose, title, children, footer, place = 'center', hideTitle, fill }: DialogProps) {
+/**
+ * The browser's own modal dialog: it keeps the focus inside, closes on Escape and on a click beside it, and then gives the
+ * focus back.
+ */
+export function Dialog({ open, ...rest }: DialogProps & { open: boolean }) {
+  return open && <OpenDialog {...rest} />
+}
+
+function OpenDialog({ onClose, title, children, footer, place = 'center', hideTitle, fill }: DialogProps) {
   const { t } = useTranslation()
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
 
-  useEffect(() => {
+  // @NOTE a layout effect: it is undone while the dialog is still in the page, and only then the browser gives the focus back
+  useLayoutEffect(() => {
     const dialog = ref.current
-    if (!dialog || !open) return
+    if (!dialog) return
     if (!dialog.open) dialog.showModal()
     return () => dialog.close()
-  }, [open])
+  }, [])
 
-  if (!open) return null
   return (
     <dialog
       ref={ref}

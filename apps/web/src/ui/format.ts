@@ -20,13 +20,21 @@ function digitsOf(dollars: number): number {
   return Math.min(9, 1 - Math.floor(Math.log10(dollars)))
 }
 
-export function formatSeconds(milliseconds: number): string {
-  if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(1)}s`
+export function formatSeconds(milliseconds: number, language: string): string {
+  if (milliseconds < 60_000) {
+    const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 }
+    return `${new Intl.NumberFormat(language, digits).format(milliseconds / 1000)}s`
+  }
   return `${Math.floor(milliseconds / 60_000)}m ${Math.round((milliseconds % 60_000) / 1000)}s`
 }
 
 export function formatCount(count: number, language: string): string {
   return new Intl.NumberFormat(language, { notation: count >= 10_000 ? 'compact' : 'standard' }).format(count)
+}
+
+/** A share, 0 to 1, as `43%` or `43 %`. */
+export function formatPercent(share: number, language: string): string {
+  return new Intl.NumberFormat(language, { style: 'percent' }).format(share)
 }
 
 /** The last part of a path; the root is itself. */

@@ -3,15 +3,17 @@ import { Gauge } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatCount, formatCountdown } from '../../ui/format.ts'
+import { formatCount, formatCountdown, formatPercent } from '../../ui/format.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { lowestShare, readLimits, shareOf, type Limit } from './read-limits.ts'
 
 const low = 0.1
+/** Above it the figure is not worth a look. */
+const plenty = 0.5
 
 /** How much the provider still allows. `limits` as it was told. */
 export function LimitsBadge({ limits: told }: { limits: Record<string, number | string> }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const toldAt = useSince(told)
   const [resetting, setResetting] = useState(true)
   const now = Math.max(useNow(resetting), toldAt)
@@ -23,17 +25,18 @@ export function LimitsBadge({ limits: told }: { limits: Record<string, number | 
   return (
     <Popover.Root>
       <Popover.Trigger
+        title={t('limits.label')}
         className={clsx(
-          'flex min-h-9 items-center gap-1.5 rounded-full px-3 text-xs font-medium tabular-nums',
+          'flex min-h-9 min-w-9 items-center justify-center gap-1.5 rounded-full px-2.5 text-xs font-medium tabular-nums',
           share <= low ? 'bg-danger-soft text-danger' : 'bg-sunken text-ink-soft hover:text-ink',
         )}
       >
-        <Gauge className="size-3.5" aria-hidden />
+        <Gauge className="size-4" aria-hidden />
         <span className="sr-only">
           {t('limits.label')}
           {share <= low && `: ${t('limits.low')}`}{' '}
         </span>
-        {Math.round(share * 100)}%
+        <span className={share > plenty ? 'sr-only' : undefined}>{formatPercent(share, i18n.language)}</span>
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
@@ -43,7 +46,7 @@ export function LimitsBadge({ limits: told }: { limits: Record<string, number | 
           aria-label={t('limits.label')}
           className="animate-rise z-20 w-72 rounded-2xl border border-line bg-raised p-4 shadow-soft"
         >
-          <h3 className="pb-3 text-sm font-semibold">{t('limits.label')}</h3>
+          <h2 className="pb-3 text-sm font-semibold">{t('limits.label')}</h2>
           <ul className="flex flex-col gap-3">
             {limits.map((limit) => (
               <LimitBar key={limit.kind} limit={limit} now={now} />

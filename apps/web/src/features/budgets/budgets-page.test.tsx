@@ -60,7 +60,7 @@ test('a budget shows what is spent, what is set aside and what it allows', async
   await show()
   screen.getByText('$4.50 of $5.00')
   screen.getByText('up to $0.25 more in running requests')
-  expect(screen.getByRole('meter', { name: 'All agents, Per day: 90 % used' }).getAttribute('aria-valuenow')).toBe('90')
+  expect(screen.getByRole('meter', { name: 'All agents, Per day: 90% used' }).getAttribute('aria-valuenow')).toBe('90')
   screen.getByRole('heading', { name: 'Garden' })
 })
 

@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
 import { useTranslation } from 'react-i18next'
 import type { ContextUsage } from '../../live/state.ts'
-import { formatCount } from '../../ui/format.ts'
+import { formatCount, formatPercent } from '../../ui/format.ts'
 
 /** From here on older parts of the conversation may be summarised. */
 const nearlyFull = 70
@@ -38,7 +38,7 @@ export function ContextGauge({ usage: { tokens, limit, exact } }: { usage: Conte
           strokeDasharray={`${(circumference * percent) / 100} ${circumference}`}
         />
       </svg>
-      {percent} %
+      {formatPercent(percent / 100, i18n.language)}
     </span>
   )
 }

@@ -41,7 +41,7 @@ export function ResultLine({ item, answer }: { item: ResultItem; answer: string 
               sideOffset={4}
               collisionPadding={12}
               aria-label={t('chat.figures')}
-              className="animate-rise z-20 w-72 rounded-2xl border border-line bg-raised p-4 text-sm shadow-soft"
+              className="animate-rise z-20 w-80 rounded-2xl border border-line bg-raised p-4 text-sm shadow-soft"
             >
               <Figures item={item} />
             </Popover.Content>
@@ -62,7 +62,7 @@ function useSummary(item: ResultItem): Part[] {
   const cost = useCostText(item)
   const parts: (Part | false | '' | null | undefined)[] = [
     item.model && item.provider !== 'demo' && { text: shortModelName(item.model) },
-    item.durationMs != null && { text: formatSeconds(item.durationMs) },
+    item.durationMs != null && { text: formatSeconds(item.durationMs, i18n.language) },
     item.steps != null && { text: t('chat.steps', { count: item.steps }) },
     inputTokens !== undefined && {
       text: t('chat.tokens', {
@@ -89,17 +89,21 @@ function Figures({ item }: { item: ResultItem }) {
   const tokens = (count: number) => formatExactCount(count, i18n.language)
   const answeredBy = [item.provider && (providerEntry(item.provider)?.name ?? item.provider), item.model]
   return (
-    <dl className="flex flex-col gap-1.5">
-      {item.model && <Figure name={t('chat.answeredBy')} value={answeredBy.filter(Boolean).join(' · ')} />}
-      {item.durationMs != null && <Figure name={t('chat.time')} value={formatSeconds(item.durationMs)} />}
-      {item.inputTokens !== undefined && <Figure name={t('chat.tokensIn')} value={tokens(item.inputTokens)} />}
-      {!!item.cacheReadTokens && <Figure name={t('chat.fromCache')} value={tokens(item.cacheReadTokens)} part />}
-      {!!item.cacheWriteTokens && <Figure name={t('chat.toCache')} value={tokens(item.cacheWriteTokens)} part />}
-      {item.outputTokens !== undefined && <Figure name={t('chat.tokensOut')} value={tokens(item.outputTokens)} />}
-      {!!item.thinkingTokens && <Figure name={t('chat.asThinking')} value={tokens(item.thinkingTokens)} part />}
-      {cost !== null && <Figure name={t('cost.label')} value={cost} />}
-      {item.cost === null && cost !== null && <dd className="text-xs text-ink-faint">{t('cost.unknownHint')}</dd>}
-    </dl>
+    <>
+      <dl className="flex flex-col gap-1.5">
+        {item.model && <Figure name={t('chat.answeredBy')} value={answeredBy.filter(Boolean).join(' · ')} />}
+        {item.durationMs != null && (
+          <Figure name={t('chat.time')} value={formatSeconds(item.durationMs, i18n.language)} />
+        )}
+        {item.inputTokens !== undefined && <Figure name={t('chat.tokensIn')} value={tokens(item.inputTokens)} />}
+        {!!item.cacheReadTokens && <Figure name={t('chat.fromCache')} value={tokens(item.cacheReadTokens)} part />}
+        {!!item.cacheWriteTokens && <Figure name={t('chat.toCache')} value={tokens(item.cacheWriteTokens)} part />}
+        {item.outputTokens !== undefined && <Figure name={t('chat.tokensOut')} value={tokens(item.outputTokens)} />}
+        {!!item.thinkingTokens && <Figure name={t('chat.asThinking')} value={tokens(item.thinkingTokens)} part />}
+        {cost !== null && <Figure name={t('cost.label')} value={cost} />}
+      </dl>
+      {item.cost === null && cost !== null && <p className="pt-1.5 text-xs text-ink-faint">{t('cost.unknownHint')}</p>}
+    </>
   )
 }
 
@@ -109,7 +113,7 @@ type FigureProps = { name: string; value: string; part?: boolean }
 function Figure({ name, value, part = false }: FigureProps) {
   return (
     <div className={part ? 'flex justify-between gap-4 pl-3 text-ink-faint' : 'flex justify-between gap-4'}>
-      <dt className={part ? '' : 'text-ink-soft'}>{name}</dt>
+      <dt className={part ? '' : 'shrink-0 text-ink-soft'}>{name}</dt>
       <dd className="min-w-0 text-right break-words tabular-nums">{value}</dd>
     </div>
   )

@@ -47,7 +47,7 @@ function TimeChart({ title, span, column, moments, measure }: TimeChartProps) {
       label,
       formatCost(cost),
       count(sessions),
-      ...(withTime ? [formatSeconds(duration_ms)] : []),
+      ...(withTime ? [formatSeconds(duration_ms, i18n.language)] : []),
     ]),
   }
   const bars = moments.map(({ label, cost, sessions }) => ({

@@ -18,7 +18,7 @@ export function Totals({ totals }: { totals: Metrics['totals'] }) {
     [t('metrics.requests'), count(total.requests)],
     [t('metrics.tokensIn'), count(total.total_input_tokens)],
     [t('metrics.tokensOut'), count(total.total_output_tokens)],
-    [t('metrics.average'), formatSeconds(total.avg_duration_ms)],
+    [t('metrics.average'), formatSeconds(total.avg_duration_ms, i18n.language)],
     [t('metrics.averageCost'), formatCost(total.avg_cost)],
   ] as const
   return (
