@@ -1,4 +1,4 @@
-import type { Level, Question, QuestionPurpose, StoredReason } from '@rain/protocol'
+import type { Level, Question, QuestionPurpose, Reason, RuleScope, StoredReason } from '@rain/protocol'
 import type { Db } from './client.ts'
 import { statement } from './sql.ts'
 import type { Fence } from './turn.ts'
@@ -25,6 +25,12 @@ export interface PermissionRequest {
   editedInput: Record<string, unknown> | null
   level: Level
   reasons: StoredReason[]
+  /** Why the policies ask, beside what the call itself does. */
+  why: Reason[] | null
+  /** Whose words the conversation had read by then. */
+  readFrom: string[] | null
+  /** The rules that "always allow this here" would make; null: it is not offered. */
+  offer: RuleScope[] | null
   status: 'pending' | 'approved' | 'denied' | 'expired' | 'cancelled'
   reason: string | null
   createdAt: Date
@@ -35,7 +41,8 @@ const requestColumns = `
   p.id, p.turn_id AS "turnId", p.user_id AS "userId", t.agent_key AS "agentKey", t.cwd, c.id AS "toolCallId",
   c.tool_use_id AS "toolUseId", c.tool, coalesce(c.edited_input, c.input) AS input,
   CASE WHEN c.edited_input IS NOT NULL THEN c.input END AS "proposedInput", p.kind, p.for_turn AS "forTurn",
-  p.edited_input AS "editedInput", p.level, c.reasons, p.status, p.reason,
+  p.edited_input AS "editedInput", p.level, c.reasons, p.why,
+  p.read_from AS "readFrom", p.offer, p.status, p.reason,
   p.created_at AS "createdAt", p.expires_at AS "expiresAt"`
 
 /** A question to the person: of the model, with the call that asks it, or of Rain itself. */
@@ -60,7 +67,16 @@ const questionColumns = `
   c.tool_use_id AS "toolUseId", q.purpose, q.step, q.questions, q.answers, q.status, q.expires_at AS "expiresAt"`
 
 export interface Parking {
-  permissions: { id: string; toolCallId: string; level: Level; inputHash: string; kind?: string | null }[]
+  permissions: {
+    id: string
+    toolCallId: string
+    level: Level
+    inputHash: string
+    kind?: string | null
+    why?: Reason[]
+    readFrom?: string[]
+    offer?: RuleScope[]
+  }[]
   questions: { id: string; toolCallId: string | null; purpose: QuestionPurpose; questions: Question[] }[]
   permissionTimeoutMs: number
   questionTimeoutMs: number
@@ -72,10 +88,12 @@ const park = statement<{ id: string }>(
      UPDATE turns SET status = 'parked', lease_owner = NULL, lease_until = NULL
      WHERE id = $1 AND epoch = $2 AND status = 'running' AND cancel_requested_at IS NULL RETURNING id, user_id, steps
    ), requests AS (
-     INSERT INTO permission_requests (id, user_id, turn_id, tool_call_id, input_hash, level, kind, status, expires_at)
-     SELECT r.id, t.user_id, t.id, r."toolCallId", r."inputHash", r.level, r.kind, 'pending',
+     INSERT INTO permission_requests (id, user_id, turn_id, tool_call_id, input_hash, level, kind, why, read_from, offer, status,
+       expires_at)
+     SELECT r.id, t.user_id, t.id, r."toolCallId", r."inputHash", r.level, r.kind, r.why, r."readFrom", r.offer, 'pending',
        now() + make_interval(secs => $4)
-     FROM t, jsonb_to_recordset($3::jsonb) AS r (id text, "toolCallId" text, "inputHash" text, level text, kind text)
+     FROM t, jsonb_to_recordset($3::jsonb) AS r (id text, "toolCallId" text, "inputHash" text, level text, kind text,
+       why jsonb, "readFrom" jsonb, offer jsonb)
      RETURNING tool_call_id
    ), asked AS (
      INSERT INTO questions (id, user_id, turn_id, tool_call_id, purpose, step, questions, status, expires_at)

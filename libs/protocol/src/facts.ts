@@ -4,7 +4,8 @@ import type { Event } from './events/event.ts'
 import type { Level } from './levels.ts'
 import { toUsd } from './money.ts'
 import type { Question, QuestionPurpose } from './question.ts'
-import { toReason, type StoredReason } from './reason.ts'
+import { toReason, type Reason, type StoredReason } from './reason.ts'
+import type { RuleScope } from './rest/rules.ts'
 
 /**
  * Events that are rebuilt from rows: whichever process finds that one may be missing writes it again, and its once-key
@@ -100,6 +101,9 @@ interface RequestRow {
   input: Record<string, unknown>
   proposedInput?: Record<string, unknown> | null
   kind?: string | null
+  why?: Reason[] | null
+  readFrom?: string[] | null
+  offer?: RuleScope[] | null
   level: Level
   reasons: StoredReason[]
   createdAt: Date
@@ -107,7 +111,7 @@ interface RequestRow {
 }
 
 export function permissionAsked(request: RequestRow): Fact {
-  const reasons = request.reasons.map(toReason)
+  const reasons = [...(request.why ?? []), ...request.reasons.map(toReason)]
   return {
     once: `asked:${request.id}`,
     event: {
@@ -122,6 +126,8 @@ export function permissionAsked(request: RequestRow): Fact {
       reasons,
       ...(request.proposedInput && { proposed_input: request.proposedInput }),
       ...(request.kind && { kind: request.kind.split('\n')[0] }),
+      ...(request.readFrom?.length && { read_from: request.readFrom }),
+      ...(request.offer?.length && { remember: request.offer }),
       tool_use_id: request.toolUseId,
       cwd: request.cwd,
       created_at: request.createdAt.getTime() / 1000,

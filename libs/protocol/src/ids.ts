@@ -14,6 +14,8 @@ export const idPrefixes = {
   providerKey: 'key',
   modelRequest: 'mrq',
   budget: 'bud',
+  rule: 'rul',
+  lease: 'lea',
   summary: 'sum',
   mcpServer: 'mcp',
 } as const

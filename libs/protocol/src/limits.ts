@@ -26,6 +26,10 @@ export const limits = {
   mcpDefinitionBytes: 64 * 1024,
   mcpSecretChars: 8_000,
   mcpSignInMs: 600_000,
+  policyRules: 200,
+  leaseNames: 50,
+  /** The longest leave to work alone: a week. */
+  leaseMs: 7 * 86_400_000,
   tokenTtlMs: 24 * 3_600_000,
   pinFailures: 3,
   pinBlockMs: 300_000,

@@ -1,7 +1,7 @@
-import type { Db } from '@rain/db'
-import { effortSchema, type Agent } from '@rain/protocol'
+import { runningLeases, type Db } from '@rain/db'
+import { effortSchema, supervisionSchema, type Agent, type Lease } from '@rain/protocol'
 
-interface AgentRow {
+export interface AgentRow {
   key: string
   label: string | null
   cwd: string
@@ -9,28 +9,31 @@ interface AgentRow {
   provider: string | null
   model: string | null
   effort: string | null
+  supervision: string
   createdAt: Date
 }
 
 /** The person's agents, oldest first. */
 export async function listAgents(db: Db, userId: string): Promise<Agent[]> {
-  const [agents, turns] = await Promise.all([
+  const [agents, turns, leases] = await Promise.all([
     db.prisma.agent.findMany({ where: { userId, destroyedAt: null }, orderBy: { createdAt: 'asc' } }),
     db.prisma.turn.findMany({
       where: { userId, status: { not: 'done' } },
       select: { agentId: true, status: true },
     }),
+    runningLeases(db, userId),
   ])
   return agents.map((agent) =>
     toAgent(
       agent,
       turns.filter((turn) => turn.agentId === agent.id).map((turn) => turn.status),
+      leases.find((lease) => lease.agent_id === agent.key) ?? null,
     ),
   )
 }
 
-/** An agent as clients see it, given the statuses of its open turns. */
-export function toAgent(agent: AgentRow, openStatuses: string[]): Agent {
+/** An agent as clients see it, given the statuses of its open turns and the lease that runs. */
+export function toAgent(agent: AgentRow, openStatuses: string[], lease: Lease | null): Agent {
   return {
     agent_id: agent.key,
     label: agent.label,
@@ -39,6 +42,8 @@ export function toAgent(agent: AgentRow, openStatuses: string[]): Agent {
     provider: agent.provider,
     model: agent.model,
     effort: effortSchema.nullable().catch(null).parse(agent.effort),
+    supervision: lease ? 'autonomous' : supervisionSchema.catch('supervised').parse(agent.supervision),
+    lease,
     state: stateOf(openStatuses),
     created_at: agent.createdAt.getTime() / 1000,
   }

@@ -17,7 +17,7 @@ export interface OpenFolder {
 export type AgentRow = Prisma.AgentGetPayload<object>
 
 export type Opened =
-  | { type: 'opened'; agent: AgentRow; changed: boolean; openStatuses: string[]; note: SessionNote | null }
+  | { type: 'opened'; agent: AgentRow; changed: boolean; note: SessionNote | null }
   /** A turn of the agent is open, so it cannot leave its conversation now. */
   | { type: 'busy'; cwd: string }
 
@@ -48,7 +48,7 @@ export async function openFolder(db: Db, wanted: OpenFolder): Promise<Opened> {
       create: { id: newId('agent'), userId, key, ...data },
       update: { destroyedAt: null, ...data },
     })
-    return { type: 'opened', agent, changed, openStatuses, note }
+    return { type: 'opened', agent, changed, note }
   })
 }
 

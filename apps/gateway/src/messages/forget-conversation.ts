@@ -1,7 +1,7 @@
 import type { Bus } from '@rain/bus'
 import type { Db } from '@rain/db'
 import { newId, RainError } from '@rain/protocol'
-import { toAgent } from '../agents/list-agents.ts'
+import { describeAgent } from '../agents/describe-agent.ts'
 
 /**
  * Deletes a conversation of the person with all that was said in it; agents that were in it go on in a new one.
@@ -33,9 +33,10 @@ export async function forgetConversation(
     return { deleted, moved }
   })
   if (!outcome) return null
-  const news = outcome.moved.flatMap((agent) => [
-    { event: { type: 'messages_cleared' as const, agent_id: agent.key, cwd: agent.cwd } },
-    { event: { type: 'agent_updated' as const, agent: toAgent(agent, []) } },
+  const seen = await Promise.all(outcome.moved.map((agent) => describeAgent(db, agent)))
+  const news = seen.flatMap((agent) => [
+    { event: { type: 'messages_cleared' as const, agent_id: agent.agent_id, cwd: agent.cwd } },
+    { event: { type: 'agent_updated' as const, agent } },
   ])
   if (news.length > 0) await bus.log.append(userId, news)
   return outcome.deleted

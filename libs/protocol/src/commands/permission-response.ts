@@ -13,5 +13,7 @@ export const permissionResponseSchema = z.object({
   input: z.record(z.string(), z.unknown()).optional(),
   /** With `approved`: also every other call of the request's `kind` in this turn. Not together with `input`. */
   for_turn: z.boolean().optional(),
+  /** With `approved`: also makes the rules that the request offers under `remember`. Not together with `input`. */
+  remember: z.literal('here').optional(),
 })
 export type PermissionResponse = z.infer<typeof permissionResponseSchema>

@@ -25,6 +25,7 @@ import { resultSchema } from './result.ts'
 import { errorSchema } from './error.ts'
 import { modelInfoSchema } from './model-info.ts'
 import { rateLimitsSchema } from './rate-limits.ts'
+import { rulesChangedSchema } from './rules-changed.ts'
 import { agentUpdatedSchema } from './agent-updated.ts'
 import { agentDestroyedSchema } from './agent-destroyed.ts'
 import { messagesClearedSchema } from './messages-cleared.ts'
@@ -72,6 +73,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   errorSchema,
   modelInfoSchema,
   rateLimitsSchema,
+  rulesChangedSchema,
   agentUpdatedSchema,
   agentDestroyedSchema,
   messagesClearedSchema,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { agentKeySchema } from '../ids.ts'
 import { levelSchema } from '../levels.ts'
 import { reasonSchema } from '../reason.ts'
+import { ruleScopeSchema } from '../rest/rules.ts'
 
 /** A call waits for the person. Shown again on every device and after a reload until it is answered or expires. */
 export const permissionRequestSchema = z.object({
@@ -18,6 +19,10 @@ export const permissionRequestSchema = z.object({
   proposed_input: z.record(z.string(), z.unknown()).optional(),
   /** What `for_turn` would approve beside this call, in words to show (`git commit`); absent: nothing. */
   kind: z.string().optional(),
+  /** Whose words the conversation has read by then; absent: nobody's but the person's. */
+  read_from: z.array(z.string()).optional(),
+  /** The rules that `remember` would make; absent: this can not be allowed for always. */
+  remember: z.array(ruleScopeSchema).optional(),
   tool_use_id: z.string().optional(),
   cwd: z.string().optional(),
   created_at: z.number().optional(),

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { effortSchema } from '../effort.ts'
+import { supervisionSchema } from '../supervision.ts'
+import { leaseSchema } from './leases.ts'
 
 /** An agent as clients see it. `state` is that of its newest open turn. */
 export const agentSchema = z.object({
@@ -11,6 +13,9 @@ export const agentSchema = z.object({
   model: z.string().nullable(),
   /** How hard its model should think; null: as the model does by itself. */
   effort: effortSchema.nullable().default(null),
+  supervision: supervisionSchema.default('supervised'),
+  /** The lease that makes it autonomous. */
+  lease: leaseSchema.nullable().default(null),
   state: z.enum(['idle', 'queued', 'working', 'waiting']),
   created_at: z.number(),
 })

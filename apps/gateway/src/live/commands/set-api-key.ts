@@ -2,7 +2,7 @@ import { providerKeyContext, saveSealedKey } from '@rain/db'
 import type { ProviderEntry, SetApiKey } from '@rain/protocol'
 import { seal } from '@rain/runtime'
 import { noteChange } from '../../audit/note-change.ts'
-import { toAgent } from '../../agents/list-agents.ts'
+import { describeAgent } from '../../agents/describe-agent.ts'
 import { hintOf } from '../../providers/key-hint.ts'
 import { findEntry, keySourceOf } from '../../providers/provider-choice.ts'
 import { providerSettingsOf } from '../../providers/provider-settings.ts'
@@ -50,12 +50,8 @@ async function saveChoice(command: SetApiKey, context: CommandContext, isFirst: 
   if (!agent || isFirst) await deps.db.prisma.user.update({ where: { id: userId }, data: { provider, model } })
   if (!agent) return null
   const changed = await deps.db.prisma.agent.update({ where: { id: agent.id }, data: { provider, model, effort } })
-  const open = await deps.db.prisma.turn.findMany({
-    where: { agentId: agent.id, status: { not: 'done' } },
-    select: { status: true },
-  })
-  const statuses = open.map((turn) => turn.status)
-  await deps.bus.log.append(userId, [{ event: { type: 'agent_updated', agent: toAgent(changed, statuses) } }])
+  const seen = await describeAgent(deps.db, changed)
+  await deps.bus.log.append(userId, [{ event: { type: 'agent_updated', agent: seen } }])
   tell({ type: 'model_info', agent_id: agent.key, model, provider })
   return agent.key
 }

@@ -1,6 +1,6 @@
 import { askedBy, findServer, openTurns } from '@rain/db'
 import { limits, permissionAsked, providerEntry, questionAsked, type SetCwd } from '@rain/protocol'
-import { toAgent } from '../../agents/list-agents.ts'
+import { describeAgent } from '../../agents/describe-agent.ts'
 import { openFolder, type AgentRow, type SessionNote } from '../../agents/open-folder.ts'
 import { resolveFolder } from '../../browse/resolve-folder.ts'
 import { chooseProvider } from '../../providers/provider-choice.ts'
@@ -48,9 +48,8 @@ export async function setCwd(command: SetCwd, context: CommandContext): Promise<
   openedAgents.add(agent_id)
   const { agent, note } = opened
   if (opened.changed) {
-    await deps.bus.log.append(userId, [
-      { event: { type: 'agent_updated', agent: toAgent(agent, opened.openStatuses) } },
-    ])
+    const seen = await describeAgent(deps.db, agent)
+    await deps.bus.log.append(userId, [{ event: { type: 'agent_updated', agent: seen } }])
   }
   const text = [`Ready: ${cwd}`, ...(note ? [notes[note]] : [])].join('. ')
   tell({ type: 'status', agent_id, text, cwd, session_id: agent.conversationId })
