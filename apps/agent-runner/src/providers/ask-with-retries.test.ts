@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { noUsage } from '@rain/protocol'
 import { askWithRetries, type Attempt } from './ask-with-retries.ts'
 import type { ModelEvent } from './provider.ts'
 import { createManualClock } from './testing/manual-clock.ts'
@@ -50,14 +51,22 @@ test('whoever forgets to tell that the model speaks is believed its words', asyn
   ])
 })
 
-test('what a try has cost is told with the next one', async () => {
+test('a try that has cost something is not repeated unasked: whoever pays decides', async () => {
   const usage = { inputTokens: 9, outputTokens: 1, cacheReadTokens: 0, cacheWriteTokens: 0, thinkingTokens: 0 }
-  const { events } = await ask(async function* ({ spent }) {
+  const { events, asked } = await ask(async function* ({ spent }) {
     spent(usage, 90)
     throw new Error('broken before the first word')
   })
-  const tries = events.filter(({ type }) => type === 'retrying')
-  expect(tries).toHaveLength(4)
-  for (const each of tries) expect(each).toMatchObject({ spent: { usage, cost: 90 } })
-  expect(events.at(-1)).toMatchObject({ type: 'failed', usage, cost: 90 })
+  expect(asked).toBe(1)
+  expect(events).toMatchObject([
+    { type: 'failed', usage, cost: 90, again: { attempt: 1, left: 4, delayMs: expect.any(Number) } },
+  ])
+})
+
+test('a try that was not billed is repeated, though it was counted', async () => {
+  const { asked } = await ask(async function* ({ spent }) {
+    spent(noUsage, 0)
+    throw new Error('broken before the first word')
+  })
+  expect(asked).toBe(5)
 })

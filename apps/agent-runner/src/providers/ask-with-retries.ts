@@ -1,7 +1,7 @@
 import type { ErrorCode, NanoUsd, Usage } from '@rain/protocol'
 import { backoffMs } from '@rain/runtime'
 import type { Clock } from './clock.ts'
-import type { ModelEvent, ModelFinal, Spent } from './provider.ts'
+import type { Failed, ModelEvent, Spent } from './provider.ts'
 import { createWatchdog } from './watchdog.ts'
 
 /** What went wrong with one attempt, in words for the person, and whether another may do better. */
@@ -50,8 +50,8 @@ const LONGEST_ANSWER_CHARS = 4_000_000
 
 /**
  * Keeps the promises of `Provider.ask` around attempts that may throw: exactly one final event and nothing after it,
- * retries with backoff before the first sign of an answer and never after, an end without delay on abort. An answer
- * without an end gets one.
+ * retries with backoff before the first sign of an answer and never after, an end without delay on abort. What a try has
+ * cost was set aside for one request: the next one is the caller's to pay for. An answer without an end gets one.
  */
 export async function* askWithRetries(question: RetryingQuestion): AsyncGenerator<ModelEvent> {
   const { signal, clock, attempts = MAX_ATTEMPTS } = question
@@ -65,14 +65,10 @@ export async function* askWithRetries(question: RetryingQuestion): AsyncGenerato
     const delayMs = waitBefore(number, failure, clock)
     if (spoken || !failure.retryable || number >= attempts || delayMs > LONGEST_WAIT_MS)
       return yield toFailed(failure, spent)
-    yield {
-      type: 'retrying',
-      attempt: number,
-      delayMs,
-      code: failure.code,
-      reason: failure.message,
-      ...(spent && { spent }),
+    if (spent && isBilled(spent)) {
+      return yield { ...toFailed(failure, spent), again: { attempt: number, left: attempts - number, delayMs } }
     }
+    yield { type: 'retrying', attempt: number, delayMs, code: failure.code, reason: failure.message }
     await clock.delay(delayMs, signal)
   }
 }
@@ -128,8 +124,12 @@ async function* runAttempt(question: RetryingQuestion): AsyncGenerator<ModelEven
   }
 }
 
-function toFailed({ code, message, retryAfterMs }: Failure, spent: Spent | null): ModelFinal {
+function toFailed({ code, message, retryAfterMs }: Failure, spent: Spent | null): Failed {
   return { type: 'failed', code, message, ...(retryAfterMs !== undefined && { retryAfterMs }), ...spent }
+}
+
+function isBilled({ usage }: Spent): boolean {
+  return Object.values(usage).some((tokens) => tokens > 0)
 }
 
 function waitBefore(number: number, failure: Failure, clock: Clock): number {
@@ -137,7 +137,7 @@ function waitBefore(number: number, failure: Failure, clock: Clock): number {
   return failure.retryAfterMs === undefined ? backoff : Math.max(failure.retryAfterMs, 0)
 }
 
-function interrupted(): Extract<ModelFinal, { type: 'failed' }> {
+function interrupted(): Failed {
   return { type: 'failed', code: 'interrupted', message: 'The answer was interrupted.' }
 }
 

@@ -19,7 +19,8 @@ import type { Price } from './price.ts'
  * - `ask` never throws and its iterator never throws: a failure is the final event `failed`.
  * - It yields any number of deltas and notices, then exactly one final event, `answered` or `failed`, and ends.
  * - When `signal` aborts, it ends with `failed` (code `interrupted`) without delay, and the HTTP request is cancelled.
- * - Retries happen inside, with backoff, and only before the first delta; each is told as a `retrying` event.
+ * - Retries happen inside, with backoff, and only before the first delta; each is told as a `retrying` event. Once a try has
+ *   cost something, it is the caller who asks again (`again`): nothing is paid for twice that was reserved once.
  * - A conversation that began at another provider or model is taken: what does not fit is translated or left out with a
  *   note in its place, and never a reason to fail.
  */
@@ -111,7 +112,7 @@ export type ModelDelta = { type: 'text'; text: string } | { type: 'thinking'; te
 export type ModelNotice =
   | { type: 'model'; model: string }
   | { type: 'rate_limits'; limits: Record<string, number | string> }
-  | { type: 'retrying'; attempt: number; delayMs: number; code: ErrorCode; reason: string; spent?: Spent }
+  | { type: 'retrying'; attempt: number; delayMs: number; code: ErrorCode; reason: string }
   /** Something the person should know of this answer, in one line: the provider cut the prompt, left out an image. */
   | { type: 'remark'; text: string; saying: Saying }
 
@@ -144,6 +145,8 @@ export type ModelFinal =
       saying?: Saying
       /** How long the provider asks to be left alone. */
       retryAfterMs?: number
+      /** Worth another request after `delayMs`, at most so many more; `attempt` is the number of the last one. */
+      again?: { attempt: number; left: number; delayMs: number }
       usage?: Usage
       cost?: NanoUsd | null
     }

@@ -1,5 +1,5 @@
-import type { ContentBlock } from '@rain/protocol'
-import type { ModelEvent, ModelRequest, Provider, Spent } from '../providers/provider.ts'
+import type { ContentBlock, ErrorCode } from '@rain/protocol'
+import type { ModelRequest, Provider } from '../providers/provider.ts'
 import type { Publisher } from './publish.ts'
 import type { Heard } from './spent-by.ts'
 
@@ -22,7 +22,6 @@ export async function askModel(options: {
 }): Promise<Answer> {
   const { provider, request, step, publish, signal } = options
   const place = { agent_id: options.agentKey, turn_id: options.turnId }
-  const tries: Spent[] = []
   let text = ''
   let said = ''
   let spoken = false
@@ -47,7 +46,6 @@ export async function askModel(options: {
         publish.aside({ type: 'rate_limits', agent_id: options.agentKey, limits: event.limits })
         break
       case 'retrying':
-        if (event.spent) tries.push(event.spent)
         publish.event({ type: 'notice', ...place, ...retryNotice(event) })
         break
       case 'remark':
@@ -55,7 +53,7 @@ export async function askModel(options: {
         break
       case 'answered':
       case 'failed':
-        return { final: event, streamed: text ? [{ type: 'text', text }] : [], spoken, said, tries }
+        return { final: event, streamed: text ? [{ type: 'text', text }] : [], spoken, said }
     }
   }
   return {
@@ -63,11 +61,21 @@ export async function askModel(options: {
     streamed: [],
     spoken,
     said,
-    tries,
   }
 }
 
-function retryNotice({ attempt, delayMs, code, reason }: ModelEvent & { type: 'retrying' }) {
+/** What the person reads of a try that failed, in the time until the next. */
+export function retryNotice({
+  attempt,
+  delayMs,
+  code,
+  reason,
+}: {
+  attempt: number
+  delayMs: number
+  code: ErrorCode
+  reason: string
+}) {
   const seconds = Math.ceil(delayMs / 1000)
   const text = `${reason} Trying again in ${seconds} s (try ${attempt + 1}).`
   return { text, code: 'retrying', params: { error: code, seconds, attempt: attempt + 1 } }

@@ -1,10 +1,11 @@
 import type { Saying, SayingParams } from '@rain/protocol'
+import { delay } from '@rain/runtime'
 import { coolDownMs } from '../providers/failover/cool-down-ms.ts'
 import type { Candidate } from '../providers/failover/candidate.ts'
 import { whatMends } from '../providers/failover/mends.ts'
 import { nextAfter, restingLast } from '../providers/failover/order.ts'
 import type { Failed } from '../providers/provider.ts'
-import { askModel, type Answer } from './ask-model.ts'
+import { askModel, retryNotice, type Answer } from './ask-model.ts'
 import type { Prepared, RequestRoom } from './request-room.ts'
 import type { Candidates } from '../resolve-candidates.ts'
 import type { TurnWork } from './turn-work.ts'
@@ -43,16 +44,20 @@ export async function askStep(
   if (candidate !== usual) say(work, whoAnswers(usual, candidate, resting.get(usual.credential)))
   /** The failure that others stand in for. */
   let missed: StepAnswer | null = null
+  let attempts = attemptsOf(rest)
   for (;;) {
     const prepared = await room.prepare(candidate)
     if (prepared.type === 'stopped' || prepared.type === 'lost') return prepared
     const answer =
-      prepared.type === 'refused'
-        ? unsaid(prepared.failure)
-        : await ask(work, prepared, { step, room, hasOthers: rest.length > 0 })
+      prepared.type === 'refused' ? unsaid(prepared.failure) : await ask(work, prepared, { step, room, attempts })
     if (answer.final.type !== 'failed' || work.signal.aborted) return { type: 'answer', candidate, answer }
     const mayBeShorter = prepared.type === 'send' && answer.final.code === 'context_full' && !answer.spoken
     if (mayBeShorter && room.shrink(candidate)) continue
+    if (answer.final.again) {
+      attempts = answer.final.again.left
+      await waitFor(work, answer.final, answer.final.again)
+      continue
+    }
     await letRest(work, candidate, answer.final)
     // that a stand-in is too small for the conversation is no reason to end the turn, nor the one to tell
     const isTooSmall = missed !== null && prepared.type === 'refused' && answer.final.code === 'context_full'
@@ -62,17 +67,34 @@ export async function askStep(
     tellChange(work, { step, failed: candidate, next, answer })
     candidate = next
     rest = others
+    attempts = attemptsOf(rest)
   }
+}
+
+/** How often one is asked at most; undefined: as often as its provider is worth. */
+function attemptsOf(others: Candidate[]): number | undefined {
+  return others.length > 0 ? attemptsWithOthers : undefined
+}
+
+/** Until a request that was paid for, and gave nothing, is sent and paid for again. */
+async function waitFor(
+  { turn, publish, signal }: TurnWork,
+  { code, message }: Failed,
+  { attempt, delayMs }: NonNullable<Failed['again']>,
+): Promise<void> {
+  const told = retryNotice({ attempt, delayMs, code, reason: message })
+  publish.event({ type: 'notice', agent_id: turn.agentKey, turn_id: turn.id, ...told })
+  await delay(delayMs, signal)
 }
 
 async function ask(
   { turn, publish, signal }: TurnWork,
   { provider, request }: Extract<Prepared, { type: 'send' }>,
-  { step, room, hasOthers }: { step: number; room: RequestRoom; hasOthers: boolean },
+  { step, room, attempts }: { step: number; room: RequestRoom; attempts: number | undefined },
 ): Promise<Answer> {
   const answer = await askModel({
     provider,
-    request: hasOthers ? { ...request, attempts: attemptsWithOthers } : request,
+    request: attempts === undefined ? request : { ...request, attempts },
     step,
     agentKey: turn.agentKey,
     turnId: turn.id,
@@ -84,7 +106,7 @@ async function ask(
 }
 
 function unsaid(final: Failed): Answer {
-  return { final, streamed: [], spoken: false, said: '', tries: [] }
+  return { final, streamed: [], spoken: false, said: '' }
 }
 
 function restingOf({ bus }: TurnWork, candidates: Candidate[]) {

@@ -168,6 +168,41 @@ describe('a budget', () => {
     })
   })
 
+  /** Breaks before its first word, with a bill. */
+  const breaksFor =
+    (cost: number): ScriptedStep =>
+    () => [
+      {
+        type: 'failed',
+        code: 'provider_unreachable',
+        message: 'It broke off.',
+        again: { attempt: 1, left: 4, delayMs: 0 },
+        usage: { ...noUsage, inputTokens: 1_000 },
+        cost,
+      },
+    ]
+
+  test('has room for one request only: one that broke and was billed is not repeated unasked', async () => {
+    await budget('day', 0.102)
+    const turn = await lab.send('hello')
+    const provider = priced(perMillion, breaksFor(100_000_000), says('hi'))
+    await lab.advance(turn.id, provider)
+    expect(provider.requests).toHaveLength(1)
+    expect(await row(turn.id)).toMatchObject({ status: 'parked', cost: 100_000_000n })
+    expect(await lab.event(turn.id, 'ask_question')).toMatchObject({ purpose: 'budget' })
+  })
+
+  test('has room for two: each is a request of its own in the ledger', async () => {
+    await budget('day', 1)
+    const turn = await lab.send('hello')
+    const provider = priced(perMillion, breaksFor(1_000_000), says('hi'))
+    await lab.advance(turn.id, provider)
+    expect(provider.requests).toMatchObject([{}, { attempts: 4 }])
+    expect(await ledger(turn.id)).toMatchObject([{ status: 'failed', cost: 1_000_000n }, { status: 'settled' }])
+    expect(await lab.event(turn.id, 'notice')).toMatchObject({ code: 'retrying', params: { attempt: 2 } })
+    expect(await row(turn.id)).toMatchObject({ outcome: 'completed', cost: 11_000_000n })
+  })
+
   test('that is mostly used up is told of once', async () => {
     await budget('day', 0.2)
     const turn = await lab.send('hello')
@@ -187,14 +222,6 @@ test('an answer that breaks off is booked with the words that came, in ledger an
   await budget('day', 1)
   const turn = await lab.send('hello')
   const breaks: ScriptedStep = () => [
-    {
-      type: 'retrying',
-      attempt: 1,
-      delayMs: 0,
-      code: 'provider_unreachable',
-      reason: 'Lost.',
-      spent: { usage: noUsage, cost: 5 },
-    },
     { type: 'thinking', text: 'Hm, a word. ' },
     { type: 'text', text: 'word '.repeat(100) },
     {
@@ -213,7 +240,7 @@ test('an answer that breaks off is booked with the words that came, in ledger an
     status: 'failed',
     inputTokens: 70,
     outputTokens,
-    cost: BigInt(5 + 80_000 + (outputTokens - 1) * 10_000),
+    cost: BigInt(80_000 + (outputTokens - 1) * 10_000),
   })
   expect(await row(turn.id)).toMatchObject({ inputTokens: 70, outputTokens, cost: request?.cost })
   expect(await lab.db.prisma.budgetPeriod.findMany()).toMatchObject([{ spent: request?.cost, reserved: 0n }])

@@ -9,6 +9,7 @@ import {
   type Summary,
 } from '@rain/db'
 import { contextCompacted } from '@rain/protocol'
+import { delay } from '@rain/runtime'
 import type { Candidate } from '../providers/failover/candidate.ts'
 import type { Failed, ModelDescription, ModelFinal, ModelRequest, Provider } from '../providers/provider.ts'
 import { budgetWarningSaying } from './budget-saying.ts'
@@ -133,14 +134,19 @@ export function createRequestRoom(
 
   async function askForSummary(asked: Asked, request: ModelRequest): Promise<ModelFinal> {
     const tokens = Math.ceil((await count(partsOfRequest(request), await loadTokenizer())) * margin)
-    const room = await reserve(asked, { purpose: 'summary', request, tokens, exact: false })
-    if (room.type === 'refused') return room.failure
-    if (room.type !== 'send') return interrupted
-    const heard = await hear(asked.provider.ask(room.request, signal))
-    const { final } = heard
-    if (sent) await settle(sent, heard)
-    if (final.type === 'answered') await recordCost(db, fence, final.usage, final.cost)
-    return final
+    let attempts: number | undefined
+    for (;;) {
+      const room = await reserve(asked, { purpose: 'summary', request, tokens, exact: false })
+      if (room.type === 'refused') return room.failure
+      if (room.type !== 'send') return interrupted
+      const heard = await hear(asked.provider.ask({ ...room.request, ...(attempts && { attempts }) }, signal))
+      const { final } = heard
+      if (sent) await settle(sent, heard)
+      if (final.type === 'answered') await recordCost(db, fence, final.usage, final.cost)
+      if (final.type === 'answered' || !final.again) return final
+      attempts = final.again.left
+      await delay(final.again.delayMs, signal)
+    }
   }
 
   async function reserve(asked: Asked, sized: SizedRequest): Promise<Prepared> {
@@ -161,9 +167,8 @@ export function createRequestRoom(
       ...(final.type === 'failed' && { errorCode: final.code }),
     })
     for (const warning of warnings) warn(warning)
-    // the answer itself is booked with its step
-    const beside = final.type === 'failed' ? [spent] : heard.tries
-    for (const { usage, cost } of beside) await recordCost(db, fence, usage, cost)
+    // an answer is booked with its step
+    if (final.type === 'failed') await recordCost(db, fence, spent.usage, spent.cost)
   }
 
   function warn(warning: BudgetWarning): void {

@@ -10,8 +10,6 @@ export interface Heard {
   final: ModelFinal
   /** Text and thinking, as far as they came. */
   said: string
-  /** What the tries before the first word have cost. */
-  tries: Spent[]
 }
 
 interface Sent {
@@ -20,10 +18,9 @@ interface Sent {
   loadTokenizer: () => Promise<CountText>
 }
 
-/** What a request has come to, with all its tries. A cost is null when one of them is not known. */
-export async function spentBy({ final, said, tries }: Heard, sent: Sent): Promise<Spent> {
-  const last = final.type === 'answered' ? final : await spentByCut({ final, said }, sent)
-  return tries.reduce(add, { usage: last.usage, cost: last.cost })
+/** What a request has come to. Its cost is null when it is not known. */
+export async function spentBy({ final, said }: Heard, sent: Sent): Promise<Spent> {
+  return final.type === 'answered' ? { usage: final.usage, cost: final.cost } : spentByCut({ final, said }, sent)
 }
 
 /**
@@ -44,19 +41,6 @@ async function spentByCut(
     outputTokens: Math.max(told.outputTokens, await countText(said)),
   }
   return { usage, cost: plus(cost, minus(costOf(model.price, usage), costOf(model.price, told))) }
-}
-
-function add(a: Spent, b: Spent): Spent {
-  return {
-    usage: {
-      inputTokens: a.usage.inputTokens + b.usage.inputTokens,
-      outputTokens: a.usage.outputTokens + b.usage.outputTokens,
-      cacheReadTokens: a.usage.cacheReadTokens + b.usage.cacheReadTokens,
-      cacheWriteTokens: a.usage.cacheWriteTokens + b.usage.cacheWriteTokens,
-      thinkingTokens: a.usage.thinkingTokens + b.usage.thinkingTokens,
-    },
-    cost: plus(a.cost, b.cost),
-  }
 }
 
 function plus(a: NanoUsd | null, b: NanoUsd | null): NanoUsd | null {

@@ -90,22 +90,13 @@ function checkPlace(place: string, booked: Booked[], delivered: Delivered[]): st
     if (found) left.delete(found)
     return found !== undefined
   }
-  /** The usage is that of one answer, perhaps after a try that broke before its first word. */
-  const isBooked = (usage: Counts, answers: (one: Delivered) => Counts[]) => {
-    if (take((one) => answers(one).some((counts) => same(usage, counts)))) return true
-    const earlier = [...left].find((one) => one.brokeOffAfter === 0)
-    return (
-      earlier !== undefined && take((one) => answers(one).some((counts) => same(usage, sum(counts, begun(earlier)))))
-    )
-  }
+  const isBooked = (usage: Counts) => take(({ told, counted }) => told && counted !== null && same(usage, counted))
   const violations = booked.flatMap((request): string[] => {
     const { usage } = request
     const says = `${place}: ${request.id}, ${request.status} ${request.errorCode ?? ''}, is booked as ${JSON.stringify(usage)}`
     switch (request.status) {
       case 'settled':
-        return isBooked(usage, ({ told, counted }) => (told && counted ? [counted] : []))
-          ? []
-          : [`${says}, which nobody told: ${JSON.stringify(delivered)}`]
+        return isBooked(usage) ? [] : [`${says}, which nobody told: ${JSON.stringify(delivered)}`]
       case 'failed': {
         const isCut = request.errorCode === 'provider_unreachable'
         const cut = take((one) => one.brokeOffAfter !== null && isPlausible(usage, one))
@@ -171,11 +162,6 @@ function isPlausible(usage: Counts, { provider, counted, brokeOffAfter }: Delive
   return input === counted.input && cacheRead === counted.cacheRead && cacheWrite === counted.cacheWrite
 }
 
-/** What a client knows of an answer that broke before its first word: Claude tells the prompt, OpenAI nothing. */
-function begun({ provider, counted }: Delivered): Counts {
-  return provider === 'claude' && counted ? { ...counted, output: 1, thinking: 0 } : nothing
-}
-
 const nothing: Counts = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, thinking: 0 }
 const kinds = ['input', 'output', 'cacheRead', 'cacheWrite', 'thinking'] as const
 
@@ -185,14 +171,4 @@ function isNothing(usage: Counts): boolean {
 
 function same(a: Counts, b: Counts): boolean {
   return kinds.every((kind) => a[kind] === b[kind])
-}
-
-function sum(a: Counts, b: Counts): Counts {
-  return {
-    input: a.input + b.input,
-    output: a.output + b.output,
-    cacheRead: a.cacheRead + b.cacheRead,
-    cacheWrite: a.cacheWrite + b.cacheWrite,
-    thinking: a.thinking + b.thinking,
-  }
 }
