@@ -28,13 +28,22 @@ export function LoadError({ text, onRetry }: { text: string; onRetry: () => void
   )
 }
 
+type EmptyProps = {
+  icon: ReactNode
+  title: string
+  hint?: string
+  /** What can be done about it. */
+  children?: ReactNode
+}
+
 /** Takes the place of content that is not there yet. */
-export function Empty({ icon, title, hint }: { icon: ReactNode; title: string; hint?: string }) {
+export function Empty({ icon, title, hint, children }: EmptyProps) {
   return (
     <div className="flex flex-col items-center gap-2 px-6 py-12 text-center">
       <div className="mb-1 flex size-12 items-center justify-center rounded-2xl bg-accent-soft text-accent">{icon}</div>
       <p className="font-medium">{title}</p>
       {hint && <p className="max-w-72 text-sm text-ink-soft">{hint}</p>}
+      {children && <div className="mt-4 flex flex-col items-center gap-3">{children}</div>}
     </div>
   )
 }

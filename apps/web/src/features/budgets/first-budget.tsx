@@ -34,25 +34,18 @@ export function FirstBudget({ onOther }: { onOther: () => void }) {
   }
 
   return (
-    <div className="flex flex-col items-center rounded-2xl border border-line bg-surface pb-6">
-      <Empty
-        icon={<Wallet className="size-6" aria-hidden />}
-        title={t('budgets.empty')}
-        hint={t('budgets.emptyHint')}
-      />
-      {error && (
-        <div className="px-5 pb-4">
-          <ErrorText>{error}</ErrorText>
+    <div className="rounded-2xl border border-line bg-surface">
+      <Empty icon={<Wallet className="size-6" aria-hidden />} title={t('budgets.empty')} hint={t('budgets.emptyHint')}>
+        {error && <ErrorText>{error}</ErrorText>}
+        <div className="flex flex-wrap justify-center gap-2">
+          <Button disabled={busy} onClick={() => void set()}>
+            {t('budgets.recommend', { amount: formatDollars(recommended) })}
+          </Button>
+          <Button look="outline" onClick={onOther}>
+            {t('budgets.other')}
+          </Button>
         </div>
-      )}
-      <div className="flex flex-wrap justify-center gap-2 px-5">
-        <Button disabled={busy} onClick={() => void set()}>
-          {t('budgets.recommend', { amount: formatDollars(recommended) })}
-        </Button>
-        <Button look="outline" onClick={onOther}>
-          {t('budgets.other')}
-        </Button>
-      </div>
+      </Empty>
     </div>
   )
 }

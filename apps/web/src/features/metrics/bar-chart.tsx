@@ -1,3 +1,5 @@
+import { clsx } from 'clsx'
+
 export type Bar = { label: string; value: number; text: string }
 
 /** Most labels that fit under a chart beside each other on a phone. */
@@ -33,7 +35,11 @@ export function BarChart({ bars, format }: BarChartProps) {
             </span>
             <span
               aria-hidden
-              className="flex h-5 justify-center overflow-visible pt-1 text-[0.6875rem] whitespace-nowrap text-ink-faint"
+              className={clsx(
+                'flex h-5 overflow-visible pt-1 text-[0.6875rem] whitespace-nowrap text-ink-faint',
+                // The first of many begins where the chart does, or it would stick out of it.
+                at === 0 && every > 1 ? 'justify-start' : 'justify-center',
+              )}
             >
               {at % every === 0 ? bar.label : ''}
             </span>

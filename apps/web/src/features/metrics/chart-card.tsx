@@ -22,7 +22,10 @@ export function ChartCard({ title, span, table, hasData, children }: ChartCardPr
   const titleId = useId()
   const [asTable, setAsTable] = useState(false)
   return (
-    <section aria-labelledby={titleId} className="min-w-0 rounded-2xl border border-line bg-surface p-4 sm:p-5">
+    <section
+      aria-labelledby={titleId}
+      className="min-w-0 rounded-2xl border border-line bg-surface p-4 last:odd:col-span-full sm:p-5"
+    >
       <header className="flex items-start gap-3 pb-3">
         <div className="min-w-0 flex-1">
           <h2 id={titleId} className="leading-tight font-medium">

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import type { Metrics } from '@rain/protocol'
+import type { Metrics, OfferedProvider } from '@rain/protocol'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import { createQueryClient } from '../../api/query-client.ts'
@@ -49,6 +49,23 @@ const metrics: Metrics = {
   ],
 }
 
+const house: OfferedProvider = {
+  id: 'house',
+  name: 'House in the garden',
+  needs_key: false,
+  key_source: 'none_needed',
+  key_placeholder: '',
+  key_variable: null,
+  keys: [],
+  cooling: null,
+  console_url: null,
+  base_url: 'http://house:1234',
+  models: [],
+  models_source: 'live',
+  checked_at: null,
+  check: null,
+}
+
 let answers: Record<string, { status: number; body: unknown }>
 beforeEach(() => {
   startSession('tok', false)
@@ -65,10 +82,10 @@ afterEach(() => {
   globalThis.fetch = realFetch
 })
 
-async function show() {
+async function show(agentNames = [{ id: 'a1', name: 'Garden' }]) {
   render(
     <QueryClientProvider client={createQueryClient()}>
-      <MetricsPage agentNames={[{ id: 'a1', name: 'Garden' }]} />
+      <MetricsPage agentNames={agentNames} />
     </QueryClientProvider>,
   )
 }
@@ -84,7 +101,7 @@ test('the totals are those of the time that is chosen', async () => {
   await screen.findByText(/^2 requests are not part of the cost/)
   expect(totals().textContent).toContain('$2.00')
   await click(screen.getByRole('radio', { name: 'Today' }))
-  expect(totals().textContent).toContain('$0.5000')
+  expect(totals().textContent).toContain('$0.50')
   expect(screen.queryByText(/not part of the cost/)).toBeNull()
 })
 
@@ -115,6 +132,27 @@ test('a model without a known price is not said to cost nothing', async () => {
   expect(own?.textContent).toMatch(/own house.*price unknown.*2 of unknown cost/)
 })
 
+test('a server of the person is called by the name it was given', async () => {
+  answers['/api/providers'] = { status: 200, body: { providers: [house], current: { provider: null, model: 'auto' } } }
+  await show()
+  const chart = await screen.findByRole('region', { name: 'Cost by model' })
+  await within(chart).findByText('House in the garden')
+})
+
+test('agents of one name are told apart by their ids', async () => {
+  answers['/api/metrics'] = {
+    status: 200,
+    body: { ...metrics, by_agent: [...metrics.by_agent, { ...spent, agent_id: 'a2', cost: 0.5, requests: 1 }] },
+  }
+  await show([
+    { id: 'a1', name: 'Garden' },
+    { id: 'a2', name: 'Garden' },
+  ])
+  const chart = await screen.findByRole('region', { name: 'Cost by agent' })
+  within(chart).getByText('a1')
+  within(chart).getByText('a2')
+})
+
 test('agents have the names they have on the page, closed ones their id', async () => {
   await show()
   const chart = await screen.findByRole('region', { name: 'Cost by agent' })
@@ -122,7 +160,7 @@ test('agents have the names they have on the page, closed ones their id', async 
     within(chart)
       .getAllByRole('listitem')
       .map((item) => item.textContent),
-  ).toEqual([expect.stringContaining('Garden a1'), expect.stringContaining('gone')])
+  ).toEqual([expect.stringMatching(/^Garden \$/), expect.stringContaining('gone')])
 })
 
 test('before the first conversation there is nothing to count', async () => {

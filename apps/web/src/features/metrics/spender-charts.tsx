@@ -1,6 +1,9 @@
 import { providerEntry, type Metrics } from '@rain/protocol'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { formatCost, formatCount, formatExactCount, shortModelName } from '../../ui/format.ts'
+import { api } from '../../api/endpoints.ts'
+import { queryKeys } from '../../api/query-client.ts'
+import { formatDollars, formatCount, formatExactCount, shortModelName } from '../../ui/format.ts'
 import { ChartCard } from './chart-card.tsx'
 import { RankChart } from './rank-chart.tsx'
 import type { Measure } from './time-charts.tsx'
@@ -12,6 +15,8 @@ type SpenderChartsProps = { metrics: Metrics; measure: Measure; agentNames: { id
 /** Who took the money and the requests: models, providers, agents. */
 export function SpenderCharts({ metrics, measure, agentNames }: SpenderChartsProps) {
   const { t } = useTranslation()
+  const nameOfProvider = useNameOfProvider()
+  const nameOfAgent = (id: string) => agentNames.find((one) => one.id === id)?.name ?? id
   const charts = [
     [
       'model',
@@ -26,8 +31,9 @@ export function SpenderCharts({ metrics, measure, agentNames }: SpenderChartsPro
     [
       'agent',
       metrics.by_agent.map((one) => {
-        const name = agentNames.find(({ id }) => id === one.agent_id)?.name
-        return { ...one, key: one.agent_id, name: name ?? one.agent_id, detail: name && one.agent_id }
+        const name = nameOfAgent(one.agent_id)
+        const namesakes = metrics.by_agent.filter(({ agent_id }) => nameOfAgent(agent_id) === name)
+        return { ...one, key: one.agent_id, name, ...(namesakes.length > 1 && { detail: one.agent_id }) }
       }),
     ],
   ] as const
@@ -42,8 +48,10 @@ export function SpenderCharts({ metrics, measure, agentNames }: SpenderChartsPro
   ))
 }
 
-function nameOfProvider(id: string): string {
-  return providerEntry(id)?.name ?? id
+/** Servers that the person has added have names of their own; one that is gone is called by its id. */
+function useNameOfProvider(): (id: string) => string {
+  const { data } = useQuery({ queryKey: queryKeys.providers, queryFn: () => api.providers() })
+  return (id) => data?.providers.find((one) => one.id === id)?.name ?? providerEntry(id)?.name ?? id
 }
 
 type SpenderChartProps = { title: string; column: string; spenders: Spender[]; measure: Measure }
@@ -53,7 +61,7 @@ function SpenderChart({ title, column, spenders, measure }: SpenderChartProps) {
   const count = (value: number) => formatExactCount(value, i18n.language)
   const costOf = ({ cost, requests, unknown_cost_requests: unknown }: Spender) => {
     if (unknown === requests) return t('cost.unknown')
-    return cost === 0 && unknown === 0 ? t('cost.free') : formatCost(cost)
+    return cost === 0 && unknown === 0 ? t('cost.free') : formatDollars(cost)
   }
   const ranks = spenders.map((one) => {
     const parts = [

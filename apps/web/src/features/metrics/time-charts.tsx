@@ -1,6 +1,6 @@
 import type { Metrics } from '@rain/protocol'
 import { useTranslation } from 'react-i18next'
-import { formatCost, formatExactCount, formatSeconds } from '../../ui/format.ts'
+import { formatDollars, formatExactCount, formatSeconds } from '../../ui/format.ts'
 import { BarChart } from './bar-chart.tsx'
 import { ChartCard } from './chart-card.tsx'
 
@@ -15,7 +15,7 @@ export function TimeCharts({ metrics, measure }: { metrics: Metrics; measure: Me
   const format = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(i18n.language, { ...options, timeZone: 'UTC' })
   const day = format({ day: 'numeric', month: 'short' })
-  const month = format({ month: 'short', year: '2-digit' })
+  const month = format({ month: 'short', year: 'numeric' })
   const weekday = format({ weekday: 'short' })
   const charts = [
     ['day', metrics.by_day.map((one) => ({ ...one, label: day.format(new Date(one.day)) }))],
@@ -45,7 +45,7 @@ function TimeChart({ title, span, column, moments, measure }: TimeChartProps) {
     columns: [column, t('metrics.cost'), t('metrics.turns'), ...(withTime ? [t('metrics.duration')] : [])],
     rows: moments.map(({ label, cost, sessions, duration_ms = 0 }) => [
       label,
-      formatCost(cost),
+      formatDollars(cost),
       count(sessions),
       ...(withTime ? [formatSeconds(duration_ms, i18n.language)] : []),
     ]),
@@ -53,11 +53,11 @@ function TimeChart({ title, span, column, moments, measure }: TimeChartProps) {
   const bars = moments.map(({ label, cost, sessions }) => ({
     label,
     value: measure === 'cost' ? cost : sessions,
-    text: `${formatCost(cost)}, ${t('metrics.turnsAt', { count: sessions })}`,
+    text: `${formatDollars(cost)}, ${t('metrics.turnsAt', { count: sessions })}`,
   }))
   return (
     <ChartCard title={title} span={span} table={table} hasData={bars.some((bar) => bar.value > 0)}>
-      <BarChart bars={bars} format={measure === 'cost' ? formatCost : count} />
+      <BarChart bars={bars} format={measure === 'cost' ? formatDollars : count} />
     </ChartCard>
   )
 }

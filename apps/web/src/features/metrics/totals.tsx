@@ -2,7 +2,7 @@ import type { Metrics } from '@rain/protocol'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Choice } from '../../ui/choice.tsx'
-import { formatCost, formatCount, formatSeconds } from '../../ui/format.ts'
+import { formatDollars, formatCount, formatSeconds } from '../../ui/format.ts'
 
 const periods = ['today', 'week', 'month', 'all'] as const
 type Period = (typeof periods)[number]
@@ -19,7 +19,7 @@ export function Totals({ totals }: { totals: Metrics['totals'] }) {
     [t('metrics.tokensIn'), count(total.total_input_tokens)],
     [t('metrics.tokensOut'), count(total.total_output_tokens)],
     [t('metrics.average'), formatSeconds(total.avg_duration_ms, i18n.language)],
-    [t('metrics.averageCost'), formatCost(total.avg_cost)],
+    [t('metrics.averageCost'), formatDollars(total.avg_cost)],
   ] as const
   return (
     <section aria-label={t('metrics.totals')} className="rounded-2xl border border-line bg-surface p-4 sm:p-5">
@@ -33,7 +33,7 @@ export function Totals({ totals }: { totals: Metrics['totals'] }) {
       <dl className="mt-4 grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3">
         <div className="col-span-full">
           <dt className="text-sm text-ink-soft">{t('metrics.cost')}</dt>
-          <dd className="text-3xl font-semibold tracking-tight tabular-nums">{formatCost(total.cost)}</dd>
+          <dd className="text-3xl font-semibold tracking-tight tabular-nums">{formatDollars(total.cost)}</dd>
           {total.unknown_cost_requests > 0 && (
             <dd className="mt-1 text-sm text-warn">
               {t('metrics.unknownNote', { count: total.unknown_cost_requests })}
