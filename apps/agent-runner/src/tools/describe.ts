@@ -9,8 +9,13 @@ const described = new WeakMap<AnyTool, ToolDescription>()
 export function describeTool(tool: AnyTool): Readonly<ToolDescription> {
   const known = described.get(tool)
   if (known) return known
-  const { $schema: _, ...inputSchema } = z.toJSONSchema(tool.input, { io: 'input' })
-  const description = { name: tool.name, description: tool.description, inputSchema }
+  const description = { name: tool.name, description: tool.description, inputSchema: schemaOf(tool) }
   described.set(tool, description)
   return description
+}
+
+function schemaOf(tool: AnyTool): Record<string, unknown> {
+  if ('inputSchema' in tool && tool.inputSchema) return tool.inputSchema
+  const { $schema: _, ...inputSchema } = z.toJSONSchema(tool.input, { io: 'input' })
+  return inputSchema
 }

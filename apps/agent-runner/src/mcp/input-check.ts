@@ -1,0 +1,61 @@
+import { AjvJsonSchemaValidator } from '@modelcontextprotocol/client/validators/ajv'
+
+/** Null: the input is what the schema asks for; otherwise what is wrong with it, in words for the model. */
+export type InputCheck = (input: Record<string, unknown>) => string | null
+
+const kept = new Map<string, InputCheck>()
+const mostKept = 500
+
+/** The check of a definition, made once for each hash. A schema that cannot be read checks nothing: the server will. */
+export function inputCheckOf(hash: string, schema: Record<string, unknown>): InputCheck {
+  const known = kept.get(hash)
+  if (known) return known
+  const check = createCheck(schema)
+  if (kept.size >= mostKept) kept.clear()
+  kept.set(hash, check)
+  return check
+}
+
+function createCheck(schema: Record<string, unknown>): InputCheck {
+  try {
+    const validate = new AjvJsonSchemaValidator().getValidator(loosened(schema) as Record<string, unknown>)
+    return (input) => {
+      const answer = validate(input)
+      return answer.valid ? null : answer.errorMessage.slice(0, 1_000)
+    }
+  } catch {
+    // @NOTE a stranger's schema may be anything; its server checks the input again
+    return () => null
+  }
+}
+
+/** Keywords whose values are maps from names to schemas. */
+const maps = new Set(['properties', '$defs', 'definitions', 'dependentSchemas'])
+/** Keywords whose values are no schemas. */
+const values = new Set(['enum', 'const', 'default', 'examples'])
+
+/**
+ * The schema without what is looked up by an id, and without patterns.
+ * @NOTE a stranger's regular expression may take for ever: none is ever run here
+ */
+function loosened(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(loosened)
+  if (schema === null || typeof schema !== 'object') return schema
+  const left = new Set(['pattern', 'format', '$id', '$schema'])
+  if ('patternProperties' in schema) {
+    for (const key of ['patternProperties', 'additionalProperties', 'unevaluatedProperties']) left.add(key)
+  }
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([key]) => !left.has(key))
+      .map(([key, value]: [string, unknown]) => [
+        key,
+        values.has(key) ? value : maps.has(key) ? eachLoosened(value) : loosened(value),
+      ]),
+  )
+}
+
+function eachLoosened(map: unknown): unknown {
+  if (map === null || typeof map !== 'object' || Array.isArray(map)) return map
+  return Object.fromEntries(Object.entries(map).map(([name, schema]) => [name, loosened(schema)]))
+}
