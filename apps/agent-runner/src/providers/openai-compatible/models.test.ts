@@ -65,10 +65,20 @@ test.each([
   expect(read({ pricing })?.price).toBeNull()
 })
 
-test('whatever the list says, the person’s own machine is free', () => {
-  expect(read({ pricing: { prompt: '1', completion: '1' } }, own)?.price).toEqual(free)
+test('the person’s own machine is free, unless it names a price', () => {
   expect(findModel([], 'unheard-of', own).price).toEqual(free)
-  expect(findModel([], 'unheard-of', foreign).price).toBeNull()
+  expect(read({}, own)?.price).toEqual(free)
+  expect(read({ pricing: { prompt: '0.000001', completion: '0.000002' } }, own)?.price).toMatchObject({
+    input: 1,
+    output: 2,
+  })
+})
+
+test('an answer that costs is never without a limit', () => {
+  expect(read({ pricing: { prompt: '0.000001', completion: '0.000002' } })).toMatchObject({
+    bounded: true,
+    maxOutputTokens: 4_096,
+  })
 })
 
 test('what cannot talk is left out, and what is no model at all', () => {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Effort, ModelDescription } from '../provider.ts'
 import { free, type Price } from '../price.ts'
 
-/** A model of a server, and whether the server limits its answers: then Rain tells it the limit, too. */
+/** A model of a server, and whether its answers have a limit, because the server has one or because they cost: then Rain tells it. */
 export interface ServerModel extends ModelDescription {
   bounded: boolean
 }
@@ -72,12 +72,8 @@ export function readModels(body: unknown, options: { own: boolean }): ServerMode
 
 /** The model that answers to a name; a careful guess for one that the list does not have. */
 export function findModel(models: ServerModel[], asked: string, options: { own: boolean }): ServerModel {
-  if (asked !== 'auto') return models.find(({ id }) => id === asked) ?? unlisted(asked, options)
-  return models.find(({ id }) => id === 'openrouter/auto') ?? models[0] ?? unlisted('default', options)
-}
-
-function unlisted(id: string, { own }: { own: boolean }): ServerModel {
-  return { ...toModel({ id }, { own }), price: own ? free : null }
+  if (asked !== 'auto') return models.find(({ id }) => id === asked) ?? toModel({ id: asked }, options)
+  return models.find(({ id }) => id === 'openrouter/auto') ?? models[0] ?? toModel({ id: 'default' }, options)
 }
 
 function toModel(entry: Entry, { own }: { own: boolean }): ServerModel {
@@ -92,17 +88,19 @@ function toModel(entry: Entry, { own }: { own: boolean }): ServerModel {
   const limit = entry.top_provider?.max_completion_tokens ?? entry.max_completion_tokens
   const takes = entry.supported_parameters
   const thinking = takes?.some((name) => /reasoning/.test(name)) ?? false
+  // a machine of one's own that names a price passes on to somebody who wants it
+  const told = readPrice(entry.pricing)
   return {
     id: entry.id,
     name: entry.name ?? entry.id,
     contextTokens,
     maxOutputTokens: answerTokens(limit, contextTokens),
-    bounded: limit !== undefined || contextTokens !== null,
+    bounded: limit !== undefined || contextTokens !== null || told !== null,
     tools: takes?.includes('tools') ?? entry.capabilities?.function_calling ?? true,
     images: seesImages(entry) ?? true,
     thinking,
     efforts: thinking ? knownEfforts : [],
-    price: own ? free : readPrice(entry.pricing),
+    price: told ?? (own ? free : null),
   }
 }
 
