@@ -16,7 +16,7 @@ import {
 import { limits, messageAccepted, turnStarted } from '@rain/protocol'
 import type { Candidate } from '../providers/failover/candidate.ts'
 import type { Candidates } from '../resolve-candidates.ts'
-import { describeTool } from '../tools/describe.ts'
+import { onlyCoreTools, type TurnTools } from '../mcp/turn-tools.ts'
 import { systemPrompt } from '../prompts/system.ts'
 import { askStep } from './ask-step.ts'
 import { mostRows } from './context/fit-context.ts'
@@ -44,7 +44,11 @@ export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<Tu
   if (turn.cancelRequestedAt) return finish(work, interrupted)
 
   // @NOTE together: both stand between a message and its first token
-  const [found, read] = await Promise.all([work.resolveCandidates(turn), from === 'queued' ? readContext(work) : null])
+  const [found, read, toolsAtFirst] = await Promise.all([
+    work.resolveCandidates(turn),
+    from === 'queued' ? readContext(work) : null,
+    toolsNow(work),
+  ])
   if ('code' in found) return finish(work, { outcome: 'failed', errorCode: found.code, text: found.message })
   const last = from === 'queued' ? 'go_on' : await afterRecorded(work)
   if (last !== 'go_on') return finish(work, last)
@@ -54,8 +58,9 @@ export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<Tu
   const heldAt = hold.type === 'go_on' ? hold.step : 0
 
   let usual = hasAnswered(turn, found.candidates)
+  let tools = toolsAtFirst
   for (let step = turn.steps; ; step++) {
-    const settled = step === 0 ? 'settled' : await settleToolCalls(work, step)
+    const settled = step === 0 ? 'settled' : await settleToolCalls({ ...work, tools: tools.registry }, step)
     if (settled === 'parked') return 'parked'
     if (settled !== 'settled') return leave(work, settled)
     if (step >= limits.modelSteps) return finish(work, stepLimit)
@@ -65,7 +70,8 @@ export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<Tu
     if (loop) return held(work, loop)
 
     const context = (step === 0 && read) || (await readContext(work))
-    const answer = await askOnce(work, found, { usual, step: step + 1, context })
+    if (step > 0) tools = await toolsNow(work)
+    const answer = await askOnce(work, found, { usual, step: step + 1, context, tools: tools.offered })
     if (answer.type !== 'answer') return leave(work, answer.type)
     usual = answer.candidate
     const outcome = await recordAnswer(work, step + 1, answer)
@@ -125,6 +131,11 @@ async function held(work: TurnWork, hold: Hold): Promise<TurnEnd> {
   return end === 'stopped' ? finish(work, interrupted) : end
 }
 
+/** What the turn may call, and what its model is told of, as the rows have it now. */
+function toolsNow({ toolsFor, tools, turn }: TurnWork): Promise<TurnTools> {
+  return (toolsFor ?? onlyCoreTools(tools))(turn)
+}
+
 function readContext({ db, turn }: TurnWork): Promise<ConversationContext> {
   return contextUpTo(db, { conversationId: turn.conversationId, turnSeq: turn.seq, limit: mostRows })
 }
@@ -137,14 +148,15 @@ function hasAnswered({ answeredProvider }: Turn, candidates: Candidates['candida
 async function askOnce(
   work: TurnWork,
   { candidates, effort }: Candidates,
-  { usual, step, context }: { usual: Candidate; step: number; context: ConversationContext },
+  asked: { usual: Candidate; step: number; context: ConversationContext; tools: TurnTools['offered'] },
 ): ReturnType<typeof askStep> {
   const { turn, publish } = work
+  const { usual, step, context, tools } = asked
   if (step === 1) publish.fact(messageAccepted(turn, textOfTurn(context.steps, turn.id)), turnStarted(turn))
   const request = {
     ...(effort && { effort }),
     system: systemPrompt({ cwd: turn.cwd }),
-    tools: [...work.tools.values()].map(describeTool),
+    tools: [...tools],
   }
   const room = createRequestRoom(work, { step, request, context })
   const answer = await askStep(work, { candidates, usual, step, room })

@@ -1,13 +1,17 @@
 import type { Bus } from '@rain/bus'
 import type { Db, Turn } from '@rain/db'
 import type { CandidateResolver } from '../resolve-candidates.ts'
+import type { ToolsForTurn } from '../mcp/turn-tools.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
 import type { Publisher } from './publish.ts'
 
 export interface TurnDeps {
   db: Db
   bus: Bus
+  /** What every turn may call. */
   tools: ToolRegistry
+  /** With what the person has added; asked before every step. Left out: nothing is added. */
+  toolsFor?: ToolsForTurn
   /** Who may answer the turn, the one it was accepted for first. */
   resolveCandidates: CandidateResolver
   rainHome: string
