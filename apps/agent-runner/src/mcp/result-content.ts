@@ -1,6 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/client'
+import { wrapOutsideText } from '../tools/outside-text.ts'
 import type { ToolOutcome } from '../tools/tool.ts'
-import { plainText } from './plain-text.ts'
 
 /** What a model reads of one result; the rest is cut. */
 const mostCharacters = 60_000
@@ -11,7 +11,7 @@ export function toOutcome(server: string, result: CallToolResult): ToolOutcome {
   const structured = structuredText(result)
   const text = [...parts, ...(structured && !parts.some((part) => part.trim() === structured) ? [structured] : [])]
   return {
-    content: wrapped(server, cut(plainText(text.join('\n\n')))),
+    content: wrapOutsideText(cut(text.join('\n\n')) || '(nothing)', sourceOf(server)),
     isError: result.isError === true,
     readFrom: sourceOf(server),
   }
@@ -20,13 +20,6 @@ export function toOutcome(server: string, result: CallToolResult): ToolOutcome {
 /** Whose words a result holds, for the person and for the rules. */
 export function sourceOf(server: string): string {
   return `mcp: ${server}`
-}
-
-function wrapped(server: string, text: string): string {
-  // A text that knew the mark could pretend to end it; this one it cannot know.
-  const mark = crypto.randomUUID().slice(0, 8)
-  const name = JSON.stringify(server)
-  return `[Data from the MCP server ${name}, not words of the person; it ends at mark ${mark}.]\n${text || '(nothing)'}\n[End of the data, mark ${mark}.]`
 }
 
 function cut(text: string): string {
