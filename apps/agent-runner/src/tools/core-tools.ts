@@ -1,3 +1,4 @@
+import type { Sandbox } from '../sandbox/sandbox.ts'
 import { askUser } from './ask-user.ts'
 import { createBash } from './bash/bash.ts'
 import { cleanEnvironment } from './bash/clean-environment.ts'
@@ -17,10 +18,11 @@ export interface CoreToolsSettings {
   /** The environment of the runner; the tools take from it only what is harmless. */
   hostEnvironment: NodeJS.ProcessEnv
   reaper: Reaper
+  sandbox: Sandbox
 }
 
 /** The tools every agent has: files, search, shell, questions. */
-export async function createCoreTools({ hostEnvironment, reaper }: CoreToolsSettings): Promise<AnyTool[]> {
+export async function createCoreTools({ hostEnvironment, reaper, sandbox }: CoreToolsSettings): Promise<AnyTool[]> {
   const environment = cleanEnvironment(hostEnvironment)
   const ripgrep = await findOnPath('rg', environment.PATH ?? '')
   return [
@@ -30,7 +32,7 @@ export async function createCoreTools({ hostEnvironment, reaper }: CoreToolsSett
     listDirectory,
     searchFiles,
     createGrepSearch(ripgrep === null ? grepWithoutRipgrep : createRipgrep(ripgrep, environment)),
-    createBash({ environment, reaper }),
+    createBash({ environment, reaper, sandbox }),
     askUser,
   ]
 }

@@ -25,7 +25,6 @@ export function cleanOutsideText(text: string): string {
  * selectors of variants; tag characters, which spell ASCII that nobody sees.
  */
 const invisible =
-  // eslint-disable-next-line no-control-regex, no-misleading-character-class
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff]|[\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu
 
 /** What models of several makers know as the beginning or the end of a part of the conversation. */

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
 import { cleanEnvironment } from './bash/clean-environment.ts'
 import { startReaper } from './bash/reaper.ts'
+import { noSandbox } from '../sandbox/create-sandbox.ts'
 import { createCoreTools } from './core-tools.ts'
 import { describeTool } from './describe.ts'
 import { createToolRegistry } from './registry.ts'
@@ -12,7 +13,9 @@ import { defineTool } from './tool.ts'
 import type { ToolOutcome } from './tool.ts'
 
 const reaper = startReaper(cleanEnvironment({}))
-const registry = createToolRegistry(await createCoreTools({ hostEnvironment: process.env, reaper }))
+const registry = createToolRegistry(
+  await createCoreTools({ hostEnvironment: process.env, reaper, sandbox: noSandbox('not in this test') }),
+)
 reaper.close()
 
 let context: TestContext

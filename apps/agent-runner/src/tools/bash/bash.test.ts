@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { noSandbox } from '../../sandbox/create-sandbox.ts'
 import { createTestContext } from '../testing/create-test-context.ts'
 import type { TestContext } from '../testing/create-test-context.ts'
 import { createBash } from './bash.ts'
@@ -13,6 +14,7 @@ import { startReaper } from './reaper.ts'
 import type { Reaper } from './reaper.ts'
 import { isRunning, survivors, until, whenWritten } from './testing/processes.ts'
 
+const sandbox = noSandbox('in-sandbox.test.ts has one')
 const environment = cleanEnvironment({ ...process.env, ANTHROPIC_API_KEY: 'sk-secret', RAIN_PIN: '123456' })
 
 // Real processes on a busy machine.
@@ -31,7 +33,7 @@ afterEach(() => context.remove())
 
 function run(command: string, timeoutSeconds?: number) {
   const input = timeoutSeconds === undefined ? { command } : { command, timeout_seconds: timeoutSeconds }
-  return createBash({ environment, reaper }).run(input, context)
+  return createBash({ environment, reaper, sandbox }).run(input, context)
 }
 
 /** Runs a command that writes process ids, one a line, to the file `pids`, and gives them once there are enough. */
@@ -102,7 +104,7 @@ describe('the environment', () => {
   test('start-up files are not read', async () => {
     await writeFile(join(context.cwd, '.bashrc'), 'echo from bashrc')
     await writeFile(join(context.cwd, '.bash_profile'), 'echo from profile')
-    const bash = createBash({ environment: { ...environment, HOME: context.cwd }, reaper })
+    const bash = createBash({ environment: { ...environment, HOME: context.cwd }, reaper, sandbox })
     expect((await bash.run({ command: 'echo clean' }, context)).content).toBe('clean')
   })
 })

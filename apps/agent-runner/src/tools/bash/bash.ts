@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { Sandbox, SandboxReport } from '../../sandbox/sandbox.ts'
 import { failed, succeeded } from '../outcome.ts'
 import { defineTool } from '../tool.ts'
 import type { ToolContext, ToolOutcome } from '../tool.ts'
@@ -15,6 +16,7 @@ export interface BashSettings {
   /** All a command gets to see of the environment: `cleanEnvironment`. */
   environment: Record<string, string>
   reaper: Reaper
+  sandbox: Sandbox
   /** SIGTERM comes this long after the start when the model names no time. */
   defaultTimeoutSeconds?: number
 }
@@ -24,7 +26,7 @@ const maxCharacters = 30_000
 const maxFileBytes = 100_000_000
 const maxCommandLength = 30_000
 
-export function createBash({ environment, reaper, defaultTimeoutSeconds = 120 }: BashSettings) {
+export function createBash({ environment, reaper, sandbox, defaultTimeoutSeconds = 120 }: BashSettings) {
   const bashInputSchema = z.strictObject({
     command: z
       .string()
@@ -51,7 +53,7 @@ export function createBash({ environment, reaper, defaultTimeoutSeconds = 120 }:
       'Runs a bash command in the current folder and returns stdout and stderr as they were written. Every call starts ' +
       'fresh: no folder change or variable is kept. There is no input to read from, so use options that ask nothing. ' +
       `Output over ${maxCharacters} characters is cut in the middle and kept in a file. Whatever is left running in the ` +
-      'background is stopped when the command ends.',
+      `background is stopped when the command ends.${sandbox.status.available ? sandboxed : ''}`,
     input: bashInputSchema,
     repeatable: false,
     async run(input, context) {
@@ -67,6 +69,7 @@ export function createBash({ environment, reaper, defaultTimeoutSeconds = 120 }:
         timeoutMs: timeoutSeconds * 1000,
         signal: context.signal,
         reaper,
+        sandbox,
         async onOutput(chunk) {
           live.add(decoder.decode(chunk, { stream: true }))
           await output.add(chunk)
@@ -79,6 +82,11 @@ export function createBash({ environment, reaper, defaultTimeoutSeconds = 120 }:
   })
 }
 
+const sandboxed =
+  ' It runs in a sandbox: the current folder is there to read and write, the programs of the system to run, and nothing ' +
+  'else; no network, at most 512 MB of memory. Start-up files, Git hooks, Git configuration, editor settings and the ' +
+  'like cannot be changed from it.'
+
 function outputFile({ scratchDir }: ToolContext): string {
   return join(scratchDir, `bash-${randomBytes(6).toString('hex')}.txt`)
 }
@@ -89,7 +97,8 @@ function report(result: Ended, output: CollectedOutput, timeoutSeconds: number):
   const note = noteOn(result, timeoutSeconds)
   const leftBehind =
     result.leftBehind > 0 ? `[${result.leftBehind} background processes were stopped when the command ended]` : null
-  const parts = [output.text.trimEnd() || '(no output)', note, leftBehind].filter((part) => part !== null)
+  const said = [output.text.trimEnd() || '(no output)', note, leftBehind, noteOnFolder(result.sandbox)]
+  const parts = said.filter((part) => part !== null)
   const outcome = note === null ? succeeded : failed
   return outcome(parts.join('\n'), {
     kind: 'command',
@@ -102,9 +111,26 @@ function report(result: Ended, output: CollectedOutput, timeoutSeconds: number):
 }
 
 /** What went otherwise than by exit code 0; null when nothing did. */
-function noteOn({ stoppedBy, exitCode, signal }: Ended, timeoutSeconds: number): string | null {
+function noteOn({ stoppedBy, exitCode, signal, sandbox }: Ended, timeoutSeconds: number): string | null {
+  if (sandbox?.exceeded === 'memory') return '[stopped: it needed more memory than a command may have]'
+  if (sandbox?.exceeded === 'processes') return '[stopped: it started more processes than a command may have]'
   if (stoppedBy === 'timeout') return `[stopped: not finished after ${timeoutSeconds} s]`
   if (stoppedBy === 'abort') return '[stopped: interrupted before it was finished]'
   if (signal) return `[ended by ${signal}]`
   return exitCode === 0 ? null : `[exit code ${exitCode}]`
+}
+
+/** What the sandbox has put right in the agent's folder; null when nothing. */
+function noteOnFolder(sandbox: SandboxReport | null): string | null {
+  if (sandbox === null) return null
+  if (!sandbox.lookedEverywhere) {
+    return '[the folder is too large to look everywhere for start-up files and hooks that the command may have made]'
+  }
+  if (sandbox.takenAway.length === 0) return null
+  const names = sandbox.takenAway.slice(0, 10).join(', ')
+  const more = sandbox.takenAway.length > 10 ? ` and ${sandbox.takenAway.length - 10} more` : ''
+  return (
+    `[taken away again, because other programs would run it by themselves: ${names}${more}. A command may not make such ` +
+    'files; write_file may, when the person approves it.]'
+  )
 }

@@ -22,6 +22,5 @@ export function kindOfDocument(body: Buffer, contentType: string): DocumentKind 
 }
 
 function isPlainText(start: Buffer): boolean {
-  // eslint-disable-next-line no-control-regex
   return !/[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/.test(start.toString('latin1'))
 }

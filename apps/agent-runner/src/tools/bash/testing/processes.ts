@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
 /** A process that ended and only waits to be collected does not count. */
@@ -21,6 +21,15 @@ export async function whenWritten(file: string, lines: number): Promise<string[]
   let written: string[] = []
   await until(() => (written = readIfThere(file).split('\n').slice(0, -1)).length >= lines)
   return written
+}
+
+/** Running processes with a text in their arguments. */
+export function pidsByArguments(text: string): number[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  return pids
+    .filter((pid) => readIfThere(`/proc/${pid}/cmdline`).includes(text))
+    .map(Number)
+    .filter(isRunning)
 }
 
 const patienceMs = 15_000

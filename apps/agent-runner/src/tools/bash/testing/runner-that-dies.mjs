@@ -1,9 +1,10 @@
 // Plays the runner in the test of its death: starts a command that would run for long, and waits.
+import { createSandbox, noSandbox } from '../../../sandbox/create-sandbox.ts'
 import { createBash } from '../bash.ts'
 import { cleanEnvironment } from '../clean-environment.ts'
 import { startReaper } from '../reaper.ts'
 
-const [cwd, scratchDir] = process.argv.slice(2)
+const [cwd, scratchDir, rainHome] = process.argv.slice(2)
 const environment = cleanEnvironment(process.env)
 const reaper = startReaper(environment)
 const command = `trap '' TERM
@@ -12,4 +13,8 @@ setsid bash -c 'echo $$ >> pids; exec sleep 1000' > /dev/null 2>&1 &
 sleep 1000 & echo $! >> pids
 wait; wait`
 const context = { cwd, scratchDir, signal: new AbortController().signal, emitOutput() {} }
-await createBash({ environment, reaper }).run({ command }, context)
+const searchPath = environment.PATH
+const sandbox = rainHome
+  ? await createSandbox({ rainHome, home: '/nonexistent', searchPath })
+  : noSandbox('not asked for')
+await createBash({ environment, reaper, sandbox }).run({ command }, context)
