@@ -56,7 +56,13 @@ test('the person reads which budget is used up, what is left of it and what to d
   )
   const ofTurn = { ...budget, agentKey: 'default', period: 'turn', reserved: fromUsd(0.0421) } as const
   expect(budgetExhaustedText(ofTurn, fromUsd(0.25))).toContain('requests that are still running may cost $0.042')
-  expect(budgetExhaustedText(ofTurn, fromUsd(0.25))).toContain('The budget of the agent "default" for one message')
+  expect(budgetExhaustedText(ofTurn, fromUsd(0.25))).toContain('The budget of this agent for one message')
+})
+
+test('an amount is written in cents where they say enough', () => {
+  const text = (usd: number) => budgetWarningText({ ...budget, limit: fromUsd(usd), spent: fromUsd(1) })
+  expect(text(0.05)).toContain('of $0.05 is')
+  expect(text(0.051)).toContain('of $0.051 is')
 })
 
 test('a warning says how much is gone', () => {

@@ -76,14 +76,14 @@ export function priceUnknownText(budget: BudgetState, model: string): string {
 }
 
 function nameOf({ agentKey, period }: BudgetState): string {
-  return `the budget of ${agentKey ? `the agent "${agentKey}"` : 'all agents'} ${span[period]}`
+  return `the budget of ${agentKey ? 'this agent' : 'all agents'} ${span[period]}`
 }
 
 const span: Record<BudgetPeriod, string> = {
   turn: 'for one message',
   day: 'for today',
   month: 'for this month',
-  ever: 'in all',
+  ever: 'over all time',
 }
 
 const wayOut: Record<BudgetPeriod, string> = {
@@ -96,7 +96,7 @@ const wayOut: Record<BudgetPeriod, string> = {
 /** Cents where they say enough; otherwise as many digits as the first two that count. */
 function dollars(amount: NanoUsd): string {
   const usd = toUsd(amount)
-  if (usd === 0 || usd >= 0.1) return `$${usd.toFixed(2)}`
+  if (usd >= 0.1 || Number(usd.toFixed(2)) === usd) return `$${usd.toFixed(2)}`
   const digits = Math.min(9, 1 - Math.floor(Math.log10(usd)))
   return `$${usd.toFixed(digits)}`
 }

@@ -79,6 +79,7 @@ export function MainView(props: MainViewProps) {
             agents={agentNames}
             stoppedAgent={stoppedAgent}
             stoppedBy={stoppedBy}
+            onToConversation={() => goTo('chat')}
           />
         </Suspense>
       </>

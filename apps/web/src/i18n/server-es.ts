@@ -264,7 +264,7 @@ export const serverEs = {
   /** Whose budget and for what time, as the sentences above name it. */
   budget: {
     all: 'el presupuesto de todos los agentes {{period}}',
-    agent: 'el presupuesto del agente «{{agent}}» {{period}}',
+    agent: 'el presupuesto de este agente {{period}}',
   },
   period: { turn: 'para un mensaje', day: 'para hoy', month: 'para este mes', ever: 'en total' },
 } as const

@@ -49,7 +49,7 @@ describe('a notice', () => {
       'Va gastado el 81 % de lo que permite el presupuesto de todos los agentes para hoy: $4.05 de $5.00.',
     )
     expect(spanish.notice({ text, code: 'budget_used_up', params: { ...params, agent: 'default' } })).toBe(
-      'Se ha agotado el presupuesto del agente «default» para hoy: van gastados $4.05 de $5.00.',
+      'Se ha agotado el presupuesto de este agente para hoy: van gastados $4.05 de $5.00.',
     )
     expect(english.notice({ text, code: 'budget_warning', params })).toBe(text)
   })

@@ -12,7 +12,8 @@ export function formatCost(dollars: number): string {
 
 /** An amount somebody chose or is to judge: cents where they say enough, else two digits that count. */
 export function formatDollars(dollars: number): string {
-  if (dollars !== 0 && dollars < 0.1) return `$${Number(dollars.toPrecision(2)).toFixed(digitsOf(dollars))}`
+  if (dollars < 0.1 && Number(dollars.toFixed(2)) !== dollars)
+    return `$${Number(dollars.toPrecision(2)).toFixed(digitsOf(dollars))}`
   return new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' }).format(dollars)
 }
 

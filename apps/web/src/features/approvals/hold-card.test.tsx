@@ -61,7 +61,9 @@ test('why it stopped is said in Spanish to a Spanish reader, with its figures', 
   expect(screen.getByRole('region').textContent).toContain(
     'No cabe otra petición en el presupuesto de todos los agentes para hoy: van gastados $4.90 de $5.00. Quedan $0.10 y la siguiente petición puede costar hasta $0.25.',
   )
-  expect(screen.getByText('Se vuelve a intentar la petición.', { exact: false })).toBeTruthy()
+  expect(
+    screen.getByText('Se vuelve a intentar la petición, con el presupuesto que haya entonces.', { exact: false }),
+  ).toBeTruthy()
   expect(screen.getByRole('region').textContent).not.toContain('The')
 })
 

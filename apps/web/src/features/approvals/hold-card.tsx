@@ -1,6 +1,6 @@
 import type { Ack } from '@rain/protocol'
 import { Ban, CircleHelp, CirclePlay, Repeat, TimerOff, Wallet, type LucideIcon } from 'lucide-react'
-import { useId, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useServerWords } from '../../i18n/server-words.ts'
 import type { HoldItem } from '../../live/state.ts'
@@ -27,16 +27,20 @@ export function HoldCard({ item, onAnswer, onOpenBudget }: HoldCardProps) {
   const { t } = useTranslation()
   const words = useServerWords()
   const titleId = useId()
-  const armed = useArmed(item.requestId)
+  const card = useRef<HTMLElement>(null)
+  const { armed, isSteady } = useArmed(item.requestId, card)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string | null>(null)
   if (item.decision !== undefined) return <DecidedHold item={item} />
 
   const Icon = icons[item.purpose]
   const options = item.questions[0]?.options ?? []
+  // To go on helps only when there is room again.
+  const isAboutMoney = item.purpose === 'budget'
   // More money does not help against a price that nobody knows.
   const isAboutPrice = item.questions.some(({ code }) => code === 'price_unknown')
   const answer = async (label: string) => {
+    if (!isSteady()) return
     setBusy(true)
     setError(null)
     const ack = await onAnswer(Object.fromEntries(item.questions.map(({ question }) => [question, label])))
@@ -51,13 +55,15 @@ export function HoldCard({ item, onAnswer, onOpenBudget }: HoldCardProps) {
 
   return (
     <section
+      ref={card}
+      tabIndex={0}
       data-request={item.requestId}
       aria-labelledby={titleId}
       className="animate-rise rounded-2xl border-2 border-warn-line bg-warn-soft p-4 shadow-soft sm:p-5"
     >
-      <h3 id={titleId} className="flex items-center gap-2.5 font-semibold text-warn">
+      <h2 id={titleId} className="flex items-center gap-2.5 font-semibold text-warn">
         <Icon className="size-5.5 shrink-0" aria-hidden /> {t(`hold.title.${item.purpose}`)}
-      </h3>
+      </h2>
       {item.questions.map(({ question, code, params }) => (
         <p key={question} className="mt-2.5 break-words">
           {words.hold({ text: question, code, params })}
@@ -76,10 +82,15 @@ export function HoldCard({ item, onAnswer, onOpenBudget }: HoldCardProps) {
         </div>
       )}
       <div className="mt-4 flex flex-wrap gap-2">
+        {isAboutMoney && (
+          <Button onClick={() => onOpenBudget(...budgetsOf(item))}>
+            <Wallet className="size-4.5" aria-hidden /> {t(isAboutPrice ? 'hold.openBudget' : 'hold.raise')}
+          </Button>
+        )}
         {options.map(({ label }) => (
           <Button
             key={label}
-            look={label === goOn ? 'primary' : 'outline'}
+            look={label === goOn && !isAboutMoney ? 'primary' : 'outline'}
             disabled={!armed || busy}
             onClick={() => void answer(label)}
           >
@@ -88,11 +99,6 @@ export function HoldCard({ item, onAnswer, onOpenBudget }: HoldCardProps) {
             {names[label] ?? label}
           </Button>
         ))}
-        {item.purpose === 'budget' && (
-          <Button look="outline" onClick={() => onOpenBudget(...budgetsOf(item))}>
-            <Wallet className="size-4" aria-hidden /> {t(isAboutPrice ? 'hold.openBudget' : 'hold.raise')}
-          </Button>
-        )}
       </div>
     </section>
   )

@@ -16,6 +16,7 @@ const own: Budget = { id: 'b2', agent_id: 'a1', period: 'turn', limit_usd: 1, sp
 /** A server that keeps budgets, and answers the next change with `refusal` if there is one. */
 let budgets: Budget[]
 let refusal: { status: number; body: object } | null
+let wentBack: number
 let asked: Array<{ method: string; url: string; body: unknown }>
 
 beforeEach(() => {
@@ -23,6 +24,7 @@ beforeEach(() => {
   budgets = [daily, own]
   refusal = null
   asked = []
+  wentBack = 0
   globalThis.fetch = async (url, init) => {
     const method = init?.method ?? 'GET'
     if (method === 'GET') return answer(200, { budgets })
@@ -45,7 +47,12 @@ const answer = (status: number, body: object) =>
 async function show(stoppedAgent: string | null = null, stoppedBy: string | null = null) {
   render(
     <QueryClientProvider client={createQueryClient()}>
-      <BudgetsPage agents={[{ id: 'a1', name: 'Garden' }]} stoppedAgent={stoppedAgent} stoppedBy={stoppedBy} />
+      <BudgetsPage
+        agents={[{ id: 'a1', name: 'Garden' }]}
+        stoppedAgent={stoppedAgent}
+        stoppedBy={stoppedBy}
+        onToConversation={() => wentBack++}
+      />
     </QueryClientProvider>,
   )
   await waitFor(() => expect(screen.queryByRole('status')).toBeNull())
@@ -161,4 +168,10 @@ test('where the server names the budget that stopped the agent, that one is open
 test('a budget that was deleted meanwhile opens no other', async () => {
   await show('a1', 'gone')
   expect(screen.queryByLabelText(limit)).toBeNull()
+})
+
+test('from there a click leads back to the conversation that waits', async () => {
+  await show('a1', 'b2')
+  await click('Go to the conversation')
+  expect(wentBack).toBe(1)
 })

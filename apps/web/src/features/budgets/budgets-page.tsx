@@ -1,6 +1,6 @@
 import type { Budget, BudgetPeriod } from '@rain/protocol'
 import { useQuery } from '@tanstack/react-query'
-import { Plus } from 'lucide-react'
+import { ArrowRight, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/endpoints.ts'
@@ -21,14 +21,16 @@ type BudgetsPageProps = {
   stoppedAgent: string | null
   /** Its id. Null: the server did not name it, and it is the one with the least room. */
   stoppedBy: string | null
+  onToConversation: () => void
 }
 
 /** Running requests change what is spent and set aside. */
 const refreshMs = 10_000
 
 /** How much may be spent, by whom and in which time, and how much of it is gone. */
-export function BudgetsPage({ agents, stoppedAgent, stoppedBy }: BudgetsPageProps) {
+export function BudgetsPage(props: BudgetsPageProps) {
   const { t } = useTranslation()
+  const { agents, stoppedAgent, stoppedBy } = props
   const { data, isError, refetch } = useQuery({
     queryKey: queryKeys.budgets,
     queryFn: () => api.budgets(),
@@ -38,8 +40,8 @@ export function BudgetsPage({ agents, stoppedAgent, stoppedBy }: BudgetsPageProp
   return (
     <main className="safe-x min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex w-full max-w-[42rem] flex-col gap-5 py-6">
+        {stoppedAgent !== null && <Stopped onToConversation={props.onToConversation} />}
         <div className="flex flex-col gap-1 text-sm text-ink-soft">
-          {stoppedAgent !== null && <p className="font-medium text-warn">{t('budgets.stopped')}</p>}
           <p>{t('budgets.rules')}</p>
           <p>{t('budgets.unknownPrices')}</p>
         </div>
@@ -55,7 +57,21 @@ export function BudgetsPage({ agents, stoppedAgent, stoppedBy }: BudgetsPageProp
   )
 }
 
-function Budgets({ budgets, agents, stoppedAgent, stoppedBy }: BudgetsPageProps & { budgets: Budget[] }) {
+function Stopped({ onToConversation }: { onToConversation: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-xl border border-warn-line bg-warn-soft px-4 py-3">
+      <p className="min-w-0 flex-1 basis-60 text-sm font-medium text-warn">{t('budgets.stopped')}</p>
+      <Button look="outline" size="small" onClick={onToConversation}>
+        {t('budgets.toConversation')} <ArrowRight className="size-4" aria-hidden />
+      </Button>
+    </div>
+  )
+}
+
+type BudgetsProps = Omit<BudgetsPageProps, 'onToConversation'> & { budgets: Budget[] }
+
+function Budgets({ budgets, agents, stoppedAgent, stoppedBy }: BudgetsProps) {
   const { t } = useTranslation()
   const [adding, setAdding] = useState(false)
   const openId = stoppedBy ?? (stoppedAgent === null ? null : tightestFor(budgets, stoppedAgent)?.id)
