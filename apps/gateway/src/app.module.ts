@@ -14,6 +14,7 @@ import { OpenApiController } from './docs/openapi.controller.ts'
 import { FailoverController } from './failover/failover.controller.ts'
 import { ErrorFilter } from './infra/error.filter.ts'
 import { schemaPipe } from './infra/schema-pipe.ts'
+import { McpController } from './mcp/mcp.controller.ts'
 import { MessagesController } from './messages/messages.controller.ts'
 import { MetricsController } from './metrics/metrics.controller.ts'
 import { ProviderKeysController } from './providers/provider-keys.controller.ts'
@@ -38,6 +39,7 @@ export class AppModule {
         ConversationsController,
         FailoverController,
         HistoryController,
+        McpController,
         MessagesController,
         MetricsController,
         OpenApiController,

@@ -6,5 +6,6 @@ export const keys = {
   said: (scope: string) => `rain:said:${scope}`,
   coolDown: (credential: string) => `rain:cool-down:${credential}`,
   runners: 'rain:runners',
+  runnerFacts: (runnerId: string) => `rain:runner:${runnerId}`,
   signals: 'rain:signals',
 } as const

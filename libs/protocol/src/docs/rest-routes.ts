@@ -25,6 +25,7 @@ import {
   historySavedSchema,
   savedConversationSchema,
 } from '../rest/history.ts'
+import { sandboxSchema } from '../rest/sandbox.ts'
 import { messagesDeletedSchema, messagesSchema } from '../rest/messages.ts'
 import { metricsSchema, spendingSchema } from '../rest/metrics.ts'
 import {
