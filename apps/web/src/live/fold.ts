@@ -306,7 +306,13 @@ function onPermissionRequest(agent: AgentState, event: EventOf<'permission_reque
 function onPermissionResolved(agent: AgentState, event: EventOf<'permission_resolved'>): AgentState {
   const known = agent.items.find((item) => item.id === `approval:${event.request_id}`)
   if (known?.kind !== 'approval' || known.decision !== undefined) return agent
-  const items = replaceItem(agent.items, known.id, { ...known, decision: event.decision, decisionReason: event.reason })
+  const items = replaceItem(agent.items, known.id, {
+    ...known,
+    decision: event.decision,
+    decisionReason: event.reason,
+    ...(event.input && { changed: true }),
+    ...(event.for_turn && { forTurn: true }),
+  })
   return updateTool({ ...agent, items }, known.request.tool_use_id, known.request.turn_id, (tool) => {
     if (tool.result !== undefined) return tool
     if (event.decision === 'approved') return { ...tool, status: 'running' }

@@ -59,6 +59,10 @@ export type ApprovalItem = {
   request: EventOf<'permission_request'>
   decision?: PermissionResolved['decision']
   decisionReason?: string
+  /** The person approved something else than what was asked for. */
+  changed?: boolean
+  /** The approval stands for every call of its kind in the turn. */
+  forTurn?: boolean
 }
 
 export type QuestionItem = {

@@ -58,6 +58,20 @@ describe('arming', () => {
     expect(answers).toEqual([])
   })
 
+  test('no answer is taken right after the card has moved under the pointer', async () => {
+    const { answers, container } = show(request())
+    arm()
+    const card = container.querySelector('section')!
+    jest.spyOn(card, 'getBoundingClientRect').mockReturnValue({ top: 200, left: 0 } as DOMRect)
+    await click('Approve')
+    act(() => jest.advanceTimersByTime(400))
+    await click('Approve')
+    expect(answers).toEqual([])
+    act(() => jest.advanceTimersByTime(100))
+    await click('Approve')
+    expect(answers).toHaveLength(1)
+  })
+
   test('nothing has the focus by itself', () => {
     show(request())
     arm()
@@ -71,6 +85,26 @@ describe('answers', () => {
     arm()
     await click('Approve')
     expect(answers).toEqual([{ approved: true, pin: undefined }])
+  })
+
+  test('the reason is no way to approve: Enter in it denies', async () => {
+    const { answers } = show(request())
+    arm()
+    await click('Deny with a reason')
+    const field = screen.getByLabelText('Reason (optional)')
+    fireEvent.change(field, { target: { value: 'not now' } })
+    await act(async () => void fireEvent.keyDown(field, { key: 'Enter' }))
+    expect(answers).toEqual([{ approved: false, reason: 'not now' }])
+  })
+
+  test('may stand for the same kind in the rest of the turn, where the server offers it', async () => {
+    const { answers } = show(request({ kind: 'git commit' }))
+    arm()
+    await click('Approve every “git commit” of this turn')
+    expect(answers).toEqual([{ approved: true, pin: undefined, forTurn: true }])
+    cleanup()
+    show(request())
+    expect(screen.queryByRole('button', { name: /of this turn/ })).toBeNull()
   })
 
   test('denying may say why', async () => {
@@ -215,4 +249,86 @@ test('a decision made elsewhere says so; one made here leaves the word to the to
   await click('Approve')
   here.rerender(<ApprovalCard item={{ ...request(), decision: 'approved' }} onAnswer={() => Promise.resolve(null)} />)
   expect(here.container.textContent).toBe('')
+})
+
+describe('a change before approving', () => {
+  test('sends what the person has made of it, each field as what it was', async () => {
+    const { answers } = show(request({ input: { command: 'rm a', timeout_ms: 5000 } }))
+    arm()
+    await click('Change')
+    fireEvent.change(screen.getByLabelText('command'), { target: { value: 'rm b' } })
+    fireEvent.change(screen.getByLabelText('timeout_ms'), { target: { value: '7' } })
+    await click('Approve the change')
+    expect(answers).toEqual([{ approved: true, pin: undefined, input: { command: 'rm b', timeout_ms: 7 } }])
+  })
+
+  test('that cannot be read is said, and nothing is sent', async () => {
+    const { answers } = show(request({ input: { options: { a: 1 } } }))
+    arm()
+    await click('Change')
+    fireEvent.change(screen.getByLabelText('options'), { target: { value: '{ "a": ' } })
+    await click('Approve the change')
+    expect(answers).toEqual([])
+    expect(screen.getByRole('alert').textContent).toBe('“options” is not valid JSON.')
+  })
+
+  test('that changes nothing is an approval like any other', async () => {
+    const { answers } = show(request())
+    arm()
+    await click('Change')
+    await click('Approve the change')
+    expect(answers).toEqual([{ approved: true, pin: undefined }])
+  })
+
+  test('of a dangerous call needs the PIN as well', async () => {
+    const { answers } = show(request({ level: 'red' }))
+    arm()
+    await click('Change')
+    fireEvent.change(screen.getByLabelText('command'), { target: { value: 'ls' } })
+    await click('Approve the change')
+    expect(answers).toEqual([])
+  })
+
+  test('shows what cannot be seen in a text field', async () => {
+    const { container } = show(request({ input: { command: 'ls' } }))
+    await click('Change')
+    fireEvent.change(screen.getByLabelText('command'), { target: { value: 'ls\u202e' } })
+    expect(container.textContent).toContain('lsU+202E')
+  })
+})
+
+describe('keys', () => {
+  const card = () => screen.getByRole('region')
+  const press = (key: string, more: object = {}, on: Element = card()) =>
+    act(async () => void fireEvent.keyDown(on, { key, ...more }))
+
+  test('answer while the card has the focus, and only some time after a key has led to it', async () => {
+    const { answers } = show(request())
+    arm()
+    act(() => card().focus())
+    await press('a')
+    expect(answers).toEqual([])
+    arm()
+    await press('a')
+    expect(answers).toEqual([{ approved: true, pin: undefined }])
+  })
+
+  test('that are held down, or belong to a shortcut, answer nothing', async () => {
+    const { answers } = show(request())
+    arm()
+    await press('a', { repeat: true })
+    await press('d', { ctrlKey: true })
+    expect(fireEvent.keyDown(button('Approve'), { key: 'Enter', repeat: true })).toBe(false)
+    expect(answers).toEqual([])
+  })
+
+  test('typed into a field of the card are text', async () => {
+    const { answers } = show(request())
+    arm()
+    await press('r')
+    await press('a', {}, screen.getByLabelText('Reason (optional)'))
+    expect(answers).toEqual([])
+    await press('d')
+    expect(answers).toEqual([{ approved: false, reason: undefined }])
+  })
 })

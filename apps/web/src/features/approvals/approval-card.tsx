@@ -1,7 +1,17 @@
 import type { Ack, Level } from '@rain/protocol'
 import { clsx } from 'clsx'
-import { Ban, Check, Clock, MonitorSmartphone, ShieldAlert, ShieldQuestion, TimerOff } from 'lucide-react'
-import { useId, useState, type FormEvent } from 'react'
+import {
+  Ban,
+  Check,
+  CheckCheck,
+  Clock,
+  MonitorSmartphone,
+  Pencil,
+  ShieldAlert,
+  ShieldQuestion,
+  TimerOff,
+} from 'lucide-react'
+import { useId, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useServerWords } from '../../i18n/server-words.ts'
 import type { ApprovalItem } from '../../live/state.ts'
@@ -12,9 +22,18 @@ import { ErrorText } from '../../ui/message.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { ApprovalReasons } from './approval-reasons.tsx'
 import { ApprovalSubject } from './approval-subject.tsx'
+import { draftOf, EditInput, inputOfDraft, isSame, type InputDraft } from './edit-input.tsx'
 import { useArmed } from './use-armed.ts'
 
-export type ApprovalAnswer = { approved: boolean; pin?: string; reason?: string }
+export type ApprovalAnswer = {
+  approved: boolean
+  pin?: string
+  reason?: string
+  /** What shall run instead. */
+  input?: Record<string, unknown>
+  /** Also for every other call of its kind in this turn. */
+  forTurn?: boolean
+}
 
 type ApprovalCardProps = {
   item: ApprovalItem
@@ -22,7 +41,10 @@ type ApprovalCardProps = {
   onAnswer: (answer: ApprovalAnswer) => Promise<Ack | null>
 }
 
-/** Asks the person before something runs. Shows all of it, and takes no answer in the first half second. */
+/**
+ * Asks the person before something runs. Shows all of it, and takes no answer in the first half second, nor right after it
+ * has moved. No button is the default one, and a key that is held down answers nothing.
+ */
 export function ApprovalCard({ item, onAnswer }: ApprovalCardProps) {
   const [given, setGiven] = useState<ApprovalAnswer | null>(null)
   const [error, setError] = useState<string | null>(null)
@@ -35,7 +57,7 @@ export function ApprovalCard({ item, onAnswer }: ApprovalCardProps) {
 
 /** The decision is the one made on this page; the tool's own line says the rest. */
 function isWhatWasGiven(item: ApprovalItem, given: ApprovalAnswer | null): boolean {
-  return given !== null && item.decision === (given.approved ? 'approved' : 'denied')
+  return given !== null && !given.input && item.decision === (given.approved ? 'approved' : 'denied')
 }
 
 const looks: Record<Level, { frame: string; chip: string; icon: string }> = {
@@ -56,7 +78,8 @@ function OpenApproval({ item, onAnswer, onGiven, error, onError: setError }: Ope
   const words = useServerWords()
   const { request } = item
   const titleId = useId()
-  const armed = useArmed(request.request_id)
+  const card = useRef<HTMLElement>(null)
+  const { armed, isSteady } = useArmed(request.request_id, card)
   const now = useNow(request.expires_at !== undefined)
   const secondsLeft = request.expires_at === undefined ? Infinity : (toMilliseconds(request.expires_at) - now) / 1000
   const expired = secondsLeft <= 0
@@ -64,7 +87,9 @@ function OpenApproval({ item, onAnswer, onGiven, error, onError: setError }: Ope
   const [pin, setPin] = useState('')
   const [reason, setReason] = useState('')
   const [withReason, setWithReason] = useState(false)
+  const [draft, setDraft] = useState<InputDraft | null>(null)
   const [busy, setBusy] = useState(false)
+  const closed = !armed || busy || expired
   const look = looks[request.level]
 
   const answer = async (given: ApprovalAnswer) => {
@@ -77,18 +102,43 @@ function OpenApproval({ item, onAnswer, onGiven, error, onError: setError }: Ope
     if (ack === null) setError(t('approval.noAnswer'))
     else if (!ack.ok) setError(ack.code === 'pin_invalid' ? t('approval.pinWrong') : words.refusal(ack))
   }
-  const approve = (event: FormEvent) => {
-    event.preventDefault()
-    if (!armed || busy || expired) return
-    if (red && pin === '') return setError(t('approval.pinNeeded'))
-    void answer({ approved: true, pin: red ? pin : undefined })
+  const mayAnswer = () => !closed && isSteady()
+  const approve = ({ forTurn = false } = {}) => {
+    if (!mayAnswer()) return
+    if (red && pin === '') {
+      setError(t('approval.pinNeeded'))
+      card.current?.querySelector('input')?.focus()
+      return
+    }
+    const changed = draft && !isSame(draft, request.input) ? inputOfDraft(draft, request.input) : null
+    if (changed && 'wrong' in changed) return setError(t('approval.changeWrong', { name: changed.wrong }))
+    void answer({
+      approved: true,
+      pin: red ? pin : undefined,
+      ...(changed && { input: changed.input }),
+      ...(forTurn && { forTurn }),
+    })
   }
-  const deny = () => void answer({ approved: false, reason: reason.trim() === '' ? undefined : reason.trim() })
+  const deny = () => {
+    if (!mayAnswer()) return
+    void answer({ approved: false, reason: reason.trim() === '' ? undefined : reason.trim() })
+  }
+  const change = () => setDraft(draft ? null : draftOf(request.input))
+  const keys: Record<string, () => void> = {
+    a: () => approve(),
+    d: deny,
+    e: change,
+    r: () => setWithReason(true),
+    t: () => request.kind && !draft && approve({ forTurn: true }),
+  }
 
   return (
     <section
+      ref={card}
+      tabIndex={0}
       data-request={request.request_id}
       aria-labelledby={titleId}
+      onKeyDown={(event) => onKey(event, keys)}
       className={clsx('animate-rise overflow-hidden rounded-2xl border-2 bg-surface shadow-soft', look.frame)}
     >
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1.5 px-4 pt-4 sm:px-5">
@@ -116,53 +166,81 @@ function OpenApproval({ item, onAnswer, onGiven, error, onError: setError }: Ope
         )}
       </header>
       <div className="flex flex-col gap-3.5 px-4 pt-3 pb-4 sm:px-5">
-        <ApprovalSubject request={request} />
+        {draft ? (
+          <EditInput draft={draft} onChange={setDraft} disabled={busy || expired} />
+        ) : (
+          <ApprovalSubject request={request} />
+        )}
         <ApprovalReasons request={request} />
-        <form className="flex flex-col gap-3.5" onSubmit={approve} noValidate>
-          {red && (
-            <div className="max-w-60">
-              <Field
-                label={t('approval.pin')}
-                type="password"
-                name={`approval-${request.request_id}`}
-                autoComplete="off"
-                data-1p-ignore
-                data-lpignore="true"
-                maxLength={20}
-                value={pin}
-                onChange={(event) => setPin(event.target.value)}
-                disabled={busy || expired}
-              />
-            </div>
-          )}
-          {withReason && (
+        {red && (
+          <div className="max-w-60">
             <Field
-              label={t('approval.reason')}
-              placeholder={t('approval.reasonHint')}
-              maxLength={1000}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
+              label={t('approval.pin')}
+              type="password"
+              name={`approval-${request.request_id}`}
+              autoComplete="off"
+              data-1p-ignore
+              data-lpignore="true"
+              maxLength={20}
+              value={pin}
+              onChange={(event) => setPin(event.target.value)}
+              onKeyDown={(event) => event.key === 'Enter' && !event.repeat && approve()}
               disabled={busy || expired}
             />
-          )}
-          {error && <ErrorText>{error}</ErrorText>}
-          <div className="flex flex-wrap gap-2">
-            <Button type="submit" look={red ? 'danger' : 'primary'} disabled={!armed || busy || expired}>
-              <Check className="size-4.5" aria-hidden /> {t(busy ? 'approval.sending' : 'approval.approve')}
-            </Button>
-            <Button look="outline" onClick={deny} disabled={!armed || busy || expired}>
-              <Ban className="size-4" aria-hidden /> {t('approval.deny')}
-            </Button>
-            {!withReason && (
-              <Button look="quiet" onClick={() => setWithReason(true)} disabled={busy || expired}>
-                {t('approval.addReason')}
-              </Button>
-            )}
           </div>
-        </form>
+        )}
+        {withReason && (
+          <Field
+            autoFocus
+            label={t('approval.reason')}
+            placeholder={t('approval.reasonHint')}
+            maxLength={1000}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+            onKeyDown={(event) => event.key === 'Enter' && !event.repeat && deny()}
+            disabled={busy || expired}
+          />
+        )}
+        {error && <ErrorText>{error}</ErrorText>}
+        <div className="flex flex-wrap gap-2">
+          <Button look={red ? 'danger' : 'primary'} disabled={closed} onClick={() => approve()}>
+            <Check className="size-4.5" aria-hidden />
+            {t(busy ? 'approval.sending' : draft ? 'approval.approveChanged' : 'approval.approve')}
+          </Button>
+          <Button look="outline" onClick={deny} disabled={closed}>
+            <Ban className="size-4" aria-hidden /> {t('approval.deny')}
+          </Button>
+          {request.kind && !draft && (
+            <Button look="outline" onClick={() => approve({ forTurn: true })} disabled={closed} className="min-w-0">
+              <CheckCheck className="size-4.5 shrink-0" aria-hidden />
+              <span className="min-w-0 py-1.5 text-left break-words">
+                {t('approval.approveForTurn', { kind: request.kind })}
+              </span>
+            </Button>
+          )}
+          <Button look="quiet" onClick={change} disabled={busy || expired}>
+            <Pencil className="size-4" aria-hidden /> {t(draft ? 'approval.changeBack' : 'approval.change')}
+          </Button>
+          {!withReason && (
+            <Button look="quiet" onClick={() => setWithReason(true)} disabled={busy || expired}>
+              {t('approval.addReason')}
+            </Button>
+          )}
+        </div>
       </div>
     </section>
   )
+}
+
+/** Keys count while the card itself has the focus, not a field in it; and none that is held down, whatever has the focus. */
+function onKey(event: KeyboardEvent<HTMLElement>, keys: Record<string, () => void>): void {
+  const presses = event.key === 'Enter' || event.key === ' '
+  if (event.repeat && presses && event.target instanceof HTMLButtonElement) return event.preventDefault()
+  if (event.target !== event.currentTarget || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return
+  const act = Object.hasOwn(keys, event.key) ? keys[event.key] : undefined
+  if (!act) return
+  event.preventDefault()
+  act()
 }
 
 const decidedIcons = { approved: Check, denied: Ban, expired: TimerOff, cancelled: Clock }
@@ -189,6 +267,8 @@ function Decided({ item }: { item: ApprovalItem }) {
           <MonitorSmartphone className="size-4" aria-hidden /> {t('approval.elsewhere')}
         </span>
       )}
+      {item.changed && <span>{t('approval.changed')}</span>}
+      {item.forTurn && <span>{t('approval.decidedForTurn')}</span>}
       {item.decisionReason && <span className="min-w-0 break-words">— {item.decisionReason}</span>}
     </p>
   )

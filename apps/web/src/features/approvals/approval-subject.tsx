@@ -19,6 +19,14 @@ export function ApprovalSubject({ request }: { request: EventOf<'permission_requ
           <VisibleText text={t('approval.inFolder', { path: request.cwd })} />
         </p>
       )}
+      {request.proposed_input && (
+        <details className="pt-2 text-sm text-ink-soft">
+          <summary className="cursor-pointer">{t('approval.proposed')}</summary>
+          <div className="pt-1.5">
+            <Rest values={request.proposed_input} />
+          </div>
+        </details>
+      )}
       {hasHidden && <p className="pt-1.5 text-sm font-medium text-danger">{t('approval.hidden')}</p>}
     </div>
   )

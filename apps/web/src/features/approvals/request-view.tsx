@@ -14,7 +14,7 @@ type RequestViewProps = {
 export function RequestView({ item, agentId, onOpenBudget }: RequestViewProps) {
   const client = useLiveClient()
   if (item.kind === 'approval') {
-    const answer = ({ approved, pin, reason }: ApprovalAnswer) =>
+    const answer = ({ approved, pin, reason, input, forTurn }: ApprovalAnswer) =>
       client.command({
         type: 'permission_response',
         request_id: item.request.request_id,
@@ -22,6 +22,8 @@ export function RequestView({ item, agentId, onOpenBudget }: RequestViewProps) {
         approved,
         pin,
         reason,
+        input,
+        for_turn: forTurn,
       })
     return <ApprovalCard item={item} onAnswer={answer} />
   }
