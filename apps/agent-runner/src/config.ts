@@ -11,6 +11,10 @@ export const runnerConfigSchema = z.object({
   RAIN_LOG_LEVEL: z.string().default('info'),
   /** Written every ten seconds, for a health check. */
   RAIN_ALIVE_FILE: z.string().optional(),
+  /** `off`: commands run as the runner itself does, and each one is asked for. */
+  RAIN_SANDBOX: z.enum(['auto', 'off']).default('auto'),
+  /** What a command may hold in memory. */
+  RAIN_SANDBOX_MEMORY_MB: z.coerce.number().int().min(64).default(512),
   /** Turns at a time: most of the time a turn waits for its provider. */
   RAIN_RUNNER_CONCURRENCY: z.coerce.number().int().min(1).max(1000).default(200),
   /** A turn whose owner was silent for this long may be claimed by another. */

@@ -1,6 +1,8 @@
 import { renewLeases, type Db } from '@rain/db'
 import type { Presence } from '@rain/bus'
+import type { RunnerFacts } from '@rain/protocol'
 import { delay } from '@rain/runtime'
+import type { SandboxStatus } from './sandbox/sandbox.ts'
 import type { HeldTurns } from './held-turns.ts'
 
 export interface Heartbeat {
@@ -8,6 +10,7 @@ export interface Heartbeat {
   presence: Presence
   held: HeldTurns
   runnerId: string
+  sandbox: SandboxStatus
   everyMs: number
   leaseMs: number
   onError(error: unknown): void
@@ -22,7 +25,7 @@ export async function beatUntil(stop: AbortSignal, beat: Heartbeat): Promise<voi
   while (!stop.aborted) {
     try {
       // @NOTE not awaited: a Redis that is away must not cost the leases
-      beat.presence.beat(beat.runnerId, beat.everyMs * 3).catch(beat.onError)
+      beat.presence.beat(beat.runnerId, beat.everyMs * 3, toFacts(beat)).catch(beat.onError)
       await keepLeases(beat)
       lastRenewal = Date.now()
     } catch (error) {
@@ -42,4 +45,8 @@ async function keepLeases({ db, held, leaseMs }: Heartbeat): Promise<void> {
     if (!row) held.lose(fence)
     else if (row.cancelRequested) held.stop(fence.turnId, 'cancelled')
   }
+}
+
+function toFacts({ sandbox }: Heartbeat): RunnerFacts {
+  return { sandbox: sandbox.available ? { available: true } : { available: false, why_not: sandbox.whyNot } }
 }

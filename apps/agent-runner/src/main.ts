@@ -1,10 +1,12 @@
 import { mkdir, realpath } from 'node:fs/promises'
+import { homedir } from 'node:os'
 import { createBus } from '@rain/bus'
 import { createDb } from '@rain/db'
 import { createLogger, followSealingKeys, loadConfig, runUntilSignalled, touchUntil } from '@rain/runtime'
 import { refuseBrokenRules } from './check-rules.ts'
 import { runnerConfigSchema } from './config.ts'
 import { createCandidateResolver } from './resolve-candidates.ts'
+import { createSandbox, noSandbox } from './sandbox/create-sandbox.ts'
 import { startReaper } from './tools/bash/reaper.ts'
 import { cleanEnvironment } from './tools/bash/clean-environment.ts'
 import { createCoreTools } from './tools/core-tools.ts'
@@ -21,8 +23,19 @@ const rainHome = await realpath(config.RAIN_HOME)
 
 const db = createDb(config.DATABASE_URL, { connections: 20 })
 const bus = createBus(config.REDIS_URL)
-const reaper = startReaper(cleanEnvironment(process.env))
-const tools = createToolRegistry(await createCoreTools({ hostEnvironment: process.env, reaper }))
+const environment = cleanEnvironment(process.env)
+const reaper = startReaper(environment)
+const sandbox =
+  config.RAIN_SANDBOX === 'off'
+    ? noSandbox('It is switched off (RAIN_SANDBOX=off).')
+    : await createSandbox({
+        rainHome,
+        home: await realpath(homedir()),
+        searchPath: environment.PATH ?? '',
+        limits: { memoryBytes: config.RAIN_SANDBOX_MEMORY_MB * 1024 * 1024 },
+      })
+logger.info({ sandbox: sandbox.status }, 'sandbox')
+const tools = createToolRegistry(await createCoreTools({ hostEnvironment: process.env, reaper, sandbox }))
 const sealingKeysFor = await followSealingKeys(config)
 const resolveCandidates = createCandidateResolver({ db, config, sealingKeysFor })
 
@@ -36,6 +49,8 @@ await runUntilSignalled(
       logger,
       resolveCandidates,
       rainHome,
+      sandboxed: sandbox.status.available,
+      sandbox: sandbox.status,
       leaseMs: config.RAIN_LEASE_MS,
       drainMs: config.RAIN_DRAIN_MS,
       concurrency: config.RAIN_RUNNER_CONCURRENCY,

@@ -5,12 +5,15 @@ import { aborted, settledWithin, type Logger } from '@rain/runtime'
 import { checkProvider } from './check-provider.ts'
 import { advance, type AdvanceDeps } from './advance.ts'
 import { beatUntil } from './heartbeat.ts'
+import type { SandboxStatus } from './sandbox/sandbox.ts'
 import { createHeldTurns } from './held-turns.ts'
 
 export interface WorkerDeps extends Omit<AdvanceDeps, 'held' | 'runnerId' | 'onUnexpected' | 'draining'> {
   db: Db
   bus: Bus
   logger: Logger
+  /** Told with every heartbeat. */
+  sandbox: SandboxStatus
   concurrency: number
   /** How long a model step or a tool may still run after the runner was told to stop. */
   drainMs: number

@@ -15,6 +15,10 @@ export interface TurnDeps {
   /** Who may answer the turn, the one it was accepted for first. */
   resolveCandidates: CandidateResolver
   rainHome: string
+  /** Whether a sandbox stands around the programs that tools start; without one, each is asked for. */
+  sandboxed: boolean
+  /** Whether somebody is there to answer for a turn. Default: yes. */
+  isAttended?(turn: Turn): boolean
   leaseMs: number
   /** Aborted when this runner is going down: a turn is then given back at its next good place. */
   draining: AbortSignal

@@ -13,6 +13,7 @@ import type { Provider } from '../../providers/provider.ts'
 import type { Candidates } from '../../resolve-candidates.ts'
 import { cleanEnvironment } from '../../tools/bash/clean-environment.ts'
 import { startReaper } from '../../tools/bash/reaper.ts'
+import { noSandbox } from '../../sandbox/create-sandbox.ts'
 import { createCoreTools } from '../../tools/core-tools.ts'
 import { createToolRegistry } from '../../tools/registry.ts'
 
@@ -60,7 +61,9 @@ export async function openTurnLab(): Promise<TurnLab> {
   const db = createDb(database.url)
   const bus = createBus(redis.url)
   const reaper = startReaper(cleanEnvironment(process.env))
-  const tools = createToolRegistry(await createCoreTools({ hostEnvironment: process.env, reaper }))
+  const tools = createToolRegistry(
+    await createCoreTools({ hostEnvironment: process.env, reaper, sandbox: noSandbox('not in this test') }),
+  )
   const owner = await aPerson(db, { cwd: folder })
   const { userId } = owner
   let agent = owner
@@ -92,6 +95,7 @@ export async function openTurnLab(): Promise<TurnLab> {
         leaseMs,
         runnerId: 'runner-under-test',
         rainHome: join(folder, '.rain-home'),
+        sandboxed: false,
         draining: new AbortController().signal,
         resolveCandidates: async (turn) => ({ candidates: toCandidates(provider, turn), effort: undefined }),
         onUnexpected: (error) => {

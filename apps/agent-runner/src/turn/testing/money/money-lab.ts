@@ -23,6 +23,7 @@ import { createOpenaiProvider } from '../../../providers/openai/index.ts'
 import type { Provider } from '../../../providers/provider.ts'
 import { cleanEnvironment } from '../../../tools/bash/clean-environment.ts'
 import { startReaper } from '../../../tools/bash/reaper.ts'
+import { noSandbox } from '../../../sandbox/create-sandbox.ts'
 import { createCoreTools } from '../../../tools/core-tools.ts'
 import { createToolRegistry, type ToolRegistry } from '../../../tools/registry.ts'
 import type { Delivered } from './check-ledger.ts'
@@ -80,7 +81,9 @@ export async function openMoneyLab({ seed, onRequest, onPause }: MoneyLabOptions
   ])
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'rain-money-')))
   const reaper = startReaper(cleanEnvironment(process.env))
-  const tools = createToolRegistry(await createCoreTools({ hostEnvironment: process.env, reaper }))
+  const tools = createToolRegistry(
+    await createCoreTools({ hostEnvironment: process.env, reaper, sandbox: noSandbox('not in this test') }),
+  )
   const db = createDb(database.url)
   const { userId } = await aPerson(db, { cwd: folder })
   const runners = new Set<LabRunner>()
@@ -155,6 +158,7 @@ function createRunner(given: {
         tools,
         held,
         rainHome,
+        sandboxed: false,
         runnerId: `runner-${crypto.randomUUID()}`,
         leaseMs: 60_000,
         draining: new AbortController().signal,

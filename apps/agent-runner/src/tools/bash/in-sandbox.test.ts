@@ -1,0 +1,145 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { createSandbox } from '../../sandbox/create-sandbox.ts'
+import { membersOf } from '../../sandbox/limits/process-family.ts'
+import type { Sandbox } from '../../sandbox/sandbox.ts'
+import { testWithSandbox } from '../../sandbox/testing/test-with-sandbox.ts'
+import { createTestContext, type TestContext } from '../testing/create-test-context.ts'
+import { createBash } from './bash.ts'
+import { cleanEnvironment } from './clean-environment.ts'
+import { startReaper, type Reaper } from './reaper.ts'
+import { isRunning, pidsByArguments, survivors, until, whenWritten } from './testing/processes.ts'
+
+// Real processes on a busy machine.
+jest.setTimeout(60_000)
+
+const environment = cleanEnvironment({ ...process.env, ANTHROPIC_API_KEY: 'sk-secret' })
+let reaper: Reaper
+let context: TestContext
+let sandbox: Sandbox
+
+beforeAll(() => void (reaper = startReaper(environment)))
+afterAll(() => reaper.close())
+beforeEach(async () => {
+  context = await createTestContext()
+  const rainHome = join(context.outside, 'rain')
+  await mkdir(rainHome)
+  sandbox = await createSandbox({ rainHome, home: context.outside, searchPath: environment.PATH ?? '' })
+})
+afterEach(() => context.remove())
+
+function run(command: string, timeoutSeconds?: number) {
+  const input = timeoutSeconds === undefined ? { command } : { command, timeout_seconds: timeoutSeconds }
+  return createBash({ environment, reaper, sandbox }).run(input, context)
+}
+
+describe('what a command gives', () => {
+  testWithSandbox('its output, in order, from its folder', async () => {
+    const outcome = await run('pwd; echo err >&2; echo one > /dev/stderr; echo two | tee file')
+    expect(outcome).toMatchObject({ isError: false, content: `${context.cwd}\nerr\none\ntwo` })
+    expect(await readFile(join(context.cwd, 'file'), 'utf8')).toBe('two\n')
+  })
+
+  testWithSandbox('its exit code, or the signal it died by', async () => {
+    expect(await run('exit 3')).toMatchObject({ isError: true, detail: { exitCode: 3 } })
+    expect(await run('kill -SEGV $$')).toMatchObject({ isError: true, detail: { exitCode: null, signal: 'SIGSEGV' } })
+  })
+
+  testWithSandbox('nothing of the home folder, and no network', async () => {
+    await writeFile(join(context.outside, 'secret'), 'x')
+    const outcome = await run(`ls ${context.outside}; tail -n +3 /proc/net/dev | cut -d: -f1`)
+    expect(outcome.content).toMatch(/^\s*lo$/)
+  })
+
+  testWithSandbox('long output is where the note says, for another command too', async () => {
+    const outcome = await run('seq 1 20000')
+    const file = outcome.detail?.kind === 'command' ? outcome.detail.outputFile : undefined
+    expect((await run(`tail -1 ${file}`)).content).toBe('20000')
+    expect(await run(`echo x >> ${file}`)).toMatchObject({ isError: true })
+  })
+
+  testWithSandbox('what a process substitution still writes after the command is kept', async () => {
+    expect((await run('echo text > >(sleep 0.05; cat)')).content).toBe('text')
+  })
+
+  testWithSandbox('what is left running is ended, and told', async () => {
+    const outcome = await run('sleep 1000 & setsid nohup sleep 1000 > /dev/null & echo done')
+    expect(outcome.isError).toBe(false)
+    expect(outcome.content).toMatch(/^done\n+\[2 background processes were stopped when the command ended\]$/)
+  })
+
+  testWithSandbox('a start-up file is taken away again, and the model is told', async () => {
+    const outcome = await run('echo evil > .bashrc; echo fine > ok.txt')
+    expect(outcome.content).toContain('taken away again, because other programs would run it by themselves: .bashrc')
+    expect(await readdir(context.cwd)).toEqual(['ok.txt'])
+  })
+
+  testWithSandbox('too much memory or too many processes end the command, and it says so', async () => {
+    expect((await run('for n in $(seq 500); do sleep 30 & done; wait')).content).toContain('more processes than')
+    expect((await run('x=$(head -c 900000000 /dev/zero | tr "\\0" x); echo survived')).content).toContain(
+      'more memory than',
+    )
+  })
+
+  test('without a sandbox to build, nothing of it is tried', async () => {
+    const none = await createSandbox({ rainHome: context.outside, home: '/nonexistent', searchPath: '/nonexistent' })
+    expect(none.status).toMatchObject({ available: false, whyNot: expect.stringContaining('bubblewrap') })
+    const bash = createBash({ environment, reaper, sandbox: none })
+    expect((await bash.run({ command: 'echo plain' }, context)).content).toBe('plain')
+  })
+})
+
+describe('stopping', () => {
+  testWithSandbox('a command that takes too long is stopped, and what it wrote is kept', async () => {
+    const outcome = await run('echo started; sleep 1000', 1)
+    expect(outcome).toMatchObject({ isError: true, content: 'started\n[stopped: not finished after 1 s]' })
+  })
+
+  testWithSandbox('a command gets the chance to clean up', async () => {
+    const running = run(`trap 'echo cleaned; exit 0' TERM; echo 1 > ready; while :; do sleep 0.02; done`)
+    await whenWritten(join(context.cwd, 'ready'), 1)
+    context.abort()
+    const outcome = await running
+    expect(outcome).toMatchObject({ isError: true, content: expect.stringContaining('interrupted') })
+    expect(outcome.content).toContain('cleaned')
+  })
+
+  testWithSandbox('who ignores SIGTERM is killed, whatever it left its session by', async () => {
+    const marker = `rain-test-${crypto.randomUUID()}`
+    const running = run(
+      `trap '' TERM; setsid nohup bash -c "trap '' TERM; echo 1 >> ready; exec -a ${marker} sleep 1000" & echo 1 >> ready; sleep 1000`,
+    )
+    await whenWritten(join(context.cwd, 'ready'), 2)
+    const pids = () => pidsByArguments(marker)
+    await until(() => pids().length > 0)
+    const started = pids()
+    expect(started.length).toBeGreaterThan(0)
+    context.abort()
+    await running
+    expect(started.filter(isRunning)).toEqual([])
+  })
+})
+
+describe('a runner that dies', () => {
+  const loader = ['--conditions=@rain/source', '--import', '@swc-node/register/esm-register']
+  const runner = fileURLToPath(new URL('./testing/runner-that-dies.mjs', import.meta.url))
+  const packageFolder = fileURLToPath(new URL('../../..', import.meta.url))
+
+  testWithSandbox.each(['SIGKILL', 'SIGTERM'] as const)('by %s leaves no command running', async (signal) => {
+    const rainHome = join(context.outside, 'rain')
+    const child = spawn(process.execPath, [...loader, runner, context.cwd, context.scratchDir, rainHome], {
+      cwd: packageFolder,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+    await whenWritten(join(context.cwd, 'pids'), 3)
+    const started = membersOf(child.pid ?? 0)
+    expect(started.length).toBeGreaterThanOrEqual(3)
+    child.kill(signal)
+    await once(child, 'exit')
+    expect(await survivors(started)).toEqual([])
+  })
+})
