@@ -20,7 +20,7 @@ export function toFailure(error: unknown, server: ServerName, now: number): Fail
     return failure('provider_unreachable', `${name} sent something that Rain could not read. Try again.`, true)
   if (error instanceof NoStreamError || error instanceof ZodError)
     return failure(
-      'provider_rejected',
+      'provider_unreachable',
       `What answers at ${server.apiBase} is no Chat Completions API. Check the base URL of ${name} in the settings.`,
       false,
     )
@@ -77,7 +77,7 @@ function classify(error: APIError, { name, apiBase }: ServerName): Failure {
     )
   if (status === 404 || status === 405)
     return failure(
-      'provider_rejected',
+      'provider_unreachable',
       `${name} has nothing at ${apiBase} (${said}). Check its base URL in the settings.`,
       false,
     )
