@@ -1,31 +1,68 @@
-import { homedir } from 'node:os'
-import { classify, decide, type Classification } from '@rain/permissions'
+import type { AuditGround, Policy } from '@rain/db'
+import { decide, offerFor, type Classification, type PolicyPlace, type PolicyRule } from '@rain/permissions'
+import type { Reason, Rule, RuleScope } from '@rain/protocol'
 
-export interface Place {
-  cwd: string
-  rainHome: string
-  /** Folders made for the agent to read. */
-  readable: string[]
-  resolvedPaths: Record<string, string>
+export interface Circumstances {
+  policy: Policy
+  place: PolicyPlace
+  /** Whether a sandbox stands around the programs that tools start. */
+  sandboxed: boolean
+  /** Whether somebody is there to answer. */
+  attended: boolean
+  /** Whether the address of the call was given by the person or found by a search. */
+  knownAddress: boolean
 }
 
-export interface Authorization {
-  classification: Classification
-  decision: 'run' | 'ask' | 'ask_pin' | 'refuse'
-}
+export type Authorization =
+  | {
+      decision: 'run'
+      ground: AuditGround
+      /** What the call may reach beyond the open web, and its programs at all. */
+      allowedHosts: readonly string[]
+    }
+  | { decision: 'ask'; why: Reason[]; offer: RuleScope[] }
+  | { decision: 'refuse'; why: Reason[] }
 
-/** What must happen before a call may run. Programs have no sandbox around them yet, so each one is asked for. */
-export function authorize(call: { tool: string; input: Record<string, unknown> }, place: Place): Authorization {
-  const classification = classify(call, { ...place, home: homedir(), platform: platform() })
-  const startsProgram = call.tool === 'bash'
-  const { decision } = decide(classification, {
-    supervision: 'supervised',
-    place: { agentKey: '', folder: place.cwd },
-    ...(startsProgram ? { sandboxed: false } : {}),
+const programStarters = new Set(['bash'])
+
+/** What must happen before a call may run, by its level and the person's policy. */
+export function authorize(classification: Classification, circumstances: Circumstances): Authorization {
+  const { policy, place, sandboxed, attended, knownAddress } = circumstances
+  const { supervision, lease, taint } = policy
+  const rules = policy.rules.map(toPolicyRule)
+  const verdict = decide(classification, {
+    supervision,
+    place,
+    rules,
+    lease,
+    taint,
+    attended,
+    knownAddress,
+    ...(programStarters.has(classification.subject.tool) ? { sandboxed } : {}),
   })
-  return { classification, decision }
+  if (verdict.decision === 'refuse') return { decision: 'refuse', why: verdict.reasons }
+  if (verdict.decision === 'run') {
+    return { decision: 'run', ground: { ...verdict.ground, readFrom: taint }, allowedHosts: hostsOf(verdict.ground.by) }
+  }
+  // @NOTE a rule changes nothing where something else asks as well
+  const offer = verdict.reasons.length > 0 ? [] : offerFor(classification, { place, rules, tainted: taint.length > 0 })
+  return { decision: 'ask', why: verdict.reasons, offer: offer.map(toScope) }
+
+  function hostsOf(by: 'level' | 'rule' | 'lease'): readonly string[] {
+    if (by === 'level') return []
+    return by === 'lease' ? [...classification.subject.hosts, ...(lease?.hosts ?? [])] : classification.subject.hosts
+  }
 }
 
-function platform() {
-  return process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux'
+function toPolicyRule({ agent_id, origin: _origin, created_at: _at, ...rule }: Rule): PolicyRule {
+  return withoutAbsent<PolicyRule>({ ...rule, agentKey: agent_id })
+}
+
+function toScope({ agentKey, ...scope }: ReturnType<typeof offerFor>[number]): RuleScope {
+  return withoutAbsent<RuleScope>({ ...scope, agent_id: agentKey })
+}
+
+/** A field that is there without a value is not the same as none. */
+function withoutAbsent<T extends object>(given: { [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as T
 }

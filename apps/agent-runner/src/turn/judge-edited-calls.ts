@@ -1,6 +1,6 @@
 import { inputOf, judgeEditedCall, type ToolCall } from '@rain/db'
 import { isAtLeast } from '@rain/permissions'
-import { authorize } from './authorize.ts'
+import { classifyCall } from './classify-call.ts'
 import { inputHash } from './input-hash.ts'
 import { placeOfCall } from './place-of-call.ts'
 import { scratchDir } from './scratch-dir.ts'
@@ -22,7 +22,7 @@ export async function judgeEditedCalls(work: TurnWork, calls: ToolCall[]): Promi
     const { cwd } = turn
     const { resolvedPaths, approvedPath: leadsTo } = await placeOfCall(cwd, edited.input)
     const place = { cwd, rainHome: work.rainHome, readable: [scratchDir(work)], resolvedPaths }
-    const { level, reasons } = authorize(edited, place).classification
+    const { level, reasons } = classifyCall(edited, place).classification
     const judged = await judgeEditedCall(
       db,
       { turnId: turn.id, epoch: turn.epoch },

@@ -3,7 +3,10 @@ import { classify } from '@rain/permissions'
 import { kindOfCall } from './kind-of-call.ts'
 
 function kindOf(tool: string, input: Record<string, unknown>, readFrom: string[] = []) {
-  const classification = classify({ tool, input }, { cwd: '/home/me/app', home: '/home/me', rainHome: '/home/me/.rain' })
+  const classification = classify(
+    { tool, input },
+    { cwd: '/home/me/app', home: '/home/me', rainHome: '/home/me/.rain' },
+  )
   return kindOfCall(tool, classification, readFrom)
 }
 const shown = (kind: string | null) => kind?.split('\n')[0] ?? null

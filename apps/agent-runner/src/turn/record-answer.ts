@@ -10,7 +10,7 @@ import {
 } from '@rain/protocol'
 import type { Candidate } from '../providers/failover/candidate.ts'
 import type { StepAnswer } from './ask-step.ts'
-import { authorize } from './authorize.ts'
+import { classifyCall } from './classify-call.ts'
 import { inputHash } from './input-hash.ts'
 import { placeOfCall } from './place-of-call.ts'
 import type { TurnWork } from './turn-work.ts'
@@ -91,7 +91,7 @@ async function classified(work: TurnWork, block: ToolCallBlock): Promise<NewTool
   const { cwd } = work.turn
   const { resolvedPaths, approvedPath } = await placeOfCall(cwd, input)
   const place = { cwd, rainHome: work.rainHome, readable: [scratchDir(work)], resolvedPaths }
-  const { classification } = authorize({ tool, input }, place)
+  const { classification } = classifyCall({ tool, input }, place)
   return {
     id: newId('toolCall'),
     toolUseId,

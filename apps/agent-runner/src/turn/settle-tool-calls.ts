@@ -2,17 +2,31 @@ import {
   allowedForTurn,
   finishToolCall,
   inputOf,
+  isKnownAddress,
   parkTurn,
+  policyOf,
   toolCallsOf,
   type OpenQuestion,
   type PermissionRequest,
+  type Policy,
   type ToolCall,
   askedBy,
 } from '@rain/db'
 import { isAtLeast, maxLevel } from '@rain/permissions'
-import { limits, newId, permissionAsked, questionAsked, toolAnswered, type Question } from '@rain/protocol'
+import {
+  limits,
+  must,
+  newId,
+  permissionAsked,
+  questionAsked,
+  toolAnswered,
+  type Question,
+  type Reason,
+  type RuleScope,
+} from '@rain/protocol'
 import { prepareToolCall } from '../tools/run-tool.ts'
 import { authorize } from './authorize.ts'
+import { classifyCall } from './classify-call.ts'
 import { inputHash } from './input-hash.ts'
 import { isUnjudged, judgeEditedCalls, withNoteOfEdit } from './judge-edited-calls.ts'
 import { kindOfCall } from './kind-of-call.ts'
@@ -35,18 +49,30 @@ export async function settleToolCalls(work: TurnWork, step: number): Promise<Set
   const all = await callsAsJudged(work)
   if (all === 'lost') return whyRefused(work)
   const calls = all.filter((call) => call.step === step && !isAnswered(call))
-  const readFrom = all.flatMap((call) => call.readFrom ?? [])
-  const plans = await withTurnAllowances(work, await Promise.all(calls.map((call) => plan(work, call, readFrom))))
+  const policy = await policyOf(work.db, work.turn)
+  const plans = await withTurnAllowances(work, await Promise.all(calls.map((call) => plan(work, call, policy))))
   const toAsk = plans.filter((each) => each.type === 'ask_permission' || each.type === 'ask_person')
   if (toAsk.length > 0) return park(work, toAsk)
 
   const asked = plans.some((each) => each.type === 'report') ? await askedBy(work.db, work.turn.id) : nothingAsked
-  for (const each of plans) {
+  for (const [at, planned] of plans.entries()) {
     if (work.signal.aborted) return 'stopped'
+    const each = at === 0 || planned.type !== 'run' ? planned : await planAgain(work, planned.call, policy)
+    if (each.type === 'ask_permission') return park(work, [each])
     const result = await carryOut(work, each, asked)
     if (result !== 'answered') return result
   }
   return 'settled'
+}
+
+/**
+ * What is to be done about a call once those before it have run: a rule or a lease may be gone by then.
+ * @NOTE what those before it have read is left out: the model did not know it when it asked for this one
+ */
+async function planAgain(work: TurnWork, call: ToolCall, { taint }: Policy): Promise<Plan> {
+  const policy = { ...(await policyOf(work.db, work.turn)), taint }
+  const [again] = await withTurnAllowances(work, [await plan(work, call, policy)])
+  return must(again, 'one plan for one call')
 }
 
 /** The turn's calls, with whatever the person has changed judged. */
@@ -62,9 +88,11 @@ async function withTurnAllowances(work: TurnWork, plans: Plan[]): Promise<Plan[]
   const allowed = await allowedForTurn(work.db, work.turn.id)
   return plans.map((each) => {
     if (each.type !== 'ask_permission' || each.kind === null) return each
-    const { level: _level, kind, ...runnable } = each
+    const { level: _level, why: _why, offer: _offer, kind, ...runnable } = each
     const id = allowed.get(kind)
-    return id === undefined ? each : { ...runnable, type: 'run', from: 'proposed', ground: { by: 'turn', id } }
+    if (id === undefined) return each
+    const ground = { by: 'turn', id, readFrom: each.readFrom } as const
+    return { ...runnable, type: 'run', from: 'proposed', ground }
   })
 }
 
@@ -79,11 +107,23 @@ type Plan =
   | ({ type: 'run' } & RunnableCall)
   | { type: 'answer'; call: ToolCall; status: 'failed' | 'interrupted'; content: string }
   | { type: 'report'; call: ToolCall }
-  | ({ type: 'ask_permission'; level: ToolCall['level']; kind: string | null } & Omit<RunnableCall, 'from'>)
+  | AskPermission
   | { type: 'ask_person'; call: ToolCall; questions: Question[] }
 
-/** What is to be done about one call, from its row alone. */
-async function plan(work: TurnWork, call: ToolCall, readFrom: readonly string[]): Promise<Plan> {
+interface AskPermission extends Omit<RunnableCall, 'from' | 'ground'> {
+  type: 'ask_permission'
+  level: ToolCall['level']
+  kind: string | null
+  /** Why the policy asks, beside what the call itself does. */
+  why: Reason[]
+  /** What the conversation has read of strangers. */
+  readFrom: string[]
+  /** What "always allow this here" would make. */
+  offer: RuleScope[]
+}
+
+/** What is to be done about one call, from its row and the policy alone. */
+async function plan(work: TurnWork, call: ToolCall, policy: Policy): Promise<Plan> {
   if (call.status === 'denied' || call.status === 'expired' || call.status === 'awaiting_answer') {
     return { type: 'report', call }
   }
@@ -97,7 +137,7 @@ async function plan(work: TurnWork, call: ToolCall, readFrom: readonly string[])
   if (call.status === 'running' && !prepared.tool.repeatable) {
     return { type: 'answer', call, status: 'interrupted', content: outcomeUnknown }
   }
-  return planByLevel(work, runnable, resolvedPaths, readFrom)
+  return planByPolicy(work, runnable, resolvedPaths, policy)
 }
 
 const outcomeUnknown =
@@ -105,48 +145,80 @@ const outcomeUnknown =
   'Check what it did (look at the files, ask for the state) before you repeat it.'
 
 /** @NOTE classified again right before it runs: what was judged must be what runs, in the place it runs in now */
-function planByLevel(
+async function planByPolicy(
   work: TurnWork,
-  runnable: Omit<RunnableCall, 'from'>,
+  runnable: Pick<RunnableCall, 'call' | 'prepared' | 'approvedPath'>,
   resolvedPaths: Record<string, string>,
-  readFrom: readonly string[],
-): Plan {
+  policy: Policy,
+): Promise<Plan> {
   const { call } = runnable
   const { tool } = call
   const input = inputOf(call)
-  const { cwd } = work.turn
+  const { cwd, agentKey } = work.turn
   const refuse = (content: string): Plan => ({ type: 'answer', call, status: 'failed', content })
   const place = { cwd, rainHome: work.rainHome, readable: [scratchDir(work)], resolvedPaths }
-  const { decision, classification } = authorize({ tool, input }, place)
+  const { classification, stranger } = classifyCall({ tool, input }, place)
   if (inputHash({ tool, input, cwd, leadsTo: runnable.approvedPath }) !== call.inputHash) {
     return refuse('Refused: the call leads elsewhere now than when it was judged. Nothing was done; ask for it again.')
   }
-  if (decision === 'refuse') return refuse('Refused by the rules.')
-  const from = call.status === 'approved' || call.status === 'running' ? call.status : 'proposed'
-  if (decision === 'run') return { type: 'run', ...runnable, from }
   // @NOTE never less than what was written first: below, a call that was red counts as approved with the PIN
-  if (from === 'proposed') {
-    const level = maxLevel(call.level, classification.level)
+  const level = maxLevel(call.level, classification.level)
+  const authorization = authorize(
+    { ...classification, level },
+    {
+      policy,
+      place: { agentKey, folder: cwd },
+      sandboxed: work.sandboxed,
+      attended: work.isAttended?.(work.turn) ?? true,
+      knownAddress: await isKnown(work, input, policy),
+    },
+  )
+  if (authorization.decision === 'refuse') return refuse(whyNot(authorization.why))
+  const from = call.status === 'approved' || call.status === 'running' ? call.status : 'proposed'
+  const judged = { ...runnable, allowedHosts: classification.subject.hosts, ...(stranger ? { stranger } : {}) }
+  const readFrom = policy.taint
+  if (authorization.decision === 'run' && from === 'proposed') {
+    const { ground, allowedHosts } = authorization
+    return { type: 'run', ...judged, from, ground, allowedHosts }
+  }
+  if (authorization.decision === 'ask' && from === 'proposed') {
+    const { why, offer } = authorization
     const kind = kindOfCall(tool, { ...classification, level }, readFrom)
-    return { type: 'ask_permission', ...runnable, level, kind }
+    return { type: 'ask_permission', ...judged, level, kind, why, readFrom, offer }
   }
   const allowed = from === 'approved' ? maxLevel(call.level, 'computer') : call.level
   if (!isAtLeast(allowed, classification.level)) {
     return refuse('Refused: this became more dangerous after it was judged. Ask for it again.')
   }
-  return { type: 'run', ...runnable, from }
+  return { type: 'run', ...judged, from, ground: { by: from === 'approved' ? 'approval' : 'level', readFrom } }
+}
+
+/** Whether the address of a call was given by the person or found by a search; asked only where it matters. */
+async function isKnown(work: TurnWork, { url }: Record<string, unknown>, { taint }: Policy): Promise<boolean> {
+  if (typeof url !== 'string' || taint.length === 0) return false
+  return isKnownAddress(work.db, work.turn.conversationId, url)
+}
+
+function whyNot(why: readonly Reason[]): string {
+  const isDenied = why.some(({ code }) => code === 'denied_by_rule')
+  return isDenied
+    ? 'Refused: the person has a rule against this. Do not do the same in another way; tell them what you wanted to do.'
+    : 'Refused: it needs the approval of the person, and nobody is there.'
 }
 
 async function park(work: TurnWork, plans: Plan[]): Promise<Settled> {
   const { turn, db, publish } = work
   const permissions = plans
     .filter((each) => each.type === 'ask_permission')
-    .map(({ call: { id: toolCallId, inputHash }, level, kind }) => ({
+    .map(({ call: { id: toolCallId, inputHash }, level, kind, why, readFrom, offer }) => ({
       id: newId('permission'),
       toolCallId,
       level,
       inputHash,
       kind,
+      why,
+      readFrom,
+      offer,
     }))
   const questions = plans
     .filter((each) => each.type === 'ask_person')

@@ -18,35 +18,41 @@ export interface RunnableCall {
   approvedPath?: string
   /** `running`: its runner was lost, and running it again changes nothing. */
   from: 'proposed' | 'approved' | 'running'
-  /** Why it may run, where that is neither its level nor the person's approval. */
-  ground?: AuditGround
+  /** Why it may run, and what had been read by then. */
+  ground: AuditGround
+  /** Hosts that whoever allowed it has allowed to it. */
+  allowedHosts: readonly string[]
+  /** Whose words its output may hold, where the tool does not say so itself. */
+  stranger?: string
 }
 
 /** Runs one call that may run: marks it, which also writes the audit log, runs it, writes and says how it ended. */
 export async function runToolCall(
   work: TurnWork,
-  { call, prepared, approvedPath, from, ground }: RunnableCall,
+  { call, prepared, approvedPath, from, ground, allowedHosts, stranger }: RunnableCall,
 ): Promise<'answered' | 'stopped' | 'lost'> {
   const fence = { turnId: work.turn.id, epoch: work.turn.epoch }
-  const start = { id: call.id, from, inputHash: call.inputHash, ...(ground ? { ground } : {}) }
+  const start = { id: call.id, from, inputHash: call.inputHash, ground }
   if (!(await startToolCall(work.db, fence, start))) return whyRefused(work)
   const context = {
     cwd: work.turn.cwd,
     scratchDir: await makeScratchDir(work),
     signal: work.signal,
     emitOutput: liveOutput(work, call),
+    ...(allowedHosts.length > 0 ? { allowedHosts } : {}),
     ...(approvedPath ? { approvedPath } : {}),
   }
   const outcome = await runTool(prepared, context, (error) =>
     work.onUnexpected(error, { turnId: work.turn.id, toolCallId: call.id, tool: call.tool }),
   )
   if (work.signal.reason === 'lost') return 'lost'
+  const readFrom = outcome.readFrom ?? (outcome.isError && call.tool !== 'bash' ? undefined : stranger)
   const written = await finishToolCall(work.db, fence, {
     id: call.id,
     status: work.signal.aborted ? 'interrupted' : outcome.isError ? 'failed' : 'done',
     output: withNoteOfEdit(call, outcome.content),
     ...(outcome.detail ? { detail: outcome.detail } : {}),
-    ...(outcome.readFrom ? { readFrom: outcome.readFrom } : {}),
+    ...(readFrom ? { readFrom } : {}),
   })
   if (!written) return 'lost'
   work.publish.fact(toolAnswered(work.turn, written))
