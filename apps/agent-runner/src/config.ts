@@ -23,6 +23,17 @@ export const runnerConfigSchema = z.object({
   RAIN_DRAIN_MS: z.coerce.number().int().min(0).default(5_000),
   /** Word by word delay of the demo model. */
   RAIN_DEMO_DELAY_MS: z.coerce.number().int().min(0).default(25),
+  /** Where the gateway listens: the tools of agents never reach it. */
+  RAIN_HOST: z.string().default('127.0.0.1'),
+  RAIN_PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
+  /** More services of Rain that they never reach: `host:port`, with commas between. */
+  RAIN_OWN_SERVICES: z.string().optional(),
+  /** Which search engine `web_search` asks: the first of these that is set. */
+  RAIN_SEARXNG_URL: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).optional(),
+  BRAVE_API_KEY: z.string().optional(),
+  BRAVE_BASE_URL: z.string().optional(),
+  TAVILY_API_KEY: z.string().optional(),
+  TAVILY_BASE_URL: z.string().optional(),
   ANTHROPIC_API_KEY: z.string().optional(),
   ANTHROPIC_BASE_URL: z.string().optional(),
   OPENAI_API_KEY: z.string().optional(),

@@ -5,12 +5,15 @@ import { createDb } from '@rain/db'
 import { createLogger, followSealingKeys, loadConfig, runUntilSignalled, touchUntil } from '@rain/runtime'
 import { refuseBrokenRules } from './check-rules.ts'
 import { runnerConfigSchema } from './config.ts'
+import { createEgress } from './egress/egress.ts'
+import { ownServicesOf } from './egress/own-services.ts'
 import { createCandidateResolver } from './resolve-candidates.ts'
 import { createSandbox, noSandbox } from './sandbox/create-sandbox.ts'
 import { startReaper } from './tools/bash/reaper.ts'
 import { cleanEnvironment } from './tools/bash/clean-environment.ts'
 import { createCoreTools } from './tools/core-tools.ts'
 import { createToolRegistry } from './tools/registry.ts'
+import { createWebTools } from './tools/web-tools.ts'
 import { workUntil } from './worker.ts'
 
 const config = loadConfig(runnerConfigSchema, process.env)
@@ -35,7 +38,11 @@ const sandbox =
         limits: { memoryBytes: config.RAIN_SANDBOX_MEMORY_MB * 1024 * 1024 },
       })
 logger.info({ sandbox: sandbox.status }, 'sandbox')
-const tools = createToolRegistry(await createCoreTools({ hostEnvironment: process.env, reaper, sandbox }))
+const egress = createEgress({ ownServices: ownServicesOf(config) })
+const tools = createToolRegistry([
+  ...(await createCoreTools({ hostEnvironment: process.env, reaper, sandbox })),
+  ...createWebTools(config, egress),
+])
 const sealingKeysFor = await followSealingKeys(config)
 const resolveCandidates = createCandidateResolver({ db, config, sealingKeysFor })
 

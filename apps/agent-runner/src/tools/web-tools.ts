@@ -1,0 +1,11 @@
+import type { Egress } from '../egress/egress.ts'
+import type { AnyTool } from './registry.ts'
+import { createWebFetch } from './web-fetch/web-fetch.ts'
+import { chooseEngine, type SearchConfig } from './web-search/choose-engine.ts'
+import { createWebSearch } from './web-search/web-search.ts'
+
+/** Reading pages, and searching where an engine is configured: a tool that cannot work is not offered. */
+export function createWebTools(config: SearchConfig, { fetch }: Pick<Egress, 'fetch'>): AnyTool[] {
+  const engine = chooseEngine(config, fetch)
+  return [createWebFetch(fetch), ...(engine === null ? [] : [createWebSearch(engine)])]
+}
