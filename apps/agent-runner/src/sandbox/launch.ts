@@ -33,7 +33,8 @@ looks=$4
 shift 4
 [ "$looks" = 0 ] && exec "$@"
 trap : TERM
-"$@"
+exec 3>&2 2>/dev/null # bash says on it how its child died
+"$@" 2>&3 3>&-
 status=$?
 while :; do
   others=(/proc/[1-9]*)
@@ -42,7 +43,7 @@ while :; do
   ((looks-- > 0)) || break
   sleep 0.02
 done
-printf '\\n[%s background processes were stopped when the command ended]\\n' $left >&2
+printf '\\n[%s background processes were stopped when the command ended]\\n' $left >&3
 exit $status
 `
 
