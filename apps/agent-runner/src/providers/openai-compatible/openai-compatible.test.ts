@@ -390,7 +390,7 @@ describe('what goes wrong', () => {
       'model_unknown',
       /Choose another/,
     ],
-    ['a wrong path', { status: 404, message: 'Not Found' }, 'provider_rejected', /base URL/],
+    ['a wrong path', { status: 404, message: 'Not Found' }, 'provider_unreachable', /base URL/],
     ['a strange request', { status: 422, message: 'Something else' }, 'provider_rejected', /Something else/],
   ])('%s is told at once', async (...[, failure, code, message = /Attic|model/]) => {
     for (const failures of ['openai', 'text', 'detail'] as const) {
@@ -421,7 +421,7 @@ describe('what goes wrong', () => {
   test('a web page in the place of an API says where to look', async () => {
     const page: typeof fetch = async () => new Response('<html>', { headers: { 'content-type': 'text/html' } })
     const { ask, provider } = await start([], {}, { fetch: page })
-    const advice = { code: 'provider_rejected', message: expect.stringContaining('base URL of Attic') }
+    const advice = { code: 'provider_unreachable', message: expect.stringContaining('base URL of Attic') }
     expect(final(await ask(request('hi')))).toMatchObject(advice)
     expect(await provider.listModels(never)).toMatchObject({ type: 'failed', ...advice })
   })
