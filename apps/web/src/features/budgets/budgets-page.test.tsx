@@ -160,9 +160,13 @@ test('the budget that stopped an agent is open to be raised', async () => {
   expect(screen.getByLabelText<HTMLInputElement>(limit).value).toBe('5')
 })
 
-test('where the server names the budget that stopped the agent, that one is open', async () => {
+test('where the server names the budget that stopped the agent, that one is first and open', async () => {
   await show('a1', 'b2')
   expect(screen.getByLabelText<HTMLInputElement>(limit).value).toBe('1')
+  expect(screen.getAllByRole('heading', { level: 2 }).map(({ textContent }) => textContent)).toEqual([
+    'Garden',
+    'All agents',
+  ])
 })
 
 test('a budget that was deleted meanwhile opens no other', async () => {

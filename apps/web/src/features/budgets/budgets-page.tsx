@@ -41,10 +41,7 @@ export function BudgetsPage(props: BudgetsPageProps) {
     <main className="safe-x min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex w-full max-w-[42rem] flex-col gap-5 py-6">
         {stoppedAgent !== null && <Stopped onToConversation={props.onToConversation} />}
-        <div className="flex flex-col gap-1 text-sm text-ink-soft">
-          <p>{t('budgets.rules')}</p>
-          <p>{t('budgets.unknownPrices')}</p>
-        </div>
+        {stoppedAgent === null && <Rules />}
         {data ? (
           <Budgets budgets={data.budgets} agents={agents} stoppedAgent={stoppedAgent} stoppedBy={stoppedBy} />
         ) : isError ? (
@@ -52,8 +49,19 @@ export function BudgetsPage(props: BudgetsPageProps) {
         ) : (
           <Loading />
         )}
+        {stoppedAgent !== null && <Rules />}
       </div>
     </main>
+  )
+}
+
+function Rules() {
+  const { t } = useTranslation()
+  return (
+    <div className="flex flex-col gap-1 text-sm text-ink-soft">
+      <p>{t('budgets.rules')}</p>
+      <p>{t('budgets.unknownPrices')}</p>
+    </div>
   )
 }
 
@@ -75,6 +83,7 @@ function Budgets({ budgets, agents, stoppedAgent, stoppedBy }: BudgetsProps) {
   const { t } = useTranslation()
   const [adding, setAdding] = useState(false)
   const openId = stoppedBy ?? (stoppedAgent === null ? null : tightestFor(budgets, stoppedAgent)?.id)
+  const first = ({ id }: Budget) => (id === openId ? 1 : 0)
   const nameOf = ({ agent_id }: Budget): string => {
     if (agent_id === null) return t('budgets.everyone')
     return agents.find(({ id }) => id === agent_id)?.name ?? t('budgets.closedAgent', { id: agent_id })
@@ -84,9 +93,11 @@ function Budgets({ budgets, agents, stoppedAgent, stoppedBy }: BudgetsProps) {
     <>
       {budgets.length > 0 && (
         <ul aria-label={t('budgets.list')} className="flex flex-col gap-3">
-          {budgets.toSorted(inOrder).map((budget) => (
-            <BudgetCard key={budget.id} budget={budget} name={nameOf(budget)} open={budget.id === openId} />
-          ))}
+          {budgets
+            .toSorted((a, b) => first(b) - first(a) || inOrder(a, b))
+            .map((budget) => (
+              <BudgetCard key={budget.id} budget={budget} name={nameOf(budget)} open={budget.id === openId} />
+            ))}
         </ul>
       )}
       {adding ? (

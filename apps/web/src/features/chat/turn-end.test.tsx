@@ -28,6 +28,11 @@ test('an error is said in the words of the server, with what the person can do',
   expect(showError()).toEqual(['Claude is overloaded.', 'Try again in a minute.'])
 })
 
+test('the server’s own advice is not given a second time in other words', () => {
+  const text = 'Claude is overloaded. Try again in a few minutes.'
+  expect(showError({ text })).toEqual([text])
+})
+
 test('a Spanish reader reads Spanish first, and the words of the server as a detail', () => {
   inSpanish()
   expect(showError()).toEqual([

@@ -7,11 +7,14 @@ import { Button } from '../../ui/button.tsx'
 const fixes = new Set([
   'no_api_key',
   'provider_auth',
+  'provider_billing',
   'provider_rate_limited',
   'provider_overloaded',
   'provider_unreachable',
   'provider_rejected',
   'provider_refused',
+  'model_unknown',
+  'unknown_provider',
   'context_full',
   'budget_exhausted',
   'step_limit',
@@ -32,6 +35,8 @@ type ErrorCardProps = { item: ErrorItem; onOpenSettings: () => void; onOpenBudge
 export function ErrorCard({ item, onOpenSettings, onOpenBudgets }: ErrorCardProps) {
   const { t } = useTranslation()
   const { text, detail } = useServerWords().failure({ message: item.text, code: item.code })
+  // More than one sentence of the server says itself what to do.
+  const isAdvised = detail === null && /[.;] /.test(text)
   const needsSettings = item.code === 'no_api_key' || item.code === 'provider_auth'
   return (
     <div
@@ -41,7 +46,7 @@ export function ErrorCard({ item, onOpenSettings, onOpenBudgets }: ErrorCardProp
       <CircleAlert className="mt-0.5 size-5 shrink-0 text-danger" aria-hidden />
       <div className="min-w-0 flex-1">
         <p className="font-medium break-words">{text}</p>
-        {isFixable(item.code) && <p className="mt-0.5 text-ink-soft">{t(`fix.${item.code}`)}</p>}
+        {isFixable(item.code) && !isAdvised && <p className="mt-0.5 text-ink-soft">{t(`fix.${item.code}`)}</p>}
         {detail !== null && (
           <p lang="en" className="mt-1 text-sm break-words text-ink-faint">
             {detail}

@@ -27,7 +27,7 @@ export function ProviderTags({ provider, inUse }: { provider: OfferedProvider; i
     inUse && { text: t('provider.current'), look: 'ok' },
     inUse && ready?.look !== 'danger' ? null : ready,
     resting === coolings.length
-      ? { text: t('provider.resting'), look: 'warn' }
+      ? ready?.look !== 'danger' && { text: t('provider.resting'), look: 'warn' }
       : resting > 0 && { text: t('provider.keysResting', { count: resting }), look: 'plain' },
   ]
   return tags

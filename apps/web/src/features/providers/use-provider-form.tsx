@@ -67,8 +67,8 @@ export function UseProviderForm({ provider, currentModel, mayOnlySave, onSaved, 
         </SelectField>
       )}
       <div className="flex flex-wrap items-center gap-x-5 gap-y-3">
-        {(!inUse || provider.models.length > 1) && (
-          <Button type="submit" disabled={choosing || (inUse && !wantsKey && model === currentModel)}>
+        {(!inUse || wantsKey || model !== currentModel) && (
+          <Button type="submit" disabled={choosing}>
             {choosing
               ? t('provider.using')
               : inUse && !wantsKey
