@@ -57,15 +57,23 @@ export function toFoundCommand(
       (starts && !isWrapper) ||
       path.includes('/') ||
       path.includes('\\') ||
-      isShell(program) ||
-      isInterpreter(program) ||
-      isPackageRunner(program, verb) ||
-      starters.has(program) ||
-      (verb !== null && (runningVerbs[program]?.includes(verb) ?? false)),
+      runsCodeByName(program, verb) ||
+      isPackageRunner(program, verb),
     isWide,
     paths: [...args.flatMap((arg) => pathsIn(arg, command)), ...(isWide ? command.folders : [])],
     hosts: [...new Set(args.flatMap((arg, at) => hostsIn(arg, command, at)))],
   }
+}
+
+/** Whether what it does stands elsewhere, as far as its name and its verb tell. A verb that is null can be any. */
+export function runsCodeByName(program: string, verb: string | null): boolean {
+  return (
+    isShell(program) ||
+    isInterpreter(program) ||
+    starters.has(program) ||
+    (verb !== null && (isPackageRunner(program, verb) || (runningVerbs[program]?.includes(verb) ?? false))) ||
+    (verb === null && isPackageRunner(program, ''))
+  )
 }
 
 /** A command of which not even the name is known. */
