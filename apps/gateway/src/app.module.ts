@@ -14,12 +14,14 @@ import { OpenApiController } from './docs/openapi.controller.ts'
 import { FailoverController } from './failover/failover.controller.ts'
 import { ErrorFilter } from './infra/error.filter.ts'
 import { schemaPipe } from './infra/schema-pipe.ts'
+import { LeasesController } from './policies/leases.controller.ts'
 import { McpController } from './mcp/mcp.controller.ts'
 import { MessagesController } from './messages/messages.controller.ts'
 import { MetricsController } from './metrics/metrics.controller.ts'
 import { ProviderKeysController } from './providers/provider-keys.controller.ts'
 import { ProviderServersController } from './providers/provider-servers.controller.ts'
 import { ProvidersController } from './providers/providers.controller.ts'
+import { RulesController } from './policies/rules.controller.ts'
 import { SandboxController } from './sandbox/sandbox.controller.ts'
 import { RawWsGateway } from './live/raw-ws.gateway.ts'
 import { SocketIoGateway } from './live/socket-io.gateway.ts'
@@ -39,6 +41,7 @@ export class AppModule {
         ConversationsController,
         FailoverController,
         HistoryController,
+        LeasesController,
         McpController,
         MessagesController,
         MetricsController,
@@ -46,6 +49,7 @@ export class AppModule {
         ProviderKeysController,
         ProviderServersController,
         ProvidersController,
+        RulesController,
         SandboxController,
       ],
       providers: [

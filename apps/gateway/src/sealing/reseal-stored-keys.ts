@@ -1,4 +1,4 @@
-import { providerKeyContext, resealKeys } from '@rain/db'
+import { providerKeyContext, resealKeys, resealMcpServers } from '@rain/db'
 import { keyThatSealed, removeSealingKeys, seal, sealingKeyFile, unseal } from '@rain/runtime'
 import type { GatewayDeps } from '../deps.ts'
 
@@ -8,7 +8,7 @@ interface Deps extends Pick<GatewayDeps, 'config' | 'db' | 'sealingKeys'> {
 
 /**
  * Ends a rotation: seals anew what older keys have sealed and, when nothing needs them any more, removes them from the
- * file. Says of which providers a stored key cannot be opened.
+ * file. Says what cannot be opened.
  */
 export async function resealStoredKeys(deps: Deps): Promise<void> {
   const { db, logger, sealingKeys } = deps
@@ -20,7 +20,14 @@ export async function resealStoredKeys(deps: Deps): Promise<void> {
     if (plain === null || keyThatSealed(sealingKeys, sealed) === sealingKeys.current) return null
     return seal(sealingKeys, context, plain)
   })
+  const servers = await resealMcpServers(db, (context, sealed) => {
+    const plain = unseal(sealingKeys, context, sealed)
+    if (plain === null) lost.add('MCP servers')
+    if (plain === null || keyThatSealed(sealingKeys, sealed) === sealingKeys.current) return null
+    return seal(sealingKeys, context, plain)
+  })
   if (count > 0) logger.info({ count }, 'stored provider keys are sealed anew with the current secret key')
+  if (servers > 0) logger.info({ servers }, 'secrets of MCP servers are sealed anew with the current secret key')
   if (lost.size > 0) logger.warn({ providers: [...lost] }, lostText([...lost]))
   else if (sealingKeys.older.length > 0) await dropOlderKeys(deps)
 }
