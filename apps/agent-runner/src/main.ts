@@ -1,5 +1,6 @@
 import { mkdir, realpath } from 'node:fs/promises'
 import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { createBus } from '@rain/bus'
 import { createDb } from '@rain/db'
 import { createLogger, followSealingKeys, loadConfig, runUntilSignalled, touchUntil } from '@rain/runtime'
@@ -7,6 +8,8 @@ import { refuseBrokenRules } from './check-rules.ts'
 import { runnerConfigSchema } from './config.ts'
 import { createEgress } from './egress/egress.ts'
 import { ownServicesOf } from './egress/own-services.ts'
+import { createMcp } from './mcp/create-mcp.ts'
+import { createStartServer } from './mcp/start-server.ts'
 import { createCandidateResolver } from './resolve-candidates.ts'
 import { createSandbox, noSandbox } from './sandbox/create-sandbox.ts'
 import { startReaper } from './tools/bash/reaper.ts'
@@ -38,13 +41,29 @@ const sandbox =
         limits: { memoryBytes: config.RAIN_SANDBOX_MEMORY_MB * 1024 * 1024 },
       })
 logger.info({ sandbox: sandbox.status }, 'sandbox')
-const egress = createEgress({ ownServices: ownServicesOf(config) })
+const wayRules = { ownServices: ownServicesOf(config) }
+const egress = createEgress(wayRules)
 const tools = createToolRegistry([
   ...(await createCoreTools({ hostEnvironment: process.env, reaper, sandbox })),
   ...createWebTools(config, egress),
 ])
 const sealingKeysFor = await followSealingKeys(config)
-const resolveCandidates = createCandidateResolver({ db, config, sealingKeysFor })
+const resolveCandidates = createCandidateResolver({ db, config, sealingKeysFor, serverFetch: egress.serverFetch })
+const startServer = createStartServer({
+  sandbox,
+  openProxy: egress.openProxy,
+  environment,
+  folder: join(rainHome, 'mcp'),
+})
+const mcp = createMcp({
+  db,
+  bus,
+  sealingKeysFor,
+  wayRules,
+  startServer,
+  core: tools,
+  onUnexpected: (error, context) => logger.error({ err: error, ...context }, 'mcp'),
+})
 
 await runUntilSignalled(
   async (stop) => {
@@ -53,6 +72,7 @@ await runUntilSignalled(
       db,
       bus,
       tools,
+      mcp,
       logger,
       resolveCandidates,
       rainHome,
@@ -64,5 +84,5 @@ await runUntilSignalled(
     })
     await alive
   },
-  [{ close: async () => reaper.close() }, bus, db],
+  [mcp, { close: async () => reaper.close() }, bus, db],
 )

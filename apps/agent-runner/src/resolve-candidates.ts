@@ -26,6 +26,8 @@ interface Deps {
   db: Db
   config: RunnerConfig
   sealingKeysFor: SealingKeysFor
+  /** What reaches the servers that people have added. */
+  serverFetch?: typeof fetch
 }
 
 /**
@@ -44,7 +46,8 @@ export function createCandidateResolver(deps: Deps): CandidateResolver {
       return { code: 'unknown_provider', message: `There is no provider named "${provider}". Choose another one.` }
     }
     const sealingKeys = await deps.sealingKeysFor(access.keys.map(({ sealed }) => sealed))
-    const open = (choice: FallbackChoice) => openChoice(deps.config, keep, { userId, access, sealingKeys, choice })
+    const open = (choice: FallbackChoice) =>
+      openChoice(deps.config, keep, { ...deps, userId, access, sealingKeys, choice })
     const [first, ...more] = open({ provider, model })
     if (!first) return { code: 'no_api_key', message: `${named} needs an API key. Set one in the settings.` }
     const fallbacks = provider === 'demo' ? [] : (access.failover ?? usualFallbacks(provider, access, deps.config))
@@ -73,6 +76,7 @@ interface Choice {
   access: ProviderAccess
   sealingKeys: SealingKeys
   choice: FallbackChoice
+  serverFetch?: typeof fetch
 }
 
 /** A choice with each key there is for it; empty when it has none, or is not known any more. */
@@ -87,7 +91,9 @@ function openChoice(config: RunnerConfig, keep: Shelf, choice: Choice): Candidat
     const build = async () =>
       withPatience(
         withoutKey(
-          await (server ? buildServerProvider(server, apiKey) : buildProvider(id, { apiKey, config })),
+          await (server
+            ? buildServerProvider(server, apiKey, choice.serverFetch)
+            : buildProvider(id, { apiKey, config })),
           apiKey,
         ),
       )

@@ -48,11 +48,15 @@ export function buildProvider(id: string, access: ProviderAccess): Promise<Provi
   return must(recipes[id], `the provider ${id} of the catalogue has a recipe`)(access)
 }
 
-/** Builds the provider of a server that the person has added. Keep it as long as its base URL and key are the same. */
+/**
+ * Builds the provider of a server that the person has added. Keep it as long as its base URL and key are the same. `send`:
+ * what reaches it, by the rules for addresses that a person typed.
+ */
 export async function buildServerProvider(
-  server: { id: string; name: string; baseUrl: string },
+  { id, name, baseUrl }: { id: string; name: string; baseUrl: string },
   apiKey: string,
+  send?: typeof fetch,
 ): Promise<Provider> {
   const { createOpenaiCompatibleProvider } = await import('./openai-compatible/index.ts')
-  return createOpenaiCompatibleProvider({ id: server.id, name: server.name, baseUrl: server.baseUrl, apiKey })
+  return createOpenaiCompatibleProvider({ id, name, baseUrl, apiKey, ...(send ? { fetch: send } : {}) })
 }
