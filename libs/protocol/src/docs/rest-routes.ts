@@ -26,6 +26,7 @@ import {
   savedConversationSchema,
 } from '../rest/history.ts'
 import { sandboxSchema } from '../rest/sandbox.ts'
+import { leaseEndedSchema, leaseListSchema, leaseStartedSchema, newLeaseSchema } from '../rest/leases.ts'
 import { messagesDeletedSchema, messagesSchema } from '../rest/messages.ts'
 import { metricsSchema, spendingSchema } from '../rest/metrics.ts'
 import {
@@ -61,6 +62,7 @@ import {
   providerKeysOrderedSchema,
   providerListSchema,
 } from '../rest/providers.ts'
+import { newRuleSchema, ruleAddedSchema, ruleDeletedSchema, ruleDeletionSchema, ruleListSchema } from '../rest/rules.ts'
 
 export interface RestRoute {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -338,6 +340,30 @@ export const restRoutes: RestRoute[] = [
     says: 'Whether the commands of agents run in a sandbox. Without one, each of them is asked for.',
     response: sandboxSchema,
   },
+  { method: 'GET', path: '/api/rules', says: 'What is allowed, asked about or denied.', response: ruleListSchema },
+  {
+    method: 'POST',
+    path: '/api/rules',
+    says: 'Adds a rule. One that allows needs the PIN: 401 `pin_required` without it. One that is there already is answered as it is.',
+    request: newRuleSchema,
+    response: ruleAddedSchema,
+  },
+  {
+    method: 'DELETE',
+    path: '/api/rules/:id',
+    says: 'Removes a rule. One that asks or denies needs the PIN.',
+    request: ruleDeletionSchema,
+    response: ruleDeletedSchema,
+  },
+  { method: 'GET', path: '/api/leases', says: 'Which agents may work alone now.', response: leaseListSchema },
+  {
+    method: 'POST',
+    path: '/api/leases',
+    says: 'Lets an agent work alone until a time, at most a week. Always needs the PIN. It ends what the agent had before.',
+    request: newLeaseSchema,
+    response: leaseStartedSchema,
+  },
+  { method: 'DELETE', path: '/api/leases/:id', says: 'Ends it at once.', response: leaseEndedSchema },
   { method: 'GET', path: '/api/openapi.json', says: 'All of this as OpenAPI 3.1.' },
   { method: 'GET', path: '/health', says: 'The process is alive.', response: healthSchema },
   {

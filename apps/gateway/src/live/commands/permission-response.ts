@@ -1,6 +1,7 @@
-import { decideRequest, permissionRequest, type Decision, type PermissionRequest } from '@rain/db'
-import { permissionDecided, type ComputerPermissionResponse, type PermissionResponse } from '@rain/protocol'
+import { addRules, decideRequest, permissionRequest, type Decision, type PermissionRequest } from '@rain/db'
+import { limits, permissionDecided, type ComputerPermissionResponse, type PermissionResponse } from '@rain/protocol'
 import { checkPin } from '../../auth/check-pin.ts'
+import { tellRulesChanged } from '../../policies/tell-rules-changed.ts'
 import { done, refuse, type Answer, type Refusal } from './answer.ts'
 import type { CommandContext } from './context.ts'
 
@@ -18,7 +19,12 @@ export async function respondToPermission(command: Response, context: CommandCon
     editedInput: command.input,
     forTurn: command.for_turn,
   }
-  if (request.level !== 'red') return decide(request, approval, context)
+  if (request.level !== 'red') {
+    const answer = await decide(request, approval, context)
+    const remembers = 'remember' in command && command.remember === 'here' && command.input === undefined
+    if (answer.ok && remembers) await remember(request, context)
+    return answer
+  }
 
   if (!command.pin) return refuse('pin_required', 'This needs your PIN.')
   const check = await checkPin(deps, { userId: session.userId, pin: command.pin, address: context.address })
@@ -50,6 +56,18 @@ async function decide(
   await deps.bus.log.append(session.userId, facts, { scope: request.turnId })
   await deps.bus.jobs.enqueue(request.turnId)
   return done
+}
+
+/** Makes the rules that the request has offered. What it offers was written by the runner, and is for yellow calls only. */
+async function remember({ offer, agentKey, level }: PermissionRequest, context: CommandContext): Promise<void> {
+  const { deps, session, tell } = context
+  if (!offer?.length || level !== 'yellow') return
+  const rules = offer.map((scope) => ({ ...scope, effect: 'allow' as const }))
+  const { userId, tokenId: createdBy } = session
+  const added = await addRules(deps.db, { userId, rules, origin: 'card', createdBy })
+  if (added) return tellRulesChanged(deps.bus, userId)
+  const text = `Approved, but not for always: there are ${limits.policyRules} rules already. Remove one in the settings.`
+  tell({ type: 'status', agent_id: agentKey, text })
 }
 
 function notFound(): Refusal {

@@ -13,6 +13,7 @@ import { setAlterEgo } from './set-alter-ego.ts'
 import { setApiKey } from './set-api-key.ts'
 import { setCwd } from './set-cwd.ts'
 import { setMode } from './set-mode.ts'
+import { setAutoApprove, setSupervision } from './set-supervision.ts'
 
 /** Does what a client asks for. Expected failures are refusals; what it throws is a fault of ours. */
 export async function runCommand(command: Command, context: CommandContext): Promise<Answer> {
@@ -42,9 +43,9 @@ export async function runCommand(command: Command, context: CommandContext): Pro
     case 'pong':
       return done
     case 'set_supervision':
-      return notAvailable('Choosing how much Rain may do without asking')
+      return setSupervision(command, context)
     case 'set_auto_approve':
-      return notAvailable('Automatic approval')
+      return setAutoApprove(command, context)
     case 'voice_mode_set':
     case 'audio_chunk':
     case 'talk_mode_start':
