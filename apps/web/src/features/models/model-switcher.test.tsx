@@ -23,8 +23,10 @@ class ObedientClient extends LiveClient {
   }
 }
 
-beforeAll(() => {
+beforeAll(async () => {
   void startI18n()
+  // What the page loads when it is needed is there before a test waits for it.
+  await import('./model-picker.tsx')
   globalThis.matchMedia = () =>
     ({ matches: false, addEventListener() {}, removeEventListener() {} }) as unknown as MediaQueryList
   Element.prototype.scrollIntoView = () => {}
@@ -76,6 +78,7 @@ async function open(agent: Partial<Agent> = {}) {
   )
   const button = await screen.findByRole('button', { name: /^Model: (?!Choose)/ })
   await act(async () => void fireEvent.click(button))
+  await screen.findByRole('combobox', { name: 'Search models' })
 }
 
 const field = () => screen.getByRole('combobox', { name: 'Search models' })
