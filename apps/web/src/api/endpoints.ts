@@ -1,5 +1,6 @@
 import {
   agentListSchema,
+  auditPageSchema,
   authResponseSchema,
   browseSchema,
   budgetChangedSchema,
@@ -22,11 +23,15 @@ import {
   providerServerAddedSchema,
   providerServerDeletedSchema,
   spendingSchema,
+  type AuditFilter,
   type BudgetChange,
   type FallbackChoice,
   type NewProviderServer,
 } from '@rain/protocol'
 import { request, requestFile } from './request.ts'
+
+/** Of the audit log: what is wanted of it. */
+export type AuditSearch = { [Name in keyof AuditFilter]?: AuditFilter[Name] | undefined }
 
 /** Every REST door of the server, one function each. */
 export const api = {
@@ -75,6 +80,11 @@ export const api = {
   metrics: (tz: string) => request(metricsSchema, '/api/metrics', { query: { tz } }),
   /** Every request to a model, with what it cost. */
   requestsAsCsv: () => requestFile('/api/metrics.csv'),
+  audit: (search: AuditSearch, before?: number) =>
+    request(auditPageSchema, '/api/audit', { query: { ...search, before } }),
+  auditAsCsv: (search: AuditSearch) => requestFile('/api/audit.csv', search),
+  /** The whole chain with its hashes. */
+  auditChain: () => requestFile('/api/audit.jsonl'),
   health: () => request(healthSchema, '/health'),
 }
 

@@ -44,8 +44,8 @@ export async function request<T>(schema: AnswerSchema<T>, path: string, options:
 }
 
 /** A file of the server, whole. Throws `ApiError`, also when the file breaks off. */
-export async function requestFile(path: string): Promise<Blob> {
-  const response = await ask(path, {})
+export async function requestFile(path: string, query: RequestOptions['query'] = {}): Promise<Blob> {
+  const response = await ask(path, { query })
   return response.blob().catch(() => {
     throw new ApiError(0, 'unreachable', 'The server cannot be reached.')
   })

@@ -28,6 +28,14 @@ const BudgetsPage = lazy(() =>
   import('../features/budgets/budgets-page.tsx').then((module) => ({ default: module.BudgetsPage })),
 )
 
+const InboxPage = lazy(() =>
+  import('../features/approvals/inbox-page.tsx').then((module) => ({ default: module.InboxPage })),
+)
+
+const AuditPage = lazy(() =>
+  import('../features/audit/audit-page.tsx').then((module) => ({ default: module.AuditPage })),
+)
+
 const ProviderPanel = lazy(() =>
   import('../features/providers/provider-panel.tsx').then((module) => ({ default: module.ProviderPanel })),
 )
@@ -46,6 +54,9 @@ type MainViewProps = {
   onMenu: () => void
   onOpenSettings: () => void
   onCloseAgent: (agent: AgentState) => void
+  onSelect: (agentId: string) => void
+  /** Opens a conversation that was kept. Resolves to why it could not. */
+  onResume: (sessionId: string) => Promise<string | null>
 }
 
 /** The one thing in view: a step of the setup, a conversation, or the numbers. */
@@ -65,6 +76,26 @@ export function MainView(props: MainViewProps) {
         <Topbar title={t('metrics.title')} onBack={() => goTo('chat')} {...bar} />
         <Suspense fallback={<Loading />}>
           <MetricsPage agentNames={agentNames} />
+        </Suspense>
+      </>
+    )
+  }
+  if (route === 'inbox') {
+    return (
+      <>
+        <Topbar title={t('inbox.title')} onBack={() => goTo('chat')} {...bar} />
+        <Suspense fallback={<Loading />}>
+          <InboxPage renderRequest={({ agent, item }) => renderRequest(item, agent.id)} onOpenChat={props.onSelect} />
+        </Suspense>
+      </>
+    )
+  }
+  if (route === 'audit') {
+    return (
+      <>
+        <Topbar title={t('audit.title')} onBack={() => goTo('chat')} {...bar} />
+        <Suspense fallback={<Loading />}>
+          <AuditPage agents={agentNames} onOpenConversation={props.onResume} />
         </Suspense>
       </>
     )

@@ -79,6 +79,15 @@ export function Shell() {
     goTo('chat')
     return null
   }
+  const resumeById = async (sessionId: string): Promise<string | null> => {
+    const open = agents.find((agent) => agent.meta.session_id === sessionId)
+    if (open) {
+      select(open.id)
+      return null
+    }
+    const conversation = await findConversation(sessionId)
+    return conversation ? resume(conversation) : t('history.resumeFailed')
+  }
   const close = async (agent: AgentState): Promise<string | null> => {
     const ack = await client.command({ type: 'destroy_agent', agent_id: agent.id })
     if (!ack?.ok) return ack ? words.refusal(ack) : t('chat.noAnswer')
@@ -133,6 +142,8 @@ export function Shell() {
           onMenu={() => setPanel('menu')}
           onOpenSettings={openSettings}
           onCloseAgent={setClosing}
+          onSelect={select}
+          onResume={resumeById}
         />
       </div>
       <Dialog open={panel === 'menu'} onClose={() => setPanel(null)} title={t('app.sidebar')} place="left" hideTitle>
@@ -159,6 +170,18 @@ export function Shell() {
       />
     </div>
   )
+}
+
+/** Looks for a conversation among those that are kept. */
+async function findConversation(sessionId: string): Promise<Conversation | null> {
+  let before: number | undefined
+  for (;;) {
+    const page = await api.conversations(before).catch(() => null)
+    const found = page?.conversations.find((conversation) => conversation.session_id === sessionId)
+    const last = page?.conversations.at(-1)
+    if (found || !last || !page?.more) return found ?? null
+    before = last.updated_at
+  }
 }
 
 /** Back to the PIN, leaving nothing of the person on this device but their choice of colours and language. */

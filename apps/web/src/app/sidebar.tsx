@@ -1,6 +1,7 @@
-import { ChartNoAxesColumn, History, Settings, Wallet, type LucideIcon } from 'lucide-react'
+import { ChartNoAxesColumn, History, Inbox, ScrollText, Settings, Wallet, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useOpenCount } from '../features/approvals/inbox-badge.tsx'
 import { Logo } from '../ui/logo.tsx'
 import type { Route } from './route.ts'
 
@@ -15,6 +16,7 @@ type SidebarProps = {
 /** The agents and the ways to everything else. */
 export function Sidebar({ tabs, current, onHistory, onOpen, onSettings }: SidebarProps) {
   const { t } = useTranslation()
+  const waiting = useOpenCount()
   return (
     <div className="flex h-full flex-col gap-5 p-4 pb-[max(1rem,env(safe-area-inset-bottom))]">
       <p className="flex items-center gap-3 px-1 pt-1 text-lg font-semibold tracking-tight">
@@ -23,6 +25,13 @@ export function Sidebar({ tabs, current, onHistory, onOpen, onSettings }: Sideba
       </p>
       <div className="min-h-0 flex-1 overflow-y-auto">{tabs}</div>
       <ul className="flex flex-col gap-0.5 border-t border-line pt-3">
+        <NavItem
+          icon={Inbox}
+          text={t('inbox.open')}
+          onClick={() => onOpen('inbox')}
+          current={current === 'inbox'}
+          badge={waiting}
+        />
         <NavItem icon={History} text={t('history.open')} onClick={onHistory} />
         <NavItem
           icon={ChartNoAxesColumn}
@@ -36,15 +45,22 @@ export function Sidebar({ tabs, current, onHistory, onOpen, onSettings }: Sideba
           onClick={() => onOpen('budgets')}
           current={current === 'budgets'}
         />
+        <NavItem
+          icon={ScrollText}
+          text={t('audit.open')}
+          onClick={() => onOpen('audit')}
+          current={current === 'audit'}
+        />
         <NavItem icon={Settings} text={t('settings.open')} onClick={onSettings} />
       </ul>
     </div>
   )
 }
 
-type NavItemProps = { icon: LucideIcon; text: string; onClick: () => void; current?: boolean }
+type NavItemProps = { icon: LucideIcon; text: string; onClick: () => void; current?: boolean; badge?: number }
 
-function NavItem({ icon: Icon, text, onClick, current = false }: NavItemProps) {
+function NavItem({ icon: Icon, text, onClick, current = false, badge = 0 }: NavItemProps) {
+  const { t } = useTranslation()
   return (
     <li>
       <button
@@ -54,6 +70,12 @@ function NavItem({ icon: Icon, text, onClick, current = false }: NavItemProps) {
         className="flex min-h-11 w-full items-center gap-3 rounded-xl px-3 text-[0.925rem] text-ink-soft hover:bg-sunken hover:text-ink aria-[current]:bg-accent-soft aria-[current]:text-ink"
       >
         <Icon className="size-4.5" aria-hidden /> {text}
+        {badge > 0 && (
+          <span className="ml-auto rounded-full bg-warn-soft px-2.5 py-0.5 text-xs font-semibold text-warn tabular-nums">
+            <span aria-hidden>{badge}</span>
+            <span className="sr-only">{t('inbox.count', { count: badge })}</span>
+          </span>
+        )}
       </button>
     </li>
   )

@@ -1,7 +1,9 @@
 import { ArrowLeft, Menu } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { InboxButton } from '../features/approvals/inbox-badge.tsx'
 import { IconButton } from '../ui/button.tsx'
+import { goTo, useRoute } from './route.ts'
 
 type TopbarProps = {
   title: string
@@ -16,6 +18,7 @@ type TopbarProps = {
 /** What is in view, and on small screens the way to the menu. */
 export function Topbar({ title, subtitle, unread, onBack, onMenu, children }: TopbarProps) {
   const { t } = useTranslation()
+  const route = useRoute()
   return (
     <header className="flex min-h-15 items-center gap-2 border-b border-line bg-surface pt-[env(safe-area-inset-top)] pr-3 pl-2 lg:pl-5">
       <span className="relative lg:hidden">
@@ -41,6 +44,7 @@ export function Topbar({ title, subtitle, unread, onBack, onMenu, children }: To
           </p>
         )}
       </div>
+      {route !== 'inbox' && <InboxButton onOpen={() => goTo('inbox')} />}
       {children}
     </header>
   )

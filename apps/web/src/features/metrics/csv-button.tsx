@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../api/endpoints.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorText } from '../../ui/message.tsx'
-import { saveFile } from './save-file.ts'
+import { saveFile } from '../../ui/save-file.ts'
 
 /** Saves every request to a model with its cost as a file for a spreadsheet. */
 export function CsvButton() {

@@ -1,0 +1,48 @@
+import { Download } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, type AuditSearch } from '../../api/endpoints.ts'
+import { Button } from '../../ui/button.tsx'
+import { ErrorText } from '../../ui/message.tsx'
+import { saveFile } from '../../ui/save-file.ts'
+
+/** Takes along what is shown as a table, or the whole chain, which can be checked. */
+export function ExportButtons({ search }: { search: AuditSearch }) {
+  const { t } = useTranslation()
+  const [busy, setBusy] = useState(false)
+  const [failed, setFailed] = useState(false)
+
+  const save = async (read: () => Promise<Blob>, name: string) => {
+    setBusy(true)
+    setFailed(false)
+    try {
+      saveFile(await read(), name)
+    } catch {
+      setFailed(true)
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <Button
+        look="outline"
+        size="small"
+        disabled={busy}
+        onClick={() => void save(() => api.auditAsCsv(search), 'rain-audit.csv')}
+      >
+        <Download className="size-4" aria-hidden /> {t('audit.csv')}
+      </Button>
+      <Button
+        look="outline"
+        size="small"
+        disabled={busy}
+        onClick={() => void save(() => api.auditChain(), 'rain-audit.jsonl')}
+      >
+        <Download className="size-4" aria-hidden /> {t('audit.jsonl')}
+      </Button>
+      {failed && <ErrorText>{t('audit.exportFailed')}</ErrorText>}
+    </div>
+  )
+}
