@@ -7,11 +7,13 @@ import { advance, type AdvanceDeps } from './advance.ts'
 import { beatUntil } from './heartbeat.ts'
 import type { SandboxStatus } from './sandbox/sandbox.ts'
 import { createHeldTurns } from './held-turns.ts'
+import type { Mcp } from './mcp/create-mcp.ts'
 
 export interface WorkerDeps extends Omit<AdvanceDeps, 'held' | 'runnerId' | 'onUnexpected' | 'draining'> {
   db: Db
   bus: Bus
   logger: Logger
+  mcp: Pick<Mcp, 'toolsFor' | 'doJob' | 'drop'>
   /** Told with every heartbeat. */
   sandbox: SandboxStatus
   concurrency: number
@@ -41,20 +43,26 @@ export async function workUntil(stop: AbortSignal, deps: WorkerDeps): Promise<vo
   })
   const stopListening = await bus.signals.onSignal((signal) => {
     if (signal.type === 'turn_cancelled') held.stop(signal.turnId, 'cancelled')
+    if (signal.type === 'mcp_server_changed') deps.mcp.drop(signal.serverId)
   })
   const worker = bus.startWorker({
     concurrency: deps.concurrency,
-    advance: (turnId) => advance(turnId, { ...deps, held, runnerId, onUnexpected, draining: stop }),
+    advance: (turnId) =>
+      advance(turnId, { ...deps, toolsFor: deps.mcp.toolsFor, held, runnerId, onUnexpected, draining: stop }),
     onError: (error) => logger.warn({ err: error }, 'queue'),
   })
   const checker = bus.startChecker({
     check: (job) => checkProvider(job, { ...deps, onUnexpected }),
     onError: (error) => logger.warn({ err: error }, 'provider check'),
   })
+  const mcpWorker = bus.startMcpWorker({
+    work: (job) => deps.mcp.doJob(job),
+    onError: (error) => logger.warn({ err: error }, 'mcp'),
+  })
   logger.info({ runnerId }, 'runner started')
 
   await aborted(stop)
-  const allEnded = Promise.all([worker.close(), checker.close()])
+  const allEnded = Promise.all([worker.close(), checker.close(), mcpWorker.close()])
   await settledWithin(deps.drainMs, allEnded)
   held.stopAll('shutdown')
   await settledWithin(closeMs, allEnded)

@@ -1,6 +1,6 @@
 import type { Bus } from '@rain/bus'
 import { findMcpServer, recordMcpFailure, recordMcpLog, recordMcpTools, type Db } from '@rain/db'
-import type { McpJob } from '@rain/protocol'
+import { protocolVersion, type McpJob } from '@rain/protocol'
 import type { SealingKeysFor } from '@rain/runtime'
 import type { WayRules } from '../egress/find-way.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
@@ -21,7 +21,6 @@ export interface McpDeps {
   startServer: StartServer
   /** What every turn may call. */
   core: ToolRegistry
-  rainVersion: string
   onUnexpected(error: unknown, context: Record<string, unknown>): void
 }
 
@@ -39,7 +38,8 @@ export function createMcp(deps: McpDeps): Mcp {
   const loadTarget = createTargetLoader(db, sealingKeysFor)
   const grants = createGrantStore(db, sealingKeysFor)
   const connections = createMcpConnections({
-    open: async (server) => openConnection(await loadTarget(server), { ...deps, grants }),
+    open: async (server) =>
+      openConnection(await loadTarget(server), { ...deps, grants, rainVersion: `${protocolVersion}.0.0` }),
     onDescribed: (server, tools) => writeTools(server, tools, deps),
     onFailure: (server, tool, problem, log) =>
       writeFailure(server, { tool, problem, log }, deps).catch((error: unknown) =>
