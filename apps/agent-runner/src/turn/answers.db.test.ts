@@ -116,7 +116,7 @@ describe('an approval for the rest of the turn', () => {
     await rm(join(lab.folder, 'a.txt'), { force: true })
     const provider = scripted(
       calls(write('a.txt')),
-      calls(['edit_file', { path: 'a.txt', old_string: 'mine', new_string: 'x' }], write('.ssh/config')),
+      calls(['edit_file', { path: 'a.txt', old_text: 'mine', new_text: 'x' }], write('.ssh/config')),
     )
     const turnId = await asking(provider)
     await approve(turnId, { forTurn: true })
