@@ -19,10 +19,12 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
       type="button"
       onClick={() => void copy()}
       aria-label={label}
-      className="inline-flex min-h-8 items-center gap-1.5 rounded-lg px-2 text-xs font-medium text-ink-faint hover:bg-sunken hover:text-ink"
+      className="inline-flex min-h-8 min-w-8 items-center justify-center gap-1.5 rounded-lg px-2 text-xs font-medium text-ink-faint hover:bg-sunken hover:text-ink"
     >
       {copied ? <Check className="size-3.5" aria-hidden /> : <Copy className="size-3.5" aria-hidden />}
-      <span aria-live="polite">{copied ? t('action.copied') : t('action.copy')}</span>
+      <span aria-live="polite" className="max-sm:sr-only">
+        {copied ? t('action.copied') : t('action.copy')}
+      </span>
     </button>
   )
 }

@@ -124,6 +124,14 @@ test('charts count money, or turns and requests', async () => {
     screen.getByRole('heading', { name })
 })
 
+test('what was free once and of unknown cost else is not said to cost nothing', async () => {
+  const mixed = { ...spent, provider: 'house', model: 'own', requests: 3, unknown_cost_requests: 2 }
+  answers['/api/metrics'] = { status: 200, body: { ...metrics, by_model: [mixed] } }
+  await show()
+  const chart = await screen.findByRole('region', { name: 'Cost by model' })
+  within(chart).getByText('price unknown')
+})
+
 test('a model without a known price is not said to cost nothing', async () => {
   await show()
   const chart = await screen.findByRole('region', { name: 'Cost by model' })

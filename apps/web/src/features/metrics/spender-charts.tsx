@@ -60,8 +60,8 @@ function SpenderChart({ title, column, spenders, measure }: SpenderChartProps) {
   const { t, i18n } = useTranslation()
   const count = (value: number) => formatExactCount(value, i18n.language)
   const costOf = ({ cost, requests, unknown_cost_requests: unknown }: Spender) => {
-    if (unknown === requests) return t('cost.unknown')
-    return cost === 0 && unknown === 0 ? t('cost.free') : formatDollars(cost)
+    if (unknown === requests || (cost === 0 && unknown > 0)) return t('cost.unknown')
+    return cost === 0 ? t('cost.free') : formatDollars(cost)
   }
   const ranks = spenders.map((one) => {
     const parts = [
