@@ -140,7 +140,22 @@ function addressesIn(text: string): string[] {
 }
 
 /** Programs that reach other computers, also when no word of theirs says which. */
-const reaching = new Set([...dialers, 'gh', 'glab', 'mail', 'sendmail', 'aws', 'gcloud', 'az', 'kubectl', 'helm'])
+const reaching = new Set([
+  ...dialers,
+  'gh',
+  'glab',
+  'mail',
+  'sendmail',
+  'aws',
+  'gcloud',
+  'az',
+  'kubectl',
+  'helm',
+  'psql',
+  'mysql',
+  'redis-cli',
+  'mongosh',
+])
 const reachingVerbs: Record<string, readonly string[]> = {
   git: ['clone', 'fetch', 'pull', 'push', 'ls-remote', 'remote', 'submodule'],
   npm: ['install', 'i', 'ci', 'add', 'update', 'view', 'info', 'search', 'publish', 'audit', 'login'],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createBus, type Bus } from '@rain/bus'
 import { claimTurn, createDb, decideRequest, type Db, type Turn } from '@rain/db'
-import { anAgent, aPerson, aQueuedTurn } from '@rain/db/testing'
+import { anAgent, aPerson, aQueuedTurn, type Person } from '@rain/db/testing'
 import type { Event, EventOf, EventType } from '@rain/protocol'
 import { testDatabase, testRedis } from '@rain/testing'
 import { advance, type AdvanceDeps } from '../../advance.ts'
@@ -15,7 +15,7 @@ import { cleanEnvironment } from '../../tools/bash/clean-environment.ts'
 import { startReaper } from '../../tools/bash/reaper.ts'
 import { noSandbox } from '../../sandbox/create-sandbox.ts'
 import { createCoreTools } from '../../tools/core-tools.ts'
-import { createToolRegistry } from '../../tools/registry.ts'
+import { createToolRegistry, type AnyTool } from '../../tools/registry.ts'
 
 /** Real rows, a real log, real tools in a folder of their own; only the model is scripted. */
 export interface TurnLab {
@@ -24,9 +24,15 @@ export interface TurnLab {
   folder: string
   userId: string
   held: AdvanceDeps['held']
+  /** What every turn may call. */
+  tools: AdvanceDeps['tools']
+  /** From now on turns have these tools, too. */
+  useTools(toolsFor: AdvanceDeps['toolsFor']): void
   /** From now on messages go to a new agent: what an earlier one waits for is no matter any more. */
   newAgent(): Promise<void>
   send(text: string): Promise<Turn>
+  /** Whom messages go to now. */
+  agent(): Person
   /** Does with a turn what a runner does with its job; several providers are asked in their order. */
   advance(turnId: string, provider: Provider | [Provider, ...Provider[]], leaseMs?: number): Promise<void>
   /** What the log holds about a turn. */
@@ -55,19 +61,31 @@ function toCandidates(
   return [toCandidate(first, 0), ...others.map((other, index) => toCandidate(other, index + 1))]
 }
 
-export async function openTurnLab(): Promise<TurnLab> {
+export interface TurnLabSettings {
+  /** Stand in for the real tools of the same names, or stand beside them. */
+  tools?: AnyTool[]
+  sandboxed?: boolean
+  isAttended?: () => boolean
+}
+
+export async function openTurnLab({
+  tools: others = [],
+  sandboxed = false,
+  isAttended,
+}: TurnLabSettings = {}): Promise<TurnLab> {
   const [database, redis] = await Promise.all([testDatabase(), testRedis()])
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'rain-turn-')))
   const db = createDb(database.url)
   const bus = createBus(redis.url)
   const reaper = startReaper(cleanEnvironment(process.env))
-  const tools = createToolRegistry(
-    await createCoreTools({ hostEnvironment: process.env, reaper, sandbox: noSandbox('not in this test') }),
-  )
+  const core = await createCoreTools({ hostEnvironment: process.env, reaper, sandbox: noSandbox('not in this test') })
+  const replaced = new Set(others.map(({ name }) => name))
+  const tools = createToolRegistry([...core.filter(({ name }) => !replaced.has(name)), ...others])
   const owner = await aPerson(db, { cwd: folder })
   const { userId } = owner
   let agent = owner
   const held = createHeldTurns()
+  let toolsFor: AdvanceDeps['toolsFor']
 
   const events: TurnLab['events'] = async (turnId) => {
     const all: Event[] = []
@@ -81,21 +99,26 @@ export async function openTurnLab(): Promise<TurnLab> {
     folder,
     userId,
     held,
+    tools,
     events,
+    useTools: (given) => void (toolsFor = given),
     async newAgent() {
       agent = await anAgent(db, { userId, cwd: folder, agentKey: crypto.randomUUID() })
     },
+    agent: () => agent,
     send: (text) => aQueuedTurn(db, agent, text),
     advance: (turnId, provider, leaseMs = 20_000) =>
       advance(turnId, {
         db,
         bus,
         tools,
+        ...(toolsFor ? { toolsFor } : {}),
         held,
         leaseMs,
         runnerId: 'runner-under-test',
         rainHome: join(folder, '.rain-home'),
-        sandboxed: false,
+        sandboxed,
+        ...(isAttended ? { isAttended } : {}),
         draining: new AbortController().signal,
         resolveCandidates: async (turn) => ({ candidates: toCandidates(provider, turn), effort: undefined }),
         onUnexpected: (error) => {

@@ -333,8 +333,6 @@ test('what this server cannot do yet is refused in words, and changes nothing', 
   expect(await client.next('alter_ego_changed')).toMatchObject({ ego_id: 'rain' })
   const refused = [
     { type: 'set_mode', mode: 'computer_use' },
-    { type: 'set_supervision', mode: 'autonomous' },
-    { type: 'set_auto_approve', enabled: true },
     { type: 'voice_mode_set', mode: 'vad' },
     { type: 'audio_chunk', data: '' },
     { type: 'talk_mode_start' },
