@@ -61,7 +61,8 @@ export async function askStep(
     await letRest(work, candidate, answer.final)
     // that a stand-in is too small for the conversation is no reason to end the turn, nor the one to tell
     const isTooSmall = missed !== null && prepared.type === 'refused' && answer.final.code === 'context_full'
-    const [next, ...others] = nextAfter(candidate, rest, isTooSmall ? 'model' : whatMends(answer.final.code))
+    const able = nextAfter(candidate, rest, isTooSmall ? 'model' : whatMends(answer.final.code))
+    const [next, ...others] = await roomyFirst(able, room)
     if (!next) return isTooSmall && missed ? missed : { type: 'answer', candidate, answer }
     missed ??= { type: 'answer', candidate, answer: { ...answer, streamed: [] } }
     tellChange(work, { step, failed: candidate, next, answer })
@@ -69,6 +70,15 @@ export async function askStep(
     rest = others
     attempts = attemptsOf(rest)
   }
+}
+
+/** What is left out for a smaller model is gone for all: one that takes the whole conversation is asked before it. */
+async function roomyFirst(candidates: Candidate[], room: RequestRoom): Promise<Candidate[]> {
+  if (candidates.length < 2) return candidates
+  for (const roomy of candidates) {
+    if (await room.takesWhole(roomy)) return [roomy, ...candidates.filter((candidate) => candidate !== roomy)]
+  }
+  return candidates
 }
 
 /** How often one is asked at most; undefined: as often as its provider is worth. */

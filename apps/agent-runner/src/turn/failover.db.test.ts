@@ -120,6 +120,18 @@ describe('a model that fails', () => {
     expect(await lab.event(again.id, 'error')).toMatchObject({ code: 'provider_overloaded' })
   })
 
+  test('is replaced by one that takes the whole conversation before one that it would be cut down for', async () => {
+    const earlier = await lab.send('word '.repeat(8_000))
+    await lab.advance(earlier.id, scripted(says('ok')))
+    const turn = await lab.send('hello')
+    const first = named('first', scripted(fails('provider_overloaded', 'First is overloaded.')))
+    const describeModel = async () => ({ ...tiny, contextTokens: 10_000 })
+    const small = named('small', { ...scripted(says('a summary'), says('hi')), describeModel })
+    await lab.advance(turn.id, [first, small, named('large', scripted(says('hi')))])
+    expect(await lab.event(turn.id, 'result')).toMatchObject({ is_error: false, provider: 'large' })
+    expect(small.requests).toEqual([])
+  })
+
   test('like all the others ends the turn with the last failure', async () => {
     const turn = await lab.send('hello')
     const failing = () => scripted(fails('provider_auth', 'Wrong key.'))

@@ -14,7 +14,7 @@ import type { Candidate } from '../providers/failover/candidate.ts'
 import type { Failed, ModelDescription, ModelFinal, ModelRequest, Provider } from '../providers/provider.ts'
 import { budgetWarningSaying } from './budget-saying.ts'
 import { budgetWarningText } from './budget.ts'
-import { fitContext, type Fitted } from './context/fit-context.ts'
+import { fitContext, fitsWhole, type Fitted, type Measurable } from './context/fit-context.ts'
 import { count, margin } from './context/measure.ts'
 import { partsOfRequest } from './context/parts.ts'
 import { loadTokenizer } from './context/tokenizer.ts'
@@ -26,6 +26,8 @@ import type { TurnWork } from './turn-work.ts'
 /** What a step does around each request to a model: it is made to fit, paid for in advance, and settled. */
 export interface RequestRoom {
   prepare(candidate: Candidate): Promise<Prepared>
+  /** Would this one take the conversation with nothing left out or summarised? Nothing is changed by asking. */
+  takesWhole(candidate: Candidate): Promise<boolean>
   /** What became of the request that was prepared last. */
   settle(heard: Heard): Promise<void>
   /** The model took less than was thought. False: there is no smaller try left. */
@@ -74,9 +76,8 @@ export function createRequestRoom(
 
   return {
     async prepare(candidate) {
-      const provider = await open(candidate)
-      if (!provider) return { type: 'refused', failure: notOpened(candidate) }
-      const asked = { candidate, provider, model: await provider.describeModel(candidate.model, signal) }
+      const asked = await meet(candidate)
+      if (!asked) return { type: 'refused', failure: notOpened(candidate) }
       const fitted = await fit(asked)
       if (fitted.type === 'lost' || fitted.type === 'stopped') return fitted
       if (fitted.type === 'failed') return { type: 'refused', failure: fitted.failure }
@@ -93,6 +94,10 @@ export function createRequestRoom(
       if (fitted.type === 'full') return { type: 'refused', failure: tooLong }
       return reserve(asked, { purpose: 'answer', ...fitted })
     },
+    async takesWhole(candidate) {
+      const asked = await meet(candidate)
+      return asked !== null && fitsWhole(measurable(asked))
+    },
     async settle(heard) {
       if (sent) await settle(sent, heard)
     },
@@ -105,20 +110,19 @@ export function createRequestRoom(
   }
 
   /** Null: it is broken, and that is in the log. */
-  async function open(candidate: Candidate): Promise<Provider | null> {
+  async function meet(candidate: Candidate): Promise<Asked | null> {
     try {
-      return await candidate.open()
+      const provider = await candidate.open()
+      return { candidate, provider, model: await provider.describeModel(candidate.model, signal) }
     } catch (error) {
       work.onUnexpected(error, { turnId: turn.id, provider: candidate.providerId })
       return null
     }
   }
 
-  function fit(asked: Asked): Promise<Fitted> {
-    const { candidate, provider, model } = asked
-    return fitContext({
+  function measurable({ candidate, provider, model }: Asked): Measurable {
+    return {
       context,
-      turn,
       request: { ...given.request, model: candidate.model },
       provider: provider.id,
       models: [candidate.model, model.id],
@@ -126,6 +130,13 @@ export function createRequestRoom(
       reserveOutputTokens: Math.min(usualOutputTokens, model.maxOutputTokens),
       loadTokenizer,
       countExactly: (request) => provider.countTokens(request, signal),
+    }
+  }
+
+  function fit(asked: Asked): Promise<Fitted> {
+    return fitContext({
+      ...measurable(asked),
+      turn,
       ask: (request) => askForSummary(asked, request),
       keepPruned: (callIds) => pruneToolCalls(db, fence, callIds),
       keepSummary: (summary: Omit<Summary, 'id' | 'createdAt'>) => recordSummary(db, fence, summary),

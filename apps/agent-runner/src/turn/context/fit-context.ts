@@ -45,6 +45,9 @@ export interface FitContext {
   keepSummary: (summary: Omit<Summary, 'id' | 'createdAt'>) => Promise<Summary | null>
 }
 
+/** What it takes to know how large a request is. */
+export type Measurable = Omit<FitContext, 'turn' | 'ask' | 'keepPruned' | 'keepSummary'>
+
 interface FittedContext extends Measured {
   /** What the model takes, prompt and answer together. */
   limit: number
@@ -74,10 +77,21 @@ export async function fitContext(given: FitContext): Promise<Fitted> {
     compacted: [],
   }
   const measured = await measureFirst(given, start.view)
-  const room = roomOf(given)
   const rowShare = start.view.steps.length / mostRows
-  if (measured.tokens <= pruneAbove * room.usual && rowShare <= compactAbove) return fits(given, start, measured)
+  if (isEasy(given, measured) && rowShare <= compactAbove) return fits(given, start, measured)
   return shrink(given, start, measured)
+}
+
+/** Would the model take it with nothing left out? Nothing is changed by asking. */
+export async function fitsWhole(
+  given: Measurable,
+): Promise<boolean> {
+  const { summary, steps } = given.context
+  return isEasy(given, await measureFirst(given, { summary: summary?.text ?? null, steps }))
+}
+
+function isEasy(given: Pick<FitContext, 'limitTokens' | 'reserveOutputTokens'>, { tokens }: Measured): boolean {
+  return tokens <= pruneAbove * roomOf(given).usual
 }
 
 interface State {
@@ -86,12 +100,12 @@ interface State {
 }
 
 /** Tokens of prompt that leave room for a usual answer, and for the shortest one. */
-function roomOf({ limitTokens, reserveOutputTokens }: FitContext) {
+function roomOf({ limitTokens, reserveOutputTokens }: Pick<FitContext, 'limitTokens' | 'reserveOutputTokens'>) {
   const reserve = Math.min(reserveOutputTokens, limitTokens / 4)
   return { usual: limitTokens - reserve, most: limitTokens - Math.min(reserve, leastOutputTokens) }
 }
 
-function requestOf({ request }: FitContext, view: View): ModelRequest {
+function requestOf({ request }: Pick<FitContext, 'request'>, view: View): ModelRequest {
   return { ...request, conversation: buildConversation(view) }
 }
 
@@ -113,7 +127,7 @@ function whatIsLeft(given: FitContext, { view, compacted }: State, measured: Mea
 }
 
 /** What the provider counted for the last answer stands for everything up to it; what came after is added. */
-async function measureFirst(given: FitContext, view: View): Promise<Measured> {
+async function measureFirst(given: Measurable, view: View): Promise<Measured> {
   const { counted } = given.context
   const isOurs = counted?.provider === given.provider && counted.models.some((model) => given.models.includes(model))
   const at = view.steps.findIndex(({ turnId, step }) => turnId === counted?.turnId && step === counted.step)
@@ -124,11 +138,11 @@ async function measureFirst(given: FitContext, view: View): Promise<Measured> {
   return measure({ ...toolsOf(given, request), counted: counted.tokens, added: joinParts([...answers, ...later]) })
 }
 
-function measureWhole(given: FitContext, request: ModelRequest): Promise<Measured> {
+function measureWhole(given: Measurable, request: ModelRequest): Promise<Measured> {
   return measure({ ...toolsOf(given, request), counted: 0, added: partsOfRequest(request) })
 }
 
-function toolsOf({ limitTokens, loadTokenizer, countExactly }: FitContext, request: ModelRequest) {
+function toolsOf({ limitTokens, loadTokenizer, countExactly }: Measurable, request: ModelRequest) {
   return { limit: limitTokens, loadTokenizer, countExactly: () => countExactly(request) }
 }
 
