@@ -98,6 +98,7 @@ describe('writing', () => {
 describe('tools', () => {
   test.each<[string, Record<string, unknown>, Level]>([
     ['ask_user', { questions: [] }, 'green'],
+    ['search_tools', { query: 'calendar' }, 'green'],
     ['web_search', { query: 'weather' }, 'green'],
     ['web_fetch', { url: 'https://example.com/page' }, 'green'],
     ['web_fetch', { url: 'http://192.168.1.1/' }, 'yellow'],

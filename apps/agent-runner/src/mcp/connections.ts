@@ -84,12 +84,12 @@ export function createMcpConnections(deps: ConnectionsDeps): McpConnections {
     void closed.finally(() => closing.delete(closed))
   }
 
-  /** Works with the open connection; a failure of the server is written down and makes it rest. */
+  /** Works with the open connection; a failure is written down, and one of the server's makes it rest. */
   async function use<T>(
     server: ServerRef,
-    tool: string | null,
+    { tool, signal }: { tool: string | null; signal?: AbortSignal },
     work: (entry: Kept, connection: McpConnection) => Promise<T>,
-  ) {
+  ): Promise<T> {
     refuseResting(server)
     const entry = keep(server)
     entry.busy++
@@ -98,6 +98,9 @@ export function createMcpConnections(deps: ConnectionsDeps): McpConnections {
       const result = await work(entry, await entry.opened)
       rests.delete(restKey(server))
       return result
+    } catch (error) {
+      if (signal?.aborted) throw error // the person stopped it: nobody has failed
+      throw await noteFailure(entry, tool, error)
     } finally {
       entry.busy--
       if (entry.busy === 0) {
@@ -107,15 +110,14 @@ export function createMcpConnections(deps: ConnectionsDeps): McpConnections {
     }
   }
 
-  async function failed(server: ServerRef, tool: string | null, error: unknown): Promise<never> {
+  async function noteFailure(entry: Kept, tool: string | null, error: unknown): Promise<McpFailed> {
+    const { server } = entry
     const problem = problemOf(error)
-    const entry = kept.get(server.id)
     if (isOfServer(problem)) noteRest(server)
     // One that hangs is not asked again as it is: its next call finds a new one.
-    if (problem.code === 'timed_out' && entry && entry.busy === 0) letGo(entry)
-    const log = await logOf(entry, error)
-    if (problem.code !== 'resting') await deps.onFailure(server, tool, problem, log)
-    throw new McpFailed(problem.code, problem.text, { cause: error })
+    if (problem.code === 'timed_out' && entry.busy === 1) letGo(entry)
+    await deps.onFailure(server, tool, problem, await logOf(entry, error))
+    return new McpFailed(problem.code, problem.text, { cause: error })
   }
 
   function refuseResting(server: ServerRef): void {
@@ -143,28 +145,18 @@ export function createMcpConnections(deps: ConnectionsDeps): McpConnections {
 
   return {
     async call(server, { hash, ...request }) {
-      const { tool, signal } = request
-      try {
-        return await use(server, tool, async (entry, connection) => {
-          if (entry.described === null || connection.isStale()) await describe(entry, connection)
-          if (entry.described?.get(tool) !== hash) throw changed
-          signal.throwIfAborted()
-          return connection.call(request)
-        })
-      } catch (error) {
-        if (signal.aborted) throw error // the person stopped it: nobody has failed
-        return failed(server, tool, error)
-      }
+      return use(server, request, async (entry, connection) => {
+        if (entry.described === null || connection.isStale()) await describe(entry, connection)
+        if (entry.described?.get(request.tool) !== hash) throw changed
+        request.signal.throwIfAborted()
+        return connection.call(request)
+      })
     },
     async check(server) {
       rests.delete(restKey(server))
       const known = kept.get(server.id)
       if (known && known.busy === 0) letGo(known)
-      try {
-        return await use(server, null, describe)
-      } catch (error) {
-        return failed(server, null, error)
-      }
+      return use(server, { tool: null }, describe)
     },
     drop(id) {
       const entry = kept.get(id)
@@ -191,8 +183,8 @@ function isOfServer({ code }: Problem): boolean {
   return ['start_failed', 'timed_out', 'closed', 'flooded', 'rubbish', 'unreachable'].includes(code)
 }
 
-async function logOf(entry: Kept | undefined, error: unknown): Promise<string | null> {
+async function logOf({ opened }: Kept, error: unknown): Promise<string | null> {
   for (let at = error; at instanceof Error; at = at.cause) if (at instanceof FailedStart) return at.log
-  const connection = await entry?.opened.catch(() => null)
+  const connection = await opened.catch(() => null)
   return connection?.log() ?? null
 }

@@ -108,7 +108,9 @@ async function launch(wrapped: WrappedCommand, network: Network | null): Promise
   }
   if (child.pid !== undefined) wrapped.attend(child.pid)
   child.on('error', () => {}) // what it means is told by its end
+  const readOut = new Promise<void>((resolve) => child.once('close', () => resolve()))
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve())).then(async () => {
+    await settledWithin(graceMs, readOut) // its last words
     await wrapped.finish()
     await network?.close()
   })

@@ -143,6 +143,7 @@ export const serverEs = {
     tool_edit_file: 'Cambia un archivo.',
     tool_bash: 'Mira algo sin cambiarlo.',
     tool_ask_user: 'Te hace una pregunta.',
+    tool_search_tools: 'Busca entre las herramientas de tus servidores MCP una que sirva.',
     tool_todo_write: 'Lleva su propia lista de cosas por hacer.',
     tool_task: 'Encarga una parte del trabajo a otro agente con los mismos límites.',
     tool_web_search: 'Busca en la web.',

@@ -44,14 +44,18 @@ export function createStoredAuth(server: WhichServer, grants: GrantStore): OAuth
     async invalidateCredentials(what) {
       if (what === 'verifier' || what === 'discovery') return
       // @NOTE by the version that was read: tokens that another runner has just refreshed stay
-      if (known) await grants.write({ ...server, version: known.version }, null)
+      if (!known) return
+      const { client, redirectUrl, discovery } = known.grant
+      const left = what === 'tokens' ? { client, redirectUrl, discovery } : { redirectUrl }
+      await grants.write({ ...server, version: known.version }, left)
     },
-    redirectToAuthorization() {
-      throw new McpFailed(signInNeeded.code, signInNeeded.text)
-    },
+    saveClientInformation: refuse,
+    redirectToAuthorization: refuse,
     saveCodeVerifier() {},
-    codeVerifier() {
-      throw new McpFailed(signInNeeded.code, signInNeeded.text)
-    },
+    codeVerifier: refuse,
   }
+}
+
+function refuse(): never {
+  throw new McpFailed(signInNeeded.code, signInNeeded.text)
 }
