@@ -4,9 +4,10 @@ import { askWithRetries, type Attempt } from './ask-with-retries.ts'
 import type { ModelEvent } from './provider.ts'
 import { createManualClock } from './testing/manual-clock.ts'
 
+type Question = Parameters<typeof askWithRetries>[0]
 const million = 'x'.repeat(1_000_000)
 
-async function ask(attempt: (attempt: Attempt) => AsyncIterable<ModelEvent>) {
+async function ask(attempt: (attempt: Attempt) => AsyncIterable<ModelEvent>, more: Partial<Question> = {}) {
   const events: ModelEvent[] = []
   let asked = 0
   const question = {
@@ -16,6 +17,7 @@ async function ask(attempt: (attempt: Attempt) => AsyncIterable<ModelEvent>) {
     signal: new AbortController().signal,
     clock: createManualClock(),
     idleTimeoutMs: 1000,
+    ...more,
   }
   for await (const event of askWithRetries(question)) events.push(event)
   return { events, asked }
@@ -69,4 +71,21 @@ test('a try that was not billed is repeated, though it was counted', async () =>
     throw new Error('broken before the first word')
   })
   expect(asked).toBe(5)
+})
+
+test('a wish to wait is granted in full, and a little more, so that not everybody comes back at once', async () => {
+  const waits = await Promise.all(
+    [1, 0.5, 0].map(async (chance) => {
+      const clock = { ...createManualClock(), random: () => chance }
+      const toFailure = () => ({
+        ...{ code: 'provider_rate_limited' as const, message: 'slow down', retryable: true, retryAfterMs: 4_000 },
+      })
+      const broken = () => {
+        throw new Error('429')
+      }
+      await ask(broken, { clock, toFailure, attempts: 2 })
+      return clock.delays
+    }),
+  )
+  expect(waits).toEqual([[4_000], [4_500], [5_000]])
 })

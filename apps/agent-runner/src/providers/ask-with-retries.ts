@@ -44,6 +44,9 @@ export interface RetryingQuestion {
 const MAX_ATTEMPTS = 5
 const BACKOFF = { baseMs: 1000, maxMs: 20_000 }
 /** A longer wish of the provider is not waited for: the person is told instead. */
+/** How much longer than wished a wait may be, so that not all come back at once. */
+const SPREAD = 0.25
+const MOST_SPREAD_MS = 2_000
 const LONGEST_WAIT_MS = 60_000
 /** Text and thinking together, several times what any model can say: a stream that goes on is one without an end. */
 const LONGEST_ANSWER_CHARS = 4_000_000
@@ -63,7 +66,7 @@ export async function* askWithRetries(question: RetryingQuestion): AsyncGenerato
     if (signal.aborted) return yield { ...interrupted(), ...spent }
     if (failure.rateLimits) yield { type: 'rate_limits', limits: failure.rateLimits }
     const delayMs = waitBefore(number, failure, clock)
-    if (spoken || !failure.retryable || number >= attempts || delayMs > LONGEST_WAIT_MS)
+    if (spoken || !failure.retryable || number >= attempts || (failure.retryAfterMs ?? 0) > LONGEST_WAIT_MS)
       return yield toFailed(failure, spent)
     if (spent && isBilled(spent)) {
       return yield { ...toFailed(failure, spent), again: { attempt: number, left: attempts - number, delayMs } }
@@ -132,9 +135,11 @@ function isBilled({ usage }: Spent): boolean {
   return Object.values(usage).some((tokens) => tokens > 0)
 }
 
-function waitBefore(number: number, failure: Failure, clock: Clock): number {
-  const backoff = backoffMs(number, { ...BACKOFF, random: clock.random })
-  return failure.retryAfterMs === undefined ? backoff : Math.max(failure.retryAfterMs, 0)
+/** As long as was wished, or longer with each try; and never all at once, where several were told the same. */
+function waitBefore(number: number, { retryAfterMs }: Failure, clock: Clock): number {
+  if (retryAfterMs === undefined) return backoffMs(number, { ...BACKOFF, random: clock.random })
+  const wished = Math.max(retryAfterMs, 0)
+  return Math.round(wished + (1 - clock.random()) * Math.min(wished * SPREAD, MOST_SPREAD_MS))
 }
 
 function interrupted(): Failed {
