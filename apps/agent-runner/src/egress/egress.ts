@@ -1,5 +1,5 @@
 import { createEgressFetch, type EgressFetch } from './fetch.ts'
-import type { WayRules } from './find-way.ts'
+import { findWay, type Target, type Way, type WayRules } from './find-way.ts'
 import { createServerFetch } from './server-fetch.ts'
 import { openEgressProxy, type EgressProxy, type EgressProxyOptions } from './proxy.ts'
 
@@ -8,6 +8,8 @@ export interface Egress {
   fetch: EgressFetch
   /** For the servers of models that people have added. */
   serverFetch: typeof fetch
+  /** Where a host leads, before anything is sent there. */
+  findWay(target: Target): Promise<Way>
   openProxy(options: Omit<EgressProxyOptions, 'rules'>): Promise<EgressProxy>
 }
 
@@ -15,6 +17,7 @@ export function createEgress(rules: WayRules): Egress {
   return {
     fetch: createEgressFetch(rules),
     serverFetch: createServerFetch(rules),
+    findWay: (target) => findWay(target, rules),
     openProxy: (options) => openEgressProxy({ ...options, rules }),
   }
 }

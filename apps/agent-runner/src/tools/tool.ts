@@ -17,6 +17,8 @@ export interface Tool<Input = unknown> {
 }
 
 export interface ToolContext {
+  /** Whose call it is; what an agent keeps open between calls is found again by it. */
+  agentId: string
   /** The agent's folder, absolute and resolved; relative paths start here. */
   cwd: string
   /** Where a tool may leave files for the model to read later (long outputs). Exists. */

@@ -35,6 +35,7 @@ export async function runToolCall(
   const start = { id: call.id, from, inputHash: call.inputHash, ground }
   if (!(await startToolCall(work.db, fence, start))) return whyRefused(work)
   const context = {
+    agentId: work.turn.agentId,
     cwd: work.turn.cwd,
     scratchDir: await makeScratchDir(work),
     signal: work.signal,

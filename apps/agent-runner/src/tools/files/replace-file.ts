@@ -11,7 +11,7 @@ import { fileVersion } from './text-file.ts'
 export interface ReplaceFile {
   /** Without links, from `resolveToolPath`. */
   path: string
-  content: string
+  content: string | Uint8Array
   /** The version that was read; a file changed since is left alone. Omit to replace whatever is there. */
   expectedVersion?: string
   signal: AbortSignal
