@@ -11,6 +11,7 @@ import { isInside } from './is-inside.ts'
 import { bridgeScript, innerScript, outerScript } from './launch.ts'
 import { findControlGroups, openControlGroup, type ControlGroup, type ControlGroups } from './limits/control-group.ts'
 import { tasksOf, usualLimits, type SandboxLimits } from './limits/limits.ts'
+import { endFamily } from './limits/process-family.ts'
 import { watchLimits, type Watch } from './limits/watch.ts'
 import { probe, type Attempt } from './probe.ts'
 import type { Sandbox, SandboxReport, WrapRequest, WrappedCommand } from './sandbox.ts'
@@ -216,7 +217,8 @@ async function viewOf(workshop: Workshop, request: WrapRequest, guards: FolderGu
     ...guards.flatMap((guard) => guard.masks),
   ]
   const isHidden = (path: string) => [...hiddenFolders, ...hidden.files].some((other) => isInside(path, other))
-  const readable = [...(request.readable ?? []), ...(writable.includes(request.cwd) ? [] : [request.cwd])]
+  const cwdIsThere = writable.some((folder) => isInside(request.cwd, folder))
+  const readable = [...(request.readable ?? []), ...(cwdIsThere ? [] : [request.cwd])]
   return {
     system,
     home: settings.home,
@@ -245,8 +247,9 @@ function attendant(given: {
   group: ControlGroup | null
   guards: FolderGuard[]
   workshop: Workshop
-}): Pick<WrappedCommand, 'attend' | 'finish'> {
+}): Pick<WrappedCommand, 'attend' | 'end' | 'finish'> {
   const { limits, group, guards, workshop } = given
+  let leader: number | null = null
   let watch: Watch | null = null
   let report: Promise<SandboxReport> | null = null
   async function finish(): Promise<SandboxReport> {
@@ -265,18 +268,13 @@ function attendant(given: {
   }
   return {
     attend(pid) {
-      watch = watchLimits(pid, limits, () => killOutright(pid))
+      leader = pid
+      watch = watchLimits(pid, limits, () => endFamily(pid))
+    },
+    end() {
+      if (leader !== null && report === null) endFamily(leader)
     },
     finish: () => (report ??= finish()),
-  }
-}
-
-/** The namespace dies with it, and everything in the namespace. */
-function killOutright(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch {
-    // It ended by itself meanwhile.
   }
 }
 

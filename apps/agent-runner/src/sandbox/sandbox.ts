@@ -11,7 +11,7 @@ import type { SandboxLimits } from './limits/limits.ts'
  *     …
  *     const report = await wrapped.finish()
  *
- * To end everything in it, kill the started process with SIGKILL; the death of this process does the same.
+ * To end everything in it at once, call `end`; the death of this process does the same.
  */
 export interface Sandbox {
   status: SandboxStatus
@@ -62,6 +62,8 @@ export interface WrappedCommand {
   environment: Record<string, string>
   /** To be told the id of the started process at once: its limits are watched from then on. */
   attend(pid: number): void
+  /** Kills everything in it, at any moment of its life. */
+  end(): void
   /** Puts right what is left of it. To be awaited once the started process has ended, or could not be started. */
   finish(): Promise<SandboxReport>
 }

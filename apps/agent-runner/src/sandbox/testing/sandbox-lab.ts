@@ -34,7 +34,7 @@ export interface Ran {
 
 export interface Started {
   pid: number
-  kill(): void
+  end(): void
   ended: Promise<Ran>
 }
 
@@ -69,7 +69,7 @@ export async function createSandboxLab(settings: Partial<SandboxSettings> = {}):
       const report = await wrapped.finish()
       return { code: child.exitCode, signal: child.signalCode, output, report }
     })
-    return { pid, ended, kill: () => void process.kill(pid, 'SIGKILL') }
+    return { pid, ended, end: () => wrapped.end() }
   }
 
   return {

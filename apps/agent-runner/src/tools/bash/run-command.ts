@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { constants } from 'node:os'
-import { membersOf } from '../../sandbox/limits/process-family.ts'
+import { endFamily, membersOf } from '../../sandbox/limits/process-family.ts'
 import type { Sandbox, SandboxReport, WrapRequest, WrappedCommand } from '../../sandbox/sandbox.ts'
 import { codeOf } from '../files/explain-fs-error.ts'
 import { openPipe } from './open-pipe.ts'
@@ -124,7 +124,7 @@ async function endSandbox({ child, leader }: StartedCommand, stoppedBy: StoppedB
   const over = new AbortController()
   child.once('exit', () => over.abort())
   if (child.exitCode === null && child.signalCode === null) await sleepUnlessAborted(graceMs, over.signal)
-  sendSignal(-leader, 'SIGKILL')
+  endFamily(leader)
   return 0
 }
 
