@@ -52,7 +52,13 @@ async function search(
   if (engine === null) throw new Error('no engine is configured')
   const prepared = prepareToolCall(createToolRegistry([createWebSearch(engine)]), 'web_search', input)
   if (prepared.kind !== 'ready') throw new Error(`not ready: ${JSON.stringify(prepared)}`)
-  const context = { cwd: '/', scratchDir: '/', signal: signal ?? new AbortController().signal, emitOutput: () => {} }
+  const context = {
+    agentId: 'agt_test',
+    cwd: '/',
+    scratchDir: '/',
+    signal: signal ?? new AbortController().signal,
+    emitOutput: () => {},
+  }
   return runTool(prepared, context, (cause) => {
     throw cause
   })
