@@ -12,6 +12,8 @@ import {
   loggedOutAllSchema,
   loggedOutSchema,
   failoverSchema,
+  leaseEndedSchema,
+  leaseStartedSchema,
   messagesDeletedSchema,
   messagesSchema,
   metricsSchema,
@@ -22,11 +24,16 @@ import {
   providerListSchema,
   providerServerAddedSchema,
   providerServerDeletedSchema,
+  ruleAddedSchema,
+  ruleDeletedSchema,
+  ruleListSchema,
   spendingSchema,
   type AuditFilter,
   type BudgetChange,
   type FallbackChoice,
+  type NewLease,
   type NewProviderServer,
+  type NewRule,
 } from '@rain/protocol'
 import { request, requestFile } from './request.ts'
 
@@ -77,6 +84,12 @@ export const api = {
   setBudget: (change: BudgetChange) => request(budgetChangedSchema, '/api/budgets', { method: 'PUT', body: change }),
   deleteBudget: (id: string, pin: string) =>
     request(budgetDeletedSchema, `/api/budgets/${encodeURIComponent(id)}`, { method: 'DELETE', body: { pin } }),
+  rules: () => request(ruleListSchema, '/api/rules'),
+  addRule: (rule: NewRule) => request(ruleAddedSchema, '/api/rules', { method: 'POST', body: rule }),
+  removeRule: (id: string, pin?: string) =>
+    request(ruleDeletedSchema, `/api/rules/${encodeURIComponent(id)}`, { method: 'DELETE', body: { pin } }),
+  startLease: (lease: NewLease) => request(leaseStartedSchema, '/api/leases', { method: 'POST', body: lease }),
+  endLease: (id: string) => request(leaseEndedSchema, `/api/leases/${encodeURIComponent(id)}`, { method: 'DELETE' }),
   metrics: (tz: string) => request(metricsSchema, '/api/metrics', { query: { tz } }),
   /** Every request to a model, with what it cost. */
   requestsAsCsv: () => requestFile('/api/metrics.csv'),

@@ -21,6 +21,7 @@ export const queryKeys = {
   spending: (sessionId: string) => ['spending', sessionId],
   metrics: ['metrics'],
   budgets: ['budgets'],
+  rules: ['rules'],
   audit: (search: object) => ['audit', search],
   health: ['health'],
   browse: (path: string) => ['browse', path],

@@ -8,6 +8,8 @@ import { RequestView } from '../features/approvals/request-view.tsx'
 import { ChatView } from '../features/chat/chat-view.tsx'
 import { FolderPicker } from '../features/folders/folder-picker.tsx'
 import { ModelSwitcher } from '../features/models/model-switcher.tsx'
+import { LeaseBadge } from '../features/policies/lease-badge.tsx'
+import { SupervisionDialog } from '../features/policies/supervision-dialog.tsx'
 import { useServerWords } from '../i18n/server-words.ts'
 import { newAgentId, openFolder } from '../live/actions.ts'
 import { useLiveClient } from '../live/live-context.ts'
@@ -30,6 +32,10 @@ const BudgetsPage = lazy(() =>
 
 const InboxPage = lazy(() =>
   import('../features/approvals/inbox-page.tsx').then((module) => ({ default: module.InboxPage })),
+)
+
+const PermissionsPage = lazy(() =>
+  import('../features/policies/permissions-page.tsx').then((module) => ({ default: module.PermissionsPage })),
 )
 
 const AuditPage = lazy(() =>
@@ -86,6 +92,16 @@ export function MainView(props: MainViewProps) {
         <Topbar title={t('inbox.title')} onBack={() => goTo('chat')} {...bar} />
         <Suspense fallback={<Loading />}>
           <InboxPage renderRequest={({ agent, item }) => renderRequest(item, agent.id)} onOpenChat={props.onSelect} />
+        </Suspense>
+      </>
+    )
+  }
+  if (route === 'permissions') {
+    return (
+      <>
+        <Topbar title={t('policies.title')} onBack={() => goTo('chat')} {...bar} />
+        <Suspense fallback={<Loading />}>
+          <PermissionsPage agents={agentNames} />
         </Suspense>
       </>
     )
@@ -179,6 +195,7 @@ function AgentView(props: MainViewProps & { agent: AgentState; bar: Bar }) {
   const client = useLiveClient()
   const { agent } = props
   const [clearing, setClearing] = useState(false)
+  const [supervising, setSupervising] = useState(false)
   const { cwd } = agent.meta
 
   const clear = async (): Promise<string | null> => {
@@ -194,9 +211,12 @@ function AgentView(props: MainViewProps & { agent: AgentState; bar: Bar }) {
   return (
     <>
       <Topbar title={nameOfAgent(agent)} subtitle={cwd} {...props.bar}>
+        {agent.meta.lease && <LeaseBadge lease={agent.meta.lease} onEnded={() => void client.refreshAgents()} />}
         {agent.limits && <LimitsBadge limits={agent.limits} />}
         <AgentMenu
           sessionId={agent.meta.session_id}
+          supervision={agent.meta.supervision}
+          onSupervision={() => setSupervising(true)}
           onUsage={() => goTo('usage')}
           onChangeFolder={() => props.onChoose({ agentId: agent.id, isNew: false })}
           onNewConversation={() => void openFolder(client, { agentId: agent.id, path: cwd, fresh: true })}
@@ -220,6 +240,7 @@ function AgentView(props: MainViewProps & { agent: AgentState; bar: Bar }) {
           />
         </div>
       </main>
+      <SupervisionDialog agent={agent.meta} open={supervising} onClose={() => setSupervising(false)} />
       <Confirm
         open={clearing}
         title={t('agents.clearTitle')}

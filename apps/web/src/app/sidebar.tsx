@@ -1,4 +1,13 @@
-import { ChartNoAxesColumn, History, Inbox, ScrollText, Settings, Wallet, type LucideIcon } from 'lucide-react'
+import {
+  ChartNoAxesColumn,
+  History,
+  Inbox,
+  ScrollText,
+  Settings,
+  ShieldCheck,
+  Wallet,
+  type LucideIcon,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOpenCount } from '../features/approvals/inbox-badge.tsx'
@@ -44,6 +53,12 @@ export function Sidebar({ tabs, current, onHistory, onOpen, onSettings }: Sideba
           text={t('budgets.open')}
           onClick={() => onOpen('budgets')}
           current={current === 'budgets'}
+        />
+        <NavItem
+          icon={ShieldCheck}
+          text={t('policies.open')}
+          onClick={() => onOpen('permissions')}
+          current={current === 'permissions'}
         />
         <NavItem
           icon={ScrollText}

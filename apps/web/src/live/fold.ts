@@ -15,6 +15,8 @@ export function fold(state: LiveState, event: DeliveredEvent): LiveState {
       return { ...state, lastCheck: event }
     case 'providers_changed':
       return { ...state, providerChanges: state.providerChanges + 1 }
+    case 'rules_changed':
+      return { ...state, ruleChanges: state.ruleChanges + 1 }
     case 'agent_updated':
       return foldAgentUpdated(state, event)
     case 'agent_destroyed':

@@ -1,4 +1,5 @@
-import { Ellipsis, FolderCog, MessageSquarePlus, Trash2, X, type LucideIcon } from 'lucide-react'
+import type { SupervisionMode } from '@rain/protocol'
+import { Ellipsis, FolderCog, MessageSquarePlus, ShieldCheck, Trash2, X, type LucideIcon } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../ui/button.tsx'
@@ -7,6 +8,8 @@ import { ConversationCost } from './conversation-cost.tsx'
 type AgentMenuProps = {
   /** The conversation in view; null before the first. */
   sessionId: string | null
+  supervision: SupervisionMode
+  onSupervision: () => void
   onUsage: () => void
   onChangeFolder: () => void
   onNewConversation: () => void
@@ -15,7 +18,8 @@ type AgentMenuProps = {
 }
 
 /** What can be done with the agent in view. Not modal: the modal variant injects a style element, which the policy forbids. */
-export function AgentMenu({ sessionId, onUsage, onChangeFolder, onNewConversation, onClear, onClose }: AgentMenuProps) {
+export function AgentMenu(props: AgentMenuProps) {
+  const { sessionId, supervision, onSupervision, onUsage, onChangeFolder, onNewConversation, onClear, onClose } = props
   const { t } = useTranslation()
   return (
     <DropdownMenu.Root modal={false}>
@@ -42,6 +46,11 @@ export function AgentMenu({ sessionId, onUsage, onChangeFolder, onNewConversatio
               <DropdownMenu.Separator className="mx-2 my-1.5 h-px bg-line" />
             </>
           )}
+          <MenuItem
+            icon={ShieldCheck}
+            text={t('supervision.menu', { mode: t(`supervision.mode.${supervision}`) })}
+            onSelect={onSupervision}
+          />
           <MenuItem icon={MessageSquarePlus} text={t('agents.newConversation')} onSelect={onNewConversation} />
           <MenuItem icon={FolderCog} text={t('agents.changeFolder')} onSelect={onChangeFolder} />
           <DropdownMenu.Separator className="mx-2 my-1.5 h-px bg-line" />

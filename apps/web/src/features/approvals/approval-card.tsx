@@ -1,5 +1,6 @@
-import type { Ack, Level } from '@rain/protocol'
+import type { Ack, Level, RuleScope } from '@rain/protocol'
 import { clsx } from 'clsx'
+import type { TFunction } from 'i18next'
 import {
   Ban,
   Check,
@@ -8,6 +9,7 @@ import {
   MonitorSmartphone,
   Pencil,
   ShieldAlert,
+  ShieldCheck,
   ShieldQuestion,
   TimerOff,
 } from 'lucide-react'
@@ -33,6 +35,8 @@ export type ApprovalAnswer = {
   input?: Record<string, unknown>
   /** Also for every other call of its kind in this turn. */
   forTurn?: boolean
+  /** Also from now on, by the rules that the request offers. */
+  remember?: boolean
 }
 
 type ApprovalCardProps = {
@@ -103,7 +107,7 @@ function OpenApproval({ item, onAnswer, onGiven, error, onError: setError }: Ope
     else if (!ack.ok) setError(ack.code === 'pin_invalid' ? t('approval.pinWrong') : words.refusal(ack))
   }
   const mayAnswer = () => !closed && isSteady()
-  const approve = ({ forTurn = false } = {}) => {
+  const approve = ({ forTurn = false, remember = false } = {}) => {
     if (!mayAnswer()) return
     if (red && pin === '') {
       setError(t('approval.pinNeeded'))
@@ -117,6 +121,7 @@ function OpenApproval({ item, onAnswer, onGiven, error, onError: setError }: Ope
       pin: red ? pin : undefined,
       ...(changed && { input: changed.input }),
       ...(forTurn && { forTurn }),
+      ...(remember && { remember }),
     })
   }
   const deny = () => {
@@ -218,6 +223,12 @@ function OpenApproval({ item, onAnswer, onGiven, error, onError: setError }: Ope
               </span>
             </Button>
           )}
+          {request.remember && !draft && (
+            <Button look="outline" onClick={() => approve({ remember: true })} disabled={closed} className="min-w-0">
+              <ShieldCheck className="size-4.5 shrink-0" aria-hidden />
+              <span className="min-w-0 py-1.5 text-left break-words">{wordsOfOffer(t, request.remember)}</span>
+            </Button>
+          )}
           <Button look="quiet" onClick={change} disabled={busy || expired}>
             <Pencil className="size-4" aria-hidden /> {t(draft ? 'approval.changeBack' : 'approval.change')}
           </Button>
@@ -230,6 +241,13 @@ function OpenApproval({ item, onAnswer, onGiven, error, onError: setError }: Ope
       </div>
     </section>
   )
+}
+
+/** Exactly what would be allowed from now on. */
+function wordsOfOffer(t: TFunction, offer: RuleScope[]): string {
+  const what = offer.map(({ program, verb, host, path }) => [program, verb, host, path].filter(Boolean).join(' '))
+  const named = what.filter((text) => text !== '')
+  return named.length > 0 ? t('approval.always', { what: named.join(', ') }) : t('approval.alwaysTool')
 }
 
 /** Keys count while the card itself has the focus, not a field in it; and none that is held down, whatever has the focus. */

@@ -14,7 +14,7 @@ type RequestViewProps = {
 export function RequestView({ item, agentId, onOpenBudget }: RequestViewProps) {
   const client = useLiveClient()
   if (item.kind === 'approval') {
-    const answer = ({ approved, pin, reason, input, forTurn }: ApprovalAnswer) =>
+    const answer = ({ approved, pin, reason, input, forTurn, remember }: ApprovalAnswer) =>
       client.command({
         type: 'permission_response',
         request_id: item.request.request_id,
@@ -24,6 +24,7 @@ export function RequestView({ item, agentId, onOpenBudget }: RequestViewProps) {
         reason,
         input,
         for_turn: forTurn,
+        ...(remember && { remember: 'here' as const }),
       })
     return <ApprovalCard item={item} onAnswer={answer} />
   }

@@ -1,5 +1,6 @@
 import type { AuditEntry } from '@rain/protocol'
 import { clsx } from 'clsx'
+import type { TFunction } from 'i18next'
 import { ArrowRight, Gavel, Globe, KeyRound, LogIn, RotateCw, Wrench, type LucideIcon } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
@@ -155,9 +156,7 @@ function Chip({ text, look = 'bg-sunken text-ink-soft' }: { text: string; look?:
   return <span className={clsx('rounded-full px-2.5 py-0.5 text-xs font-semibold', look)}>{text}</span>
 }
 
-type Words = ReturnType<typeof useTranslation>['t']
-
-function levelText(level: string, t: Words): string {
+function levelText(level: string, t: TFunction): string {
   return level === 'green' || level === 'yellow' || level === 'red' || level === 'computer'
     ? t(`approval.level.${level}`)
     : level

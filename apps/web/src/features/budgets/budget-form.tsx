@@ -12,8 +12,8 @@ import { formatDollars } from '../../ui/format.ts'
 import { ErrorText } from '../../ui/message.tsx'
 import { PinField } from '../../ui/pin-field.tsx'
 import { usePin } from '../../ui/use-pin.ts'
-import { isAboutPin } from './is-about-pin.ts'
-import { readAmount } from './read-amount.ts'
+import { isAboutPin } from '../../api/is-about-pin.ts'
+import { readAmount } from '../../ui/read-amount.ts'
 
 type BudgetFormProps = {
   budgets: Budget[]

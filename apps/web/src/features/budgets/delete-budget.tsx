@@ -10,7 +10,7 @@ import { Button } from '../../ui/button.tsx'
 import { ErrorText } from '../../ui/message.tsx'
 import { PinField } from '../../ui/pin-field.tsx'
 import { usePin } from '../../ui/use-pin.ts'
-import { isAboutPin } from './is-about-pin.ts'
+import { isAboutPin } from '../../api/is-about-pin.ts'
 
 /** Deletes a budget, with the PIN. One that is gone already is no failure. */
 export function DeleteBudget({ budget, onDone }: { budget: Budget; onDone: () => void }) {

@@ -1,4 +1,4 @@
-import { ApiError } from '../../api/request.ts'
+import { ApiError } from './request.ts'
 
 /** Whether the server wants a PIN, another one, or none for a while. */
 export function isAboutPin(failure: unknown): boolean {

@@ -1,0 +1,149 @@
+import { ruleEffectSchema, type NewRule, type RuleEffect } from '@rain/protocol'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState, type FormEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../api/endpoints.ts'
+import { isAboutPin } from '../../api/is-about-pin.ts'
+import { queryKeys } from '../../api/query-client.ts'
+import { ApiError } from '../../api/request.ts'
+import { useServerWords } from '../../i18n/server-words.ts'
+import { Button } from '../../ui/button.tsx'
+import { Choice } from '../../ui/choice.tsx'
+import { Field, SelectField } from '../../ui/field.tsx'
+import { ErrorText } from '../../ui/message.tsx'
+import { PinField } from '../../ui/pin-field.tsx'
+import { usePin } from '../../ui/use-pin.ts'
+
+const subjects = ['command', 'tool', 'path', 'host'] as const
+type RuleSubject = (typeof subjects)[number]
+
+/** Makes a rule. One that allows takes the PIN. */
+export function RuleForm({ agents, onDone }: { agents: { id: string; name: string }[]; onDone: () => void }) {
+  const { t } = useTranslation()
+  const words = useServerWords()
+  const queries = useQueryClient()
+  const pin = usePin()
+  const [effect, setEffect] = useState<RuleEffect>('deny')
+  const [about, setAbout] = useState<RuleSubject>('command')
+  const [text, setText] = useState('')
+  const [tool, setTool] = useState('')
+  const [folder, setFolder] = useState('')
+  const [agentId, setAgentId] = useState('')
+  const [missing, setMissing] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<string | null>(null)
+  const needsPin = effect === 'allow'
+  /** A place is allowed to one tool, not to all. */
+  const needsTool = effect === 'allow' && (about === 'path' || about === 'host')
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (busy || pin.locked) return
+    const isMissing = text.trim() === '' || (needsTool && tool.trim() === '')
+    setMissing(isMissing)
+    if (isMissing || (needsPin && !pin.isGiven())) return
+    setBusy(true)
+    setError(null)
+    try {
+      await api.addRule({
+        effect,
+        ...scopeOf(about, text.trim()),
+        ...(needsTool && { tool: tool.trim() }),
+        ...(folder.trim() !== '' && { folder: folder.trim() }),
+        ...(agentId !== '' && { agent_id: agentId }),
+        ...(needsPin && { pin: pin.text.trim() }),
+      })
+      await queries.invalidateQueries({ queryKey: queryKeys.rules })
+      onDone()
+    } catch (failure) {
+      setBusy(false)
+      if (isAboutPin(failure)) return pin.refuse(failure)
+      setError(failure instanceof ApiError && failure.status > 0 ? words.refusal(failure) : t('policies.noAnswer'))
+    }
+  }
+
+  return (
+    <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
+      <Choice
+        label={t('policies.effect')}
+        value={effect}
+        onChange={setEffect}
+        options={ruleEffectSchema.options.map((value) => ({ value, label: t(`policies.effectShort.${value}`) }))}
+      />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <SelectField
+          label={t('policies.about')}
+          value={about}
+          onChange={(event) => setAbout(subjects.find((one) => one === event.target.value) ?? 'command')}
+        >
+          {subjects.map((one) => (
+            <option key={one} value={one}>
+              {t(`policies.subject.${one}`)}
+            </option>
+          ))}
+        </SelectField>
+        <Field
+          label={t(`policies.subject.${about}`)}
+          placeholder={t(`policies.example.${about}`)}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={1_000}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          error={missing && text.trim() === '' ? t('policies.missing') : null}
+        />
+      </div>
+      {needsTool && (
+        <Field
+          label={t('policies.forTool')}
+          placeholder={about === 'host' ? 'web_fetch' : 'write_file'}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={100}
+          value={tool}
+          onChange={(event) => setTool(event.target.value)}
+          error={missing && tool.trim() === '' ? t('policies.missing') : null}
+        />
+      )}
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field
+          label={t('policies.folder')}
+          placeholder="~/projects"
+          hint={t('policies.folderHint')}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={1_000}
+          value={folder}
+          onChange={(event) => setFolder(event.target.value)}
+        />
+        <SelectField label={t('policies.agent')} value={agentId} onChange={(event) => setAgentId(event.target.value)}>
+          <option value="">{t('policies.allAgents')}</option>
+          {agents.map((agent) => (
+            <option key={agent.id} value={agent.id}>
+              {agent.name}
+            </option>
+          ))}
+        </SelectField>
+      </div>
+      {needsPin && <PinField pin={pin} hint={t('policies.allowPin')} />}
+      {error && <ErrorText>{error}</ErrorText>}
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" disabled={busy || pin.locked}>
+          {t('policies.save')}
+        </Button>
+        <Button look="outline" onClick={onDone}>
+          {t('action.cancel')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function scopeOf(about: RuleSubject, text: string): Omit<NewRule, 'effect'> {
+  if (about !== 'command') return { [about]: text }
+  const [program = '', ...verb] = text.split(/\s+/)
+  return verb.length > 0 ? { program, verb: verb.join(' ') } : { program }
+}
