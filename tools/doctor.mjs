@@ -3,11 +3,12 @@ import { existsSync, statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { hasApt } from './apt.mjs'
 import { nodeProblem } from './bootstrap.mjs'
+import { findBubblewrap } from './bubblewrap.mjs'
 import { isPortFree } from './free-port.mjs'
 import { openHome } from './home.mjs'
 import { openKeyring, probeMs } from './keyring.mjs'
 import { isAlive, readHolder } from './lock-file.mjs'
-import { findOnPath } from './run-command.mjs'
+import { findOnPath, runCommand } from './run-command.mjs'
 import { findSecretKey } from './secret-key.mjs'
 import { readAddress } from './up.mjs'
 
@@ -20,6 +21,7 @@ export async function doctor() {
   const redis = findOnPath('redis-server', 'valkey-server')
   const freeGb = gigabytesFree(home.folder)
 
+  /** @type {{ is: boolean, mark?: string, says?: string, else?: string | null }[]} */
   const checks = [
     { is: nodeProblem() === null, says: `Node ${process.versions.node}`, else: nodeProblem() },
     {
@@ -34,9 +36,41 @@ export async function doctor() {
     },
     { is: freeGb > 2, says: `${freeGb} GB free for ${home.folder}`, else: `only ${freeGb} GB free for ${home.folder}` },
     await checkSecretKey(home),
+    await checkSandbox(home.cache),
   ]
-  for (const check of checks) console.log(check.is ? `✔ ${check.says}` : `✘ ${check.else}`)
+  for (const check of checks) console.log(check.is ? `${check.mark ?? '✔'} ${check.says}` : `✘ ${check.else}`)
   return checks.every((check) => check.is) ? 0 : 1
+}
+
+/**
+ * Whether commands of agents can be locked in. Nothing is wrong where they cannot: then each of them is asked for. A runner
+ * tries more than this at its start, and the settings of the dashboard show what it found.
+ *
+ * @param {string} cache
+ */
+async function checkSandbox(cache) {
+  const problem = await sandboxProblem(cache)
+  return problem === null
+    ? { is: true, says: 'sandbox: bubblewrap works' }
+    : { is: true, mark: '!', says: `no sandbox, so Rain asks before every command: ${problem}` }
+}
+
+/** @param {string} cache @returns {Promise<string | null>} */
+async function sandboxProblem(cache) {
+  if (process.env.RAIN_SANDBOX === 'off') return 'switched off by RAIN_SANDBOX=off'
+  if (process.platform !== 'linux') return 'it needs Linux'
+  const program = findBubblewrap(cache)
+  if (program === null) {
+    return hasApt() ? 'bubblewrap is fetched with apt at the first start' : 'bubblewrap is not installed'
+  }
+  const options = ['--unshare-all', '--die-with-parent', '--ro-bind', '/', '/', '--proc', '/proc', '--dev', '/dev']
+  try {
+    await runCommand(program, [...options, 'true'])
+    return null
+  } catch (error) {
+    const lines = String(error instanceof Error ? error.message : error).split('\n')
+    return `${lines.at(-1)} (docs/sandbox.md says what to do)`
+  }
 }
 
 /** @param {import('./home.mjs').Home} home Where it is, and whether a keyring could have it. */

@@ -10,6 +10,8 @@ const needed = [
     for: 'browser tests',
   },
   { package: 'ripgrep', programs: ['rg'], for: 'search tests' },
+  // Where it stays missing, the tests of the sandbox are skipped, and counted so.
+  { package: 'bubblewrap', programs: ['bwrap'], for: 'tests of the sandbox', only: 'linux' },
 ]
 
 /**
@@ -19,7 +21,9 @@ const needed = [
  * @returns {Promise<{ chromium: string | null }>}
  */
 export async function findTestPrograms(progress) {
-  const missing = needed.filter(({ programs }) => !findOnPath(...programs))
+  const missing = needed.filter(
+    ({ programs, only = process.platform }) => only === process.platform && !findOnPath(...programs),
+  )
   if (missing.length > 0) {
     const packages = missing.map((one) => one.package)
     await progress

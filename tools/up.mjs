@@ -100,6 +100,10 @@ async function startEverything({ home, progress, supervisor, address, stop }) {
   await migrateDatabase(databaseUrl, progress)
   stop.throwIfAborted()
 
+  const { ensureBubblewrap } = await import('./bubblewrap.mjs')
+  const bubblewrap = await ensureBubblewrap({ cache: home.cache, progress })
+  stop.throwIfAborted()
+
   const { choosePin } = await import('./first-pin.mjs')
   const pin = await choosePin({ home, databaseUrl, progress })
   const env = {
@@ -113,6 +117,7 @@ async function startEverything({ home, progress, supervisor, address, stop }) {
     RAIN_WEB_DIR: webFolder,
     RAIN_LOG_LEVEL: process.env.RAIN_LOG_LEVEL || 'info',
     RAIN_PIN: pin.value,
+    ...(bubblewrap === null ? {} : { RAIN_BUBBLEWRAP: bubblewrap }),
   }
   await progress.step('Starting the services', async () => {
     const services = serviceSpecs(env, home).map((spec) => supervisor.startService(spec))

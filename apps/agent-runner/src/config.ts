@@ -13,6 +13,8 @@ export const runnerConfigSchema = z.object({
   RAIN_ALIVE_FILE: z.string().optional(),
   /** `off`: commands run as the runner itself does, and each one is asked for. */
   RAIN_SANDBOX: z.enum(['auto', 'off']).default('auto'),
+  /** Where the program is, when it is not on PATH. */
+  RAIN_BUBBLEWRAP: z.string().optional(),
   /** What a command may hold in memory. */
   RAIN_SANDBOX_MEMORY_MB: z.coerce.number().int().min(64).default(512),
   /** Turns at a time: most of the time a turn waits for its provider. */

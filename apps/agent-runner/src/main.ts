@@ -38,6 +38,7 @@ const sandbox =
         rainHome,
         home: await realpath(homedir()),
         searchPath: environment.PATH ?? '',
+        bubblewrap: config.RAIN_BUBBLEWRAP,
         limits: { memoryBytes: config.RAIN_SANDBOX_MEMORY_MB * 1024 * 1024 },
       })
 logger.info({ sandbox: sandbox.status }, 'sandbox')

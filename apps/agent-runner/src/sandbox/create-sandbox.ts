@@ -25,6 +25,8 @@ export interface SandboxSettings {
   home: string
   /** As commands get it. */
   searchPath: string
+  /** Default: the one on `searchPath`. */
+  bubblewrap?: string | undefined
   limits?: Partial<SandboxLimits>
   /** Default: as the kernel lets us. */
   findGroups?: () => Promise<ControlGroups | null>
@@ -48,10 +50,18 @@ interface Workshop {
 
 /** Finds out, by really running something, whether a sandbox can be had here, and puts right what a killed runner left. */
 export async function createSandbox(settings: SandboxSettings): Promise<Sandbox> {
+  try {
+    return await buildSandbox(settings)
+  } catch (error) {
+    return noSandbox(`It could not be set up: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+async function buildSandbox(settings: SandboxSettings): Promise<Sandbox> {
   const { platform = process.platform, processor = process.arch, searchPath, rainHome, home } = settings
   if (platform !== 'linux') return noSandbox(`The sandbox needs Linux; on ${platform} there is none yet.`)
   if (!isKnownProcessor(processor)) return noSandbox(`The sandbox does not know processors of the kind ${processor}.`)
-  const bubblewrap = await findOnPath('bwrap', searchPath)
+  const bubblewrap = settings.bubblewrap ?? (await findOnPath('bwrap', searchPath))
   if (bubblewrap === null) return noSandbox('The program bubblewrap is not installed (`apt install bubblewrap`).')
   const bash = await findOnPath('bash', searchPath)
   if (bash === null) return noSandbox('The program bash is not installed.')
