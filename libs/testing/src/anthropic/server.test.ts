@@ -35,6 +35,18 @@ async function events(response: Response): Promise<Record<string, unknown>[]> {
     .map((frame) => JSON.parse(frame.split('\ndata: ')[1] ?? 'null') as Record<string, unknown>)
 }
 
+test('a large image costs no more than what it shows', async () => {
+  await start()
+  const count = async (bytes: number) => {
+    const source = { type: 'base64', media_type: 'image/png', data: 'A'.repeat(bytes) }
+    const messages = [{ role: 'user', content: [{ type: 'image', source }] }]
+    const response = await post({ model: hello.model, messages }, {}, '/v1/messages/count_tokens')
+    return ((await response.json()) as { input_tokens: number }).input_tokens
+  }
+  expect(await count(40)).toBeLessThan(100)
+  expect(await count(40_000)).toBe(await count(400_000))
+})
+
 describe('the door', () => {
   test('a bearer token and x-api-key are both accepted, and no secret is recorded', async () => {
     const { requests } = await start([says('a'), says('b')])
