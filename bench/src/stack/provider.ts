@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import type { MessageCreateParamsStreaming } from '@anthropic-ai/sdk/resources/messages'
+import { firstMessage } from './first-message.ts'
 
 /** The simulated provider in its own process. */
 export interface SimulatedProvider {
@@ -38,7 +39,8 @@ export async function startProvider(): Promise<SimulatedProvider> {
     child.send({ id: last, asks } satisfies ProviderQuestion)
     return answer
   }
-  const { url, apiKey } = (await answerOf(0)) as { url: string; apiKey: string }
+  const { value } = await firstMessage<ProviderAnswer>(child)
+  const { url, apiKey } = value as { url: string; apiKey: string }
   return {
     url,
     apiKey,
