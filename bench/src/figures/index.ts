@@ -6,8 +6,10 @@ import { flatOut } from './flat-out.ts'
 import { idleMemory } from './idle-memory.ts'
 import { idleSockets } from './idle-sockets.ts'
 import { longConversation } from './long-conversation.ts'
+import { longMemory } from './long-memory.ts'
 import { manyStreams } from './many-streams.ts'
 import { mostStreams } from './most-streams.ts'
+import { neutralForm } from './neutral-form.ts'
 import { oneTurn } from './one-turn.ts'
 import { reconnect } from './reconnect.ts'
 import { shortTurns } from './short-turns.ts'
@@ -24,6 +26,8 @@ export const figures: Figure[] = [
   shortTurns,
   reconnect,
   cpuPerToken,
+  neutralForm,
+  longMemory,
   manyStreams,
   mostStreams,
   longConversation,
