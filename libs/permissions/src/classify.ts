@@ -7,7 +7,7 @@ import { red } from './shell/command.ts'
 import { examineShell } from './shell/classify-shell.ts'
 import type { Found } from './shell/found.ts'
 import { subjectOf, unknownSubject } from './subject-of.ts'
-import { classifyWebAddress } from './web.ts'
+import { classifyWebAddress, classifyWebQuery } from './web.ts'
 
 /**
  * How dangerous a call is, why, and what it is about. Pure: the same call and context always give the same answer, and it
@@ -47,7 +47,7 @@ const examiners: Record<string, Examine> = {
   computer: (input) => classifyComputer(input),
   web_fetch: (input) => onText(input.url, classifyWebAddress),
   browser_navigate: (input) => onText(input.url, classifyWebAddress),
-  web_search: (input) => onText(input.query, (query) => (query.length > 300 ? longQuery(query) : [])),
+  web_search: (input) => onText(input.query, classifyWebQuery),
 }
 
 function findingsOf({ tool, input }: Call, context: CallContext): Finding[] {
@@ -84,11 +84,6 @@ function classifySearchFiles(input: Record<string, unknown>, context: CallContex
         : [],
     ),
   ])
-}
-
-function longQuery(query: string): Finding[] {
-  const text = 'Sends an unusually long text to a search engine.'
-  return [{ level: 'yellow', code: 'long_query', text, fragment: query.slice(0, 200) }]
 }
 
 function onText(value: unknown, examine: (text: string) => Finding[]): Finding[] {

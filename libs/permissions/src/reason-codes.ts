@@ -68,6 +68,7 @@ const codes = [
   'address_with_password',
   'long_address',
   'long_query',
+  'carries_key',
   // containers, clouds and accounts
   'container_escape',
   'container_delete',

@@ -1,7 +1,10 @@
 import type { Finding } from './classification.ts'
+import { looksLikeKey } from './looks-like-key.ts'
 import type { ReasonCode } from './reason-codes.ts'
 
+/** Of the part of an address behind the question mark. */
 const maxQueryLength = 200
+const maxSearchLength = 300
 
 /** Reading a page is green only when the address cannot carry much out and does not lead into the own network. */
 export function classifyWebAddress(address: string): Finding[] {
@@ -41,7 +44,21 @@ export function classifyWebAddress(address: string): Finding[] {
       finding('yellow', 'long_address', 'Opens an address that carries an unusual amount of text out.', address),
     )
   }
+  if (looksLikeKey(address)) findings.push(carriesKey(address))
   return findings
+}
+
+/** A query leaves the computer as an address does. */
+export function classifyWebQuery(query: string): Finding[] {
+  const long = 'Sends an unusually long text to a search engine.'
+  return [
+    ...(query.length > maxSearchLength ? [finding('yellow', 'long_query', long, query)] : []),
+    ...(looksLikeKey(query) ? [carriesKey(query)] : []),
+  ]
+}
+
+function carriesKey(text: string): Finding {
+  return finding('yellow', 'carries_key', 'Sends something out that looks like a key or a password.', text)
 }
 
 function isPublicName(hostname: string): boolean {

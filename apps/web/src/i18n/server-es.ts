@@ -69,6 +69,7 @@ export const serverEs = {
     address_with_password: 'Abre una página web con un nombre y una contraseña en su dirección.',
     long_address: 'Abre una dirección que lleva hacia fuera una cantidad inusual de texto.',
     long_query: 'Envía a un buscador un texto inusualmente largo.',
+    carries_key: 'Envía hacia fuera algo que parece una clave o una contraseña.',
     container_escape: 'Inicia un contenedor que no está aislado de este ordenador.',
     container_delete: 'Borra contenedores, imágenes o los datos que guardan.',
     cluster_change: 'Borra o cambia a la fuerza lo que funciona en un clúster, o muestra sus secretos.',
