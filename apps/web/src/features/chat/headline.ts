@@ -34,6 +34,7 @@ const verbs: Record<string, Verb & { fields: string[]; isPath?: boolean }> = {
   bash: { done: 'ran', open: 'running', fields: ['command'] },
   grep_search: { done: 'searched', open: 'searching', fields: ['pattern', 'query'] },
   search_files: { done: 'found', open: 'finding', fields: ['pattern', 'query'] },
+  web_search: { done: 'searched', open: 'searching', fields: ['query'] },
   web_fetch: { done: 'fetched', open: 'fetching', fields: ['url'] },
   ask_user: { done: 'asked', open: 'asking', fields: [] },
 }

@@ -34,6 +34,7 @@ const icons: Record<string, LucideIcon> = {
   grep_search: Search,
   search_files: Search,
   web_fetch: Globe,
+  web_search: Globe,
   ask_user: CircleHelp,
 }
 
