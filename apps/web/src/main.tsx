@@ -4,10 +4,12 @@ import { createRoot } from 'react-dom/client'
 import { createQueryClient } from './api/query-client.ts'
 import { App } from './app/app.tsx'
 import { ErrorBoundary } from './app/error-boundary.tsx'
+import { keepReturnedSignIn } from './features/mcp/returned-sign-in.ts'
 import { watchSystemTheme } from './features/settings/theme.ts'
 import { startI18n } from './i18n/index.ts'
 import './app/styles.css'
 
+keepReturnedSignIn()
 startI18n()
 watchSystemTheme()
 

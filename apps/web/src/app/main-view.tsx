@@ -42,6 +42,8 @@ const AuditPage = lazy(() =>
   import('../features/audit/audit-page.tsx').then((module) => ({ default: module.AuditPage })),
 )
 
+const McpPage = lazy(() => import('../features/mcp/mcp-page.tsx').then((module) => ({ default: module.McpPage })))
+
 const ProviderPanel = lazy(() =>
   import('../features/providers/provider-panel.tsx').then((module) => ({ default: module.ProviderPanel })),
 )
@@ -112,6 +114,16 @@ export function MainView(props: MainViewProps) {
         <Topbar title={t('audit.title')} onBack={() => goTo('chat')} {...bar} />
         <Suspense fallback={<Loading />}>
           <AuditPage agents={agentNames} onOpenConversation={props.onResume} />
+        </Suspense>
+      </>
+    )
+  }
+  if (route === 'mcp') {
+    return (
+      <>
+        <Topbar title={t('mcp.title')} onBack={() => goTo('chat')} {...bar} />
+        <Suspense fallback={<Loading />}>
+          <McpPage />
         </Suspense>
       </>
     )

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 
 /** What the page shows. Only this is ever read from the address: no server, no token, no setting. */
-export const routes = ['chat', 'inbox', 'usage', 'budgets', 'permissions', 'audit', 'provider'] as const
+export const routes = ['chat', 'inbox', 'usage', 'budgets', 'permissions', 'audit', 'mcp', 'provider'] as const
 export type Route = (typeof routes)[number]
 
 export function useRoute(): Route {

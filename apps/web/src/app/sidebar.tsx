@@ -2,6 +2,7 @@ import {
   ChartNoAxesColumn,
   History,
   Inbox,
+  Plug,
   ScrollText,
   Settings,
   ShieldCheck,
@@ -11,6 +12,7 @@ import {
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOpenCount } from '../features/approvals/inbox-badge.tsx'
+import { useWaitingTools } from '../features/mcp/waiting-tools.ts'
 import { Logo } from '../ui/logo.tsx'
 import type { Route } from './route.ts'
 
@@ -26,6 +28,7 @@ type SidebarProps = {
 export function Sidebar({ tabs, current, onHistory, onOpen, onSettings }: SidebarProps) {
   const { t } = useTranslation()
   const waiting = useOpenCount()
+  const waitingTools = useWaitingTools()
   return (
     <div className="flex h-full flex-col gap-5 p-4 pb-[max(1rem,env(safe-area-inset-bottom))]">
       <p className="flex items-center gap-3 px-1 pt-1 text-lg font-semibold tracking-tight">
@@ -66,15 +69,31 @@ export function Sidebar({ tabs, current, onHistory, onOpen, onSettings }: Sideba
           onClick={() => onOpen('audit')}
           current={current === 'audit'}
         />
+        <NavItem
+          icon={Plug}
+          text={t('mcp.open')}
+          onClick={() => onOpen('mcp')}
+          current={current === 'mcp'}
+          badge={waitingTools}
+          badgeText={t('mcp.waiting', { count: waitingTools })}
+        />
         <NavItem icon={Settings} text={t('settings.open')} onClick={onSettings} />
       </ul>
     </div>
   )
 }
 
-type NavItemProps = { icon: LucideIcon; text: string; onClick: () => void; current?: boolean; badge?: number }
+type NavItemProps = {
+  icon: LucideIcon
+  text: string
+  onClick: () => void
+  current?: boolean
+  badge?: number
+  /** The badge in words. */
+  badgeText?: string
+}
 
-function NavItem({ icon: Icon, text, onClick, current = false, badge = 0 }: NavItemProps) {
+function NavItem({ icon: Icon, text, onClick, current = false, badge = 0, badgeText }: NavItemProps) {
   const { t } = useTranslation()
   return (
     <li>
@@ -88,7 +107,7 @@ function NavItem({ icon: Icon, text, onClick, current = false, badge = 0 }: NavI
         {badge > 0 && (
           <span className="ml-auto rounded-full bg-warn-soft px-2.5 py-0.5 text-xs font-semibold text-warn tabular-nums">
             <span aria-hidden>{badge}</span>
-            <span className="sr-only">{t('inbox.count', { count: badge })}</span>
+            <span className="sr-only">{badgeText ?? t('inbox.count', { count: badge })}</span>
           </span>
         )}
       </button>

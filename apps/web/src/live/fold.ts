@@ -17,6 +17,9 @@ export function fold(state: LiveState, event: DeliveredEvent): LiveState {
       return { ...state, providerChanges: state.providerChanges + 1 }
     case 'rules_changed':
       return { ...state, ruleChanges: state.ruleChanges + 1 }
+    case 'mcp_server_changed':
+    case 'mcp_server_checked':
+      return { ...state, mcpChanges: state.mcpChanges + 1 }
     case 'agent_updated':
       return foldAgentUpdated(state, event)
     case 'agent_destroyed':

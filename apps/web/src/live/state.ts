@@ -182,6 +182,8 @@ export type LiveState = {
   lastCheck: EventOf<'provider_checked'> | null
   /** How often keys, servers or choices were changed, here or elsewhere, since this page was opened. */
   providerChanges: number
+  /** How often something about MCP servers has changed since. */
+  mcpChanges: number
   /** How often rules were added or removed, on whichever device. */
   ruleChanges: number
 }
@@ -194,6 +196,7 @@ export const initialState: LiveState = {
   readyProvider: null,
   lastCheck: null,
   providerChanges: 0,
+  mcpChanges: 0,
   ruleChanges: 0,
 }
 

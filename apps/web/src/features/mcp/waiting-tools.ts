@@ -1,0 +1,16 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { mcpApi } from '../../api/mcp-endpoints.ts'
+import { queryKeys } from '../../api/query-client.ts'
+import { useLiveStore } from '../../live/store.ts'
+
+/** How many tools of MCP servers wait for the person to look at them. */
+export function useWaitingTools(): number {
+  const queries = useQueryClient()
+  const changes = useLiveStore((store) => store.live.mcpChanges)
+  const { data } = useQuery({ queryKey: queryKeys.mcpList, queryFn: () => mcpApi.servers() })
+  useEffect(() => {
+    if (changes > 0) void queries.invalidateQueries({ queryKey: queryKeys.mcp })
+  }, [changes, queries])
+  return (data?.servers ?? []).reduce((sum, { enabled, tools }) => sum + (enabled ? tools.waiting : 0), 0)
+}
