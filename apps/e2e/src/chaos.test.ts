@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Ack } from '@rain/protocol'
 import { createRandom, startAnthropic, startStack, type SimulatedAnthropic, type Stack } from '@rain/testing'
+import { verifyDatabase } from '@rain/tools/audit.mjs'
 import { withClient } from '@rain/tools/database.mjs'
 import { checkHistory, type History } from './chaos/check-history.ts'
 import { faultsOf } from './chaos/faults.ts'
@@ -93,6 +94,7 @@ test(`whatever breaks, every promise is kept (seed ${seed})`, async () => {
     clients: clients.map((client) => client.all),
     effects: await readEffects(),
     ...(await readRows()),
+    audit: await readAudit(),
   }
   expect({ seed, timeline, violations: checkHistory(history) }).toEqual({ seed, timeline, violations: [] })
   expect(history.effects.length).toBeGreaterThan(0)
@@ -218,6 +220,13 @@ async function readRows(): Promise<Pick<History, 'turns' | 'texts' | 'toolCalls'
     requests: await query(`SELECT tool_call_id AS "toolCallId", status, ${ms('decided_at')} AS "decidedAt"
       FROM permission_requests`),
   }
+}
+
+async function readAudit(): Promise<History['audit']> {
+  const { broken } = await verifyDatabase(stack.env.DATABASE_URL ?? '')
+  const starts = await query<History['audit']['starts'][number]>(`SELECT entry ->> 'call' AS "toolCallId",
+    entry ->> 'decided_by' AS "approvedBy" FROM audit_entries WHERE kind = 'tool_started'`)
+  return { broken, starts }
 }
 
 async function readEffects(): Promise<string[]> {

@@ -18,6 +18,8 @@ function goodEvents(): DeliveredEvent[] {
   return events.map((event, index) => ({ ...event, cursor: `100-${index}` }))
 }
 
+const start = { toolCallId: 'tcl_1', approvedBy: 'tok_1' }
+
 function goodHistory(): History {
   return {
     accepted: [
@@ -31,6 +33,7 @@ function goodHistory(): History {
     requests: [{ toolCallId: 'tcl_1', status: 'approved', decidedAt: 10 }],
     effects: ['use_1'],
     interrupted: [{ turnId: 'trn_1', acknowledgedAt: 30 }],
+    audit: { broken: null, starts: [start] },
   }
 }
 
@@ -73,6 +76,23 @@ test.each<[string, (history: History) => Partial<History>, string]>([
   ['a tool without a row', () => ({ effects: ['use_1', 'use_2'] }), 'ran without a row'],
   ['a tool that ran unmarked', () => ({ toolCalls: [{ ...call, startedAt: null }] }), 'never marked'],
   ['a tool left running', () => ({ toolCalls: [{ ...call, status: 'running' }] }), 'left running'],
+  ['a start without an entry in the audit log', () => ({ audit: { broken: null, starts: [] } }), 'with 0 entries'],
+  ['a start with two entries', () => ({ audit: { broken: null, starts: [start, start] } }), 'with 2 entries'],
+  [
+    'an entry about a start that never was',
+    () => ({ audit: { broken: null, starts: [start, { ...start, toolCallId: 'tcl_2' }] } }),
+    'never was',
+  ],
+  [
+    'a start approved by nobody',
+    () => ({ audit: { broken: null, starts: [{ ...start, approvedBy: null }] } }),
+    'who approved',
+  ],
+  [
+    'an audit log that was changed',
+    () => ({ audit: { broken: 'entry 2 is missing', starts: [start] } }),
+    'entry 2 is missing',
+  ],
   ['a start without a request', () => ({ requests: [] }), 'before it was approved'],
   [
     'a start before the decision',

@@ -14,6 +14,11 @@ export interface History {
   /** The tool_use ids the tools have written by themselves. */
   effects: string[]
   interrupted: { turnId: string; acknowledgedAt: number }[]
+  audit: {
+    /** What the walk over the chains found to be broken. */
+    broken: string | null
+    starts: { toolCallId: string; approvedBy: string | null }[]
+  }
 }
 
 /** Every broken promise of a run, in words; none in a good one. Every tool of the run is one that needs the person. */
@@ -28,6 +33,7 @@ export function checkHistory(history: History): string[] {
     ...checkTools(history),
     ...checkApprovals(history),
     ...checkInterrupts(history),
+    ...checkAudit(history),
   ]
 }
 
@@ -121,6 +127,24 @@ function checkInterrupts({ interrupted, toolCalls }: History): string[] {
       .filter((call) => call.turnId === turnId && call.startedAt !== null && call.startedAt > acknowledgedAt)
       .map((call) => `tool ${call.toolUseId} was started after its turn was interrupted`),
   )
+}
+
+/** One entry for each start, with who approved it; and nothing of the log was changed since. */
+function checkAudit({ toolCalls, audit }: History): string[] {
+  const startsOf = groupBy(audit.starts, (start) => start.toolCallId)
+  const known = new Set(toolCalls.filter((call) => call.startedAt !== null).map((call) => call.id))
+  return [
+    ...(audit.broken ? [`the audit log is broken: ${audit.broken}`] : []),
+    ...audit.starts
+      .filter(({ toolCallId }) => !known.has(toolCallId))
+      .map(({ toolCallId }) => `the audit log has a start of ${toolCallId} that never was`),
+    ...toolCalls.flatMap(({ id, toolUseId, startedAt }) => {
+      if (startedAt === null) return []
+      const starts = startsOf.get(id) ?? []
+      if (starts.length !== 1) return [`tool ${toolUseId} was started with ${starts.length} entries in the audit log`]
+      return starts[0]?.approvedBy ? [] : [`the audit log does not say who approved tool ${toolUseId}`]
+    }),
+  ]
 }
 
 function groupBy<T>(items: T[], keyOf: (item: T) => string): Map<string, T[]> {
