@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, realpath, writeFile } from 'node:fs/promises'
+import { release } from 'node:os'
 import { join } from 'node:path'
 import { findOnPath } from '../tools/grep-search/find-on-path.ts'
 import { bubblewrapArguments, type Features, type View } from './bubblewrap-arguments.ts'
@@ -193,11 +194,17 @@ function innerCommand(workshop: Workshop, request: WrapRequest, limits: SandboxL
     kilobytes(limits.fileBytes),
     // Stacks and reserves count here, so it leaves room: what is really used is watched.
     isWatched ? kilobytes(limits.memoryBytes * 2) : '-',
-    // Counted per user namespace; root is never refused by it.
-    workshop.groups === null && workshop.features.userNamespace ? String(tasksOf(limits)) : '-',
+    // Root is never refused by it.
+    workshop.groups === null && workshop.features.userNamespace && countsPerNamespace() ? String(tasksOf(limits)) : '-',
     String(Math.ceil((request.lingerMs ?? 0) / 20)),
     ...[request.command, ...request.args],
   ]
+}
+
+/** Since Linux 5.14; before, the limit counts all processes of the person. */
+function countsPerNamespace(): boolean {
+  const [major = 0, minor = 0] = release().split('.').map(Number)
+  return major > 5 || (major === 5 && minor >= 14)
 }
 
 function environmentOf({ environment, network }: WrapRequest): Record<string, string> {

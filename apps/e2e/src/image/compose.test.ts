@@ -15,6 +15,12 @@ const secrets = {
 }
 const { services, networks } = readCompose(secrets)
 const all = Object.entries(services)
+const mayBuildSandboxes = [
+  'no-new-privileges:true',
+  'seccomp=./docker/seccomp-runner.json',
+  'apparmor=unconfined',
+  'systempaths=unconfined',
+]
 const stages = parseStages(readDockerfile())
 
 describe('docker-compose.yml', () => {
@@ -22,7 +28,7 @@ describe('docker-compose.yml', () => {
     expect(service.user ?? imageUser(service.build?.target)).toMatch(/^[1-9]\d*:[1-9]\d*$|^node$/)
     expect(service.cap_drop).toEqual(['ALL'])
     expect(service.cap_add ?? []).toEqual(name === 'proxy' ? ['NET_BIND_SERVICE'] : [])
-    expect(service.security_opt).toEqual(['no-new-privileges:true'])
+    expect(service.security_opt).toEqual(name === 'agent-runner' ? mayBuildSandboxes : ['no-new-privileges:true'])
     expect(service.read_only).toBe(true)
     expect(service.privileged).toBeUndefined()
   })

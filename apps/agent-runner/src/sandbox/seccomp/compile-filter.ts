@@ -6,7 +6,7 @@ export type Processor = keyof typeof auditNames
 const auditNames = { x64: 0xc000003e, arm64: 0xc00000b7 } as const
 
 export function isKnownProcessor(name: string): name is Processor {
-  return name in auditNames
+  return Object.hasOwn(auditNames, name)
 }
 
 /**

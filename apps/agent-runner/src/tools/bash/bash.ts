@@ -84,7 +84,7 @@ export function createBash({ environment, reaper, sandbox, defaultTimeoutSeconds
 
 const sandboxed =
   ' It runs in a sandbox: the current folder is there to read and write, the programs of the system to run, and nothing ' +
-  'else; no network, at most 512 MB of memory. Start-up files, Git hooks, Git configuration, editor settings and the ' +
+  'else; no network, limited memory. Start-up files, Git hooks, Git configuration, editor settings and the ' +
   'like cannot be changed from it.'
 
 function outputFile({ scratchDir }: ToolContext): string {
