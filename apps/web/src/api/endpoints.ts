@@ -12,6 +12,7 @@ import {
   loggedOutAllSchema,
   loggedOutSchema,
   failoverSchema,
+  sandboxSchema,
   leaseEndedSchema,
   leaseStartedSchema,
   messagesDeletedSchema,
@@ -77,6 +78,7 @@ export const api = {
   deleteServer: (id: string) =>
     request(providerServerDeletedSchema, `/api/providers/servers/${encodeURIComponent(id)}`, { method: 'DELETE' }),
   /** The person's own order. */
+  sandbox: () => request(sandboxSchema, '/api/sandbox'),
   failover: () => request(failoverSchema, '/api/failover'),
   setFailover: (choices: FallbackChoice[] | null) =>
     request(failoverSchema, '/api/failover', { method: 'PUT', body: { choices } }),

@@ -22,6 +22,7 @@ export const queryKeys = {
   metrics: ['metrics'],
   budgets: ['budgets'],
   rules: ['rules'],
+  sandbox: ['sandbox'],
   mcp: ['mcp'],
   mcpList: ['mcp', 'list'],
   mcpServer: (id: string) => ['mcp', 'server', id],

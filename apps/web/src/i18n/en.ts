@@ -796,6 +796,21 @@ export const en = {
       saving: 'Saving …',
     },
   },
+  sandbox: {
+    commands: 'Commands of agents',
+    loading: 'Looking …',
+    failed: 'Whether there is a sandbox could not be found out.',
+    title: {
+      available: 'They run in a sandbox',
+      missing: 'No sandbox: every command asks',
+      unknown: 'Not known yet',
+    },
+    hint: {
+      available: 'They see their own folder and the system, and have no network. Harmless ones start by themselves.',
+      missing: 'Commands that you approve can do what you can do on this server. So none of them starts by itself.',
+      unknown: 'Nothing that runs agents is there right now.',
+    },
+  },
   settings: {
     title: 'Settings',
     open: 'Settings',

@@ -800,6 +800,21 @@ export const es = {
       saving: 'Guardando …',
     },
   },
+  sandbox: {
+    commands: 'Comandos de los agentes',
+    loading: 'Mirando…',
+    failed: 'No se ha podido saber si hay un entorno aislado.',
+    title: {
+      available: 'Se ejecutan en un entorno aislado',
+      missing: 'Sin entorno aislado: cada comando pregunta',
+      unknown: 'Aún no se sabe',
+    },
+    hint: {
+      available: 'Ven su propia carpeta y el sistema, y no tienen red. Los inofensivos se inician solos.',
+      missing: 'Los comandos que apruebas pueden hacer lo mismo que tú en este servidor. Por eso ninguno se inicia solo.',
+      unknown: 'Ahora mismo no hay nada que ejecute agentes.',
+    },
+  },
   settings: {
     title: 'Ajustes',
     open: 'Ajustes',

@@ -11,6 +11,7 @@ import { Choice } from '../../ui/choice.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Logo } from '../../ui/logo.tsx'
+import { SandboxSetting } from './sandbox-setting.tsx'
 import { chooseTheme, useTheme } from './theme.ts'
 
 type SettingsDialogProps = {
@@ -32,6 +33,9 @@ export function SettingsDialog(props: SettingsDialogProps) {
       <div className="flex flex-col gap-7 px-5 pt-2 pb-6">
         <Appearance />
         <ProviderSetting onChange={props.onChangeProvider} />
+        <Section title={t('sandbox.commands')}>
+          <SandboxSetting />
+        </Section>
         <SessionSetting onSignOut={props.onSignOut} onSignedOutEverywhere={props.onSignedOutEverywhere} />
         <About />
       </div>
