@@ -20,7 +20,9 @@ async function folderOf(path: string): Promise<string | null> {
   const real = await realpath(path).catch(() => null)
   if (real === null) return null
   if ((await stat(real)).isDirectory()) return real
-  return projectOf(dirname(real))
+  // An installed package: what it needs stands beside it.
+  const [installed] = /^.*?\/node_modules(?=\/)/.exec(real) ?? []
+  return installed ?? projectOf(dirname(real))
 }
 
 async function projectOf(folder: string): Promise<string> {
