@@ -30,6 +30,7 @@ export const runnerConfigSchema = z.object({
   RAIN_PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
   /** More services of Rain that they never reach: `host:port`, with commas between. */
   RAIN_OWN_SERVICES: z.string().optional(),
+  RAIN_ALLOWED_HOSTS: z.string().optional(),
   /** Which search engine `web_search` asks: the first of these that is set. */
   RAIN_SEARXNG_URL: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).optional(),
   BRAVE_API_KEY: z.string().optional(),

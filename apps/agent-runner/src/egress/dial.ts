@@ -26,7 +26,8 @@ export function dial(
     socket.once('connect', () => {
       if (!checked.has(canonicalAddress(socket.remoteAddress ?? ''))) return onError()
       signal.removeEventListener('abort', onAbort)
-      socket.off('error', onError)
+      // Whoever takes it over may not listen yet: an error then must not end the process.
+      socket.off('error', onError).on('error', () => {})
       resolve({ kind: 'connected', socket })
     })
   })

@@ -305,6 +305,15 @@ describe('with the leave of the person', () => {
     }
   })
 
+  test('the names of the dashboard stay closed, and nothing else on that computer', async () => {
+    const ownServices = [{ host: 'site.test', port: null }]
+    for (const url of ['http://SITE.test./', 'https://site.test/']) {
+      expect(await fetchWith({ url }, { ownServices })).toMatchObject({ code: 'own_service' })
+    }
+    const server = await site((_request, response) => response.end('another site'))
+    expect(text(await fetchWith({ url: `http://site.test:${server.port}/` }, { ownServices }))).toBe('another site')
+  })
+
   test('the services of Rain stay closed', async () => {
     const gateway = await site((_request, response) => response.end('gateway'))
     const ownServices = [{ host: '127.0.0.1', port: gateway.port }]

@@ -123,7 +123,7 @@ function secure(socket: Socket, url: URL, signal: AbortSignal): Promise<Socket> 
     const onAbort = () => secured.destroy(signal.reason as Error)
     const secured = connectTls({ socket, host, ...(isIP(host) === 0 ? { servername: host } : {}) })
     signal.addEventListener('abort', onAbort, { once: true })
-    secured.once('error', (cause) => reject(new TlsFailure('tls', { cause })))
+    secured.on('error', (cause) => reject(new TlsFailure('tls', { cause })))
     secured.once('secureConnect', () => resolve(secured))
     secured.once('close', () => signal.removeEventListener('abort', onAbort))
   })

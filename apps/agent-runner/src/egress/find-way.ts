@@ -8,7 +8,8 @@ import { resolveHost, type ResolveHost } from './resolve-host.ts'
 /** A service of Rain itself, which nothing that a model drives may reach. */
 export interface OwnService {
   host: string
-  port: number
+  /** Null: 80 and 443 under this very name; other names of that computer may be other sites. */
+  port: number | null
 }
 
 export interface WayRules {
@@ -41,7 +42,7 @@ export async function findWay(target: Target, rules: WayRules): Promise<Way> {
   if (!Number.isInteger(port) || port < 1 || port > 65_535 || blockedPorts.has(port)) {
     return refused('blocked_port', `Port ${port} is not for web pages.`)
   }
-  if (rules.ownServices.some((own) => own.port === port && plainHost(own.host) === host)) return refuseOwn()
+  if (rules.ownServices.some((own) => plainHost(own.host) === host && isAt(own, port))) return refuseOwn()
   const resolve = rules.resolve ?? resolveHost
   const addresses = isIP(host) === 0 ? await resolve(host, signal) : [host]
   if (addresses.length === 0) return refused('name_not_found', `There is no host named ${host.slice(0, 253)}.`)
@@ -73,6 +74,10 @@ function refuseRange(range: AddressRange, host: string, mayBePrivate: boolean): 
     default:
       return mayBePrivate ? null : refused('private_address', `${name} leads into the own network or to this computer.`)
   }
+}
+
+function isAt(own: OwnService, port: number): boolean {
+  return own.port === port || (own.port === null && (port === 80 || port === 443))
 }
 
 /** By address too: Rain's services have more names than the one they are configured with. */

@@ -61,6 +61,13 @@ describe('text of strangers', () => {
     )
   })
 
+  test('is cleaned in no time, however it was made', () => {
+    for (const part of ['\n', ' ', '<|', '<system ', '[outside text ', 'Human:\n', '\u200b']) {
+      const text = part.repeat(200_000)
+      expect(cleanOutsideText(text).length).toBeLessThanOrEqual(2 * text.length)
+    }
+  })
+
   test.each([
     'Plain text, with marks: 5 < 6 > 4, [a link](https://example.com/?a=b&c=d), `code` — and “quotes”.',
     '<div class="x">markup that is shown</div>\n\tindented\n\n| a | b |',

@@ -39,7 +39,7 @@ const chatTokens = new RegExp(
   'giu',
 )
 
-const roleLines = /^(\s*)((?:Human|Assistant|System|User)\s*:)/gimu
+const roleLines = /^([^\S\n]*)((?:Human|Assistant|System|User)\s*:)/gimu
 
 const tokenBrackets: Record<string, string> = { '<': '‹', '>': '›', '[': '(', ']': ')', '|': '¦', '｜': '¦' }
 

@@ -6,11 +6,14 @@ import { cleanOutsideText, wrapOutsideText } from '../outside-text.ts'
 import { defineTool, type Tool, type ToolOutcome } from '../tool.ts'
 import { decodeText } from './decode-text.ts'
 import { kindOfDocument } from './kind-of-document.ts'
-import { readDocument, type ReadAnswer } from './read-document.ts'
+import { readDocument, type ReadAnswer, type ReadOrder } from './read-document.ts'
+import { takeTurns } from './take-turns.ts'
 
 const maxBytes = 10_000_000
 /** Characters of one answer: about ten thousand tokens. */
 const pageLength = 40_000
+/** Documents that are read at a time: each may take its share of memory. */
+const mostReaders = 4
 /** Of the text beside an error status. */
 const errorLength = 2_000
 
@@ -22,6 +25,8 @@ type WebFetchInput = z.infer<typeof webFetchInputSchema>
 
 /** Reads one page as text, by the rules of the fetch layer. */
 export function createWebFetch(fetch: EgressFetch): Tool<WebFetchInput> {
+  const inTurns = takeTurns(mostReaders)
+  const read: Reader = (order, body, signal) => inTurns(signal, () => readDocument(order, body, signal))
   return defineTool<WebFetchInput>({
     name: 'web_fetch',
     description:
@@ -34,22 +39,24 @@ export function createWebFetch(fetch: EgressFetch): Tool<WebFetchInput> {
     async run({ url, offset = 0 }, { signal, allowedHosts = [] }) {
       const answer = await fetch({ url, signal, allowedHosts, maxBytes })
       if (answer.kind === 'refused') return failed(`Not read (${answer.code}): ${answer.message}`)
-      const read = await readAnswer(answer, signal)
-      return { ...report(answer, read, offset), readFrom: answer.url.host }
+      const text = await readAnswer(answer, signal, read)
+      return { ...report(answer, text, offset), readFrom: answer.url.host }
     },
   })
 }
 
-async function readAnswer(answer: FetchAnswer, signal: AbortSignal): Promise<ReadAnswer> {
+type Reader = (order: ReadOrder, body: Buffer, signal: AbortSignal) => Promise<ReadAnswer>
+
+async function readAnswer(answer: FetchAnswer, signal: AbortSignal, read: Reader): Promise<ReadAnswer> {
   const { body, headers, isCut, url } = answer
   const type = headers['content-type'] ?? ''
   switch (kindOfDocument(body, type)) {
     case 'pdf':
       if (isCut) return { kind: 'unreadable', why: `It is a PDF of more than ${formatSize(maxBytes)}.` }
-      return readDocument({ kind: 'pdf', url: url.href }, body, signal)
+      return read({ kind: 'pdf', url: url.href }, body, signal)
     case 'html': {
       const text = decodeText(body, type)
-      return readDocument({ kind: 'html', url: url.href }, Buffer.from(text), signal)
+      return read({ kind: 'html', url: url.href }, Buffer.from(text), signal)
     }
     case 'text':
       return { kind: 'read', title: '', text: decodeText(body, type) }
