@@ -65,10 +65,10 @@ function EditField({ name, text, onChange }: { name: string; text: string; onCha
         spellCheck={false}
         autoCapitalize="off"
         autoCorrect="off"
-        rows={Math.min(12, text.split('\n').length + Math.floor(text.length / 90))}
+        rows={Math.min(12, text.split('\n').length + Math.ceil(text.length / 60))}
         value={text}
         onChange={(event) => onChange(event.target.value)}
-        className="min-h-11 w-full resize-y rounded-xl border border-line-strong/60 bg-code px-3.5 py-2 font-mono text-sm leading-relaxed hover:border-line-strong focus-visible:border-accent disabled:opacity-60"
+        className="[field-sizing:content] max-h-72 min-h-11 w-full resize-y rounded-xl border border-line-strong/60 bg-code px-3.5 py-2 font-mono text-sm leading-relaxed hover:border-line-strong focus-visible:border-accent disabled:opacity-60"
       />
       {hasHidden && (
         <p className="max-h-40 overflow-auto font-mono text-xs break-all whitespace-pre-wrap text-ink-soft">
