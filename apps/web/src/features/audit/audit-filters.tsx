@@ -62,7 +62,7 @@ export function AuditFilters({ search, onSearch, agents, tools }: AuditFiltersPr
   }
 
   return (
-    <search className="flex flex-col gap-3">
+    <div role="search" className="flex flex-col gap-3">
       <label className="relative">
         <span className="sr-only">{t('audit.search')}</span>
         <Search className="pointer-events-none absolute inset-y-0 left-3.5 my-auto size-4 text-ink-faint" aria-hidden />
@@ -101,7 +101,7 @@ export function AuditFilters({ search, onSearch, agents, tools }: AuditFiltersPr
           </Choice>
         </div>
       </details>
-    </search>
+    </div>
   )
 }
 
