@@ -54,7 +54,8 @@ export async function putFolderRight(
   for (const mask of guard.masks) await dropMask(mask)
   const found = await findProtected(guard.folder)
   const known = new Set(guard.known)
-  const isNew = ({ identity }: ProtectedEntry) => !known.has(identity)
+  // A mask is new, too, while another command needs it.
+  const isNew = ({ identity, path }: ProtectedEntry) => !known.has(identity) && !users.has(path)
   const planted = found.entries.filter(isNew)
   const knownGit = new Set(guard.knownGitFolders)
   for (const gitFolder of found.gitFolders) {
