@@ -46,7 +46,7 @@ const wayRules = { ownServices: ownServicesOf(config) }
 const egress = createEgress(wayRules)
 const tools = createToolRegistry([
   ...(await createCoreTools({ hostEnvironment: process.env, reaper, sandbox })),
-  ...createWebTools(config, egress),
+  ...createWebTools(config, { egress, sandbox }),
 ])
 const sealingKeysFor = await followSealingKeys(config)
 const resolveCandidates = createCandidateResolver({ db, config, sealingKeysFor, serverFetch: egress.serverFetch })

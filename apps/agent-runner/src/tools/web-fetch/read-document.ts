@@ -1,6 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import type { Sandbox } from '../../sandbox/sandbox.ts'
+import { findReaderFiles } from './find-reader-files.ts'
+import { takeTurns } from './take-turns.ts'
 
 /** The line before the document. Text of a page comes as UTF-8. */
 export interface ReadOrder {
@@ -17,48 +20,98 @@ export type ReadAnswer = z.infer<typeof readAnswerSchema>
 
 export interface ReadLimits {
   timeMs: number
-  /** Of the data segment: heap and buffers together. Where the system has no such limit, of the heap alone. */
+  /** Heap and buffers together. */
   memoryMb: number
 }
 
 const usualLimits: ReadLimits = { timeMs: 15_000, memoryMb: 768 }
 const mostAnswerBytes = 30_000_000
+/** Documents that are read at a time: each may take its share of memory. */
+const mostReaders = 4
+
+/** Rejects only when `signal` is aborted. */
+export type ReadDocument = (order: ReadOrder, body: Buffer, signal: AbortSignal) => Promise<ReadAnswer>
 
 /**
- * Text of a page or a PDF, made by a process of its own: one with an empty environment, whose memory and time are limited,
- * and which is gone when this returns. When it does not come to its end, the best it has said so far is taken.
+ * Makes text of a page or a PDF, in a process of its own: one with an empty environment, whose time and memory are limited,
+ * and which is gone when this resolves. It runs in the sandbox where there is one: it sees its own program and nothing of the
+ * person's, and has no network. When it does not come to its end, the best it has said so far is taken.
  */
-export async function readDocument(
-  order: ReadOrder,
-  body: Buffer,
-  signal: AbortSignal,
-  limits: ReadLimits = usualLimits,
-): Promise<ReadAnswer> {
-  signal.throwIfAborted()
-  const child = startReader(limits)
-  const end = () => void child.kill('SIGKILL')
+export function createDocumentReader(sandbox: Sandbox, limits: ReadLimits = usualLimits): ReadDocument {
+  const inTurns = takeTurns(mostReaders)
+  return (order, body, signal) => inTurns(signal, () => readOne({ order, body, signal, limits, sandbox }))
+}
+
+interface Reading {
+  order: ReadOrder
+  body: Buffer
+  signal: AbortSignal
+  limits: ReadLimits
+  sandbox: Sandbox
+}
+
+async function readOne({ order, body, signal, limits, sandbox }: Reading): Promise<ReadAnswer> {
+  const reader = await startReader(sandbox, limits)
+  if (reader === null) return { kind: 'unreadable', why: 'The sandbox in which documents are read could not be built.' }
+  const { child, end, finish } = reader
   const timer = setTimeout(end, limits.timeMs)
   signal.addEventListener('abort', end, { once: true })
   try {
+    if (signal.aborted) end()
     child.stdin?.on('error', () => {}) // it may die before it has read everything
     child.stdin?.write(`${JSON.stringify(order)}\n`)
     child.stdin?.end(body)
-    const answer = lastAnswer(await collectOutput(child))
+    const answer = lastAnswer(await collectOutput(child, end))
     signal.throwIfAborted()
     return answer ?? { kind: 'unreadable', why: 'It takes too much time or memory to read.' }
   } finally {
     clearTimeout(timer)
     signal.removeEventListener('abort', end)
     end()
+    await finish()
   }
 }
 
-const reader = fileURLToPath(new URL('./reader/main.js', import.meta.url))
+interface Reader {
+  child: ChildProcess
+  end(): void
+  finish(): Promise<unknown>
+}
 
-function startReader({ memoryMb }: ReadLimits): ChildProcess {
-  const command = [process.execPath, `--max-old-space-size=${Math.floor(memoryMb / 2)}`, reader]
-  const [program = '', ...args] = process.platform === 'linux' ? withDataLimit(command, memoryMb) : command
-  return spawn(program, args, { env: {}, cwd: '/', stdio: ['pipe', 'pipe', 'ignore'] })
+const program = fileURLToPath(new URL('./reader/main.js', import.meta.url))
+
+/** Null: there is a sandbox, but not for this. Then nothing is read rather than read without it. */
+async function startReader(sandbox: Sandbox, { memoryMb }: ReadLimits): Promise<Reader | null> {
+  const node = [process.execPath, `--max-old-space-size=${Math.floor(memoryMb / 2)}`, program]
+  if (!sandbox.status.available)
+    return startWithout(process.platform === 'linux' ? withDataLimit(node, memoryMb) : node)
+  const [command = '', ...args] = node
+  const files = await findReaderFiles(program)
+  const wrapped = await sandbox.wrap({
+    command,
+    args,
+    cwd: files.folder,
+    writable: [],
+    readable: [...files.readable, process.execPath],
+    environment: {},
+    network: 'none',
+    limits: { memoryBytes: memoryMb * 1024 * 1024 },
+  })
+  if (wrapped.kind === 'refused') return null
+  const { cwd, environment } = wrapped
+  const child = spawn(wrapped.command, wrapped.args, {
+    cwd,
+    env: environment,
+    stdio: ['pipe', 'pipe', 'ignore'],
+    detached: true,
+  })
+  if (child.pid !== undefined) wrapped.attend(child.pid)
+  return { child, end: () => wrapped.end(), finish: () => wrapped.finish() }
+}
+
+function startWithout([command = '', ...args]: string[]): Reader {
+  const child = spawn(command, args, { env: {}, cwd: '/', stdio: ['pipe', 'pipe', 'ignore'] })
+  return { child, end: () => void child.kill('SIGKILL'), finish: async () => {} }
 }
 
 /** @NOTE the limit of the heap does not count buffers, and a PDF unpacks into buffers. */
@@ -66,12 +119,12 @@ function withDataLimit(command: string[], memoryMb: number): string[] {
   return ['/bin/sh', '-c', `ulimit -d ${memoryMb * 1024}; exec "$@"`, 'sh', ...command]
 }
 
-async function collectOutput(child: ChildProcess): Promise<string> {
+async function collectOutput(child: ChildProcess, end: () => void): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0
   child.stdout?.on('data', (chunk: Buffer) => {
     size += chunk.length
-    if (size > mostAnswerBytes) child.kill('SIGKILL')
+    if (size > mostAnswerBytes) end()
     else chunks.push(chunk)
   })
   await new Promise<void>((resolve) => child.once('close', () => resolve()).once('error', () => resolve()))

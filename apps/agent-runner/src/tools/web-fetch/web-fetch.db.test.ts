@@ -3,8 +3,10 @@ import { toolCallsOf } from '@rain/db'
 import { createEgressFetch } from '../../egress/fetch.ts'
 import { createNames, noOwnNetwork } from '../../egress/testing/names.ts'
 import { startWebServer, type WebServer } from '../../egress/testing/web-server.ts'
+import { noSandbox } from '../../sandbox/create-sandbox.ts'
 import { calls, says, scripted } from '../../turn/testing/scripted-provider.ts'
 import { openTurnLab, type TurnLab } from '../../turn/testing/turn-lab.ts'
+import { createDocumentReader } from './read-document.ts'
 import { createWebFetch } from './web-fetch.ts'
 
 /** A model that does as it is told by anyone, and a person who approves everything: the last wall is the fetch layer. */
@@ -21,7 +23,7 @@ beforeAll(async () => {
   const { resolve } = createNames({ 'inside.example.com': ['127.0.0.1'], localhost: ['127.0.0.1'] })
   const ownServices = [{ host: '127.0.0.1', port: gateway.port }]
   const fetch = createEgressFetch({ ownServices, resolve, readOwnNetwork: noOwnNetwork })
-  lab = await openTurnLab({ tools: [createWebFetch(fetch)] })
+  lab = await openTurnLab({ tools: [createWebFetch(fetch, createDocumentReader(noSandbox('not in this test')))] })
 })
 beforeEach(() => lab.newAgent())
 afterAll(() => Promise.all([lab?.close(), site?.close(), gateway?.close()]))

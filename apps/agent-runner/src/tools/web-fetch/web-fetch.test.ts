@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
-import { deflateSync } from 'node:zlib'
 import { createEgressFetch } from '../../egress/fetch.ts'
 import { createNames, noOwnNetwork } from '../../egress/testing/names.ts'
 import { startWebServer, type WebServer } from '../../egress/testing/web-server.ts'
+import { noSandbox } from '../../sandbox/create-sandbox.ts'
 import { createToolRegistry } from '../registry.ts'
 import { prepareToolCall, runTool } from '../run-tool.ts'
 import { createTestContext, type TestContext } from '../testing/create-test-context.ts'
 import type { ToolOutcome } from '../tool.ts'
-import { readDocument } from './read-document.ts'
+import { createDocumentReader } from './read-document.ts'
 import { drawText, makePdf } from './testing/make-pdf.ts'
 import { createWebFetch } from './web-fetch.ts'
 
@@ -18,6 +18,7 @@ interface Page {
   location?: string
 }
 
+const none = noSandbox('not in this test')
 const pages = new Map<string, Page>()
 let server: WebServer
 let context: TestContext
@@ -43,7 +44,7 @@ afterEach(() => pages.clear())
 async function callTool(input: Record<string, unknown>, allowedHosts = ['site.test']): Promise<ToolOutcome> {
   const { resolve } = createNames({ 'site.test': ['127.0.0.1'], 'other.test': ['127.0.0.1'] })
   const fetch = createEgressFetch({ ownServices: [], resolve, readOwnNetwork: noOwnNetwork })
-  const registry = createToolRegistry([createWebFetch(fetch)])
+  const registry = createToolRegistry([createWebFetch(fetch, createDocumentReader(none))])
   const prepared = prepareToolCall(registry, 'web_fetch', input)
   if (prepared.kind !== 'ready') throw new Error(`not ready: ${JSON.stringify(prepared)}`)
   return runTool(prepared, { ...context, allowedHosts }, (cause) => {
@@ -162,32 +163,6 @@ describe('what is not a page', () => {
   test('a broken PDF is refused', async () => {
     const outcome = await read({ body: '%PDF-1.7 rubbish', type: 'application/pdf' })
     expect(outcome).toMatchObject({ isError: true, content: expect.stringContaining('broken PDF') })
-  })
-})
-
-describe('a document that was made to hurt', () => {
-  test('a PDF that unpacks to gigabytes costs one call', async () => {
-    const bomb = makePdf(deflateSync(Buffer.alloc(1_500_000_000)), { filter: 'FlateDecode' })
-    expect(bomb.length).toBeLessThan(2_000_000)
-    const outcome = await read({ body: bomb, type: 'application/pdf' })
-    expect(outcome).toMatchObject({ isError: true })
-  })
-
-  test('a reader that takes too long is ended, and the best it said is taken', async () => {
-    const signal = new AbortController().signal
-    const html = Buffer.from(`<html><body>${article}</body></html>`)
-    const answer = await readDocument({ kind: 'html', url: 'http://site.test/' }, html, signal, {
-      timeMs: 1,
-      memoryMb: 512,
-    })
-    expect(answer).toEqual({ kind: 'unreadable', why: 'It takes too much time or memory to read.' })
-  })
-
-  test('an interrupt ends the reader', async () => {
-    const controller = new AbortController()
-    const reading = readDocument({ kind: 'html', url: 'http://site.test/' }, Buffer.from(article), controller.signal)
-    controller.abort()
-    await expect(reading).rejects.toThrow()
   })
 })
 

@@ -6,14 +6,11 @@ import { cleanOutsideText, wrapOutsideText } from '../outside-text.ts'
 import { defineTool, type Tool, type ToolOutcome } from '../tool.ts'
 import { decodeText } from './decode-text.ts'
 import { kindOfDocument } from './kind-of-document.ts'
-import { readDocument, type ReadAnswer, type ReadOrder } from './read-document.ts'
-import { takeTurns } from './take-turns.ts'
+import type { ReadAnswer, ReadDocument } from './read-document.ts'
 
 const maxBytes = 10_000_000
 /** Characters of one answer: about ten thousand tokens. */
 const pageLength = 40_000
-/** Documents that are read at a time: each may take its share of memory. */
-const mostReaders = 4
 /** Of the text beside an error status. */
 const errorLength = 2_000
 
@@ -24,9 +21,7 @@ const webFetchInputSchema = z.strictObject({
 type WebFetchInput = z.infer<typeof webFetchInputSchema>
 
 /** Reads one page as text, by the rules of the fetch layer. */
-export function createWebFetch(fetch: EgressFetch): Tool<WebFetchInput> {
-  const inTurns = takeTurns(mostReaders)
-  const read: Reader = (order, body, signal) => inTurns(signal, () => readDocument(order, body, signal))
+export function createWebFetch(fetch: EgressFetch, read: ReadDocument): Tool<WebFetchInput> {
   return defineTool<WebFetchInput>({
     name: 'web_fetch',
     description:
@@ -45,9 +40,7 @@ export function createWebFetch(fetch: EgressFetch): Tool<WebFetchInput> {
   })
 }
 
-type Reader = (order: ReadOrder, body: Buffer, signal: AbortSignal) => Promise<ReadAnswer>
-
-async function readAnswer(answer: FetchAnswer, signal: AbortSignal, read: Reader): Promise<ReadAnswer> {
+async function readAnswer(answer: FetchAnswer, signal: AbortSignal, read: ReadDocument): Promise<ReadAnswer> {
   const { body, headers, isCut, url } = answer
   const type = headers['content-type'] ?? ''
   switch (kindOfDocument(body, type)) {

@@ -10,6 +10,7 @@ const most = { depth: 100, elements: 20_000, characters: 1_500_000 }
 const leastShare = 0.15
 
 const skipped = new Set([
+  'title',
   'script',
   'style',
   'noscript',
