@@ -17,6 +17,7 @@ export const auditKinds = [
   'key_changed',
   'budget_changed',
   'policy_changed',
+  'server_changed',
 ] as const
 export type AuditKind = (typeof auditKinds)[number]
 

@@ -13,6 +13,7 @@ import {
   type McpWithdrawal,
   type NewMcpServer,
 } from '@rain/protocol'
+import { noteChange, type Actor } from '../audit/note-change.ts'
 import { CurrentSession } from '../auth/current-session.ts'
 import type { Session } from '../auth/tokens.ts'
 import { GATEWAY_DEPS, type GatewayDeps } from '../deps.ts'
@@ -23,7 +24,7 @@ import { createMcpDesk, type McpDesk } from './mcp-desk.ts'
 export class McpController {
   private readonly desk: McpDesk
 
-  constructor(@Inject(GATEWAY_DEPS) deps: GatewayDeps) {
+  constructor(@Inject(GATEWAY_DEPS) private readonly deps: GatewayDeps) {
     this.desk = createMcpDesk(deps)
   }
 
@@ -40,35 +41,42 @@ export class McpController {
   @Post('servers')
   @HttpCode(200)
   add(
-    @CurrentSession() { userId }: Session,
+    @CurrentSession() session: Session,
     @Body({ schema: newMcpServerSchema }) server: NewMcpServer,
     @Req() { client }: Request,
   ) {
-    return this.desk.add({ userId, address: client.address }, server)
+    const { userId } = session
+    const added = this.desk.add({ userId, address: client.address }, server)
+    return this.#noted(added, { ...session, ...client }, { change: 'added', name: server.name })
   }
 
   @Put('servers/:id')
   change(
-    @CurrentSession() { userId }: Session,
+    @CurrentSession() session: Session,
     @Param('id') id: string,
     @Body({ schema: newMcpServerSchema }) server: NewMcpServer,
     @Req() { client }: Request,
   ) {
-    return this.desk.change({ userId, id, address: client.address }, server)
+    const { userId } = session
+    const changed = this.desk.change({ userId, id, address: client.address }, server)
+    return this.#noted(changed, { ...session, ...client }, { change: 'changed', server: id, name: server.name })
   }
 
   @Put('servers/:id/enabled')
   enable(
-    @CurrentSession() { userId }: Session,
+    @CurrentSession() session: Session,
     @Param('id') id: string,
     @Body({ schema: mcpEnabledSchema }) { enabled }: McpEnabled,
+    @Req() { client }: Request,
   ) {
-    return this.desk.enable({ userId, id }, enabled)
+    const done = this.desk.enable({ userId: session.userId, id }, enabled)
+    return this.#noted(done, { ...session, ...client }, { change: 'enabled', server: id, enabled })
   }
 
   @Delete('servers/:id')
-  remove(@CurrentSession() { userId }: Session, @Param('id') id: string) {
-    return this.desk.remove({ userId, id })
+  remove(@CurrentSession() session: Session, @Param('id') id: string, @Req() { client }: Request) {
+    const done = this.desk.remove({ userId: session.userId, id })
+    return this.#noted(done, { ...session, ...client }, { change: 'removed', server: id })
   }
 
   @Post('servers/:id/check')
@@ -80,11 +88,13 @@ export class McpController {
   @Post('servers/:id/accept')
   @HttpCode(200)
   accept(
-    @CurrentSession() { userId }: Session,
+    @CurrentSession() session: Session,
     @Param('id') id: string,
     @Body({ schema: mcpAcceptanceSchema }) { tools }: McpAcceptance,
+    @Req() { client }: Request,
   ) {
-    return this.desk.accept({ userId, id }, tools)
+    const done = this.desk.accept({ userId: session.userId, id }, tools)
+    return this.#noted(done, { ...session, ...client }, { change: 'tools accepted', server: id })
   }
 
   @Post('servers/:id/withdraw')
@@ -120,15 +130,26 @@ export class McpController {
   @Post('import')
   @HttpCode(200)
   import(
-    @CurrentSession() { userId }: Session,
+    @CurrentSession() session: Session,
     @Body({ schema: mcpImportSchema }) { config, pin }: McpImport,
     @Req() { client }: Request,
   ) {
-    return this.desk.import({ userId, address: client.address }, { config, pin })
+    const done = this.desk.import({ userId: session.userId, address: client.address }, { config, pin })
+    return this.#noted(done, { ...session, ...client }, { change: 'imported' })
   }
 
   @Get('export')
   export(@CurrentSession() { userId }: Session) {
     return this.desk.export(userId)
+  }
+
+  async #noted<Result>(
+    done: Promise<Result>,
+    { userId, tokenId, address }: Actor,
+    about: Parameters<typeof noteChange>[3],
+  ): Promise<Result> {
+    const result = await done
+    await noteChange(this.deps.db, { userId, tokenId, address }, 'server_changed', about)
+    return result
   }
 }

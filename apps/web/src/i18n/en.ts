@@ -430,6 +430,7 @@ export const en = {
       key_changed: 'Keys changed',
       budget_changed: 'Budget changed',
       policy_changed: 'Rules changed',
+      server_changed: 'MCP server changed',
     },
     decision: {
       level: 'by its level',

@@ -431,6 +431,7 @@ export const es = {
       key_changed: 'Claves cambiadas',
       budget_changed: 'Presupuesto cambiado',
       policy_changed: 'Reglas cambiadas',
+      server_changed: 'Servidor MCP cambiado',
     },
     decision: {
       level: 'por su nivel',

@@ -289,6 +289,44 @@ test('wrong PINs of red requests count at every door', async () => {
   expect(await client.next('permission_resolved')).toMatchObject({ decision: 'denied', reason: 'too many wrong PINs' })
 })
 
+test('an approval may change the input: it is kept beside the model’s, and every client hears of it', async () => {
+  const { requestId, turnId } = await askedPermission('yellow')
+  const input = { command: 'ls build' }
+  const answer = { type: 'permission_response', request_id: requestId, approved: true, input, for_turn: true }
+  expect(await client.command(answer)).toEqual({ ok: true })
+  const heard = await client.next('permission_resolved')
+  expect(heard).toMatchObject({ request_id: requestId, decision: 'approved', input })
+  expect(heard).not.toHaveProperty('for_turn')
+  expect(await gateway.db.prisma.toolCall.findFirst({ where: { turnId } })).toMatchObject({
+    input: { command: 'rm -r build' },
+    editedInput: input,
+    inputHash: '',
+  })
+})
+
+test('an approval for the turn answers what waits of the same kind, each with an event of its own', async () => {
+  await open()
+  const turnId = await send('Do it')
+  const turn = await playTurn(gateway, turnId)
+  const called = await turn.answer(1, 'I will.', [
+    { command: 'make a', level: 'yellow' },
+    { command: 'make b', level: 'yellow' },
+  ])
+  const requestId = await turn.askPermission(called[0]!)
+  const alike = { level: 'yellow', status: 'pending', kind: 'make', turnId, userId: gateway.userId, inputHash: 'h' }
+  await gateway.db.prisma.permissionRequest.update({ where: { id: requestId }, data: { kind: 'make' } })
+  await gateway.db.prisma.permissionRequest.create({
+    data: { ...alike, id: 'perm_alike', toolCallId: called[1]!.id, expiresAt: new Date(Date.now() + 60_000) },
+  })
+  await gateway.db.prisma.toolCall.update({ where: { id: called[1]!.id }, data: { status: 'awaiting_permission' } })
+  const answer = { type: 'permission_response', request_id: requestId, approved: true, for_turn: true }
+  expect(await client.command(answer)).toEqual({ ok: true })
+  expect(await client.next('permission_resolved')).toMatchObject({ request_id: requestId, for_turn: true })
+  expect(await client.next('permission_resolved', (event) => event.request_id === 'perm_alike')).toMatchObject({
+    decision: 'approved',
+  })
+})
+
 test('a question is answered once', async () => {
   await open()
   const turn = await playTurn(gateway, await send('Ask me'))

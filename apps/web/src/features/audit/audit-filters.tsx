@@ -34,6 +34,7 @@ export const kinds = [
   'key_changed',
   'budget_changed',
   'policy_changed',
+  'server_changed',
 ] as const
 const days = [1, 7, 30] as const
 
