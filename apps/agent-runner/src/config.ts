@@ -37,6 +37,8 @@ export const runnerConfigSchema = z.object({
   BRAVE_BASE_URL: z.string().optional(),
   TAVILY_API_KEY: z.string().optional(),
   TAVILY_BASE_URL: z.string().optional(),
+  /** A Chromium that runs already on this computer, for the browser of agents: `http://127.0.0.1:9222`. */
+  RAIN_BROWSER_CDP: z.union([z.literal(''), z.url({ protocol: /^(https?|wss?)$/ })]).optional(),
   ANTHROPIC_API_KEY: z.string().optional(),
   ANTHROPIC_BASE_URL: z.string().optional(),
   OPENAI_API_KEY: z.string().optional(),

@@ -32,6 +32,8 @@ export interface ToolContext {
   approvedPath?: string
   /** Hosts that the person allows to this call although they lie in the own network (`nas.lan`, `nas.lan:5000`). */
   allowedHosts?: readonly string[]
+  /** The person knows that this call changes start-up files, hooks or editor tasks. */
+  changesProtected?: boolean
   /** Live output for the person, as it comes. Not what the model gets. */
   emitOutput(text: string): void
 }
@@ -43,6 +45,15 @@ export interface ToolOutcome {
   detail?: ToolDetail
   /** Whose words `content` holds, when a stranger may have written them: `example.com`, `mcp: github`, a file elsewhere. */
   readFrom?: string
+  /** Pictures, for models that see and for the person. */
+  images?: ToolImage[]
+}
+
+export interface ToolImage {
+  mediaType: 'image/png' | 'image/jpeg'
+  bytes: Buffer
+  width: number
+  height: number
 }
 
 /** Binds a tool's schema to its function, so that `input` is typed where the tool is written. */
