@@ -14,6 +14,7 @@ import { createCandidateResolver } from './resolve-candidates.ts'
 import { createSandbox, noSandbox } from './sandbox/create-sandbox.ts'
 import { startReaper } from './tools/bash/reaper.ts'
 import { cleanEnvironment } from './tools/bash/clean-environment.ts'
+import { createBrowser } from './tools/browser/create-browser.ts'
 import { createCoreTools } from './tools/core-tools.ts'
 import { createToolRegistry } from './tools/registry.ts'
 import { createWebTools } from './tools/web-tools.ts'
@@ -44,9 +45,12 @@ const sandbox =
 logger.info({ sandbox: sandbox.status }, 'sandbox')
 const wayRules = { ownServices: ownServicesOf(config) }
 const egress = createEgress(wayRules)
+const browser = await createBrowser({ cdpAddress: config.RAIN_BROWSER_CDP, environment, reaper, egress })
+logger.info({ browser: browser.status }, 'browser')
 const tools = createToolRegistry([
   ...(await createCoreTools({ hostEnvironment: process.env, reaper, sandbox })),
   ...createWebTools(config, { egress, sandbox }),
+  ...browser.tools,
 ])
 const sealingKeysFor = await followSealingKeys(config)
 const resolveCandidates = createCandidateResolver({ db, config, sealingKeysFor, serverFetch: egress.serverFetch })
@@ -85,5 +89,5 @@ await runUntilSignalled(
     })
     await alive
   },
-  [mcp, { close: async () => reaper.close() }, bus, db],
+  [mcp, browser, { close: async () => reaper.close() }, bus, db],
 )
