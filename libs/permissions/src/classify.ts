@@ -71,7 +71,15 @@ function examineBashCall(input: Record<string, unknown>, context: CallContext): 
     const windows: Finding = { level: 'yellow', code: 'windows_command', text: 'Runs a command of Windows.' }
     return [windows, ...readings.flatMap((reading) => reading.findings)]
   })
-  return found === undefined ? { findings } : { findings, found }
+  const all = [...findings, ...classifyHosts(input.hosts)]
+  return found === undefined ? { findings: all } : { findings: all, found }
+}
+
+/** Hosts that a command is to reach from its sandbox. */
+function classifyHosts(hosts: unknown): Finding[] {
+  if (hosts === undefined || (Array.isArray(hosts) && hosts.length === 0)) return []
+  const text = 'Reaches other computers over the network.'
+  return [{ level: 'yellow', code: 'reaches_hosts', text, fragment: String(hosts).slice(0, 500) }]
 }
 
 /** The pattern can lead out of the folder as a path can. */

@@ -60,6 +60,17 @@ describe('by level and mode', () => {
     expect(decision(calls[level], situation)).toBe(expected)
   })
 
+  test('a command that is to reach other computers asks, whatever rule there is; a lease must name them', () => {
+    const reaching = of('bash', { command: 'npm test', hosts: ['registry.example'] })
+    expect([reaching.level, reaching.subject.hosts]).toEqual(['yellow', ['registry.example']])
+    expect(of('bash', { command: 'ls', hosts: ['registry.example'] }).level).toBe('yellow')
+    expect(decision(reaching, { supervision: 'semi_auto', rules: [rule({ program: 'npm', verb: 'test' })] })).toBe(
+      'ask',
+    )
+    expect(decision(reaching, { lease: { ...aLease, hosts: [] } })).toBe('ask')
+    expect(decision(reaching, { lease: { ...aLease, hosts: ['registry.example'] } })).toBe('run')
+  })
+
   test('it is told why', () => {
     expect(verdict(calls.yellow, { taint })).toMatchObject({
       reasons: [{ code: 'tainted', text: expect.stringContaining('has read example.com'), fragment: 'example.com' }],

@@ -66,7 +66,8 @@ function decideAttended(
     return { decision: 'run', ground: { by: 'lease', id: lease.id } }
   }
   if (tainted) return ask(taintedReason(taint))
-  if (level === 'yellow') {
+  // A program that is to reach out is always asked about: it can carry away what it reads.
+  if (level === 'yellow' && !subject.codes.includes('reaches_hosts')) {
     const [rule] =
       coveredBy(
         rules.filter(({ effect }) => effect === 'allow'),

@@ -63,6 +63,7 @@ const codes = [
   'cloud_keys',
   'hidden_options',
   'network_redirect',
+  'reaches_hosts',
   'not_a_web_page',
   'private_address',
   'address_with_password',

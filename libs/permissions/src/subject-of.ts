@@ -20,6 +20,7 @@ export function subjectOf(
   const paths = [...named, ...(found?.paths ?? []), ...(found?.commands ?? []).flatMap((command) => command.paths)]
   const hosts = [
     ...textsOf(input, addressFields).flatMap(hostOf),
+    ...listOf(input, 'hosts').flatMap(hostOf),
     ...(found?.commands ?? []).flatMap(({ hosts }) => hosts),
   ]
   return {
@@ -52,6 +53,11 @@ function textsOf(input: Record<string, unknown>, fields: readonly string[]): str
     const value = Object.hasOwn(input, field) ? input[field] : undefined
     return typeof value === 'string' && value.length <= 4_096 && !value.includes('\0') ? [value] : []
   })
+}
+
+function listOf(input: Record<string, unknown>, field: string): string[] {
+  const list: unknown = Object.hasOwn(input, field) ? input[field] : undefined
+  return Array.isArray(list) ? list.slice(0, 100).filter((each) => typeof each === 'string') : []
 }
 
 function hostOf(text: string): string[] {

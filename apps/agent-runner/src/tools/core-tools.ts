@@ -1,3 +1,4 @@
+import type { Egress } from '../egress/egress.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import { askUser } from './ask-user.ts'
 import { createBash } from './bash/bash.ts'
@@ -12,6 +13,7 @@ import { listDirectory } from './list-directory.ts'
 import { readFile } from './read-file.ts'
 import type { AnyTool } from './registry.ts'
 import { searchFiles } from './search/search-files.ts'
+import { task } from './task.ts'
 import { writeFile } from './write-file.ts'
 
 export interface CoreToolsSettings {
@@ -19,10 +21,17 @@ export interface CoreToolsSettings {
   hostEnvironment: NodeJS.ProcessEnv
   reaper: Reaper
   sandbox: Sandbox
+  /** The way out of the sandbox, for hosts that the person has granted. Without it there is none. */
+  openProxy?: Egress['openProxy']
 }
 
-/** The tools every agent has: files, search, shell, questions. */
-export async function createCoreTools({ hostEnvironment, reaper, sandbox }: CoreToolsSettings): Promise<AnyTool[]> {
+/** The tools every agent has: files, search, shell, questions, sub-agents. */
+export async function createCoreTools({
+  hostEnvironment,
+  reaper,
+  sandbox,
+  openProxy,
+}: CoreToolsSettings): Promise<AnyTool[]> {
   const environment = cleanEnvironment(hostEnvironment)
   const ripgrep = await findOnPath('rg', environment.PATH ?? '')
   return [
@@ -32,7 +41,8 @@ export async function createCoreTools({ hostEnvironment, reaper, sandbox }: Core
     listDirectory,
     searchFiles,
     createGrepSearch(ripgrep === null ? grepWithoutRipgrep : createRipgrep(ripgrep, environment)),
-    createBash({ environment, reaper, sandbox }),
+    createBash({ environment, reaper, sandbox, openProxy }),
     askUser,
+    task,
   ]
 }

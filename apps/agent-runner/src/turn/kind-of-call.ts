@@ -2,7 +2,7 @@ import type { Classification } from '@rain/permissions'
 
 /**
  * Which calls an approval for the rest of the turn covers: the same tool at the same level, or the same programs and verbs.
- * What the turn had read is part of it, so that the answer does not stand for what came out of a page read since. The first
+ * Which hosts it reaches and what the turn had read is part of it, so that the answer does not stand for what came out of a page read since. The first
  * line is for the person. Null: red calls, programs that run what stands elsewhere, and what cannot be told.
  */
 export function kindOfCall(
@@ -12,7 +12,8 @@ export function kindOfCall(
 ): string | null {
   if (level === 'red') return null
   const name = tool === 'bash' ? commandsOf(subject) : tool
-  return name && [name, tool, level, ...[...new Set(readFrom)].sort()].join('\n')
+  const reached = subject.hosts.map((host) => `to ${host}`)
+  return name && [name, tool, level, ...reached.sort(), ...[...new Set(readFrom)].sort()].join('\n')
 }
 
 function commandsOf({ commands }: Classification['subject']): string | null {

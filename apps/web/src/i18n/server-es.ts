@@ -108,6 +108,7 @@ export const serverEs = {
     variable_python: 'Carga código ajeno en cada programa de Python que se inicia.',
     variable_languages: 'Carga código ajeno en otros programas que se inician.',
     variable_options: 'Introduce opciones ocultas en otro programa.',
+    reaches_hosts: 'Se conecta con otros ordenadores por la red.',
     windows_command: 'Ejecuta un comando de Windows.',
     windows_delete: 'Borra carpetas enteras o muchos archivos sin preguntar.',
     powershell_delete: 'Borra o vacía archivos, carpetas o discos.',

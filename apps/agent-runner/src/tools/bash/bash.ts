@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { Egress } from '../../egress/egress.ts'
 import type { Sandbox, SandboxReport } from '../../sandbox/sandbox.ts'
 import { failed, succeeded } from '../outcome.ts'
 import { defineTool } from '../tool.ts'
@@ -8,6 +9,7 @@ import type { ToolContext, ToolOutcome } from '../tool.ts'
 import { createOutputCollector } from './collect-output.ts'
 import type { CollectedOutput } from './collect-output.ts'
 import { createLiveOutput } from './live-output.ts'
+import { openWay } from './open-way.ts'
 import type { Reaper } from './reaper.ts'
 import { runCommand } from './run-command.ts'
 import type { CommandResult } from './run-command.ts'
@@ -17,6 +19,7 @@ export interface BashSettings {
   environment: Record<string, string>
   reaper: Reaper
   sandbox: Sandbox
+  openProxy?: Egress['openProxy'] | undefined
   /** SIGTERM comes this long after the start when the model names no time. */
   defaultTimeoutSeconds?: number
 }
@@ -26,7 +29,7 @@ const maxCharacters = 30_000
 const maxFileBytes = 100_000_000
 const maxCommandLength = 30_000
 
-export function createBash({ environment, reaper, sandbox, defaultTimeoutSeconds = 120 }: BashSettings) {
+export function createBash({ environment, reaper, sandbox, openProxy, defaultTimeoutSeconds = 120 }: BashSettings) {
   const bashInputSchema = z.strictObject({
     command: z
       .string()
@@ -40,6 +43,13 @@ export function createBash({ environment, reaper, sandbox, defaultTimeoutSeconds
       .max(maxTimeoutSeconds)
       .optional()
       .describe(`Stop it after this time. Default ${defaultTimeoutSeconds}, at most ${maxTimeoutSeconds}`),
+    hosts: z
+      .array(z.string().regex(/^[a-zA-Z0-9.-]{1,253}$/, 'must be a plain name or address, like registry.npmjs.org'))
+      .max(10)
+      .optional()
+      .describe(
+        'Hosts it has to reach, like registry.npmjs.org. The person is asked to grant them; without, there is no network',
+      ),
     description: z
       .string()
       .max(200)
@@ -61,6 +71,7 @@ export function createBash({ environment, reaper, sandbox, defaultTimeoutSeconds
       const output = createOutputCollector(outputFile(context), { maxCharacters, maxFileBytes })
       const live = createLiveOutput(context.emitOutput)
       const decoder = new TextDecoder('utf-8')
+      const way = sandbox.status.available ? await openWay(openProxy, context.allowedHosts ?? []) : null
       const result = await runCommand({
         command: input.command,
         cwd: context.cwd,
@@ -70,21 +81,28 @@ export function createBash({ environment, reaper, sandbox, defaultTimeoutSeconds
         signal: context.signal,
         reaper,
         sandbox,
+        grants: {
+          network: way === null ? 'none' : { proxySocket: way.socketPath },
+          mayChangeProtectedFiles: context.changesProtected ?? false,
+        },
         async onOutput(chunk) {
           live.add(decoder.decode(chunk, { stream: true }))
           await output.add(chunk)
         },
       })
+      await way?.close()
       live.flush()
       const collected = await output.finish()
-      return result.kind === 'refused' ? failed(result.reason) : report(result, collected, timeoutSeconds)
+      return result.kind === 'refused'
+        ? failed(result.reason)
+        : report(result, collected, { timeoutSeconds, refusedHosts: way?.refused() ?? [] })
     },
   })
 }
 
 const sandboxed =
   ' It runs in a sandbox: the current folder is there to read and write, the programs of the system to run, and nothing ' +
-  'else; no network, limited memory. Start-up files, Git hooks, Git configuration, editor settings and the ' +
+  'else; no network but to the hosts you name, limited memory. Start-up files, Git hooks, Git configuration, editor settings and the ' +
   'like cannot be changed from it.'
 
 function outputFile({ scratchDir }: ToolContext): string {
@@ -93,11 +111,23 @@ function outputFile({ scratchDir }: ToolContext): string {
 
 type Ended = Extract<CommandResult, { kind: 'ended' }>
 
-function report(result: Ended, output: CollectedOutput, timeoutSeconds: number): ToolOutcome {
+interface Circumstances {
+  timeoutSeconds: number
+  refusedHosts: string[]
+}
+
+function report(result: Ended, output: CollectedOutput, circumstances: Circumstances): ToolOutcome {
+  const { timeoutSeconds, refusedHosts } = circumstances
   const note = noteOn(result, timeoutSeconds)
   const leftBehind =
     result.leftBehind > 0 ? `[${result.leftBehind} background processes were stopped when the command ended]` : null
-  const said = [output.text.trimEnd() || '(no output)', note, leftBehind, noteOnFolder(result.sandbox)]
+  const said = [
+    output.text.trimEnd() || '(no output)',
+    note,
+    leftBehind,
+    noteOnFolder(result.sandbox),
+    noteOnHosts(refusedHosts),
+  ]
   const parts = said.filter((part) => part !== null)
   const outcome = note === null ? succeeded : failed
   return outcome(parts.join('\n'), {
@@ -133,4 +163,8 @@ function noteOnFolder(sandbox: SandboxReport | null): string | null {
     `[taken away again, because other programs would run it by themselves: ${names}${more}. A command may not make such ` +
     'files; write_file may, when the person approves it.]'
   )
+}
+
+function noteOnHosts(refused: string[]): string | null {
+  return refused.length === 0 ? null : `[not reached, because it was not granted: ${refused.join(', ')}]`
 }

@@ -4,6 +4,10 @@ import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import type { Egress } from '../../egress/egress.ts'
+import { openEgressProxy } from '../../egress/proxy.ts'
+import { createNames, noOwnNetwork } from '../../egress/testing/names.ts'
+import { startWebServer } from '../../egress/testing/web-server.ts'
 import { createSandbox } from '../../sandbox/create-sandbox.ts'
 import { membersOf } from '../../sandbox/limits/process-family.ts'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
@@ -141,5 +145,24 @@ describe('a runner that dies', () => {
     child.kill(signal)
     await once(child, 'exit')
     expect(await survivors(started)).toEqual([])
+  })
+})
+
+describe('hosts', () => {
+  const command = (port: number) =>
+    `curl -s -m 20 http://granted.test:${port}/; curl -s -m 20 -o /dev/null http://other.test:${port}/`
+  const openProxy: Egress['openProxy'] = (options) => {
+    const { resolve } = createNames({ 'granted.test': ['127.0.0.1'], 'other.test': ['127.0.0.1'] })
+    return openEgressProxy({ ...options, rules: { ownServices: [], resolve, readOwnNetwork: noOwnNetwork } })
+  }
+
+  testWithSandbox('that were granted are reached, others not, and the model is told', async () => {
+    const site = await startWebServer((_, response) => response.end('hello\n'))
+    const bash = createBash({ environment, reaper, sandbox, openProxy })
+    const granted = await bash.run({ command: command(site.port) }, { ...context, allowedHosts: ['granted.test'] })
+    expect(granted.content).toBe(`hello\n[not reached, because it was not granted: other.test:${site.port}]`)
+    const nothing = await bash.run({ command: command(site.port), hosts: ['granted.test'] }, context)
+    expect(nothing.content).not.toContain('hello')
+    await site.close()
   })
 })
