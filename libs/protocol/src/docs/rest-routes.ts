@@ -26,6 +26,7 @@ import {
   savedConversationSchema,
 } from '../rest/history.ts'
 import { sandboxSchema } from '../rest/sandbox.ts'
+import { newSearchSettingSchema, searchSettingSchema } from '../rest/search.ts'
 import { leaseEndedSchema, leaseListSchema, leaseStartedSchema, newLeaseSchema } from '../rest/leases.ts'
 import { messagesDeletedSchema, messagesSchema } from '../rest/messages.ts'
 import { metricsSchema, spendingSchema } from '../rest/metrics.ts'
@@ -168,6 +169,25 @@ export const restRoutes: RestRoute[] = [
     path: '/api/providers/:id/keys/:key_id',
     says: 'Deletes one of its keys.',
     response: providerKeyDeletedSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/search',
+    says: 'What agents search the web with.',
+    response: searchSettingSchema,
+  },
+  {
+    method: 'PUT',
+    path: '/api/search',
+    says: 'Sets it; it is stored sealed.',
+    request: newSearchSettingSchema,
+    response: searchSettingSchema,
+  },
+  {
+    method: 'DELETE',
+    path: '/api/search',
+    says: 'Forgets it.',
+    response: searchSettingSchema,
   },
   {
     method: 'GET',
