@@ -48,7 +48,7 @@ const egress = createEgress(wayRules)
 const browser = await createBrowser({ cdpAddress: config.RAIN_BROWSER_CDP, environment, reaper, egress })
 logger.info({ browser: browser.status }, 'browser')
 const tools = createToolRegistry([
-  ...(await createCoreTools({ hostEnvironment: process.env, reaper, sandbox })),
+  ...(await createCoreTools({ hostEnvironment: process.env, reaper, sandbox, openProxy: egress.openProxy })),
   ...createWebTools(config, { egress, sandbox }),
   ...browser.tools,
 ])
