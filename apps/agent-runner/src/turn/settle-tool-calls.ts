@@ -12,7 +12,7 @@ import {
   type ToolCall,
   askedBy,
 } from '@rain/db'
-import { isAtLeast, maxLevel } from '@rain/permissions'
+import { isAtLeast, maxLevel, type Classification } from '@rain/permissions'
 import {
   limits,
   must,
@@ -175,7 +175,12 @@ async function planByPolicy(
   )
   if (authorization.decision === 'refuse') return refuse(whyNot(authorization.why))
   const from = call.status === 'approved' || call.status === 'running' ? call.status : 'proposed'
-  const judged = { ...runnable, allowedHosts: classification.subject.hosts, ...(stranger ? { stranger } : {}) }
+  const judged = {
+    ...runnable,
+    allowedHosts: classification.subject.hosts,
+    changesProtected: level === 'red' && changesProtected(classification),
+    ...(stranger ? { stranger } : {}),
+  }
   const readFrom = policy.taint
   if (authorization.decision === 'run' && from === 'proposed') {
     const { ground, allowedHosts } = authorization
@@ -191,6 +196,11 @@ async function planByPolicy(
     return refuse('Refused: this became more dangerous after it was judged. Ask for it again.')
   }
   return { type: 'run', ...judged, from, ground: { by: from === 'approved' ? 'approval' : 'level', readFrom } }
+}
+
+/** Whether whoever allows the call reads in it that files which run by themselves are changed. */
+function changesProtected({ subject }: Classification): boolean {
+  return subject.codes.some((code) => code === 'changes_startup_files' || code === 'changes_hooks')
 }
 
 /** Whether the address of a call was given by the person or found by a search; asked only where it matters. */

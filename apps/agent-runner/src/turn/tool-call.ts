@@ -22,6 +22,8 @@ export interface RunnableCall {
   ground: AuditGround
   /** Hosts that whoever allowed it has allowed to it. */
   allowedHosts: readonly string[]
+  /** Whoever allowed it knows that it changes start-up files or hooks. */
+  changesProtected?: boolean
   /** Whose words its output may hold, where the tool does not say so itself. */
   stranger?: string
 }
@@ -29,7 +31,7 @@ export interface RunnableCall {
 /** Runs one call that may run: marks it, which also writes the audit log, runs it, writes and says how it ended. */
 export async function runToolCall(
   work: TurnWork,
-  { call, prepared, approvedPath, from, ground, allowedHosts, stranger }: RunnableCall,
+  { call, prepared, approvedPath, from, ground, allowedHosts, changesProtected, stranger }: RunnableCall,
 ): Promise<'answered' | 'stopped' | 'lost'> {
   const fence = { turnId: work.turn.id, epoch: work.turn.epoch }
   const start = { id: call.id, from, inputHash: call.inputHash, ground }
@@ -41,6 +43,7 @@ export async function runToolCall(
     signal: work.signal,
     emitOutput: liveOutput(work, call),
     ...(allowedHosts.length > 0 ? { allowedHosts } : {}),
+    ...(changesProtected ? { changesProtected } : {}),
     ...(approvedPath ? { approvedPath } : {}),
   }
   const outcome = await runTool(prepared, context, (error) =>
