@@ -47,6 +47,11 @@ const examiners: Record<string, Examine> = {
   computer: (input) => classifyComputer(input),
   web_fetch: (input) => onText(input.url, classifyWebAddress),
   browser_navigate: (input) => onText(input.url, classifyWebAddress),
+  browser_upload: (input, context) => onText(input.path, (path) => classifyRead(path, context)),
+  browser_download: (input, context) => [
+    ...onText(input.path, (path) => classifyWrite(path, context)),
+    ...(input.url === undefined ? [] : onText(input.url, classifyWebAddress)),
+  ],
   web_search: (input) => onText(input.query, classifyWebQuery),
 }
 
