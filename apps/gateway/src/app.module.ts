@@ -11,6 +11,7 @@ import { GATEWAY_DEPS, type GatewayDeps } from './deps.ts'
 import { HealthController } from './health/health.controller.ts'
 import { HistoryController } from './history/history.controller.ts'
 import { OpenApiController } from './docs/openapi.controller.ts'
+import { SearchController } from './search/search.controller.ts'
 import { FailoverController } from './failover/failover.controller.ts'
 import { ErrorFilter } from './infra/error.filter.ts'
 import { schemaPipe } from './infra/schema-pipe.ts'
@@ -40,6 +41,7 @@ export class AppModule {
         BudgetsController,
         ConversationsController,
         FailoverController,
+        SearchController,
         HistoryController,
         LeasesController,
         McpController,
