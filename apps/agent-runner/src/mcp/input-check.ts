@@ -1,3 +1,4 @@
+import { createContext, Script } from 'node:vm'
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/client/validators/ajv'
 
 /** Null: the input is what the schema asks for; otherwise what is wrong with it, in words for the model. */
@@ -5,6 +6,7 @@ export type InputCheck = (input: Record<string, unknown>) => string | null
 
 const kept = new Map<string, InputCheck>()
 const mostKept = 500
+const mostMs = 250
 
 /** The check of a definition, made once for each hash. A schema that cannot be read checks nothing: the server will. */
 export function inputCheckOf(hash: string, schema: Record<string, unknown>): InputCheck {
@@ -18,15 +20,30 @@ export function inputCheckOf(hash: string, schema: Record<string, unknown>): Inp
 
 function createCheck(schema: Record<string, unknown>): InputCheck {
   try {
-    const validate = new AjvJsonSchemaValidator().getValidator(loosened(schema) as Record<string, unknown>)
+    const validate = inTime(() =>
+      new AjvJsonSchemaValidator().getValidator(loosened(schema) as Record<string, unknown>),
+    )
     return (input) => {
-      const answer = validate(input)
-      return answer.valid ? null : answer.errorMessage.slice(0, 1_000)
+      try {
+        const answer = inTime(() => validate(input))
+        return answer.valid ? null : answer.errorMessage.slice(0, 1_000)
+      } catch {
+        return null // as below
+      }
     }
   } catch {
-    // @NOTE a stranger's schema may be anything; its server checks the input again
+    // @NOTE a stranger's schema may be anything, and take any time; its server checks the input again
     return () => null
   }
+}
+
+const arena = createContext({ work: () => {} })
+const work = new Script('work()')
+
+/** @throws when it takes longer: alternatives within alternatives multiply */
+function inTime<T>(task: () => T): T {
+  arena.work = task
+  return work.runInContext(arena, { timeout: mostMs }) as T
 }
 
 /** Keywords whose values are maps from names to schemas. */

@@ -11,13 +11,15 @@ const plainKeywords = new Set([
 
 const mostDepth = 12
 const mostBytes = 32 * 1024
+/** References may multiply without end: beyond so many schemas, whatever is left stands for anything. */
+const mostSchemas = 2_000
 
 /**
  * A server's schema as it is offered to models: inlined, without keywords that a provider may refuse, without anything
  * invisible. Looser than the server's own, never stricter: the input is checked against the whole schema before it runs.
  */
 export function toOfferedSchema(schema: Schema): Schema {
-  const offered = atTop(convert(schema, { root: schema, within: [], depth: 0 }))
+  const offered = atTop(convert(schema, { root: schema, within: [], depth: 0, room: { left: mostSchemas } }))
   // A schema whose references multiply is described by the names of its fields alone.
   return Buffer.byteLength(JSON.stringify(offered)) <= mostBytes ? offered : outline(offered)
 }
@@ -43,10 +45,11 @@ interface Place {
   /** The references that led here. */
   within: string[]
   depth: number
+  room: { left: number }
 }
 
 function convert(value: unknown, place: Place): Schema {
-  if (!isSchema(value) || place.depth > mostDepth) return {}
+  if (!isSchema(value) || place.depth > mostDepth || place.room.left-- <= 0) return {}
   const { schema, place: at } = followed(value, place)
   const inner = { ...at, depth: at.depth + 1 }
   const result: Schema = {}

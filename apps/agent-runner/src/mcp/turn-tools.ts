@@ -45,8 +45,19 @@ export function createToolsForTurn(deps: { db: Db; core: ToolRegistry; connectio
 }
 
 function isListable(described: readonly ToolDescription[]): boolean {
-  const characters = described.reduce((sum, each) => sum + JSON.stringify(each).length, 0)
-  return described.length <= mostListed && characters <= mostListedCharacters
+  if (described.length > mostListed) return false
+  return described.reduce((sum, each) => sum + lengthOf(each), 0) <= mostListedCharacters
+}
+
+/** Asked before every step, and the same object every time. */
+const lengths = new WeakMap<ToolDescription, number>()
+
+function lengthOf(description: ToolDescription): number {
+  const known = lengths.get(description)
+  if (known !== undefined) return known
+  const length = JSON.stringify(description).length
+  lengths.set(description, length)
+  return length
 }
 
 function turnTools(core: ToolRegistry, more: Tool[], offered: readonly Readonly<ToolDescription>[]): TurnTools {
