@@ -10,6 +10,7 @@ import { formatAgo } from '../../ui/format-ago.ts'
 import { ErrorText, LoadError, Skeleton } from '../../ui/message.tsx'
 import { VisibleText } from '../../ui/visible-text.tsx'
 import { commandLine } from './command-line.ts'
+import { Disclosure } from './disclosure.tsx'
 import { ServerForm } from './server-form.tsx'
 import { SignIn } from './sign-in.tsx'
 import { ToolList } from './tool-list.tsx'
@@ -27,7 +28,7 @@ export function ServerDetail({ server }: { server: McpServer }) {
   return (
     <div className="flex flex-col gap-6">
       <Reached server={server} />
-      {server.last_check?.problem && (
+      {server.last_check?.problem && server.sign_in !== 'needed' && (
         <p className="text-sm text-ink-soft">
           <VisibleText text={server.last_check.problem.text} />
         </p>
@@ -133,9 +134,8 @@ function Trouble({ detail: { failures, log } }: { detail: McpServerDetail }) {
   return (
     <>
       {failures.length > 0 && (
-        <details>
-          <summary className="cursor-pointer font-medium">{t('mcp.failures', { count: failures.length })}</summary>
-          <ul className="flex flex-col gap-2 pt-3 text-sm">
+        <Disclosure title={t('mcp.failures', { count: failures.length })}>
+          <ul className="flex flex-col gap-2 text-sm">
             {failures.map((failure, at) => (
               <li key={at} className="border-l-2 border-line pl-3">
                 <span className="text-ink-faint">{formatAgo(failure.at * 1000, i18n.language)}</span>{' '}
@@ -151,18 +151,17 @@ function Trouble({ detail: { failures, log } }: { detail: McpServerDetail }) {
               </li>
             ))}
           </ul>
-        </details>
+        </Disclosure>
       )}
       {log !== '' && (
-        <details>
-          <summary className="cursor-pointer font-medium">{t('mcp.log')}</summary>
+        <Disclosure title={t('mcp.log')}>
           <pre
             tabIndex={0}
-            className="mt-3 max-h-80 overflow-auto rounded-xl border border-line bg-code px-3.5 py-3 font-mono text-[0.8125rem] whitespace-pre-wrap"
+            className="max-h-80 overflow-auto rounded-xl border border-line bg-code px-3.5 py-3 font-mono text-[0.8125rem] whitespace-pre-wrap"
           >
             <VisibleText text={log} />
           </pre>
-        </details>
+        </Disclosure>
       )}
     </>
   )

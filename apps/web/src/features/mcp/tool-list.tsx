@@ -1,11 +1,12 @@
 import type { McpTool } from '@rain/protocol'
-import { clsx } from 'clsx'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mcpApi } from '../../api/mcp-endpoints.ts'
 import { Button } from '../../ui/button.tsx'
 import { DiffView } from '../../ui/diff-view.tsx'
 import { ErrorText } from '../../ui/message.tsx'
 import { VisibleText } from '../../ui/visible-text.tsx'
+import { Disclosure } from './disclosure.tsx'
 import { definitionLines, toLines } from './definition-lines.ts'
 import { useMcpChange } from './use-mcp-change.ts'
 
@@ -64,7 +65,7 @@ export function ToolList({ serverId, tools }: ToolListProps) {
   )
 }
 
-type ToolRowProps = { tool: McpTool; isOpen?: boolean; children: React.ReactNode }
+type ToolRowProps = { tool: McpTool; isOpen?: boolean; children: ReactNode }
 
 function ToolRow({ tool, isOpen = false, children }: ToolRowProps) {
   const { t } = useTranslation()
@@ -80,20 +81,15 @@ function ToolRow({ tool, isOpen = false, children }: ToolRowProps) {
             <VisibleText text={name} />
           </code>
           {status === 'changed' && <span className="ml-2 text-sm font-medium text-warn">{t('mcp.changed')}</span>}
-          <span className={clsx('block text-sm break-words whitespace-pre-wrap text-ink-soft')}>
+          <span className="block text-sm break-words whitespace-pre-wrap text-ink-soft">
             <VisibleText text={definition.description} />
           </span>
         </p>
         {children}
       </div>
-      <details open={isOpen}>
-        <summary className="cursor-pointer text-sm text-ink-faint">
-          {t(accepted ? 'mcp.difference' : 'mcp.definition')}
-        </summary>
-        <div className="pt-2">
-          <DiffView lines={lines} label={t(accepted ? 'mcp.difference' : 'mcp.definition')} />
-        </div>
-      </details>
+      <Disclosure title={t(accepted ? 'mcp.difference' : 'mcp.definition')} open={isOpen}>
+        <DiffView lines={lines} label={t(accepted ? 'mcp.difference' : 'mcp.definition')} />
+      </Disclosure>
     </li>
   )
 }
