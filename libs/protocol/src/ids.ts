@@ -9,6 +9,7 @@ export const idPrefixes = {
   turn: 'trn',
   message: 'msg',
   toolCall: 'tcl',
+  toolImage: 'img',
   permission: 'perm',
   question: 'askq',
   providerKey: 'key',
