@@ -17,6 +17,7 @@ import { cleanEnvironment } from './tools/bash/clean-environment.ts'
 import { createBrowser } from './tools/browser/create-browser.ts'
 import { createCoreTools } from './tools/core-tools.ts'
 import { createToolRegistry } from './tools/registry.ts'
+import { withOwnSearch } from './tools/web-search/own-search.ts'
 import { createWebTools } from './tools/web-tools.ts'
 import { workUntil } from './worker.ts'
 
@@ -77,7 +78,7 @@ await runUntilSignalled(
       db,
       bus,
       tools,
-      mcp,
+      mcp: { ...mcp, toolsFor: withOwnSearch(mcp.toolsFor, { db, sealingKeysFor, fetch: egress.fetch }) },
       logger,
       resolveCandidates,
       rainHome,
