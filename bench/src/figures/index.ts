@@ -12,6 +12,7 @@ import { mostStreams } from './most-streams.ts'
 import { neutralForm } from './neutral-form.ts'
 import { oneTurn } from './one-turn.ts'
 import { reconnect } from './reconnect.ts'
+import { sandboxStart } from './sandbox-start.ts'
 import { shortTurns } from './short-turns.ts'
 import { start } from './start.ts'
 
@@ -27,6 +28,7 @@ export const figures: Figure[] = [
   reconnect,
   cpuPerToken,
   neutralForm,
+  sandboxStart,
   longMemory,
   manyStreams,
   mostStreams,
