@@ -97,6 +97,17 @@ describe('answers', () => {
     expect(answers).toEqual([{ approved: false, reason: 'not now' }])
   })
 
+  test('may be allowed for always, exactly as the server offers it, and not at all where it does not', async () => {
+    const remember = [{ folder: '/home/ana', tool: 'bash', program: 'git', verb: 'push' }]
+    const { answers } = show(request({ remember }))
+    arm()
+    await click('Always allow “git push” here')
+    expect(answers).toEqual([{ approved: true, pin: undefined, remember: true }])
+    cleanup()
+    show(request())
+    expect(screen.queryByRole('button', { name: /Always allow/ })).toBeNull()
+  })
+
   test('may stand for the same kind in the rest of the turn, where the server offers it', async () => {
     const { answers } = show(request({ kind: 'git commit' }))
     arm()

@@ -83,7 +83,7 @@ function OpenApproval({ item, onAnswer, onGiven, error, onError: setError }: Ope
   const { request } = item
   const titleId = useId()
   const card = useRef<HTMLElement>(null)
-  const { armed, isSteady } = useArmed(request.request_id, card)
+  const { armed, isSteady, mayTakeKeys } = useArmed(request.request_id, card)
   const now = useNow(request.expires_at !== undefined)
   const secondsLeft = request.expires_at === undefined ? Infinity : (toMilliseconds(request.expires_at) - now) / 1000
   const expired = secondsLeft <= 0
@@ -130,11 +130,11 @@ function OpenApproval({ item, onAnswer, onGiven, error, onError: setError }: Ope
   }
   const change = () => setDraft(draft ? null : draftOf(request.input))
   const keys: Record<string, () => void> = {
-    a: () => approve(),
-    d: deny,
+    a: () => mayTakeKeys() && approve(),
+    d: () => mayTakeKeys() && deny(),
     e: change,
     r: () => setWithReason(true),
-    t: () => request.kind && !draft && approve({ forTurn: true }),
+    t: () => mayTakeKeys() && request.kind && !draft && approve({ forTurn: true }),
   }
 
   return (

@@ -2,32 +2,36 @@ import { useEffect, useRef, useState, type RefObject } from 'react'
 
 /** Long enough that a key or a tap meant for something else cannot answer a request that has just appeared. */
 const armAfterMs = 500
-const lookEveryMs = 100
+const lookEveryMs = 50
 /** Less than what a card rises when it comes in, and than what could put another button under the pointer. */
 const stillPx = 12
 
 type Place = { top: number; left: number; since: number }
 
 /**
- * Guards a request against answers that were meant for something else. `armed`: it has been in view long enough. `isSteady`
- * is to be asked when an answer is given: whether it has stood in the same place for that long as well, and had the focus
- * for that long if a key brought it there.
+ * Guards a request against answers that were meant for something else. `armed`: it has been in view, in the same place, for
+ * long enough. `isSteady` says the same of this very moment, and is asked when an answer is given; `mayTakeKeys` also that
+ * the card has had the focus for that long: the key that led to it may be down still.
  */
 export function useArmed(requestId: string, card: RefObject<HTMLElement | null>) {
-  const [armedFor, setArmedFor] = useState<string | null>(null)
+  const [armed, setArmed] = useState(false)
   const place = useRef<Place>({ top: 0, left: 0, since: 0 })
+  const focusedAt = useRef(0)
 
   useEffect(() => {
     const element = card.current
-    const onFocus = () => (place.current.since = Date.now())
+    const onFocus = () => (focusedAt.current = Date.now())
+    const rest = () => {
+      look(element, place)
+      setArmed(Date.now() - place.current.since >= armAfterMs)
+    }
+    place.current = { ...placeOf(element), since: Date.now() }
+    setArmed(false)
     element?.addEventListener('focus', onFocus)
-    look(element, place)
-    const looking = setInterval(() => look(card.current, place), lookEveryMs)
-    const arming = setTimeout(() => setArmedFor(requestId), armAfterMs)
+    const looking = setInterval(rest, lookEveryMs)
     return () => {
       element?.removeEventListener('focus', onFocus)
       clearInterval(looking)
-      clearTimeout(arming)
     }
   }, [requestId, card])
 
@@ -35,12 +39,17 @@ export function useArmed(requestId: string, card: RefObject<HTMLElement | null>)
     look(card.current, place)
     return Date.now() - place.current.since >= armAfterMs
   }
-  return { armed: armedFor === requestId, isSteady }
+  const mayTakeKeys = () => isSteady() && Date.now() - focusedAt.current >= armAfterMs
+  return { armed, isSteady, mayTakeKeys }
 }
 
 function look(element: HTMLElement | null, place: RefObject<Place>): void {
-  if (!element) return
-  const { top, left } = element.getBoundingClientRect()
+  const { top, left } = placeOf(element)
   const moved = Math.max(Math.abs(top - place.current.top), Math.abs(left - place.current.left))
   if (moved > stillPx) place.current = { top, left, since: Date.now() }
+}
+
+function placeOf(element: HTMLElement | null): { top: number; left: number } {
+  const { top = 0, left = 0 } = element?.getBoundingClientRect() ?? {}
+  return { top, left }
 }
