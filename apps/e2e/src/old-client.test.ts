@@ -352,7 +352,7 @@ describe('over REST', () => {
 
   test('a conversation is replayed in the shapes the clients read', async () => {
     await open()
-    say('run echo hi')
+    say('run mkdir made && echo hi')
     const asked = await client.first('permission_request')
     client.send({ type: 'permission_response', request_id: asked.request_id, agent_id, approved: true })
     const result = await client.first('result')
@@ -371,8 +371,8 @@ describe('over REST', () => {
       expect(Number.isInteger(timestamp)).toBe(true)
     }
     const contents = messages.map(({ content }) => content)
-    expect(contents[0]).toMatchObject({ text: 'run echo hi' })
-    expect(contents[2]).toMatchObject({ tool: 'bash', input: { command: 'echo hi' }, id: expect.any(String) })
+    expect(contents[0]).toMatchObject({ text: 'run mkdir made && echo hi' })
+    expect(contents[2]).toMatchObject({ tool: 'bash', input: { command: 'mkdir made && echo hi' }, id: expect.any(String) })
     expect(contents[3]).toMatchObject({
       content: expect.stringContaining('hi'),
       is_error: false,
