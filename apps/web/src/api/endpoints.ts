@@ -13,6 +13,7 @@ import {
   loggedOutSchema,
   failoverSchema,
   sandboxSchema,
+  searchSettingSchema,
   leaseEndedSchema,
   leaseStartedSchema,
   messagesDeletedSchema,
@@ -35,6 +36,7 @@ import {
   type NewLease,
   type NewProviderServer,
   type NewRule,
+  type NewSearchSetting,
 } from '@rain/protocol'
 import { request, requestFile } from './request.ts'
 
@@ -79,6 +81,10 @@ export const api = {
     request(providerServerDeletedSchema, `/api/providers/servers/${encodeURIComponent(id)}`, { method: 'DELETE' }),
   /** The person's own order. */
   sandbox: () => request(sandboxSchema, '/api/sandbox'),
+  search: () => request(searchSettingSchema, '/api/search'),
+  setSearch: (setting: NewSearchSetting) =>
+    request(searchSettingSchema, '/api/search', { method: 'PUT', body: setting }),
+  dropSearch: () => request(searchSettingSchema, '/api/search', { method: 'DELETE' }),
   failover: () => request(failoverSchema, '/api/failover'),
   setFailover: (choices: FallbackChoice[] | null) =>
     request(failoverSchema, '/api/failover', { method: 'PUT', body: { choices } }),

@@ -23,6 +23,7 @@ export const queryKeys = {
   budgets: ['budgets'],
   rules: ['rules'],
   sandbox: ['sandbox'],
+  search: ['search'],
   mcp: ['mcp'],
   mcpList: ['mcp', 'list'],
   mcpServer: (id: string) => ['mcp', 'server', id],

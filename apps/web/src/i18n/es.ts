@@ -812,8 +812,33 @@ export const es = {
     },
     hint: {
       available: 'Ven su propia carpeta y el sistema, y no tienen red. Los inofensivos se inician solos.',
-      missing: 'Los comandos que apruebas pueden hacer lo mismo que tú en este servidor. Por eso ninguno se inicia solo.',
+      missing:
+        'Los comandos que apruebas pueden hacer lo mismo que tú en este servidor. Por eso ninguno se inicia solo.',
       unknown: 'Ahora mismo no hay nada que ejecute agentes.',
+    },
+  },
+  search: {
+    title: 'Búsqueda en la web',
+    loading: 'Mirando…',
+    failed: 'No se ha podido saber con qué buscan los agentes.',
+    none: 'Nada configurado aquí',
+    noneHint:
+      'Los agentes pueden leer páginas, pero solo buscan si el entorno de este servidor indica un buscador. SearXNG es gratis y tuyo.',
+    set: 'Configurar',
+    change: 'Cambiar',
+    forget: 'Olvidar',
+    engine: 'Buscar con',
+    address: 'Dirección de tu SearXNG',
+    key: 'Clave de {{name}}',
+    keyEnds: 'Clave terminada en {{hint}}',
+    addressMissing: 'Escribe la dirección completa, con http:// o https://.',
+    keyMissing: 'Escribe la clave.',
+    save: 'Guardar',
+    noAnswer: 'El servidor no ha respondido. Comprueba la conexión e inténtalo de nuevo.',
+    hint: {
+      searxng: 'Puede estar en tu propia red. Sus ajustes deben permitir JSON (search.formats).',
+      brave: 'De la API de Brave Search. Las búsquedas de los agentes van a Brave.',
+      tavily: 'De Tavily. Las búsquedas de los agentes van a Tavily.',
     },
   },
   settings: {

@@ -12,6 +12,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Logo } from '../../ui/logo.tsx'
 import { SandboxSetting } from './sandbox-setting.tsx'
+import { SearchSetting } from './search-setting.tsx'
 import { chooseTheme, useTheme } from './theme.ts'
 
 type SettingsDialogProps = {
@@ -35,6 +36,9 @@ export function SettingsDialog(props: SettingsDialogProps) {
         <ProviderSetting onChange={props.onChangeProvider} />
         <Section title={t('sandbox.commands')}>
           <SandboxSetting />
+        </Section>
+        <Section title={t('search.title')}>
+          <SearchSetting />
         </Section>
         <SessionSetting onSignOut={props.onSignOut} onSignedOutEverywhere={props.onSignedOutEverywhere} />
         <About />

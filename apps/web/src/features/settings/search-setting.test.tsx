@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import type { SearchSetting as Setting } from '@rain/protocol'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { createQueryClient } from '../../api/query-client.ts'
+import { startSession } from '../../api/session-token.ts'
+import { startI18n } from '../../i18n/index.ts'
+import { SearchSetting } from './search-setting.tsx'
+
+void startI18n()
+const realFetch = globalThis.fetch
+const none: Setting = { engine: null, hint: '' }
+let sent: { method: string; body: unknown }[] = []
+
+beforeEach(() => {
+  sent = []
+  startSession('tok', false)
+})
+afterEach(() => {
+  cleanup()
+  globalThis.fetch = realFetch
+})
+
+/** `answers`: by method. */
+function show(answers: Record<string, { status?: number; body: unknown }>) {
+  globalThis.fetch = async (_url, { method = 'GET', body } = {}) => {
+    sent.push({ method, body: typeof body === 'string' ? JSON.parse(body) : undefined })
+    const { status = 200, body: answer } = answers[method] ?? { status: 500, body: {} }
+    return { ok: status < 400, status, headers: { get: () => null }, json: async () => answer } as unknown as Response
+  }
+  render(
+    <QueryClientProvider client={createQueryClient()}>
+      <SearchSetting />
+    </QueryClientProvider>,
+  )
+}
+
+const button = (name: string) => screen.findByRole('button', { name })
+
+test('without a setting it says what agents can do, and a SearXNG can be set', async () => {
+  show({ GET: { body: none }, PUT: { body: { engine: 'searxng', hint: 'nas.lan:8080' } } })
+  expect(await screen.findByText('Nothing set here')).toBeTruthy()
+  fireEvent.click(await button('Set up'))
+  const field = screen.getByLabelText('Address of your SearXNG')
+  fireEvent.change(field, { target: { value: 'nas.lan' } })
+  fireEvent.click(await button('Save'))
+  expect(await screen.findByText(/Enter the whole address/)).toBeTruthy()
+  fireEvent.change(field, { target: { value: ' http://nas.lan:8080 ' } })
+  fireEvent.click(await button('Save'))
+  expect(await screen.findByText('nas.lan:8080')).toBeTruthy()
+  expect(sent.at(-1)).toEqual({ method: 'PUT', body: { engine: 'searxng', value: 'http://nas.lan:8080' } })
+})
+
+test('a key is typed hidden, shown by its end only, and can be forgotten', async () => {
+  show({ GET: { body: { engine: 'brave', hint: '1234' } }, DELETE: { body: none } })
+  expect(await screen.findByText('Key ending in 1234')).toBeTruthy()
+  fireEvent.click(await button('Change'))
+  fireEvent.click(screen.getByLabelText('Brave'))
+  expect(screen.getByLabelText('Key of Brave').getAttribute('type')).toBe('password')
+  fireEvent.click(await button('Cancel'))
+  fireEvent.click(await button('Forget'))
+  expect(await screen.findByText('Nothing set here')).toBeTruthy()
+})
+
+test('what the server refuses is told, and the form stays', async () => {
+  show({ GET: { body: none }, PUT: { status: 400, body: { error: 'It is none.', code: 'bad_request' } } })
+  fireEvent.click(await button('Set up'))
+  fireEvent.change(screen.getByLabelText('Address of your SearXNG'), { target: { value: 'http://nas.lan' } })
+  fireEvent.click(await button('Save'))
+  expect(await screen.findByRole('alert')).toBeTruthy()
+  expect(await button('Save')).toBeTruthy()
+})
+
+test('when it cannot be read it says so and offers to try again', async () => {
+  show({})
+  expect(await screen.findByText(/could not be found out/)).toBeTruthy()
+  expect(await button('Try again')).toBeTruthy()
+})

@@ -1,0 +1,169 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { NewSearchSetting, SearchEngineId, SearchSetting as Setting } from '@rain/protocol'
+import { Globe } from 'lucide-react'
+import { useState, type FormEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../api/endpoints.ts'
+import { queryKeys } from '../../api/query-client.ts'
+import { ApiError } from '../../api/request.ts'
+import { useServerWords } from '../../i18n/server-words.ts'
+import { Button } from '../../ui/button.tsx'
+import { Choice } from '../../ui/choice.tsx'
+import { Field, SecretField } from '../../ui/field.tsx'
+import { ErrorText } from '../../ui/message.tsx'
+
+/** What agents search the web with, and the form to set it. */
+export function SearchSetting() {
+  const { t } = useTranslation()
+  const { data, isError, refetch } = useQuery({ queryKey: queryKeys.search, queryFn: () => api.search() })
+  const [editing, setEditing] = useState(false)
+  const { busy, error, setError, run } = useChange()
+  if (isError) {
+    return (
+      <div className="flex flex-wrap items-center gap-3">
+        <ErrorText>{t('search.failed')}</ErrorText>
+        <Button look="outline" size="small" onClick={() => void refetch()}>
+          {t('action.retry')}
+        </Button>
+      </div>
+    )
+  }
+  if (!data) return <p className="text-sm text-ink-soft">{t('search.loading')}</p>
+  if (editing) {
+    const save = async (setting: NewSearchSetting) => {
+      if (await run(() => api.setSearch(setting))) setEditing(false)
+    }
+    const cancel = () => {
+      setError(null)
+      setEditing(false)
+    }
+    return (
+      <SearchForm
+        busy={busy}
+        error={error}
+        onError={setError}
+        onSave={(setting) => void save(setting)}
+        onCancel={cancel}
+      />
+    )
+  }
+  return (
+    <div className="flex flex-wrap items-center gap-3" data-search={data.engine ?? 'none'}>
+      <Globe className="size-5 shrink-0 text-ink-faint" aria-hidden />
+      <CurrentSearch setting={data} />
+      <div className="flex flex-wrap gap-2">
+        <Button look="outline" size="small" onClick={() => setEditing(true)}>
+          {data.engine ? t('search.change') : t('search.set')}
+        </Button>
+        {data.engine && (
+          <Button look="quiet" size="small" disabled={busy} onClick={() => void run(() => api.dropSearch())}>
+            {t('search.forget')}
+          </Button>
+        )}
+      </div>
+      {error && <ErrorText>{error}</ErrorText>}
+    </div>
+  )
+}
+
+function CurrentSearch({ setting: { engine, hint } }: { setting: Setting }) {
+  const { t } = useTranslation()
+  const shown = engine === 'searxng' ? hint : hint && t('search.keyEnds', { hint })
+  return (
+    <p className="min-w-52 flex-1">
+      <span className="block font-medium">{engine ? names[engine] : t('search.none')}</span>
+      <span className="block text-sm wrap-anywhere text-ink-soft">{engine ? shown : t('search.noneHint')}</span>
+    </p>
+  )
+}
+
+const names: Record<SearchEngineId, string> = { searxng: 'SearXNG', brave: 'Brave', tavily: 'Tavily' }
+
+interface SearchFormProps {
+  busy: boolean
+  error: string | null
+  onError: (error: string) => void
+  onSave: (setting: NewSearchSetting) => void
+  onCancel: () => void
+}
+
+function SearchForm({ busy, error, onError, onSave, onCancel }: SearchFormProps) {
+  const { t } = useTranslation()
+  const [engine, setEngine] = useState<SearchEngineId>('searxng')
+  const [typed, setTyped] = useState('')
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const value = typed.trim()
+    if (engine === 'searxng' && !isWebAddress(value)) return onError(t('search.addressMissing'))
+    if (value === '') return onError(t('search.keyMissing'))
+    onSave({ engine, value })
+  }
+  const choose = (chosen: SearchEngineId) => {
+    setEngine(chosen)
+    setTyped('')
+  }
+  const field = {
+    value: typed,
+    onChange: (event: { target: { value: string } }) => setTyped(event.target.value),
+    error,
+    hint: t(`search.hint.${engine}`),
+    autoComplete: 'off',
+    spellCheck: false,
+    maxLength: 2_000,
+  }
+  return (
+    <form className="flex flex-col gap-3" onSubmit={submit} noValidate>
+      <Choice
+        label={t('search.engine')}
+        value={engine}
+        onChange={choose}
+        options={(['searxng', 'brave', 'tavily'] as const).map((value) => ({ value, label: names[value] }))}
+      />
+      {engine === 'searxng' ? (
+        <Field label={t('search.address')} placeholder="http://192.168.1.20:8080" inputMode="url" {...field} />
+      ) : (
+        <SecretField
+          label={t('search.key', { name: names[engine] })}
+          showLabel={t('provider.showKey')}
+          hideSecretLabel={t('provider.hideKey')}
+          {...field}
+        />
+      )}
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" size="small" disabled={busy}>
+          {t('search.save')}
+        </Button>
+        <Button look="quiet" size="small" onClick={onCancel}>
+          {t('action.cancel')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+/** Changes the setting and reads it again; `run` resolves to whether it went well. */
+function useChange() {
+  const { t } = useTranslation()
+  const words = useServerWords()
+  const queries = useQueryClient()
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<string | null>(null)
+  const run = async (change: () => Promise<Setting>): Promise<boolean> => {
+    setBusy(true)
+    setError(null)
+    try {
+      queries.setQueryData(queryKeys.search, await change())
+      return true
+    } catch (failure) {
+      setError(failure instanceof ApiError && failure.status > 0 ? words.refusal(failure) : t('search.noAnswer'))
+      return false
+    } finally {
+      setBusy(false)
+    }
+  }
+  return { busy, error, setError, run }
+}
+
+function isWebAddress(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
+}
