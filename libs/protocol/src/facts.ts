@@ -2,6 +2,7 @@ import type { ToolDetail } from './content.ts'
 import type { ErrorCode } from './errors.ts'
 import type { Event } from './events/event.ts'
 import type { Level } from './levels.ts'
+import { limits } from './limits.ts'
 import { toUsd } from './money.ts'
 import type { Question, QuestionPurpose } from './question.ts'
 import { toReason, type Reason, type StoredReason } from './reason.ts'
@@ -41,9 +42,15 @@ interface TurnRow {
   cacheWriteTokens: number
   thinkingTokens: number
   cost: number | null
+  /** The names of the sub-agents from the agent down to the one whose turn it is; null, as below: the person's turn. */
+  subAgent?: string | null
+  /** The call of the parent that started it. */
+  parentToolUseId?: string | null
 }
 
+/** The first of a turn: the person's message, or the task of a sub-agent. */
 export function messageAccepted(turn: TurnRow, text: string): Fact {
+  if (turn.subAgent) return subAgentSpawned(turn, turn.subAgent, text)
   const { id: turn_id, agentKey: agent_id, clientMsgId, createdAt } = turn
   const event: Event = { type: 'user_message', agent_id, turn_id, text, created_at: createdAt.getTime() / 1000 }
   return { once: 'accepted', event: clientMsgId ? { ...event, client_msg_id: clientMsgId } : event }
@@ -95,6 +102,7 @@ interface RequestRow {
   id: string
   turnId: string
   agentKey: string
+  subAgent?: string | null
   cwd: string
   toolUseId: string
   tool: string
@@ -128,6 +136,7 @@ export function permissionAsked(request: RequestRow): Fact {
       ...(request.kind && { kind: request.kind.split('\n')[0] }),
       ...(request.readFrom?.length && { read_from: request.readFrom }),
       ...(request.offer?.length && { remember: request.offer }),
+      ...(request.subAgent && { sub_agent_id: `${request.agentKey}::${request.subAgent}` }),
       tool_use_id: request.toolUseId,
       cwd: request.cwd,
       created_at: request.createdAt.getTime() / 1000,
@@ -169,6 +178,7 @@ interface QuestionRow {
   id: string
   turnId: string
   agentKey: string
+  subAgent?: string | null
   toolUseId: string | null
   purpose: QuestionPurpose
   questions: Question[]
@@ -186,6 +196,7 @@ export function questionAsked(question: QuestionRow): Fact {
       questions: question.questions,
       ...(question.toolUseId !== null && { tool_use_id: question.toolUseId }),
       ...(question.purpose !== 'tool' && { purpose: question.purpose }),
+      ...(question.subAgent && { sub_agent_id: `${question.agentKey}::${question.subAgent}` }),
       expires_at: question.expiresAt.getTime() / 1000,
     },
   }
@@ -222,8 +233,32 @@ export function contextCompacted(turn: Pick<TurnRow, 'id' | 'agentKey'>, summary
   }
 }
 
-/** The last event of a turn: `error` where it failed, else `result`. An interrupted one carries no figures. */
+function subAgentSpawned(turn: TurnRow, subAgent: string, task: string): Fact {
+  const names = subAgent.split('::')
+  const short_name = names.at(-1) ?? subAgent
+  return { once: 'accepted', event: { type: 'subagent_spawned', ...placeOfSubAgent(turn, names), short_name, task } }
+}
+
+function subAgentCompleted(turn: TurnRow, subAgent: string): Fact {
+  const place = placeOfSubAgent(turn, subAgent.split('::'))
+  const status = ({ completed: 'completed', failed: 'error', interrupted: 'cancelled' } as const)[
+    turn.outcome ?? 'failed'
+  ]
+  const result_preview = (turn.outcomeText ?? '').slice(0, limits.subAgentPreviewChars)
+  return { once: lastOnce, event: { type: 'subagent_completed', ...place, status, result_preview } }
+}
+
+function placeOfSubAgent({ id: turn_id, agentKey: agent_id, parentToolUseId }: TurnRow, names: string[]) {
+  const parent_agent_id = agent_id.slice(0, -`::${names.at(-1)}`.length)
+  return { agent_id, parent_agent_id, turn_id, ...(parentToolUseId && { tool_use_id: parentToolUseId }) }
+}
+
+/**
+ * The last event of a turn: `error` where it failed, else `result`. An interrupted one carries no figures. That of a
+ * sub-agent ends with `subagent_completed` whatever became of it: to clients an `error` is one of the agent.
+ */
 export function turnEnded(turn: TurnRow): Fact {
+  if (turn.subAgent) return subAgentCompleted(turn, turn.subAgent)
   const place = { agent_id: turn.agentKey, turn_id: turn.id }
   const text = turn.outcomeText ?? ''
   if (turn.outcome === 'failed') {

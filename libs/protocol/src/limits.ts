@@ -17,6 +17,12 @@ export const limits = {
   /** How long a turn waits when Rain asks whether it may go on: a day, for a person who is away. */
   holdTimeoutMs: 86_400_000,
   modelSteps: 50,
+  /** How deep sub-agents may start others, how many one may start at once, and how many one message may lead to. */
+  subAgentDepth: 3,
+  subAgentsAtOnce: 5,
+  subAgentsPerMessage: 15,
+  subAgentTaskChars: 5_000,
+  subAgentPreviewChars: 200,
   toolResultBytes: 500 * 1024,
   browseEntries: 200,
   historyBytes: 512 * 1024,

@@ -12,6 +12,8 @@ export const askQuestionSchema = z.object({
   purpose: questionPurposeSchema.optional(),
   tool_use_id: z.string().optional(),
   expires_at: z.number().optional(),
+  /** The `agent_id` of the sub-agent whose call it is; shown under the agent that started it. */
+  sub_agent_id: agentKeySchema.optional(),
   turn_id: z.string().optional(),
 })
 export type AskQuestion = z.infer<typeof askQuestionSchema>

@@ -27,6 +27,8 @@ export const permissionRequestSchema = z.object({
   cwd: z.string().optional(),
   created_at: z.number().optional(),
   expires_at: z.number().optional(),
+  /** The `agent_id` of the sub-agent whose call it is; shown under the agent that started it. */
+  sub_agent_id: agentKeySchema.optional(),
   turn_id: z.string().optional(),
 })
 export type PermissionRequest = z.infer<typeof permissionRequestSchema>

@@ -8,5 +8,7 @@ export const subagentCompletedSchema = z.object({
   parent_agent_id: agentKeySchema,
   status: z.enum(['completed', 'error', 'cancelled']),
   result_preview: z.string().optional(),
+  turn_id: z.string().optional(),
+  tool_use_id: z.string().optional(),
 })
 export type SubagentCompleted = z.infer<typeof subagentCompletedSchema>

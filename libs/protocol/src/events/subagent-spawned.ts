@@ -8,5 +8,9 @@ export const subagentSpawnedSchema = z.object({
   parent_agent_id: agentKeySchema,
   short_name: z.string(),
   task: z.string(),
+  /** The sub-agent's own turn; what it does is told with it. */
+  turn_id: z.string().optional(),
+  /** The call of the parent that it answers. */
+  tool_use_id: z.string().optional(),
 })
 export type SubagentSpawned = z.infer<typeof subagentSpawnedSchema>
