@@ -25,4 +25,5 @@ function twoDigits(number: number): string {
 export const ledgerSpending = `(
   SELECT coalesce(sum(coalesce(r.cost_nano_usd, r.reserved_nano_usd)), 0)::bigint FROM model_requests r
   WHERE r.user_id = b.user_id AND r.created_at >= b.since
-    AND (b.agent_key = '' OR r.agent_key = b.agent_key) AND (b.period <> 'turn' OR r.turn_id = b.key))`
+    AND (b.agent_key = '' OR r.agent_key = b.agent_key) AND (b.period <> 'turn' OR r.turn_id = b.key
+      OR r.turn_id IN (SELECT id FROM turns WHERE root_turn_id = b.key)))`

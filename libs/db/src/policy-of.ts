@@ -25,21 +25,24 @@ const read = statement<Policy>(
       WHERE r.user_id = $1 AND (r.agent_key IS NULL OR r.agent_key = $2)) AS rules,
      (SELECT ${leaseAsJson} FROM autonomy_leases l WHERE l.user_id = $1 AND l.agent_key = $2 AND ${leaseRuns}
       ORDER BY l.started_at DESC LIMIT 1) AS lease,
-     ARRAY(SELECT c.read_from FROM turns t JOIN tool_calls c ON c.turn_id = t.id
-       WHERE t.conversation_id = $3 AND c.read_from IS NOT NULL
-       GROUP BY c.read_from ORDER BY max(c.finished_at) DESC LIMIT ${mostSources}) AS taint
+     ARRAY(SELECT r.source FROM (
+         SELECT c.read_from AS source, c.finished_at AS at FROM turns t JOIN tool_calls c ON c.turn_id = t.id
+         WHERE t.conversation_id = $3 AND c.read_from IS NOT NULL
+         UNION ALL SELECT jsonb_array_elements_text(t.read_from), t.created_at FROM turns t
+         WHERE t.conversation_id = $3 AND t.read_from IS NOT NULL
+       ) r GROUP BY r.source ORDER BY max(r.at) DESC LIMIT ${mostSources}) AS taint
    FROM (SELECT) one LEFT JOIN agents a ON a.user_id = $1 AND a.key = $2 AND a.destroyed_at IS NULL`,
 )
 
 /**
  * The policy a call is judged by. What a conversation has read counts until it is a new one, also where the output has
- * given way to a note or a summary: what the model made of it is still there.
+ * given way to a note or a summary: what the model made of it is still there. A sub-agent begins with what its parent has read.
  */
 export async function policyOf(
   db: Db,
-  turn: { userId: string; agentKey: string; conversationId: string },
+  turn: { userId: string; ownerKey: string; conversationId: string },
 ): Promise<Policy> {
-  const [policy] = await read(db, [turn.userId, turn.agentKey, turn.conversationId])
+  const [policy] = await read(db, [turn.userId, turn.ownerKey, turn.conversationId])
   if (!policy) throw new Error('one row is always there')
   return policy
 }
@@ -48,7 +51,7 @@ const known = statement<{ known: boolean }>(
   'is-known-address',
   `WITH texts AS (
      SELECT m.content::text AS text FROM turns t JOIN messages m ON m.turn_id = t.id
-     WHERE t.conversation_id = $1 AND m.role = 'user'
+     WHERE t.conversation_id = $1 AND m.role = 'user' AND t.parent_turn_id IS NULL
      UNION ALL SELECT c.output FROM turns t JOIN tool_calls c ON c.turn_id = t.id
      WHERE t.conversation_id = $1 AND c.tool = 'web_search' AND c.output IS NOT NULL
    )

@@ -1,17 +1,14 @@
 import type { Db } from './client.ts'
 import { statement } from './sql.ts'
 import { turnColumns, type Turn } from './turn.ts'
+import { isNext, waitsForNothing } from './turns.ts'
 
 const lost = statement<{ id: string }>(
   'lost-turns',
   `SELECT t.id FROM turns t
    WHERE (t.status = 'running' AND t.lease_until < now())
-     OR (t.status = 'parked'
-       AND NOT EXISTS (SELECT 1 FROM permission_requests p WHERE p.turn_id = t.id AND p.status = 'pending')
-       AND NOT EXISTS (SELECT 1 FROM questions q WHERE q.turn_id = t.id AND q.status = 'pending'))
-     OR (t.status = 'queued' AND t.created_at < now() - make_interval(secs => $1) AND NOT EXISTS (
-       SELECT 1 FROM turns o WHERE o.agent_id = t.agent_id AND o.id <> t.id
-         AND (o.status IN ('running', 'parked') OR (o.status = 'queued' AND o.seq < t.seq))))
+     OR (t.status = 'parked' AND ${waitsForNothing})
+     OR (t.status = 'queued' AND t.created_at < now() - make_interval(secs => $1) AND ${isNext})
    ORDER BY t.seq LIMIT 500`,
 )
 

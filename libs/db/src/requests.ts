@@ -8,7 +8,10 @@ export interface PermissionRequest {
   id: string
   turnId: string
   userId: string
+  /** The agent it is shown under; that of a sub-agent, too. */
   agentKey: string
+  /** The sub-agent whose call it is. */
+  subAgent: string | null
   cwd: string
   toolCallId: string
   toolUseId: string
@@ -38,7 +41,7 @@ export interface PermissionRequest {
 }
 
 const requestColumns = `
-  p.id, p.turn_id AS "turnId", p.user_id AS "userId", t.agent_key AS "agentKey", t.cwd, c.id AS "toolCallId",
+  p.id, p.turn_id AS "turnId", p.user_id AS "userId", t.agent_key AS "agentKey", t.sub_agent AS "subAgent", t.cwd, c.id AS "toolCallId",
   c.tool_use_id AS "toolUseId", c.tool, coalesce(c.edited_input, c.input) AS input,
   CASE WHEN c.edited_input IS NOT NULL THEN c.input END AS "proposedInput", p.kind, p.for_turn AS "forTurn",
   p.edited_input AS "editedInput", p.level, c.reasons, p.why,
@@ -51,6 +54,8 @@ export interface OpenQuestion {
   turnId: string
   userId: string
   agentKey: string
+  /** The sub-agent that asks. */
+  subAgent: string | null
   toolCallId: string | null
   toolUseId: string | null
   purpose: QuestionPurpose
@@ -63,7 +68,7 @@ export interface OpenQuestion {
 }
 
 const questionColumns = `
-  q.id, q.turn_id AS "turnId", q.user_id AS "userId", t.agent_key AS "agentKey", c.id AS "toolCallId",
+  q.id, q.turn_id AS "turnId", q.user_id AS "userId", t.agent_key AS "agentKey", t.sub_agent AS "subAgent", c.id AS "toolCallId",
   c.tool_use_id AS "toolUseId", q.purpose, q.step, q.questions, q.answers, q.status, q.expires_at AS "expiresAt"`
 
 export interface Parking {

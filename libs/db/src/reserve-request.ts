@@ -48,8 +48,8 @@ const reserve = statement<Row>(
      WHERE id = $1 AND epoch = $2 AND status = 'running' AND cancel_requested_at IS NULL FOR SHARE
    ), b AS (
      SELECT b.id, b.user_id, b.agent_key, b.period, b.limit_nano_usd,
-       CASE b.period WHEN 'turn' THEN t.id WHEN 'day' THEN $10 WHEN 'month' THEN $12 ELSE 'ever' END AS key,
-       CASE b.period WHEN 'turn' THEN t.created_at WHEN 'day' THEN $11::timestamptz WHEN 'month' THEN $13::timestamptz
+       CASE b.period WHEN 'turn' THEN coalesce(t.root_turn_id, t.id) WHEN 'day' THEN $10 WHEN 'month' THEN $12 ELSE 'ever' END AS key,
+       CASE b.period WHEN 'turn' THEN coalesce((SELECT created_at FROM turns WHERE id = t.root_turn_id), t.created_at) WHEN 'day' THEN $11::timestamptz WHEN 'month' THEN $13::timestamptz
          ELSE '-infinity' END AS since
      FROM t JOIN budgets b ON b.user_id = t.user_id AND b.agent_key IN ('', t.agent_key)
      ORDER BY b.id FOR SHARE OF b

@@ -9,6 +9,7 @@ export type ToolCallStatus =
   | 'proposed'
   | 'awaiting_permission'
   | 'awaiting_answer'
+  | 'awaiting_agent'
   | 'approved'
   | 'denied'
   | 'expired'

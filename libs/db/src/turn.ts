@@ -6,7 +6,10 @@ export interface Turn {
   seq: number
   userId: string
   agentId: string
+  /** How the wire names who works on it; of a sub-agent, `default::logs-3f2a`. */
   agentKey: string
+  /** The agent whose turn it is, also where a sub-agent works on it: its rules, leases and budgets count. */
+  ownerKey: string
   conversationId: string
   cwd: string
   status: 'queued' | 'running' | 'parked' | 'done'
@@ -32,17 +35,34 @@ export interface Turn {
   cacheWriteTokens: number
   thinkingTokens: number
   cost: NanoUsd | null
+  /** What has started this sub-agent; null, as all below: the person did. */
+  parentTurnId: string | null
+  parentCallId: string | null
+  /** How the model that started it names that call. */
+  parentToolUseId: string | null
+  /** The turn of the person it all began with. */
+  rootTurnId: string | null
+  /** Its name behind those of the sub-agents above it. */
+  subAgent: string | null
+  /** The only tools it may use; null: those of the agent. */
+  allowedTools: string[] | null
 }
+
+/** SQL for how the wire names who works on a turn. */
+export const speakerOf = (turn: string) => `concat_ws('::', ${turn}.agent_key, ${turn}.sub_agent)`
 
 /** The columns of `t`, named as in `Turn`. */
 export const turnColumns = `
-  t.id, t.seq, t.user_id AS "userId", t.agent_id AS "agentId", t.agent_key AS "agentKey",
+  t.id, t.seq, t.user_id AS "userId", t.agent_id AS "agentId", ${speakerOf('t')} AS "agentKey", t.agent_key AS "ownerKey",
   t.conversation_id AS "conversationId", t.cwd, t.status, t.client_msg_id AS "clientMsgId", t.provider, t.model,
   t.answered_provider AS "answeredProvider", t.answered_model AS "answeredModel",
   t.epoch, t.takeovers, t.cancel_requested_at AS "cancelRequestedAt", t.created_at AS "createdAt", t.started_at AS "startedAt",
   t.finished_at AS "finishedAt", t.outcome, t.outcome_text AS "outcomeText", t.error_code AS "errorCode", t.steps,
   t.input_tokens AS "inputTokens", t.output_tokens AS "outputTokens", t.cache_read_tokens AS "cacheReadTokens",
-  t.cache_write_tokens AS "cacheWriteTokens", t.thinking_tokens AS "thinkingTokens", t.cost_nano_usd AS cost`
+  t.cache_write_tokens AS "cacheWriteTokens", t.thinking_tokens AS "thinkingTokens", t.cost_nano_usd AS cost,
+  t.parent_turn_id AS "parentTurnId", t.parent_call_id AS "parentCallId", t.root_turn_id AS "rootTurnId",
+  (SELECT tool_use_id FROM tool_calls WHERE id = t.parent_call_id) AS "parentToolUseId",
+  t.sub_agent AS "subAgent", t.allowed_tools AS "allowedTools"`
 
 /** What proves that a writer still owns a turn. A write with an older epoch changes nothing. */
 export interface Fence {

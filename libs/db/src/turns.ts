@@ -10,6 +10,17 @@ export interface Claimed {
   from: 'queued' | 'parked' | 'running'
 }
 
+/** SQL: has everything been answered that a parked turn `t` waits for, or is it to be stopped? */
+export const waitsForNothing = `(t.cancel_requested_at IS NOT NULL OR (
+  NOT EXISTS (SELECT 1 FROM permission_requests p WHERE p.turn_id = t.id AND p.status = 'pending')
+  AND NOT EXISTS (SELECT 1 FROM questions q WHERE q.turn_id = t.id AND q.status = 'pending')
+  AND NOT EXISTS (SELECT 1 FROM turns s WHERE s.parent_turn_id = t.id AND s.status <> 'done')))`
+
+/** SQL: may a queued turn `t` begin? A sub-agent waits for nobody. */
+export const isNext = `(t.parent_turn_id IS NOT NULL OR NOT EXISTS (
+  SELECT 1 FROM turns o WHERE o.agent_id = t.agent_id AND o.parent_turn_id IS NULL AND o.id <> t.id
+    AND (o.status IN ('running', 'parked') OR (o.status = 'queued' AND o.seq < t.seq))))`
+
 const claim = statement<Turn & { from: Claimed['from'] }>(
   'claim-turn',
   `WITH old AS (SELECT id, status FROM turns WHERE id = $1 FOR UPDATE)
@@ -19,12 +30,8 @@ const claim = statement<Turn & { from: Claimed['from'] }>(
    FROM old
    WHERE t.id = old.id AND (
      (old.status = 'running' AND t.lease_until < now())
-     OR (old.status = 'parked'
-       AND NOT EXISTS (SELECT 1 FROM permission_requests p WHERE p.turn_id = t.id AND p.status = 'pending')
-       AND NOT EXISTS (SELECT 1 FROM questions q WHERE q.turn_id = t.id AND q.status = 'pending'))
-     OR (old.status = 'queued' AND NOT EXISTS (
-       SELECT 1 FROM turns o WHERE o.agent_id = t.agent_id AND o.id <> t.id
-         AND (o.status IN ('running', 'parked') OR (o.status = 'queued' AND o.seq < t.seq)))))
+     OR (old.status = 'parked' AND ${waitsForNothing})
+     OR (old.status = 'queued' AND ${isNext}))
    RETURNING ${turnColumns}, old.status AS "from"`,
 )
 
@@ -86,6 +93,8 @@ export interface Finished {
   turn: Turn
   /** The agent's next message in the queue. */
   nextTurnId: string | null
+  /** The sub-agents of it that were still at work: they are to be stopped. */
+  stoppedTurnIds: string[]
 }
 
 const settle = `
@@ -102,12 +111,18 @@ const settle = `
   ), asked AS (
     UPDATE questions q SET status = 'cancelled', answered_at = now()
     FROM t WHERE q.turn_id = t.id AND q.status = 'pending'
+  ), stopped AS (
+    UPDATE turns s SET cancel_requested_at = coalesce(s.cancel_requested_at, now())
+    FROM t WHERE s.parent_turn_id = t.id AND s.status <> 'done'
+    RETURNING s.id
   )`
 
 const next = `(SELECT n.id FROM turns n WHERE n.agent_id = t.agent_id AND n.status = 'queued' AND n.id <> t.id
-     ORDER BY n.seq LIMIT 1) AS "nextTurnId"`
+     AND n.parent_turn_id IS NULL ORDER BY n.seq LIMIT 1) AS "nextTurnId", ARRAY(SELECT id FROM stopped) AS "stoppedTurnIds"`
 
-const finish = statement<Turn & { nextTurnId: string | null }>(
+type FinishedRow = Turn & Omit<Finished, 'turn'>
+
+const finish = statement<FinishedRow>(
   'finish-turn',
   `WITH t AS (
      UPDATE turns SET status = 'done', finished_at = now(), lease_until = NULL, outcome = $3, outcome_text = $4,
@@ -123,13 +138,13 @@ export async function finishTurn(db: Db, fence: Fence, outcome: Outcome): Promis
   return row ? split(row) : null
 }
 
-function split({ nextTurnId, ...turn }: Turn & { nextTurnId: string | null }): Finished {
-  return { turn, nextTurnId }
+function split({ nextTurnId, stoppedTurnIds, ...turn }: FinishedRow): Finished {
+  return { turn, nextTurnId, stoppedTurnIds }
 }
 
 export const interruptedText = 'Interrupted by user.'
 
-const cancelIdle = statement<Turn & { nextTurnId: string | null }>(
+const cancelIdle = statement<FinishedRow>(
   'cancel-idle-turn',
   `WITH t AS (
      UPDATE turns SET status = 'done', finished_at = now(), epoch = epoch + 1, outcome = 'interrupted',
@@ -145,6 +160,26 @@ const flagRunning = statement<Turn>(
    WHERE t.id = $1 AND t.user_id = $2 AND t.status = 'running' RETURNING ${turnColumns}`,
 )
 
+const flagBelow = statement<{ id: string }>(
+  'cancel-turns-below',
+  `WITH RECURSIVE below AS (
+     SELECT id FROM turns WHERE parent_turn_id = $1
+     UNION ALL SELECT t.id FROM below JOIN turns t ON t.parent_turn_id = below.id
+   )
+   UPDATE turns t SET cancel_requested_at = now() FROM below
+   WHERE t.id = below.id AND t.status <> 'done' AND t.cancel_requested_at IS NULL RETURNING t.id`,
+)
+
+/** Asks for the end of all sub-agents below a turn. One that is started meanwhile is found by the next round. */
+async function cancelBelow(db: Db, turnId: string): Promise<string[]> {
+  const all: string[] = []
+  for (;;) {
+    const found = await flagBelow(db, [turnId])
+    if (found.length === 0) return all
+    all.push(...found.map(({ id }) => id))
+  }
+}
+
 export type Cancelled =
   /** Nobody held it: it has ended now. */
   | ({ type: 'ended' } & Finished)
@@ -152,12 +187,16 @@ export type Cancelled =
   | { type: 'requested'; turn: Turn }
   | { type: 'not_open' }
 
-/** Asks for the end of a turn. No tool of it starts once this has returned. */
+/** Asks for the end of a turn. No tool of it, or of the sub-agents below it, starts once this has returned. */
 export async function cancelTurn(db: Db, turn: { turnId: string; userId: string }): Promise<Cancelled> {
   // @NOTE a turn may be claimed or parked between the two statements: the second round finds it
   for (let round = 0; round < 2; round++) {
     const [idle] = await cancelIdle(db, [turn.turnId, turn.userId, interruptedText])
-    if (idle) return { type: 'ended', ...split(idle) }
+    if (idle) {
+      const { turn: ended, nextTurnId, stoppedTurnIds } = split(idle)
+      const below = await cancelBelow(db, ended.id)
+      return { type: 'ended', turn: ended, nextTurnId, stoppedTurnIds: [...stoppedTurnIds, ...below] }
+    }
     const [running] = await flagRunning(db, [turn.turnId, turn.userId])
     if (running) return { type: 'requested', turn: running }
   }
@@ -179,7 +218,7 @@ const openOfAgent = statement<Turn>(
   `SELECT ${turnColumns} FROM turns t WHERE t.agent_id = $1 AND t.status <> 'done' ORDER BY t.seq`,
 )
 
-/** The agent's turns that have not ended, oldest first: at most one is running or parked, the others are queued. */
+/** The agent's turns that have not ended, oldest first: of the person's at most one is running or parked. */
 export function openTurns(db: Db, agentId: string): Promise<Turn[]> {
   return openOfAgent(db, [agentId])
 }
