@@ -4,13 +4,20 @@ import { describeTool } from './describe.ts'
 import { explainInput } from './explain-input.ts'
 import { failed, interruptedOutcome } from './outcome.ts'
 import type { ToolRegistry } from './registry.ts'
+import type { TaskInput } from './task.ts'
 import type { Tool, ToolContext, ToolOutcome } from './tool.ts'
 
 export type PreparedToolCall =
   | ReadyToolCall
   | { kind: 'asks_person'; input: AskUserInput }
+  | StartsAgent
   /** `content` is the tool's answer to the model. */
   | { kind: 'refused'; content: string }
+
+export interface StartsAgent {
+  kind: 'starts_agent'
+  input: TaskInput
+}
 
 export interface ReadyToolCall {
   kind: 'ready'
@@ -31,6 +38,7 @@ export function prepareToolCall(registry: ToolRegistry, name: string, input: unk
     const properties = describeTool(tool).inputSchema.properties ?? {}
     return { kind: 'refused', content: explainInput(tool.name, parsed.error, Object.keys(properties)) }
   }
+  if ('startsAgent' in tool) return { kind: 'starts_agent', input: tool.input.parse(input) }
   if ('asksPerson' in tool) return { kind: 'asks_person', input: tool.input.parse(input) }
   return { kind: 'ready', tool, input: parsed.data }
 }

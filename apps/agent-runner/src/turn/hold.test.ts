@@ -7,6 +7,7 @@ const question = (more: Partial<OpenQuestion>): OpenQuestion => ({
   turnId: 'trn_1',
   userId: 'usr_1',
   agentKey: 'default',
+  subAgent: null,
   toolCallId: null,
   toolUseId: null,
   purpose: 'loop',

@@ -4,6 +4,7 @@ import {
   endingOf,
   finishTurn,
   interruptedText,
+  lastTextOf,
   loseEarlierRequests,
   markAnnounced,
   toolCallsOf,
@@ -16,17 +17,20 @@ import {
 import { limits, messageAccepted, turnStarted } from '@rain/protocol'
 import type { Candidate } from '../providers/failover/candidate.ts'
 import type { Candidates } from '../resolve-candidates.ts'
-import { onlyCoreTools, type TurnTools } from '../mcp/turn-tools.ts'
+import type { TurnTools } from '../mcp/turn-tools.ts'
 import { systemPrompt } from '../prompts/system.ts'
 import { askStep } from './ask-step.ts'
 import { mostRows } from './context/fit-context.ts'
+import { withImages } from './context/with-images.ts'
 import { answerToHold, holdTurn, type Hold, type HoldAnswer, type HoldPurpose } from './hold.ts'
 import { detectLoop } from './loop-detector.ts'
 import { afterRecorded, recordAnswer } from './record-answer.ts'
 import { recover } from './recover.ts'
 import { createRequestRoom } from './request-room.ts'
 import { settleToolCalls } from './settle-tool-calls.ts'
+import { ringAfter } from './ring-after.ts'
 import { stopReasonOf } from './stop-reason.ts'
+import { toolsOfTurn } from './tools-of-turn.ts'
 import type { TurnEnd, TurnWork } from './turn-work.ts'
 
 /** How often a turn may lose its runner before it is ended instead of tried again. */
@@ -47,7 +51,7 @@ export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<Tu
   const [found, read, toolsAtFirst] = await Promise.all([
     work.resolveCandidates(turn),
     from === 'queued' ? readContext(work) : null,
-    toolsNow(work),
+    toolsOfTurn(work),
   ])
   if ('code' in found) return finish(work, { outcome: 'failed', errorCode: found.code, text: found.message })
   const last = from === 'queued' ? 'go_on' : await afterRecorded(work)
@@ -70,7 +74,7 @@ export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<Tu
     if (loop) return held(work, loop)
 
     const context = (step === 0 && read) || (await readContext(work))
-    if (step > 0) tools = await toolsNow(work)
+    if (step > 0) tools = await toolsOfTurn(work)
     const answer = await askOnce(work, found, { usual, step: step + 1, context, tools: tools.offered })
     if (answer.type !== 'answer') return leave(work, answer.type)
     usual = answer.candidate
@@ -131,13 +135,9 @@ async function held(work: TurnWork, hold: Hold): Promise<TurnEnd> {
   return end === 'stopped' ? finish(work, interrupted) : end
 }
 
-/** What the turn may call, and what its model is told of, as the rows have it now. */
-function toolsNow({ toolsFor, tools, turn }: TurnWork): Promise<TurnTools> {
-  return (toolsFor ?? onlyCoreTools(tools))(turn)
-}
-
-function readContext({ db, turn }: TurnWork): Promise<ConversationContext> {
-  return contextUpTo(db, { conversationId: turn.conversationId, turnSeq: turn.seq, limit: mostRows })
+async function readContext({ db, turn }: TurnWork): Promise<ConversationContext> {
+  const { conversationId, seq: turnSeq } = turn
+  return withImages(db, await contextUpTo(db, { conversationId, turnSeq, limit: mostRows }))
 }
 
 /** Who has answered the last step, and at first the one the turn was accepted for. */
@@ -155,7 +155,7 @@ async function askOnce(
   if (step === 1) publish.fact(messageAccepted(turn, textOfTurn(context.steps, turn.id)), turnStarted(turn))
   const request = {
     ...(effort && { effort }),
-    system: systemPrompt({ cwd: turn.cwd }),
+    system: systemPrompt({ cwd: turn.cwd, isSubAgent: turn.parentTurnId !== null }),
     tools: [...tools],
   }
   const room = createRequestRoom(work, { step, request, context })
@@ -178,16 +178,23 @@ async function leave(work: TurnWork, why: 'stopped' | 'lost'): Promise<TurnEnd> 
   return finish(work, interrupted)
 }
 
-/** Writes the outcome, says it, and rings for the agent's next message. */
+/** Writes the outcome, says it, and rings for who has waited for it and who is to stop with it. */
 export async function finish(work: Pick<TurnWork, 'db' | 'bus' | 'turn' | 'publish'>, outcome: Outcome) {
   const fence = { turnId: work.turn.id, epoch: work.turn.epoch }
   // @NOTE whoever finds the row ended may say so: nothing of the turn may then be on its way to the log any more
   await work.publish.flush()
-  const finished = await finishTurn(work.db, fence, outcome)
+  const finished = await finishTurn(work.db, fence, await asTold(work, outcome))
   if (!finished) return 'lost'
   work.publish.fact(...(await endingOf(work.db, finished.turn)))
-  if (finished.nextTurnId) await work.bus.jobs.enqueue(finished.nextTurnId)
+  await ringAfter(work, finished)
   await work.publish.flush()
   await markAnnounced(work.db, work.turn.id)
   return 'finished'
+}
+
+/** A sub-agent's outcome is what it has said last: that is what its parent is told. */
+async function asTold({ db, turn }: Pick<TurnWork, 'db' | 'turn'>, outcome: Outcome): Promise<Outcome> {
+  if (turn.parentTurnId === null || outcome.outcome !== 'completed') return outcome
+  const said = await lastTextOf(db, turn.id)
+  return { ...outcome, text: outcome.text === 'completed' ? said : `${said}\n\n[${outcome.text}]` }
 }

@@ -5,6 +5,8 @@ import {
   isKnownAddress,
   parkTurn,
   policyOf,
+  subAgentsOf,
+  subAgentsOfMessage,
   toolCallsOf,
   type OpenQuestion,
   type PermissionRequest,
@@ -24,7 +26,7 @@ import {
   type Reason,
   type RuleScope,
 } from '@rain/protocol'
-import { prepareToolCall } from '../tools/run-tool.ts'
+import { prepareToolCall, type StartsAgent } from '../tools/run-tool.ts'
 import { authorize } from './authorize.ts'
 import { classifyCall } from './classify-call.ts'
 import { inputHash } from './input-hash.ts'
@@ -33,6 +35,9 @@ import { kindOfCall } from './kind-of-call.ts'
 import { placeOfCall } from './place-of-call.ts'
 import type { TurnWork } from './turn-work.ts'
 import { scratchDir } from './scratch-dir.ts'
+import { planSubAgents } from './sub-agent/plan-sub-agents.ts'
+import { reportOfSubAgent } from './sub-agent/report-of-sub-agent.ts'
+import { startSubAgents, type AllowedTask } from './sub-agent/start-sub-agents.ts'
 import { runToolCall, type RunnableCall } from './tool-call.ts'
 import { whyRefused } from './why-refused.ts'
 
@@ -44,6 +49,7 @@ export type Settled = 'settled' | 'parked' | 'stopped' | 'lost'
 /**
  * Brings the tool calls of a step to their ends. First what needs the person is asked for, all at once, and the turn
  * waits; once everything is decided, the calls run in the model's order.
+ * Sub-agents are started last, all at once, and the turn waits for them.
  */
 export async function settleToolCalls(work: TurnWork, step: number): Promise<Settled> {
   const all = await callsAsJudged(work)
@@ -55,14 +61,35 @@ export async function settleToolCalls(work: TurnWork, step: number): Promise<Set
   if (toAsk.length > 0) return park(work, toAsk)
 
   const asked = plans.some((each) => each.type === 'report') ? await askedBy(work.db, work.turn.id) : nothingAsked
+  const agents: StartingCall[] = []
   for (const [at, planned] of plans.entries()) {
     if (work.signal.aborted) return 'stopped'
     const each = at === 0 || planned.type !== 'run' ? planned : await planAgain(work, planned.call, policy)
     if (each.type === 'ask_permission') return park(work, [each])
-    const result = await carryOut(work, each, asked)
+    if (startsAgent(each)) agents.push(each)
+    const result = startsAgent(each) ? 'answered' : await carryOut(work, each, asked)
     if (result !== 'answered') return result
   }
-  return 'settled'
+  return agents.length > 0 ? startAgents(work, agents, policy.taint) : 'settled'
+}
+
+type StartingCall = RunnableCall & { prepared: StartsAgent }
+
+function startsAgent(plan: Plan): plan is Plan & StartingCall {
+  return plan.type === 'run' && plan.prepared.kind === 'starts_agent'
+}
+
+async function startAgents(work: TurnWork, wanted: StartingCall[], readFrom: string[]): Promise<Settled> {
+  const { turn, tools } = work
+  const started = await subAgentsOfMessage(work.db, turn)
+  const asked = wanted.map(({ call, prepared: { input } }) => ({ call, input }))
+  const allowed: AllowedTask[] = []
+  for (const [at, planned] of planSubAgents(asked, { turn, tools, readFrom, started }).entries()) {
+    const { call, from, ground } = must(wanted[at], 'one plan for each')
+    if (planned.type === 'start') allowed.push({ call, from, ground, task: planned.task })
+    else if ((await write(work, call, 'failed', planned.content)) === 'lost') return 'lost'
+  }
+  return allowed.length > 0 ? startSubAgents(work, allowed) : 'settled'
 }
 
 /**
@@ -107,6 +134,7 @@ type Plan =
   | ({ type: 'run' } & RunnableCall)
   | { type: 'answer'; call: ToolCall; status: 'failed' | 'interrupted'; content: string }
   | { type: 'report'; call: ToolCall }
+  | { type: 'report_agent'; call: ToolCall }
   | AskPermission
   | { type: 'ask_person'; call: ToolCall; questions: Question[] }
 
@@ -127,6 +155,7 @@ async function plan(work: TurnWork, call: ToolCall, policy: Policy): Promise<Pla
   if (call.status === 'denied' || call.status === 'expired' || call.status === 'awaiting_answer') {
     return { type: 'report', call }
   }
+  if (call.status === 'awaiting_agent') return { type: 'report_agent', call }
   const input = inputOf(call)
   const prepared = prepareToolCall(work.tools, call.tool, input)
   if (prepared.kind === 'refused') return { type: 'answer', call, status: 'failed', content: prepared.content }
@@ -134,7 +163,7 @@ async function plan(work: TurnWork, call: ToolCall, policy: Policy): Promise<Pla
   const { approvedPath, resolvedPaths, refused } = await placeOfCall(work.turn.cwd, input)
   if (refused !== undefined) return { type: 'answer', call, status: 'failed', content: refused }
   const runnable = { call, prepared, ...(approvedPath ? { approvedPath } : {}) }
-  if (call.status === 'running' && !prepared.tool.repeatable) {
+  if (call.status === 'running' && prepared.kind === 'ready' && !prepared.tool.repeatable) {
     return { type: 'answer', call, status: 'interrupted', content: outcomeUnknown }
   }
   return planByPolicy(work, runnable, resolvedPaths, policy)
@@ -154,7 +183,7 @@ async function planByPolicy(
   const { call } = runnable
   const { tool } = call
   const input = inputOf(call)
-  const { cwd, agentKey } = work.turn
+  const { cwd, ownerKey: agentKey } = work.turn
   const refuse = (content: string): Plan => ({ type: 'answer', call, status: 'failed', content })
   const place = { cwd, rainHome: work.rainHome, readable: [scratchDir(work)], resolvedPaths }
   const { classification, stranger } = classifyCall({ tool, input }, place)
@@ -259,7 +288,15 @@ async function carryOut(
 ): Promise<'answered' | Exclude<Settled, 'settled' | 'parked'>> {
   switch (each.type) {
     case 'run':
-      return runToolCall(work, each)
+      if (each.prepared.kind === 'starts_agent') return 'lost' // settleToolCalls keeps these for last
+      return runToolCall(work, { ...each, prepared: each.prepared })
+    case 'report_agent': {
+      const started = (await subAgentsOf(work.db, work.turn.id)).find(
+        ({ parentCallId }) => parentCallId === each.call.id,
+      )
+      const { status, output, readFrom } = reportOfSubAgent(started)
+      return write(work, each.call, status, output, readFrom)
+    }
     case 'report':
       return write(work, each.call, ...reportOf(each.call, asked))
     case 'answer':
@@ -291,9 +328,15 @@ async function write(
   call: ToolCall,
   status: 'done' | 'failed' | 'interrupted' | 'denied' | 'expired',
   output: string,
+  readFrom?: string,
 ): Promise<'answered' | 'lost'> {
   const fence = { turnId: work.turn.id, epoch: work.turn.epoch }
-  const written = await finishToolCall(work.db, fence, { id: call.id, status, output: withNoteOfEdit(call, output) })
+  const written = await finishToolCall(work.db, fence, {
+    id: call.id,
+    status,
+    output: withNoteOfEdit(call, output),
+    ...(readFrom !== undefined && { readFrom }),
+  })
   if (!written) return 'lost'
   work.publish.fact(toolAnswered(work.turn, written))
   return 'answered'

@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { finishToolCall, startToolCall, type AuditGround, type ToolCall } from '@rain/db'
 import { toolAnswered } from '@rain/protocol'
-import { runTool, type ReadyToolCall } from '../tools/run-tool.ts'
+import { runTool, type ReadyToolCall, type StartsAgent } from '../tools/run-tool.ts'
+import { keepImages } from './keep-images.ts'
 import { withNoteOfEdit } from './judge-edited-calls.ts'
 import type { TurnWork } from './turn-work.ts'
 import { scratchDir } from './scratch-dir.ts'
@@ -13,7 +14,7 @@ const mostLiveOutput = 256 * 1024
 /** A call that nothing stands in the way of. */
 export interface RunnableCall {
   call: ToolCall
-  prepared: ReadyToolCall
+  prepared: ReadyToolCall | StartsAgent
   /** Where its path led when it was judged. */
   approvedPath?: string
   /** `running`: its runner was lost, and running it again changes nothing. */
@@ -31,13 +32,14 @@ export interface RunnableCall {
 /** Runs one call that may run: marks it, which also writes the audit log, runs it, writes and says how it ended. */
 export async function runToolCall(
   work: TurnWork,
-  { call, prepared, approvedPath, from, ground, allowedHosts, changesProtected, stranger }: RunnableCall,
+  runnable: RunnableCall & { prepared: ReadyToolCall },
 ): Promise<'answered' | 'stopped' | 'lost'> {
+  const { call, prepared, approvedPath, from, ground, allowedHosts, changesProtected, stranger } = runnable
   const fence = { turnId: work.turn.id, epoch: work.turn.epoch }
   const start = { id: call.id, from, inputHash: call.inputHash, ground }
   if (!(await startToolCall(work.db, fence, start))) return whyRefused(work)
   const context = {
-    agentId: work.turn.agentId,
+    agentId: work.turn.parentTurnId === null ? work.turn.agentId : work.turn.conversationId,
     cwd: work.turn.cwd,
     scratchDir: await makeScratchDir(work),
     signal: work.signal,
@@ -51,11 +53,12 @@ export async function runToolCall(
   )
   if (work.signal.reason === 'lost') return 'lost'
   const readFrom = outcome.readFrom ?? (outcome.isError && call.tool !== 'bash' ? undefined : stranger)
+  const detail = await keepImages(work, fence, call, outcome)
   const written = await finishToolCall(work.db, fence, {
     id: call.id,
     status: work.signal.aborted ? 'interrupted' : outcome.isError ? 'failed' : 'done',
     output: withNoteOfEdit(call, outcome.content),
-    ...(outcome.detail ? { detail: outcome.detail } : {}),
+    ...(detail ? { detail } : {}),
     ...(readFrom ? { readFrom } : {}),
   })
   if (!written) return 'lost'
