@@ -28,7 +28,7 @@ const newest = statement<Row>(
      FROM messages m JOIN turns t ON t.id = m.turn_id
      WHERE m.conversation_id = c.id AND m.step = 0 ORDER BY t.seq DESC LIMIT 1
    ) p ON true
-   WHERE c.user_id = $1
+   WHERE c.user_id = $1 AND c.parent_turn_id IS NULL
      AND ($2::text IS NULL OR (c.updated_at, c.id) <
        (SELECT b.updated_at, b.id FROM conversations b WHERE b.id = $2 AND b.user_id = $1))
    ORDER BY c.updated_at DESC, c.id DESC LIMIT $3`,

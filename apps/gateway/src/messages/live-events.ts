@@ -1,6 +1,14 @@
 import type { Bus } from '@rain/bus'
-import { askedBy, type Db, type Turn, type ToolCall } from '@rain/db'
-import { messageAccepted, permissionAsked, questionAsked, turnQueued, turnStarted, type Event } from '@rain/protocol'
+import { askedBy, statement, turnColumns, type Db, type Turn, type ToolCall } from '@rain/db'
+import {
+  messageAccepted,
+  permissionAsked,
+  questionAsked,
+  turnEnded,
+  turnQueued,
+  turnStarted,
+  type Event,
+} from '@rain/protocol'
 import { lastFigures } from './last-figures.ts'
 import type { StepRow } from './stored-messages.ts'
 
@@ -31,17 +39,37 @@ export async function readLive(deps: { db: Db; bus: Bus }, part: LivePart): Prom
 }
 
 async function currentTurn(deps: { db: Db; bus: Bus }, part: LivePart, turn: Turn): Promise<Event[]> {
-  const [streamed, { permissions, questions }] = await Promise.all([
+  const [streamed, asked, ofSubAgents] = await Promise.all([
     streamedSince(deps.bus, part, turn),
-    askedBy(deps.db, turn.id),
+    openRequests(deps.db, turn.id),
+    subAgentEvents(deps.db, turn.id),
   ])
+  return [turnStarted(turn).event, ...streamed, ...asked, ...ofSubAgents]
+}
+
+async function openRequests(db: Db, turnId: string): Promise<Event[]> {
+  const { permissions, questions } = await askedBy(db, turnId)
   const isOpen = (request: { status: string }) => request.status === 'pending'
   return [
-    turnStarted(turn).event,
-    ...streamed,
     ...permissions.filter(isOpen).map((request) => permissionAsked(request).event),
     ...questions.filter(isOpen).map((question) => questionAsked(question).event),
   ]
+}
+
+const turnsBelow = statement<Turn>(
+  'turns-below',
+  `SELECT ${turnColumns} FROM turns t WHERE t.root_turn_id = $1 ORDER BY t.seq`,
+)
+
+/** The sub-agents of a turn, what they ask the person, and which have ended. */
+async function subAgentEvents(db: Db, turnId: string): Promise<Event[]> {
+  const turns = await turnsBelow(db, [turnId])
+  const texts = await textsOf(db, turns)
+  const each = turns.map(async (turn) => [
+    messageAccepted(turn, texts.get(turn.id) ?? '').event,
+    ...(turn.status === 'done' ? [turnEnded(turn).event] : await openRequests(db, turn.id)),
+  ])
+  return (await Promise.all(each)).flat()
 }
 
 /** The stream of the turn behind its last row, read backwards to where that row ends. */

@@ -238,7 +238,7 @@ describe('a lease', () => {
 
 describe('supervision', () => {
   const policy = () => {
-    const place = { userId: gateway.userId, agentKey: 'default', conversationId: 'none' }
+    const place = { userId: gateway.userId, ownerKey: 'default', conversationId: 'none' }
     return policyOf(gateway.db, place)
   }
 

@@ -1,5 +1,6 @@
 import type { Bus } from '@rain/bus'
 import { cancelTurn, endingOf, markAnnounced, type Cancelled, type Db } from '@rain/db'
+import { ringAfter } from './ring-after.ts'
 
 /**
  * Stops a turn: at once when nobody holds it, else through the runner that does. Whoever ends it says so in the log.
@@ -14,7 +15,7 @@ export async function stopTurn(
     const facts = await endingOf(deps.db, cancelled.turn)
     await deps.bus.log.append(turn.userId, facts, { scope: turn.turnId })
     await markAnnounced(deps.db, turn.turnId)
-    if (cancelled.nextTurnId) await deps.bus.jobs.enqueue(cancelled.nextTurnId)
+    await ringAfter(deps, cancelled)
   }
   return cancelled.type
 }
