@@ -77,5 +77,17 @@ export const toolDetailSchema = z.discriminatedUnion('kind', [
     outputFile: z.string().optional(),
   }),
   z.object({ kind: z.literal('list'), count: z.number(), truncated: z.boolean() }),
+  /** Pictures; their bytes are at `GET /api/images/{id}`. */
+  z.object({
+    kind: z.literal('images'),
+    images: z.array(
+      z.object({
+        id: z.string(),
+        media_type: z.enum(['image/png', 'image/jpeg']),
+        width: z.number(),
+        height: z.number(),
+      }),
+    ),
+  }),
 ])
 export type ToolDetail = z.infer<typeof toolDetailSchema>
