@@ -6,7 +6,9 @@ export type InputCheck = (input: Record<string, unknown>) => string | null
 
 const kept = new Map<string, InputCheck>()
 const mostKept = 500
-const mostMs = 250
+/** A check is made once, and the first one brings the library along. */
+const mostMsToMake = 2_000
+const mostMsToRun = 250
 
 /** The check of a definition, made once for each hash. A schema that cannot be read checks nothing: the server will. */
 export function inputCheckOf(hash: string, schema: Record<string, unknown>): InputCheck {
@@ -18,22 +20,23 @@ export function inputCheckOf(hash: string, schema: Record<string, unknown>): Inp
   return check
 }
 
+/** @NOTE a stranger's schema may be anything, and take any time; its server checks the input again */
 function createCheck(schema: Record<string, unknown>): InputCheck {
+  const validator = orNull(() =>
+    inTime(mostMsToMake, () => new AjvJsonSchemaValidator().getValidator(loosened(schema) as Record<string, unknown>)),
+  )
+  if (validator === null) return () => null
+  return (input) => {
+    const answer = orNull(() => inTime(mostMsToRun, () => validator(input)))
+    return answer === null || answer.valid ? null : answer.errorMessage.slice(0, 1_000)
+  }
+}
+
+function orNull<T>(task: () => T): T | null {
   try {
-    const validate = inTime(() =>
-      new AjvJsonSchemaValidator().getValidator(loosened(schema) as Record<string, unknown>),
-    )
-    return (input) => {
-      try {
-        const answer = inTime(() => validate(input))
-        return answer.valid ? null : answer.errorMessage.slice(0, 1_000)
-      } catch {
-        return null // as below
-      }
-    }
+    return task()
   } catch {
-    // @NOTE a stranger's schema may be anything, and take any time; its server checks the input again
-    return () => null
+    return null // too long, too deep, or no schema
   }
 }
 
@@ -41,9 +44,9 @@ const arena = createContext({ work: () => {} })
 const work = new Script('work()')
 
 /** @throws when it takes longer: alternatives within alternatives multiply */
-function inTime<T>(task: () => T): T {
+function inTime<T>(timeout: number, task: () => T): T {
   arena.work = task
-  return work.runInContext(arena, { timeout: mostMs }) as T
+  return work.runInContext(arena, { timeout }) as T
 }
 
 /** Keywords whose values are maps from names to schemas. */
