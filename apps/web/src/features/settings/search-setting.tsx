@@ -49,7 +49,6 @@ export function SearchSetting() {
   }
   return (
     <div className="flex flex-wrap items-center gap-3" data-search={data.engine ?? 'none'}>
-      <Globe className="size-5 shrink-0 text-ink-faint" aria-hidden />
       <CurrentSearch setting={data} />
       <div className="flex flex-wrap gap-2">
         <Button look="outline" size="small" onClick={() => setEditing(true)}>
@@ -70,10 +69,13 @@ function CurrentSearch({ setting: { engine, hint } }: { setting: Setting }) {
   const { t } = useTranslation()
   const shown = engine === 'searxng' ? hint : hint && t('search.keyEnds', { hint })
   return (
-    <p className="min-w-52 flex-1">
-      <span className="block font-medium">{engine ? names[engine] : t('search.none')}</span>
-      <span className="block text-sm wrap-anywhere text-ink-soft">{engine ? shown : t('search.noneHint')}</span>
-    </p>
+    <div className="flex min-w-52 flex-1 items-start gap-3">
+      <Globe className="mt-0.5 size-5 shrink-0 text-ink-faint" aria-hidden />
+      <p className="min-w-0 flex-1">
+        <span className="block font-medium">{engine ? names[engine] : t('search.none')}</span>
+        <span className="block text-sm wrap-anywhere text-ink-soft">{engine ? shown : t('search.noneHint')}</span>
+      </p>
+    </div>
   )
 }
 
@@ -82,7 +84,7 @@ const names: Record<SearchEngineId, string> = { searxng: 'SearXNG', brave: 'Brav
 interface SearchFormProps {
   busy: boolean
   error: string | null
-  onError: (error: string) => void
+  onError: (error: string | null) => void
   onSave: (setting: NewSearchSetting) => void
   onCancel: () => void
 }
@@ -101,6 +103,7 @@ function SearchForm({ busy, error, onError, onSave, onCancel }: SearchFormProps)
   const choose = (chosen: SearchEngineId) => {
     setEngine(chosen)
     setTyped('')
+    onError(null)
   }
   const field = {
     value: typed,
