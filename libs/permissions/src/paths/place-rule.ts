@@ -30,28 +30,31 @@ export function findPlace<Place extends string>(
   )
 }
 
+/** Made once for all paths, as all of these. */
+export function anyOf(...rules: readonly PlaceRule['matches'][]): PlaceRule['matches'] {
+  return (path, context) => rules.some((matches) => matches(path, context))
+}
+
 /** Matches when the path ends in one of these names, or goes through a folder of that name when it ends in a slash. */
 export function named(...names: readonly string[]): (path: string) => boolean {
-  const folders = names.filter((name) => name.endsWith('/'))
-  const files = names.filter((name) => !name.endsWith('/'))
+  const folders = names.filter((name) => name.endsWith('/')).map((name) => `/${name}`)
+  const files = names.filter((name) => !name.endsWith('/')).map((name) => `/${name}`)
   return (path) => {
     const lower = path.toLowerCase()
-    return (
-      folders.some((folder) => `${lower}/`.includes(`/${folder}`)) || files.some((file) => lower.endsWith(`/${file}`))
-    )
+    const asFolder = `${lower}/`
+    return folders.some((folder) => asFolder.includes(folder)) || files.some((file) => lower.endsWith(file))
   }
 }
 
 /** As `named`, but only below the home folder of somebody. */
 export function namedInHome(...names: readonly string[]): PlaceRule['matches'] {
-  return (path, { home }) =>
-    homesOf(home).some((start) =>
-      names.some((name) => {
-        const wanted = path.toLowerCase()
-        const place = `${start}/${name}`
-        return name.endsWith('/') ? `${wanted}/`.startsWith(place) : wanted === place
-      }),
-    )
+  return (path, { home }) => {
+    const wanted = path.toLowerCase()
+    const start = homesOf(home).find((each) => wanted.startsWith(`${each}/`))
+    if (start === undefined) return false
+    const below = wanted.slice(start.length + 1)
+    return names.some((name) => (name.endsWith('/') ? `${below}/`.startsWith(name) : below === name))
+  }
 }
 
 function homesOf(home: string): string[] {

@@ -1,48 +1,33 @@
 import { isInside } from './path.ts'
 import type { ProtectedPlace } from '../reason-codes.ts'
-import { named, namedInHome, type PlaceRule } from './place-rule.ts'
+import { anyOf, named, namedInHome, type PlaceRule } from './place-rule.ts'
 
 /** Places where a write makes something run later, or breaks the machine. Writing one is red, also where nothing is yet. */
 export const protectedPlaces: readonly PlaceRule<ProtectedPlace>[] = [
   {
     place: 'startup_files',
     says: 'a file that runs by itself when someone logs in or opens a program',
-    matches: (path, context) =>
-      named('.bashrc', '.bash_profile', '.bash_login', '.bash_logout', '.bash_aliases', '.profile', '.inputrc')(path) ||
-      named('.zshrc', '.zshenv', '.zprofile', '.zlogin', '.zlogout', '.cshrc', '.tcshrc', '.kshrc', '.login')(path) ||
-      named('.xinitrc', '.xprofile', '.xsession', '.xsessionrc', '.pam_environment', '.envrc', '.gdbinit')(path) ||
-      named('.config/autostart/', '.config/systemd/', '.config/fish/', 'launchagents/', 'launchdaemons/')(path) ||
-      named('start menu/programs/startup/', '.local/share/applications/', '.local/share/systemd/')(path) ||
-      namedInHome(
-        '.vimrc',
-        '.vim/',
-        '.config/nvim/',
-        '.emacs',
-        '.emacs.d/',
-        '.tmux.conf',
-        '.screenrc',
-      )(path, context) ||
-      namedInHome('.npmrc', '.yarnrc', '.gitconfig', '.config/git/', '.curlrc', '.wgetrc', '.psqlrc')(path, context) ||
-      namedInHome('.config/pip/', '.pip/', '.cargo/config.toml', '.cargo/bin/', '.local/bin/', 'bin/')(path, context) ||
-      namedInHome('.config/environment.d/', '.oh-my-zsh/', '.bashrc.d/', '.config/kitty/')(path, context),
+    matches: anyOf(
+      named('.bashrc', '.bash_profile', '.bash_login', '.bash_logout', '.bash_aliases', '.profile', '.inputrc'),
+      named('.zshrc', '.zshenv', '.zprofile', '.zlogin', '.zlogout', '.cshrc', '.tcshrc', '.kshrc', '.login'),
+      named('.xinitrc', '.xprofile', '.xsession', '.xsessionrc', '.pam_environment', '.envrc', '.gdbinit'),
+      named('.config/autostart/', '.config/systemd/', '.config/fish/', 'launchagents/', 'launchdaemons/'),
+      named('start menu/programs/startup/', '.local/share/applications/', '.local/share/systemd/'),
+      namedInHome('.vimrc', '.vim/', '.config/nvim/', '.emacs', '.emacs.d/', '.tmux.conf', '.screenrc'),
+      namedInHome('.npmrc', '.yarnrc', '.gitconfig', '.config/git/', '.curlrc', '.wgetrc', '.psqlrc'),
+      namedInHome('.config/pip/', '.pip/', '.cargo/config.toml', '.cargo/bin/', '.local/bin/', 'bin/'),
+      namedInHome('.config/environment.d/', '.oh-my-zsh/', '.bashrc.d/', '.config/kitty/'),
+    ),
     match: ['~/.bashrc', '~/.profile', '~/.config/autostart/x.desktop', '~/project/sub/.bashrc', '~/.gitconfig'],
     notMatch: ['~/project/bashrc.md', '~/project/.npmrc', '~/project/bin/run'],
   },
   {
     place: 'key_stores',
     says: 'the list of who may open this computer from afar, or a store of keys',
-    matches: (path, context) =>
-      named(
-        '.ssh/',
-        '.gnupg/',
-        '.aws/',
-        '.kube/',
-        '.docker/',
-        '.azure/',
-        'authorized_keys',
-        '.netrc',
-        '.rhosts',
-      )(path) || namedInHome('.env', '.git-credentials', '.pypirc', '.pgpass', '.password-store/')(path, context),
+    matches: anyOf(
+      named('.ssh/', '.gnupg/', '.aws/', '.kube/', '.docker/', '.azure/', 'authorized_keys', '.netrc', '.rhosts'),
+      namedInHome('.env', '.git-credentials', '.pypirc', '.pgpass', '.password-store/'),
+    ),
     match: ['~/.ssh/authorized_keys', '~/.ssh/config', '~/.aws/config', '~/.netrc'],
     notMatch: ['~/project/keys.md', '~/project/docker/Dockerfile'],
   },

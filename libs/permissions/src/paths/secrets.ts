@@ -1,6 +1,6 @@
 import { isInside } from './path.ts'
 import type { SecretPlace } from '../reason-codes.ts'
-import { named, namedInHome, type PlaceRule } from './place-rule.ts'
+import { anyOf, named, namedInHome, type PlaceRule } from './place-rule.ts'
 
 const publicInSsh = /\/\.ssh\/([^/]+\.pub|known_hosts|config|authorized_keys)$/i
 
@@ -19,34 +19,23 @@ export const secretPlaces: readonly PlaceRule<SecretPlace>[] = [
   {
     place: 'secret_accounts',
     says: 'the passwords and keys of online accounts',
-    matches: (path, context) =>
-      named('.aws/credentials', '.aws/', '.azure/', '.kube/config', '.docker/config.json', '.netrc', '.pgpass')(path) ||
-      named(
-        '.git-credentials',
-        '.pypirc',
-        '.config/gcloud/',
-        '.config/gh/hosts.yml',
-        '.vault-token',
-        '.my.cnf',
-      )(path) ||
-      namedInHome('.env', '.npmrc', '.config/rclone/', '.terraform.d/', '.cargo/credentials.toml')(path, context),
+    matches: anyOf(
+      named('.aws/credentials', '.aws/', '.azure/', '.kube/config', '.docker/config.json', '.netrc', '.pgpass'),
+      named('.git-credentials', '.pypirc', '.config/gcloud/', '.config/gh/hosts.yml', '.vault-token', '.my.cnf'),
+      namedInHome('.env', '.npmrc', '.config/rclone/', '.terraform.d/', '.cargo/credentials.toml'),
+    ),
     match: ['~/.aws/credentials', '~/.netrc', '~/.env', '~/.npmrc', '~/.kube/config', '~/.git-credentials'],
     notMatch: ['~/project/.env', '~/project/aws/readme.md'],
   },
   {
     place: 'secret_passwords',
     says: 'saved passwords, a browser’s own data or the record of past commands',
-    matches: (path, context) =>
-      named(
-        '.password-store/',
-        '.mozilla/',
-        '.config/google-chrome/',
-        '.config/chromium/',
-        'library/keychains/',
-      )(path) ||
-      named('.local/share/keyrings/', 'login data', 'cookies.sqlite', 'logins.json', 'key4.db')(path) ||
-      named('.config/1password/', '.config/bitwarden/', '.thunderbird/', 'microsoft/credentials/')(path) ||
-      namedInHome('.bash_history', '.zsh_history', '.python_history', '.psql_history', '.mysql_history')(path, context),
+    matches: anyOf(
+      named('.password-store/', '.mozilla/', '.config/google-chrome/', '.config/chromium/', 'library/keychains/'),
+      named('.local/share/keyrings/', 'login data', 'cookies.sqlite', 'logins.json', 'key4.db'),
+      named('.config/1password/', '.config/bitwarden/', '.thunderbird/', 'microsoft/credentials/'),
+      namedInHome('.bash_history', '.zsh_history', '.python_history', '.psql_history', '.mysql_history'),
+    ),
     match: ['~/.password-store/bank.gpg', '~/.mozilla/firefox/x.default/logins.json', '~/.bash_history'],
     notMatch: ['~/project/passwords.md', '~/project/history.txt'],
   },

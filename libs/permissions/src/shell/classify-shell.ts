@@ -134,6 +134,9 @@ function classifyCommand(words: readonly Arg[], input: Input, place: Place, sour
     return [red('unknown_program', 'Which program runs can only be known when it runs.', source)]
   }
   if (place.depth > maxDepth) return [red('too_deep', 'Hides commands inside commands, too deep to follow.', source)]
+  // @NOTE each word is looked at from each folder the script may be in, and again behind each wrapper
+  const looks = place.depth > 0 ? place.folders.length : place.folders.length - 1
+  if (!place.trail.spend(args.length * looks)) return [tooComplex()]
   const command: Command = { ...place, program: programName(name.text), path: name.text, args, input }
   const inner = classifyInner(command, place, source)
   const findings = [
