@@ -15,6 +15,7 @@ import { SearchController } from './search/search.controller.ts'
 import { FailoverController } from './failover/failover.controller.ts'
 import { ErrorFilter } from './infra/error.filter.ts'
 import { schemaPipe } from './infra/schema-pipe.ts'
+import { ImagesController } from './images/images.controller.ts'
 import { LeasesController } from './policies/leases.controller.ts'
 import { McpController } from './mcp/mcp.controller.ts'
 import { MessagesController } from './messages/messages.controller.ts'
@@ -43,6 +44,7 @@ export class AppModule {
         FailoverController,
         SearchController,
         HistoryController,
+        ImagesController,
         LeasesController,
         McpController,
         MessagesController,
