@@ -356,6 +356,11 @@ export const restRoutes: RestRoute[] = [
   },
   {
     method: 'GET',
+    path: '/api/images/{id}',
+    says: 'A picture that a tool gave (`detail` of `tool_result`), as it is.',
+  },
+  {
+    method: 'GET',
     path: '/api/sandbox',
     says: 'Whether the commands of agents run in a sandbox. Without one, each of them is asked for.',
     response: sandboxSchema,
