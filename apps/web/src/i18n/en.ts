@@ -375,6 +375,8 @@ export const en = {
     result: 'Result',
     changes: 'Changes',
     noOutput: 'No output.',
+    picture: 'Picture {{number}} of the web page',
+    pictureMissing: 'This picture cannot be loaded.',
     exitCode: 'Exit code {{code}}',
     truncated: 'Shortened',
     fullOutput: 'The whole output is in {{path}}',
