@@ -376,6 +376,8 @@ export const es = {
     result: 'Resultado',
     changes: 'Cambios',
     noOutput: 'Sin salida.',
+    picture: 'Imagen {{number}} de la página web',
+    pictureMissing: 'No se puede cargar esta imagen.',
     exitCode: 'Código de salida {{code}}',
     truncated: 'Acortado',
     fullOutput: 'La salida completa está en {{path}}',
