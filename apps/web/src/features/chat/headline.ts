@@ -36,6 +36,7 @@ const verbs: Record<string, Verb & { fields: string[]; isPath?: boolean }> = {
   search_files: { done: 'found', open: 'finding', fields: ['pattern', 'query'] },
   web_search: { done: 'searched', open: 'searching', fields: ['query'] },
   web_fetch: { done: 'fetched', open: 'fetching', fields: ['url'] },
+  browser_navigate: { done: 'fetched', open: 'fetching', fields: ['url'] },
   ask_user: { done: 'asked', open: 'asking', fields: [] },
 }
 
