@@ -106,6 +106,8 @@ export const api = {
   auditAsCsv: (search: AuditSearch) => requestFile('/api/audit.csv', search),
   /** The whole chain with its hashes. */
   auditChain: () => requestFile('/api/audit.jsonl'),
+  /** A picture that a tool gave. */
+  image: (id: string) => requestFile(`/api/images/${encodeURIComponent(id)}`),
   health: () => request(healthSchema, '/health'),
 }
 
