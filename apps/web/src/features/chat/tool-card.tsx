@@ -41,7 +41,7 @@ const icons: Record<string, LucideIcon> = {
 /** One tool call: a headline anyone can read, its state, and everything else one click away. */
 export const ToolCard = memo(function ToolCard({ item }: { item: ToolItem }) {
   const [chosen, setChosen] = useState<boolean | null>(null)
-  const open = chosen ?? (item.status === 'running' && item.output !== '')
+  const open = chosen ?? (item.detail?.kind === 'images' || (item.status === 'running' && item.output !== ''))
   const Icon = icons[item.tool] ?? Wrench
   return (
     <details
