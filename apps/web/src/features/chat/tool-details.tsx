@@ -5,6 +5,7 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { DiffView } from '../../ui/diff-view.tsx'
 import { linesAdded, linesReplaced, parsePatch, type PatchLine } from '../../ui/parse-patch.ts'
 import { VisibleText } from '../../ui/visible-text.tsx'
+import { ToolImages } from './tool-images.tsx'
 
 /** What went in, what came out, and what changed. */
 export function ToolDetails({ item }: { item: ToolItem }) {
@@ -13,6 +14,7 @@ export function ToolDetails({ item }: { item: ToolItem }) {
   return (
     <div className="flex flex-col gap-3.5 border-t border-line px-3.5 py-3.5">
       <Input item={item} />
+      {detail?.kind === 'images' && <ToolImages images={detail.images} />}
       {item.result === undefined && item.output !== '' && (
         <Section title={t('tool.liveOutput')}>
           <Output text={item.output} follow />
