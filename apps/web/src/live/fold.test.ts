@@ -306,6 +306,23 @@ describe('agents', () => {
     expect(fold(state, says('x', 1, { agent_id: 'stranger' }))).toBe(state)
   })
 
+  test('a sub-agent moves the card of the call that asked for it, and no other state', () => {
+    const sub = { agent_id: 'default::logs-1', parent_agent_id: 'default', short_name: 'logs-1', turn_id: 't2' }
+    const agent = play([
+      message('a'),
+      starts(),
+      calls('c1', { tool: 'task' }),
+      { type: 'subagent_spawned', ...sub, task: 'Read the logs', tool_use_id: 'c1' },
+      calls('c9', { agent_id: 'default::logs-1', turn_id: 't2', tool: 'read_file' }),
+      calls('c8', { agent_id: 'default::logs-1::more-2', turn_id: 't3', tool: 'bash' }),
+      asks('p1', 'c9', { turn_id: 't2', sub_agent_id: 'default::logs-1' }),
+      { type: 'subagent_completed', ...sub, status: 'completed' },
+    ])
+    const cards = agent.items.filter((item) => item.kind === 'tool')
+    expect(cards).toMatchObject([{ status: 'running', subAgent: { name: 'logs-1', calls: 2, lastTool: 'bash' } }])
+    expect(agent.turnId).toBe('t1')
+  })
+
   test('sub-agents get no tab of their own', () => {
     const state = fold(withAgent(), { type: 'agent_updated', agent: { ...meta, agent_id: 'default::helper' } })
     expect(state.order).toEqual(['default'])

@@ -58,12 +58,13 @@ export function withoutAgent(state: LiveState, agentId: string): LiveState {
 }
 
 function foldIntoAgent(state: LiveState, event: DeliveredEvent): LiveState {
-  const agentId = agentOf(event)
-  const agent = agentId === null ? undefined : state.agents[agentId]
+  const speaker = agentOf(event)
+  const known = speaker === null ? undefined : state.agents[speaker]
+  const agent = known ?? state.agents[speaker?.split('::')[0] ?? '']
   if (!agent) return state
   if (event.cursor !== undefined && agent.cursor !== null && !isAfter(event.cursor, agent.cursor)) return state
 
-  const folded = foldAgent(agent, event)
+  const folded = known ? foldAgent(agent, event) : foldSubAgent(agent, event)
   const read = agent.id === state.activeId || folded.items === agent.items || !callsForAttention.has(event.type)
   const next: AgentState = {
     ...folded,
@@ -151,14 +152,36 @@ export function foldAgent(agent: AgentState, event: Event): AgentState {
     case 'computer_action':
       return push(agent, { kind: 'notice', id: `action:${agent.items.length}`, text: event.description })
     case 'subagent_spawned':
-      return push(agent, {
-        kind: 'notice',
-        id: `spawned:${event.agent_id}`,
-        text: `${event.short_name}: ${event.task}`,
-      })
+      return onSpawned(agent, event)
     default:
       return agent
   }
+}
+
+/** The card of the call that asked for it tells of a sub-agent. */
+function onSpawned(agent: AgentState, event: EventOf<'subagent_spawned'>): AgentState {
+  const { agent_id: agentId, short_name: name } = event
+  const tool = agent.items.find((item) => item.kind === 'tool' && item.toolUseId === event.tool_use_id)
+  if (tool?.kind !== 'tool') {
+    return push(agent, { kind: 'notice', id: `spawned:${agentId}`, text: `${name}: ${event.task}` })
+  }
+  if (tool.result !== undefined || tool.subAgent) return agent
+  const started: ToolItem = { ...tool, status: 'running', subAgent: { agentId, name, calls: 0 } }
+  return { ...agent, items: replaceItem(agent.items, tool.id, started) }
+}
+
+/** What a sub-agent does, or one below it, moves the card of the call that asked for it. */
+function foldSubAgent(agent: AgentState, event: Event): AgentState {
+  if (event.type !== 'tool_use') return agent
+  const tool = agent.items.find((item) => item.kind === 'tool' && isBelow(event.agent_id, item.subAgent?.agentId))
+  if (tool?.kind !== 'tool' || !tool.subAgent || tool.result !== undefined) return agent
+  const { subAgent } = tool
+  const moved: ToolItem = { ...tool, subAgent: { ...subAgent, calls: subAgent.calls + 1, lastTool: event.tool } }
+  return { ...agent, items: replaceItem(agent.items, tool.id, moved) }
+}
+
+function isBelow(agentId: string, above: string | undefined): boolean {
+  return above !== undefined && (agentId === above || agentId.startsWith(`${above}::`))
 }
 
 function push(agent: AgentState, item: Item): AgentState {
@@ -302,7 +325,8 @@ function onToolResult(agent: AgentState, event: EventOf<'tool_result'>): AgentSt
 function onPermissionRequest(agent: AgentState, event: EventOf<'permission_request'>): AgentState {
   const id = `approval:${event.request_id}`
   if (hasEnded(agent, event.turn_id) || agent.items.some((item) => item.id === id)) return agent
-  const asked = push(beginTurn(agent, event.turn_id), { kind: 'approval', id, request: event })
+  const begun = event.sub_agent_id === undefined ? beginTurn(agent, event.turn_id) : agent
+  const asked = push(begun, { kind: 'approval', id, request: event })
   return updateTool(asked, event.tool_use_id, event.turn_id, (tool) =>
     tool.result === undefined ? { ...tool, status: 'waiting' } : tool,
   )
@@ -328,7 +352,8 @@ function onPermissionResolved(agent: AgentState, event: EventOf<'permission_reso
 function onQuestion(agent: AgentState, event: EventOf<'ask_question'>): AgentState {
   const id = `question:${event.request_id}`
   if (hasEnded(agent, event.turn_id)) return agent
-  return push(beginTurn(agent, event.turn_id), {
+  const begun = event.sub_agent_id === undefined ? beginTurn(agent, event.turn_id) : agent
+  return push(begun, {
     kind: 'question',
     id,
     requestId: event.request_id,
@@ -337,6 +362,7 @@ function onQuestion(agent: AgentState, event: EventOf<'ask_question'>): AgentSta
     turnId: event.turn_id,
     expiresAt: event.expires_at,
     toolUseId: event.tool_use_id,
+    ...(event.sub_agent_id !== undefined && { subAgentId: event.sub_agent_id }),
   })
 }
 

@@ -51,6 +51,17 @@ export type ToolItem = {
   result?: string
   detail?: ToolDetail
   turnId?: string
+  /** Who works on it, when it was handed to a sub-agent. */
+  subAgent?: SubAgentProgress
+}
+
+/** How far a sub-agent has come, with those it has started itself. */
+export type SubAgentProgress = {
+  agentId: string
+  name: string
+  /** The tool calls that were seen of it. */
+  calls: number
+  lastTool?: string
 }
 
 export type ApprovalItem = {
@@ -75,6 +86,8 @@ export type QuestionItem = {
   turnId?: string
   expiresAt?: number
   toolUseId?: string
+  /** The sub-agent that asks. */
+  subAgentId?: string
   decision?: QuestionResolved['decision']
   answers?: Record<string, string>
 }

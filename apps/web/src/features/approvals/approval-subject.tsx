@@ -14,6 +14,11 @@ export function ApprovalSubject({ request }: { request: EventOf<'permission_requ
   return (
     <div className="min-w-0">
       <Subject request={request} />
+      {request.sub_agent_id !== undefined && (
+        <p className="pt-1.5 text-xs text-ink-faint">
+          <VisibleText text={t('approval.ofSubAgent', { name: request.sub_agent_id.split('::').at(-1) ?? '' })} />
+        </p>
+      )}
       {request.cwd && (
         <p className="pt-1.5 font-mono text-xs break-all text-ink-faint">
           <VisibleText text={t('approval.inFolder', { path: request.cwd })} />

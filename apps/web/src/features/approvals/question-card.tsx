@@ -7,6 +7,7 @@ import { useServerWords } from '../../i18n/server-words.ts'
 import type { QuestionItem } from '../../live/state.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorText } from '../../ui/message.tsx'
+import { VisibleText } from '../../ui/visible-text.tsx'
 
 type QuestionCardProps = {
   item: QuestionItem
@@ -45,6 +46,11 @@ export function QuestionCard({ item, onAnswer }: QuestionCardProps) {
       onSubmit={(event) => void submit(event)}
       className="animate-rise flex flex-col gap-5 rounded-2xl border-2 border-accent/40 bg-surface p-4 shadow-soft sm:p-5"
     >
+      {item.subAgentId !== undefined && (
+        <p className="text-xs text-ink-faint">
+          <VisibleText text={t('approval.ofSubAgent', { name: item.subAgentId.split('::').at(-1) ?? '' })} />
+        </p>
+      )}
       {item.questions.map((question) => (
         <OneQuestion
           key={question.question}

@@ -21,6 +21,8 @@ export type HeadlineKey =
   | 'fetching'
   | 'asked'
   | 'asking'
+  | 'delegated'
+  | 'delegating'
   | 'used'
   | 'using'
 
@@ -37,6 +39,7 @@ const verbs: Record<string, Verb & { fields: string[]; isPath?: boolean }> = {
   web_search: { done: 'searched', open: 'searching', fields: ['query'] },
   web_fetch: { done: 'fetched', open: 'fetching', fields: ['url'] },
   browser_navigate: { done: 'fetched', open: 'fetching', fields: ['url'] },
+  task: { done: 'delegated', open: 'delegating', fields: ['description'] },
   ask_user: { done: 'asked', open: 'asking', fields: [] },
 }
 

@@ -1,6 +1,7 @@
 import { clsx } from 'clsx'
 import {
   Ban,
+  Bot,
   Check,
   ChevronRight,
   CircleHelp,
@@ -36,6 +37,7 @@ const icons: Record<string, LucideIcon> = {
   web_fetch: Globe,
   web_search: Globe,
   ask_user: CircleHelp,
+  task: Bot,
 }
 
 /** One tool call: a headline anyone can read, its state, and everything else one click away. */
@@ -59,6 +61,7 @@ export const ToolCard = memo(function ToolCard({ item }: { item: ToolItem }) {
         <Icon className="size-4.5 shrink-0 text-ink-faint" aria-hidden />
         <span className="min-w-0 flex-1 truncate text-[0.925rem]">
           <Headline item={item} />
+          <Progress item={item} />
         </span>
         <DiffCounts item={item} />
         <StatusChip status={item.status} />
@@ -87,6 +90,18 @@ function Headline({ item }: { item: ToolItem }) {
       </span>
       {after}
     </>
+  )
+}
+
+/** What a sub-agent is doing at the moment. */
+function Progress({ item }: { item: ToolItem }) {
+  const { t } = useTranslation()
+  if (!item.subAgent || item.result !== undefined) return null
+  const { calls: count, lastTool } = item.subAgent
+  return (
+    <span className="block truncate text-xs text-ink-faint">
+      {lastTool === undefined ? t('tool.subAgentBegins') : t('tool.subAgentDoes', { count, tool: lastTool })}
+    </span>
   )
 }
 
