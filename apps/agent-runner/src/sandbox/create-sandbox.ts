@@ -6,6 +6,7 @@ import { findOnPath } from '../tools/grep-search/find-on-path.ts'
 import { bubblewrapArguments, type Features, type View } from './bubblewrap-arguments.ts'
 import { describeEntry } from './folder/find-protected.ts'
 import { guardFolder, putFolderRight, type FolderGuard } from './folder/guard-folder.ts'
+import { inodeOf } from './folder/inode-of.ts'
 import { createJournal, type Journal } from './folder/journal.ts'
 import { writeGitIdentity } from './git-identity.ts'
 import { isInside } from './is-inside.ts'
@@ -154,12 +155,14 @@ async function build(workshop: Workshop, request: WrapRequest): Promise<WrappedC
     }
     group = workshop.groups === null ? null : await openControlGroup(workshop.groups, limits)
     const view = await viewOf(workshop, request, guards)
+    const mounted = [...view.writable, ...view.readOnly]
+    const expected = (await Promise.all(mounted.map(inodeOf))).join('\n')
     const isolation = { features: workshop.features, view, cwd: request.cwd, ownNetwork: request.network === 'none' }
     const inner = [
       workshop.bubblewrap,
       ...bubblewrapArguments(isolation),
       '--',
-      ...innerCommand(workshop, request, limits),
+      ...innerCommand(workshop, request, { limits, mounted, expected }),
     ]
     const outer = ['-c', outerScript, 'sandbox', workshop.filterFile, ...(group?.doors ?? []), '--', ...inner]
     return {
@@ -186,7 +189,18 @@ function bridged(proxySocket: string, outer: string[]): string[] {
   return [...network, '--', ...bridge, '/bin/sh', ...outer]
 }
 
-function innerCommand(workshop: Workshop, request: WrapRequest, limits: SandboxLimits): string[] {
+interface InnerSettings {
+  limits: SandboxLimits
+  mounted: string[]
+  /** The inodes of what is mounted, one a line. */
+  expected: string
+}
+
+function innerCommand(
+  workshop: Workshop,
+  request: WrapRequest,
+  { limits, mounted, expected }: InnerSettings,
+): string[] {
   const kilobytes = (bytes: number) => String(Math.ceil(bytes / 1024))
   const isWatched = !hasMemoryLimit(workshop.groups)
   return [
@@ -197,6 +211,9 @@ function innerCommand(workshop: Workshop, request: WrapRequest, limits: SandboxL
     // Root is never refused by it.
     workshop.groups === null && workshop.features.userNamespace && countsPerNamespace() ? String(tasksOf(limits)) : '-',
     String(Math.ceil((request.lingerMs ?? 0) / 20)),
+    expected,
+    String(mounted.length),
+    ...mounted,
     ...[request.command, ...request.args],
   ]
 }

@@ -20,7 +20,11 @@ exec "$@"
 
 /**
  * Inside, before the command: sets the limits that the kernel keeps for each process (\`-\`: none). Arguments: kilobytes of a file,
- * kilobytes of data, tasks, how often to look for what the command left running, the command.
+ * kilobytes of data, tasks, how often to look for what the command left running, what is expected to be at so many paths, these
+ * paths, the command.
+ *
+ * What is mounted is named by its path: a command that is at work in the same folder could have put a link in its place. So
+ * it is looked at from here, where nobody can change it any more.
  *
  * With the command's end everything in the sandbox ends. So that what it started can finish its last words, this waits a
  * moment for it; it catches SIGTERM for the command to have its time for cleaning up.
@@ -30,7 +34,14 @@ ulimit -c 0 -f "$1"
 [ "$2" = - ] || ulimit -d "$2"
 [ "$3" = - ] || ulimit -u "$3"
 looks=$4
-shift 4
+expected=$5
+count=$6
+shift 6
+if [ "$(PATH=/usr/bin:/bin stat -c %d:%i -- "\${@:1:count}")" != "$expected" ]; then
+  echo 'The folder was changed while the sandbox was built.' >&2
+  exit 126
+fi
+shift "$count"
 [ "$looks" = 0 ] && exec "$@"
 trap : TERM
 exec 3>&2 2>/dev/null # bash says on it how its child died

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdir, readFile, readdir, rename, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
@@ -5,6 +6,7 @@ import { createSandbox } from '../create-sandbox.ts'
 import { createSandboxLab, type SandboxLab } from '../testing/sandbox-lab.ts'
 import { testWithSandbox } from '../testing/test-with-sandbox.ts'
 import { isHarmlessGitConfig } from './git-config.ts'
+import { inodeOf } from './inode-of.ts'
 import { guardFolder, putFolderRight } from './guard-folder.ts'
 
 // Real processes on a busy machine.
@@ -188,3 +190,34 @@ test('of a repository’s settings, only those that name no program are harmless
     expect([bad, isHarmlessGitConfig(good + bad)]).toEqual([bad, false])
   }
 })
+
+test('what lies behind a link is never taken for what is in the folder', async () => {
+  await mkdir(join(lab.home, 'private'))
+  await symlink(join(lab.home, 'private'), inFolder('sub'))
+  await writeFile(join(lab.home, 'private', '.envrc'), 'secret')
+  await expect(inodeOf(inFolder('sub', '.envrc'))).rejects.toThrow()
+  expect(await inodeOf(join(lab.home, 'private', '.envrc'))).toMatch(/^\d+:\d+$/)
+})
+
+testWithSandbox(
+  'a link that is put in the place of a folder while the sandbox is built ends the call before it begins',
+  async () => {
+    await mkdir(join(lab.home, 'private'))
+    await writeFile(join(lab.home, 'private', 'key'), 'secret')
+    await mkdir(inFolder('.vscode'))
+    const environment = { PATH: '/usr/bin:/bin' }
+    const args = ['-c', 'cat .vscode/key; echo ran']
+    const wrapped = await lab.sandbox.wrap({ command: 'bash', args, cwd: lab.cwd, environment, network: 'none' })
+    if (wrapped.kind === 'refused') throw new Error(wrapped.reason)
+    await rename(inFolder('.vscode'), inFolder('before'))
+    await symlink(join(lab.home, 'private'), inFolder('.vscode'))
+    const { stdout, status } = spawnSync(wrapped.command, wrapped.args, {
+      cwd: '/',
+      env: environment,
+      encoding: 'utf8',
+    })
+    await wrapped.finish()
+    expect(stdout).toBe('')
+    expect(status).not.toBe(0)
+  },
+)

@@ -5,7 +5,7 @@ import { test } from '@jest/globals'
 import { createSandbox } from '../create-sandbox.ts'
 
 const status = await probeHere()
-if (!status.available) console.warn(`SKIPPED: tests that need a sandbox. ${status.whyNot}`)
+if (!status.available) process.stderr.write(`SKIPPED: tests that need a sandbox. ${status.whyNot}\n`)
 
 /** A test that is skipped, and counted and shown as skipped, where no sandbox can be had. */
 export const testWithSandbox = status.available ? test : test.skip
