@@ -37,6 +37,7 @@ export async function doctor() {
     { is: freeGb > 2, says: `${freeGb} GB free for ${home.folder}`, else: `only ${freeGb} GB free for ${home.folder}` },
     await checkSecretKey(home),
     await checkSandbox(home.cache),
+    checkBrowser(),
   ]
   for (const check of checks) console.log(check.is ? `${check.mark ?? '✔'} ${check.says}` : `✘ ${check.else}`)
   return checks.every((check) => check.is) ? 0 : 1
@@ -53,6 +54,15 @@ async function checkSandbox(cache) {
   return problem === null
     ? { is: true, says: 'sandbox: bubblewrap works' }
     : { is: true, mark: '!', says: `no sandbox, so Rain asks before every command: ${problem}` }
+}
+
+/** Whether agents can have a browser. Nothing is wrong without one: they read pages with web_fetch. */
+function checkBrowser() {
+  if (process.env.RAIN_BROWSER_CDP) return { is: true, says: 'browser: RAIN_BROWSER_CDP' }
+  const program = findOnPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome')
+  return program === null
+    ? { is: true, mark: '!', says: 'no browser for agents: install Chromium (docs/browser.md)' }
+    : { is: true, says: `browser: ${program}` }
 }
 
 /** @param {string} cache @returns {Promise<string | null>} */
