@@ -8,6 +8,8 @@ export interface OwnServicesConfig {
   RAIN_PORT: number
   /** More of them, `host:port` with commas between: the names they have in Compose, or behind a reverse proxy. */
   RAIN_OWN_SERVICES?: string | undefined
+  /** Whoever reaches it has the browser of all agents. */
+  RAIN_BROWSER_CDP?: string | undefined
   /** The names under which people open the dashboard. */
   RAIN_ALLOWED_HOSTS?: string | undefined
 }
