@@ -62,8 +62,12 @@ export interface ToolCallRequest {
   onProgress(text: string): void
 }
 
-/** @throws whatever keeps it from being open */
-export async function openConnection(target: McpTarget, deps: ConnectionDeps): Promise<McpConnection> {
+/** @throws whatever keeps it from being open, or soon when `signal` aborts before it is */
+export async function openConnection(
+  target: McpTarget,
+  deps: ConnectionDeps,
+  signal: AbortSignal,
+): Promise<McpConnection> {
   const limits = { ...usualLimits, ...deps.limits }
   const tail = keepTail()
   const client = new Client(
@@ -102,12 +106,13 @@ export async function openConnection(target: McpTarget, deps: ConnectionDeps): P
     }
   }
   const close = async () => {
+    await line.leave()
     await settledWithin(5_000, client.close())
     await line.close()
   }
 
   try {
-    await explained(() => client.connect(line.transport, { timeout: limits.connectMs }))
+    await explained(() => client.connect(line.transport, { timeout: limits.connectMs, signal }))
   } catch (error) {
     await close()
     throw withLog(error, tail)
@@ -158,6 +163,8 @@ async function listTools(client: Client, server: string, timeout: number) {
 
 interface Line {
   transport: Transport
+  /** Says goodbye, where there is somebody to say it to. */
+  leave(): Promise<unknown>
   close(): Promise<void>
 }
 
@@ -171,7 +178,7 @@ async function openLine(
     const server = await deps.startServer({ ...target, config })
     server.errors.on('data', (chunk: Buffer) => tail.add(chunk))
     server.errors.on('error', () => {})
-    return { transport: createStdioTransport(server), close: () => server.close() }
+    return { transport: createStdioTransport(server), leave: async () => {}, close: () => server.close() }
   }
   const { fetch, close } = createMcpFetch(config.url, deps.wayRules, cut)
   const authProvider = target.grant ? createStoredAuth(target, deps.grants) : undefined
@@ -186,7 +193,7 @@ async function openLine(
       reconnectionDelayGrowFactor: 2,
     },
   })
-  return { transport, close }
+  return { transport, leave: () => settledWithin(1_000, transport.terminateSession()), close }
 }
 
 function withLog(error: unknown, tail: Tail): McpFailed {

@@ -133,6 +133,29 @@ describe.each<Kind>(['stdio', 'http'])('a server over %s', (kind) => {
   )
 })
 
+test.each<Kind>(['stdio', 'http'])(
+  'nobody waits for a server over %s that does not greet once the turn is stopped',
+  async (kind) => {
+    await open(kind, { startup: 'hang', limits: { connectMs: 60_000 } })
+    const stop = new AbortController()
+    const call = { tool: 'echo', input: {}, hash: 'any', signal: stop.signal, onProgress: () => {} }
+    const outcome = lab.connections.call(server, call).then(
+      () => 'worked',
+      () => 'stopped',
+    )
+    stop.abort()
+    expect(await outcome).toBe('stopped')
+    expect(lab.failures).toEqual([])
+  },
+)
+
+test('a session over HTTP is ended with its connection', async () => {
+  await ready('http')
+  expect(lab.http?.sessions()).toBe(1)
+  await lab.connections.close()
+  expect(lab.http?.sessions()).toBe(0)
+})
+
 test('what a local server said before it died is told with the failure', async () => {
   await open('stdio', { startup: 'die' })
   await codeOf(lab.connections.check(server))

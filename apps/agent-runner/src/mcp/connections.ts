@@ -12,8 +12,8 @@ export interface ServerRef {
 }
 
 export interface ConnectionsDeps {
-  /** @throws whatever keeps it from being open */
-  open(server: ServerRef): Promise<McpConnection>
+  /** @throws whatever keeps it from being open; soon when `signal` aborts */
+  open(server: ServerRef, signal: AbortSignal): Promise<McpConnection>
   /** What a server says of its tools, whenever it was asked. */
   onDescribed(server: ServerRef, tools: Described): Promise<void>
   onFailure(server: ServerRef, tool: string | null, problem: Problem, log: string | null): Promise<void>
@@ -38,6 +38,8 @@ export interface McpConnections {
 interface Kept {
   server: ServerRef
   opened: Promise<McpConnection>
+  /** Gives up opening it. */
+  giveUp: AbortController
   /** The hashes of its definitions by name, as it last described them. */
   described: Map<string, string> | null
   busy: number
@@ -62,8 +64,9 @@ export function createMcpConnections(deps: ConnectionsDeps): McpConnections {
     const known = kept.get(server.id)
     if (known?.server.version === server.version) return known
     if (known) letGo(known)
-    const opened = deps.open(server)
-    const entry: Kept = { server, opened, described: null, busy: 0, idle: undefined }
+    const giveUp = new AbortController()
+    const opened = deps.open(server, giveUp.signal)
+    const entry: Kept = { server, opened, giveUp, described: null, busy: 0, idle: undefined }
     kept.set(server.id, entry)
     opened.then(
       (connection) => connection.ended.then(() => forget(entry)),
@@ -79,6 +82,7 @@ export function createMcpConnections(deps: ConnectionsDeps): McpConnections {
 
   function letGo(entry: Kept): void {
     forget(entry)
+    entry.giveUp.abort()
     const closed = entry.opened.then((connection) => connection.close()).catch(() => {}) // it was never open
     closing.add(closed)
     void closed.finally(() => closing.delete(closed))
@@ -145,12 +149,13 @@ export function createMcpConnections(deps: ConnectionsDeps): McpConnections {
 
   return {
     async call(server, { hash, ...request }) {
-      return use(server, request, async (entry, connection) => {
+      const called = use(server, request, async (entry, connection) => {
         if (entry.described === null || connection.isStale()) await describe(entry, connection)
         if (entry.described?.get(request.tool) !== hash) throw changed
         request.signal.throwIfAborted()
         return connection.call(request)
       })
+      return untilAborted(called, request.signal)
     },
     async check(server) {
       rests.delete(restKey(server))
@@ -166,6 +171,22 @@ export function createMcpConnections(deps: ConnectionsDeps): McpConnections {
       for (const entry of [...kept.values()]) letGo(entry)
       await Promise.all(closing)
     },
+  }
+}
+
+/** Nobody waits for a server that is still being connected to once the turn is stopped. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted()
+  const over = new AbortController()
+  const aborted = new Promise<never>((_, reject) => {
+    const onAbort = () => reject(signal.reason as Error)
+    signal.addEventListener('abort', onAbort, { once: true, signal: over.signal })
+  })
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    over.abort()
+    work.catch(() => {}) // its failure was told, or nobody is left to hear it
   }
 }
 

@@ -38,8 +38,8 @@ export function createMcp(deps: McpDeps): Mcp {
   const loadTarget = createTargetLoader(db, sealingKeysFor)
   const grants = createGrantStore(db, sealingKeysFor)
   const connections = createMcpConnections({
-    open: async (server) =>
-      openConnection(await loadTarget(server), { ...deps, grants, rainVersion: `${protocolVersion}.0.0` }),
+    open: async (server, signal) =>
+      openConnection(await loadTarget(server), { ...deps, grants, rainVersion: `${protocolVersion}.0.0` }, signal),
     onDescribed: (server, tools) => writeTools(server, tools, deps),
     onFailure: (server, tool, problem, log) =>
       writeFailure(server, { tool, problem, log }, deps).catch((error: unknown) =>

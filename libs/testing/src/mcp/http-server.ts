@@ -26,6 +26,8 @@ export interface SimulatedMcpServer {
   /** What clients did against the rules. */
   violations: string[]
   authorization: Authorization
+  /** How many are open. */
+  sessions(): number
   /** Changes how its tools are described from now on; who is connected is not told. */
   describe(description: string): void
   close(): Promise<void>
@@ -111,6 +113,7 @@ export async function startSimulatedMcpServer(given: SimulatedMcpOptions = {}): 
     origin,
     violations,
     authorization,
+    sessions: () => sessions.size,
     describe(description) {
       options.description = description
       sessions.clear()

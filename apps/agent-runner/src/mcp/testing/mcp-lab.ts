@@ -43,7 +43,7 @@ export async function openMcpLab(
   const failures: McpLab['failures'] = []
   let opened = 0
   const connections = createMcpConnections({
-    open(ref) {
+    open(ref, signal) {
       opened++
       return openConnection(
         { ...target, version: ref.version },
@@ -54,6 +54,7 @@ export async function openMcpLab(
           rainVersion: '0.0.0',
           limits: { connectMs: 10_000, callMs: 10_000, ...limits },
         },
+        signal,
       )
     },
     onDescribed: async (_, tools) => void described.push(tools),
