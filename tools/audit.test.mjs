@@ -4,11 +4,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { grantServices, servicesRole } from '../docker/services-role.mjs'
 import { canonicalJson } from './audit-chain.mjs'
 import { audit } from './audit.mjs'
 import { dropDatabase, urlOfDatabase, withClient } from './database.mjs'
 import { migrate } from './migrate.mjs'
+import { root } from './root.mjs'
+import { runCommand } from './run-command.mjs'
 import { scratchPostgres } from './scratch-postgres.mjs'
 
 let template = ''
@@ -154,9 +155,10 @@ test('nothing is changed or removed by an ordinary statement, also by the owner 
 })
 
 test('the services may add an entry by the function and do nothing else to the log', async () => {
-  await grantServices(url, 'a-password')
+  const env = { ...process.env, DATABASE_URL: url, SERVICES_PASSWORD: 'a-password' }
+  await runCommand(process.execPath, [join(root, 'docker', 'migrate.mjs')], { env })
   const services = new URL(url)
-  services.username = servicesRole
+  services.username = 'rain_services' // of docker/services-role.mjs
   services.password = 'a-password'
   const asServices = (/** @type {string} */ text) => withClient(services.href, (client) => client.query(text))
   await asServices(`SELECT append_audit('usr_a', 'decided', '{}')`)

@@ -1,5 +1,5 @@
 import { ArrowRight, CircleCheckBig } from 'lucide-react'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { nameOfAgent } from '../../live/name-of-agent.ts'
 import { requestsWhere, type OpenRequest } from '../../live/open-requests.ts'
@@ -25,12 +25,7 @@ export function InboxPage({ renderRequest, onOpenChat }: InboxPageProps) {
   const keyOf = ({ agent, item }: OpenRequest) => `${agent.id} ${item.id}`
 
   const open = requestsWhere(live, isOpenRequest).map(keyOf)
-  const unseen = open.some((key) => !seen.has(key))
-  useEffect(() => {
-    if (unseen) setSeen((before) => new Set([...before, ...open]))
-    // `open` is new at each render; what matters is whether something in it is.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [unseen])
+  if (open.some((key) => !seen.has(key))) setSeen(new Set([...seen, ...open]))
   const shown = requestsWhere(live, () => true).filter((request) => {
     return isOpenRequest(request.item) || seen.has(keyOf(request))
   })

@@ -14,7 +14,7 @@ type Place = { top: number; left: number; since: number }
  * the card has had the focus for that long: the key that led to it may be down still.
  */
 export function useArmed(requestId: string, card: RefObject<HTMLElement | null>) {
-  const [armed, setArmed] = useState(false)
+  const [armedFor, setArmedFor] = useState<string | null>(null)
   const place = useRef<Place>({ top: 0, left: 0, since: 0 })
   const focusedAt = useRef(0)
 
@@ -23,10 +23,9 @@ export function useArmed(requestId: string, card: RefObject<HTMLElement | null>)
     const onFocus = () => (focusedAt.current = Date.now())
     const rest = () => {
       look(element, place)
-      setArmed(Date.now() - place.current.since >= armAfterMs)
+      setArmedFor(Date.now() - place.current.since >= armAfterMs ? requestId : null)
     }
     place.current = { ...placeOf(element), since: Date.now() }
-    setArmed(false)
     element?.addEventListener('focus', onFocus)
     const looking = setInterval(rest, lookEveryMs)
     return () => {
@@ -40,7 +39,7 @@ export function useArmed(requestId: string, card: RefObject<HTMLElement | null>)
     return Date.now() - place.current.since >= armAfterMs
   }
   const mayTakeKeys = () => isSteady() && Date.now() - focusedAt.current >= armAfterMs
-  return { armed, isSteady, mayTakeKeys }
+  return { armed: armedFor === requestId, isSteady, mayTakeKeys }
 }
 
 function look(element: HTMLElement | null, place: RefObject<Place>): void {
