@@ -7,6 +7,7 @@ import type { CommandContext } from './commands/context.ts'
 import { runCommand } from './commands/run-command.ts'
 import { greet } from './greet.ts'
 import { parseCommand, type ParsedCommand } from './parse-command.ts'
+import { withPlainQuestions } from './plain-questions.ts'
 import { relay } from './relay.ts'
 
 /**
@@ -29,6 +30,8 @@ export interface ConnectionOptions {
   socket: ClientSocket
   /** Where the client is in the log; without one it sees what happens from now on. */
   cursor: string | undefined
+  /** A client of a protocol that had no questions. */
+  plainQuestions?: boolean
   /** Something useful happened: a command, or an event of the log. */
   onActivity?(): void
 }
@@ -37,7 +40,8 @@ export interface ConnectionOptions {
 const mostWaiting = 200
 
 export function openConnection(options: ConnectionOptions): Connection {
-  const { deps, session, address, socket } = options
+  const { deps, session, address, plainQuestions = false } = options
+  const socket = plainQuestions ? withPlainQuestions(options.socket) : options.socket
   const logger = deps.logger.child({ userId: session.userId, tokenId: session.tokenId })
   const ended = new AbortController()
   const context: CommandContext = {
@@ -45,6 +49,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     session,
     address,
     openedAgents: new Set(),
+    plainQuestions,
     tell: (event) => void (ended.signal.aborted || socket.send(event)),
   }
   let signedOut = false

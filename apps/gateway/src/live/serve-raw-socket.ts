@@ -52,6 +52,8 @@ export async function serveRawSocket(socket: WebSocket, visitor: RawVisitor, dep
     address: visitor.address,
     socket: client,
     cursor: opening?.cursor,
+    // @NOTE a client that keeps its place in the log is newer than the questions
+    plainQuestions: opening?.cursor === undefined,
     onActivity: heartbeat.active,
   })
   socket.on('pong', heartbeat.alive)

@@ -1,7 +1,8 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import { providerKeyContext, sealedKeysOf } from '@rain/db'
+import { askedBy, providerKeyContext, sealedKeysOf } from '@rain/db'
+import { questionAsked } from '@rain/protocol'
 import { unseal } from '@rain/runtime'
 import { connectIo, connectRaw, pin, type IoClient } from '../../testing/clients.ts'
 import { playTurn } from '../../testing/scripted-runner.ts'
@@ -336,6 +337,29 @@ test('a question is answered once', async () => {
   expect(await client.command(answer)).toEqual({ ok: true })
   expect(await client.next('question_resolved')).toMatchObject({ decision: 'answered', answers: answer.answers })
   expect(await client.command(answer)).toMatchObject({ code: 'request_not_found' })
+})
+
+test('a client that knows no questions gets them as text and answers by a message', async () => {
+  await open()
+  const turnId = await send('Ask me')
+  const turn = await playTurn(gateway, turnId)
+  const [call] = await turn.answer(1, 'A question.', [{ command: 'ask', level: 'green' }])
+  const old = await connectRaw(gateway.url, { query: `?token=${await gateway.token()}` })
+  await old.next('status')
+  const questions = [{ question: 'Which colour?', options: [{ label: 'Red' }, { label: 'Blue' }] }]
+  const questionId = await turn.askQuestion(call!, questions)
+  const [asked] = (await askedBy(gateway.db, turnId)).questions
+  await gateway.bus.log.append(gateway.userId, [questionAsked(asked!)], { scope: turnId })
+  const text = await old.next('assistant_text', (event) => event.text.includes('Which colour?'))
+  expect(text).toMatchObject({ agent_id: 'default', text: expect.stringContaining('2. Blue') })
+
+  old.send({ type: 'send_message', text: '2' })
+  expect(await client.next('question_resolved')).toMatchObject({
+    request_id: questionId,
+    answers: { 'Which colour?': 'Blue' },
+  })
+  expect(await gateway.db.prisma.turn.count({ where: { userId: gateway.userId } })).toBe(1)
+  old.close()
 })
 
 test('an emergency stop ends everything an agent has to do, and is silent for an unknown one', async () => {

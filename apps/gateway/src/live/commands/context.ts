@@ -9,6 +9,8 @@ export interface CommandContext {
   address: string
   /** The agents this connection has opened. */
   openedAgents: Set<string>
+  /** It knows no questions: they are told as text, and a message answers them. */
+  plainQuestions?: boolean
   /** Tells this connection alone. */
   tell(event: Event): void
 }

@@ -3,6 +3,7 @@ import { messageAccepted, turnQueued, type SendMessage } from '@rain/protocol'
 import { findAgent } from '../../agents/find-agent.ts'
 import { chooseProvider } from '../../providers/provider-choice.ts'
 import type { GatewayDeps } from '../../deps.ts'
+import { answerByMessage } from './answer-by-message.ts'
 import { done, refuse, type Answer } from './answer.ts'
 import type { CommandContext } from './context.ts'
 
@@ -11,6 +12,9 @@ export async function sendMessage(command: SendMessage, context: CommandContext)
   const { deps, session, tell } = context
   const { text, agent_id } = command
   if (text.trim() === '') return done
+
+  const answered = context.plainQuestions ? await answerByMessage(command, context) : null
+  if (answered) return answered
 
   const agent = await findAgent(deps, session.userId, agent_id)
   if (!agent) return refuse('no_directory', 'No project directory is open for this agent. Choose a directory first.')
