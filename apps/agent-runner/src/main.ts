@@ -38,7 +38,7 @@ const sandbox =
     ? noSandbox('It is switched off (RAIN_SANDBOX=off).')
     : await createSandbox({
         rainHome,
-        home: await realpath(homedir()),
+        home: await realpath(homedir()).catch(homedir),
         searchPath: environment.PATH ?? '',
         bubblewrap: config.RAIN_BUBBLEWRAP,
         limits: { memoryBytes: config.RAIN_SANDBOX_MEMORY_MB * 1024 * 1024 },
