@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, readdir, realpath, writeFile } from 'node:fs/promises'
+import { mkdir, realpath, writeFile } from 'node:fs/promises'
 import { release } from 'node:os'
 import { join } from 'node:path'
 import { findOnPath } from '../tools/grep-search/find-on-path.ts'
+import { attendant } from './attendant.ts'
 import { bubblewrapArguments, type Features, type View } from './bubblewrap-arguments.ts'
-import { describeEntry } from './folder/find-protected.ts'
 import { guardFolder, putFolderRight, type FolderGuard } from './folder/guard-folder.ts'
 import { inodeOf } from './folder/inode-of.ts'
 import { createJournal, type Journal } from './folder/journal.ts'
@@ -13,12 +12,11 @@ import { isInside } from './is-inside.ts'
 import { bridgeScript, innerScript, outerScript } from './launch.ts'
 import { findControlGroups, openControlGroup, type ControlGroup, type ControlGroups } from './limits/control-group.ts'
 import { tasksOf, usualLimits, type SandboxLimits } from './limits/limits.ts'
-import { endFamily } from './limits/process-family.ts'
-import { watchLimits, type Watch } from './limits/watch.ts'
 import { probe, type Attempt } from './probe.ts'
-import type { Sandbox, SandboxReport, WrapRequest, WrappedCommand } from './sandbox.ts'
+import type { Sandbox, WrapRequest, WrappedCommand } from './sandbox.ts'
 import { compileFilter, isKnownProcessor } from './seccomp/compile-filter.ts'
 import { readSystemView } from './system-view.ts'
+import { viewOf } from './view-of.ts'
 
 export interface SandboxSettings {
   /** Links followed. No command sees it; filters, records and what was taken away are kept in it. */
@@ -154,7 +152,7 @@ async function build(workshop: Workshop, request: WrapRequest): Promise<WrappedC
       await journal.add(guard)
     }
     group = workshop.groups === null ? null : await openControlGroup(workshop.groups, limits)
-    const view = await viewOf(workshop, request, guards)
+    const view = await viewOf({ ...workshop, ...settings }, request, guards)
     const mounted = [...view.writable, ...view.readOnly]
     const expected = (await Promise.all(mounted.map(inodeOf))).join('\n')
     const isolation = { features: workshop.features, view, cwd: request.cwd, ownNetwork: request.network === 'none' }
@@ -172,7 +170,7 @@ async function build(workshop: Workshop, request: WrapRequest): Promise<WrappedC
         : { command: workshop.bubblewrap, args: bridged(request.network.proxySocket, outer) }),
       cwd: '/',
       environment: environmentOf(request),
-      ...attendant({ limits, group, guards, workshop }),
+      ...attendant({ ...workshop, limits, group, guards }),
     }
   } catch (error) {
     await undo()
@@ -236,79 +234,6 @@ function environmentOf({ environment, network }: WrapRequest): Record<string, st
     no_proxy: here,
     NO_PROXY: here,
     NODE_USE_ENV_PROXY: '1',
-  }
-}
-
-async function viewOf(workshop: Workshop, request: WrapRequest, guards: FolderGuard[]): Promise<View> {
-  const { settings, system } = workshop
-  const writable = request.writable ?? [request.cwd]
-  const holdsHome = writable.some((folder) => isInside(settings.home, folder))
-  const holdsRain = writable.some((folder) => isInside(settings.rainHome, folder))
-  const hidden = holdsHome ? await dotEntries(settings.home, writable) : { folders: [], files: [] }
-  const hiddenFolders = [
-    ...hidden.folders,
-    ...(holdsRain ? [settings.rainHome] : []),
-    ...guards.flatMap((guard) => guard.masks),
-  ]
-  const isHidden = (path: string) => [...hiddenFolders, ...hidden.files].some((other) => isInside(path, other))
-  const cwdIsThere = writable.some((folder) => isInside(request.cwd, folder))
-  const readable = [...(request.readable ?? []), ...(cwdIsThere ? [] : [request.cwd])]
-  return {
-    system,
-    home: settings.home,
-    gitConfig: holdsHome ? null : workshop.gitConfig,
-    writable,
-    readOnly: guards.flatMap((guard) => guard.readOnly).filter((path) => !isHidden(path)),
-    hiddenFolders: [...new Set(hiddenFolders)],
-    hiddenFiles: hidden.files,
-    readable,
-  }
-}
-
-/** In a home folder, what begins with a dot is keys, settings and start-up files: nothing for a command to see. */
-async function dotEntries(home: string, writable: string[]): Promise<{ folders: string[]; files: string[] }> {
-  const names = (await readdir(home)).filter((name) => name.startsWith('.'))
-  const paths = names.map((name) => join(home, name)).filter((path) => !writable.some((one) => isInside(one, path)))
-  const entries = (await Promise.all(paths.map((path) => describeEntry(path)))).filter((entry) => entry !== null)
-  return {
-    folders: entries.filter(({ type }) => type === 'folder').map(({ path }) => path),
-    files: entries.filter(({ type }) => type === 'file' || type === 'other').map(({ path }) => path),
-  }
-}
-
-function attendant(given: {
-  limits: SandboxLimits
-  group: ControlGroup | null
-  guards: FolderGuard[]
-  workshop: Workshop
-}): Pick<WrappedCommand, 'attend' | 'end' | 'finish'> {
-  const { limits, group, guards, workshop } = given
-  let leader: number | null = null
-  let watch: Watch | null = null
-  let report: Promise<SandboxReport> | null = null
-  async function finish(): Promise<SandboxReport> {
-    watch?.stop()
-    const ranOut = (await group?.ranOutOfMemory()) ?? false
-    await group?.remove()
-    const keptIn = join(workshop.takenAway, randomUUID())
-    const results = await Promise.all(guards.map((guard) => putFolderRight(guard, keptIn)))
-    await Promise.all(guards.map((guard) => workshop.journal.drop(guard)))
-    return {
-      exceeded: watch?.exceeded ?? (ranOut ? 'memory' : null),
-      takenAway: results.flatMap(({ taken }) => taken),
-      keptIn,
-      lookedEverywhere: results.every(({ isComplete }) => isComplete),
-    }
-  }
-  return {
-    attend(pid) {
-      leader = pid
-      watch = watchLimits(pid, limits, () => endFamily(pid))
-    },
-    end() {
-      if (leader !== null && report === null) endFamily(leader)
-    },
-    finish: () => (report ??= finish()),
   }
 }
 
