@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/endpoints.ts'
 import type { ToolItem } from '../../live/state.ts'
@@ -24,25 +24,19 @@ function ToolImage({ image, number }: { image: Images[number]; number: number })
     queryFn: () => api.image(image.id),
     staleTime: Infinity,
   })
-  const url = useObjectUrl(data)
+  const show = useCallback(
+    (element: HTMLImageElement | null) => (element && data ? showIn(element, data) : undefined),
+    [data],
+  )
   if (isError) return <p className="text-sm text-ink-faint">{t('tool.pictureMissing')}</p>
   const size = { aspectRatio: `${image.width} / ${image.height}`, maxWidth: image.width }
   const look = 'block w-full rounded-lg border border-line bg-sunken'
-  if (url === null) return <div className={look} style={size} aria-busy />
-  return (
-    <a href={url} target="_blank" rel="noreferrer">
-      <img src={url} alt={t('tool.picture', { number })} className={look} style={size} />
-    </a>
-  )
+  if (!data) return <div className={look} style={size} aria-busy />
+  return <img ref={show} alt={t('tool.picture', { number })} className={look} style={size} />
 }
 
-function useObjectUrl(file: Blob | undefined): string | null {
-  const [url, setUrl] = useState<string | null>(null)
-  useEffect(() => {
-    if (!file) return
-    const made = URL.createObjectURL(file)
-    setUrl(made)
-    return () => URL.revokeObjectURL(made)
-  }, [file])
-  return url
+function showIn(element: HTMLImageElement, file: Blob): () => void {
+  const url = URL.createObjectURL(file)
+  element.src = url
+  return () => URL.revokeObjectURL(url)
 }
