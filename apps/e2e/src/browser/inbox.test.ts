@@ -2,7 +2,7 @@ import { access, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { calls, says } from '@rain/testing'
-import { verifyDatabase } from '@rain/tools/audit.mjs'
+import { audit, verifyDatabase } from '@rain/tools/audit.mjs'
 import type { Browser, Page } from 'playwright-core'
 import { openClaudeLab, type AgentAtWork, type ClaudeLab } from '../claude-lab.ts'
 import { openBrowser } from './open-browser.ts'
@@ -90,6 +90,12 @@ test('all of it is in the audit log, and the log is unbroken', async () => {
   await entries.getByText(/^approved for the turn/).waitFor()
   await entries.getByText(/^approved by you · changed by you/).waitFor()
   expect(await verifyDatabase(lab.stack.env.DATABASE_URL ?? '')).toMatchObject({ broken: null })
+  const exported = await fetch(`${lab.stack.url}/api/audit.jsonl`, {
+    headers: { authorization: `Bearer ${lab.token}` },
+  })
+  const file = join(agent.folder, 'audit.jsonl')
+  await writeFile(file, await exported.text())
+  expect(await audit(['verify', '--file', file], { say: () => {} })).toBe(0)
   expect(await pageFaults(page)).toEqual([])
   expect(complaints).toEqual([])
 })
