@@ -16,11 +16,20 @@ export interface OwnServicesConfig {
 
 /** Rain's own services as this runner is configured to know them. What is no address is left out. */
 export function ownServicesOf(config: OwnServicesConfig): OwnService[] {
-  const { DATABASE_URL, REDIS_URL, RAIN_HOST, RAIN_PORT, RAIN_OWN_SERVICES = '', RAIN_ALLOWED_HOSTS = '' } = config
+  const {
+    DATABASE_URL,
+    REDIS_URL,
+    RAIN_HOST,
+    RAIN_PORT,
+    RAIN_BROWSER_CDP = '',
+    RAIN_OWN_SERVICES = '',
+    RAIN_ALLOWED_HOSTS = '',
+  } = config
   return [
     { host: RAIN_HOST, port: RAIN_PORT },
     ...fromAddress(DATABASE_URL, 5432),
     ...fromAddress(REDIS_URL, 6379),
+    ...fromAddress(RAIN_BROWSER_CDP, 80),
     ...RAIN_ALLOWED_HOSTS.split(',').flatMap((name) => byName(`http://${name.trim()}`)),
     ...RAIN_OWN_SERVICES.split(',').flatMap((entry) => fromAddress(`http://${entry.trim()}`, 80)),
   ]
