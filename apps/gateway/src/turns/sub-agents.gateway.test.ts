@@ -1,0 +1,80 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { startSubAgents, type Turn } from '@rain/db'
+import { call, connectIo, type IoClient } from '../testing/clients.ts'
+import { playTurn } from '../testing/scripted-runner.ts'
+import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts'
+
+let gateway: TestGateway
+let client: IoClient
+let token: string
+let folder: string
+
+beforeAll(async () => {
+  gateway = await startTestGateway()
+  folder = join(gateway.home, 'app')
+  await mkdir(folder)
+}, 120_000)
+beforeEach(async () => {
+  await gateway.db.prisma.agent.deleteMany()
+  await gateway.db.prisma.conversation.deleteMany()
+  await gateway.db.prisma.user.updateMany({ data: { provider: 'demo' } })
+  token = await gateway.token()
+  client = await connectIo(gateway.url, { token })
+  await client.command({ type: 'set_cwd', path: folder })
+})
+afterEach(() => client.close())
+afterAll(() => gateway.close())
+
+/** A turn that waits for its sub-agent, which waits for the person. */
+async function parkedOnSubAgent(): Promise<{ turnId: string; sub: Turn; requestId: string }> {
+  const ack = await client.command({ type: 'send_message', text: 'Look into it' })
+  const turnId = ack.ok ? (ack.turn_id ?? '') : ''
+  const turn = await playTurn(gateway, turnId)
+  const [task] = await turn.answer(1, 'I let somebody look.', [{ command: 'task', level: 'green' }])
+  const { epoch } = await gateway.db.prisma.turn.findUniqueOrThrow({ where: { id: turnId } })
+  const wanted = { callId: task!.id, name: 'logs-1', title: 'Logs', task: 'Read the logs', model: 'auto' }
+  const started = await startSubAgents(gateway.db, { turnId, epoch }, [{ ...wanted, allowedTools: null, readFrom: [] }])
+  const sub = started[0]!
+  const below = await playTurn(gateway, sub.id)
+  const [write] = await below.answer(1, 'I will.', [{ command: 'make', level: 'yellow' }])
+  return { turnId, sub, requestId: await below.askPermission(write!) }
+}
+
+const read = async (path: string) => (await call(gateway.url, path, token)).body as Record<string, unknown>
+
+test('after a reload the sub-agents of the open turn are there, and what they ask', async () => {
+  const { sub, requestId } = await parkedOnSubAgent()
+  const { live } = await read(`/api/messages?cwd=${encodeURIComponent(folder)}&agent_id=default`)
+  expect(live).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ type: 'subagent_spawned', agent_id: 'default::logs-1', task: 'Read the logs' }),
+      expect.objectContaining({
+        type: 'permission_request',
+        agent_id: 'default',
+        sub_agent_id: 'default::logs-1',
+        turn_id: sub.id,
+        request_id: requestId,
+      }),
+    ]),
+  )
+})
+
+test('the conversation of a sub-agent is not listed, and goes with its parent’s', async () => {
+  const { turnId, sub } = await parkedOnSubAgent()
+  const { conversations } = await read('/api/conversations')
+  expect(conversations).toHaveLength(1)
+  const { conversationId } = await gateway.db.prisma.turn.findUniqueOrThrow({ where: { id: turnId } })
+  await gateway.db.prisma.conversation.delete({ where: { id: conversationId } })
+  expect(await gateway.db.prisma.conversation.count({ where: { id: sub.conversationId } })).toBe(0)
+})
+
+test.each(['interrupt', 'emergency_stop'])('%s stops the sub-agents as well', async (type) => {
+  const { turnId, sub } = await parkedOnSubAgent()
+  await client.command({ type })
+  const parent = await gateway.db.prisma.turn.findUniqueOrThrow({ where: { id: turnId } })
+  const below = await gateway.db.prisma.turn.findUniqueOrThrow({ where: { id: sub.id } })
+  expect(parent).toMatchObject({ status: 'done', outcome: 'interrupted' })
+  expect(below.cancelRequestedAt).not.toBeNull()
+})
