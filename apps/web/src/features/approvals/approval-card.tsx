@@ -106,9 +106,10 @@ function OpenApproval({ item, onAnswer, onGiven, error, onError: setError }: Ope
     if (ack === null) setError(t('approval.noAnswer'))
     else if (!ack.ok) setError(ack.code === 'pin_invalid' ? t('approval.pinWrong') : words.refusal(ack))
   }
-  const mayAnswer = () => !closed && isSteady()
-  const approve = ({ forTurn = false, remember = false } = {}) => {
-    if (!mayAnswer()) return
+  // What is typed into a field of this card is meant for this card.
+  const mayAnswer = (typed: boolean) => !busy && !expired && (typed || (armed && isSteady()))
+  const approve = ({ forTurn = false, remember = false, typed = false } = {}) => {
+    if (!mayAnswer(typed)) return
     if (red && pin === '') {
       setError(t('approval.pinNeeded'))
       card.current?.querySelector('input')?.focus()
@@ -124,8 +125,8 @@ function OpenApproval({ item, onAnswer, onGiven, error, onError: setError }: Ope
       ...(remember && { remember }),
     })
   }
-  const deny = () => {
-    if (!mayAnswer()) return
+  const deny = ({ typed = false } = {}) => {
+    if (!mayAnswer(typed)) return
     void answer({ approved: false, reason: reason.trim() === '' ? undefined : reason.trim() })
   }
   const change = () => setDraft(draft ? null : draftOf(request.input))
@@ -189,7 +190,7 @@ function OpenApproval({ item, onAnswer, onGiven, error, onError: setError }: Ope
               maxLength={20}
               value={pin}
               onChange={(event) => setPin(event.target.value)}
-              onKeyDown={(event) => event.key === 'Enter' && !event.repeat && approve()}
+              onKeyDown={(event) => event.key === 'Enter' && !event.repeat && approve({ typed: true })}
               disabled={busy || expired}
             />
           </div>
@@ -202,7 +203,7 @@ function OpenApproval({ item, onAnswer, onGiven, error, onError: setError }: Ope
             maxLength={1000}
             value={reason}
             onChange={(event) => setReason(event.target.value)}
-            onKeyDown={(event) => event.key === 'Enter' && !event.repeat && deny()}
+            onKeyDown={(event) => event.key === 'Enter' && !event.repeat && deny({ typed: true })}
             disabled={busy || expired}
           />
         )}
@@ -212,7 +213,7 @@ function OpenApproval({ item, onAnswer, onGiven, error, onError: setError }: Ope
             <Check className="size-4.5" aria-hidden />
             {t(busy ? 'approval.sending' : draft ? 'approval.approveChanged' : 'approval.approve')}
           </Button>
-          <Button look="outline" onClick={deny} disabled={closed}>
+          <Button look="outline" onClick={() => deny()} disabled={closed}>
             <Ban className="size-4" aria-hidden /> {t('approval.deny')}
           </Button>
           {request.kind && !draft && (
