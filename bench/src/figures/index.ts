@@ -15,6 +15,7 @@ import { reconnect } from './reconnect.ts'
 import { sandboxStart } from './sandbox-start.ts'
 import { shortTurns } from './short-turns.ts'
 import { start } from './start.ts'
+import { toolCall } from './tool-call.ts'
 
 /** In the order they are measured in: idle figures first, what fills the tables last. */
 export const figures: Figure[] = [
@@ -24,6 +25,7 @@ export const figures: Figure[] = [
   flatOut,
   claimed,
   approved,
+  toolCall,
   shortTurns,
   reconnect,
   cpuPerToken,
