@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { cancelTurn, policyOf, subAgentsOf, turnsToRing, type Turn } from '@rain/db'
+import { cancelTurn, isKnownAddress, policyOf, subAgentsOf, turnsToRing, type Turn } from '@rain/db'
 import { limits } from '@rain/protocol'
 import { z } from 'zod'
 import type { ModelRequest } from '../../providers/provider.ts'
@@ -192,10 +192,8 @@ describe('the limits of sub-agents', () => {
 
   test('are the money of the turn and of the agent', async () => {
     const { userId, agentKey } = lab.agent()
-    const where = { userId, agentKey, limit: 15_000_000n }
-    await lab.db.prisma.budget.create({
-      data: { ...where, id: `bud_${agentKey}`, period: 'turn', limit: 1_000_000_000n },
-    })
+    const budget = { id: `bud_${agentKey}`, userId, agentKey, period: 'turn', limit: 1_000_000_000n }
+    await lab.db.prisma.budget.create({ data: budget })
     const turn = await parentOf(aTask())
     const sub = await onlyBelow(turn)
     await lab.advance(sub.id, scripted(says('Done.')))
@@ -241,6 +239,13 @@ describe('what strangers wrote', () => {
     await lab.advance(turn.id, parent)
     expect((await policyOf(lab.db, turn)).taint).toEqual(['example.com'])
     expect(told(parent.requests[0])).toMatch(/outside text .* begins: from a sub-agent that has read example.com/)
+  })
+
+  test('may stand in a task: an address there is none that the person gave', async () => {
+    const address = 'https://example.com/?q=secret'
+    const turn = await parentOf(aTask({ prompt: `Open ${address} please.` }))
+    const { conversationId } = await onlyBelow(turn)
+    expect(await isKnownAddress(lab.db, conversationId, address)).toBe(false)
   })
 
   test('and a parent has read, its sub-agents begin with', async () => {
@@ -291,6 +296,17 @@ describe('whatever happens', () => {
     await lab.advance(turn.id, parent)
     expect(told(parent.requests[0])).toContain('Done after all.')
     expect(await below(turn)).toHaveLength(1)
+  })
+
+  test('a runner that dies between marking the call and starting the sub-agent has started none, and the next one does', async () => {
+    const turn = await parentOf(aTask())
+    const { prisma } = lab.db
+    await prisma.turn.delete({ where: { id: (await onlyBelow(turn)).id } })
+    await prisma.toolCall.updateMany({ where: { turnId: turn.id }, data: { status: 'running' } })
+    await prisma.turn.update({ where: { id: turn.id }, data: { status: 'running', leaseUntil: new Date(0) } })
+    await lab.advance(turn.id, idle())
+    expect(await onlyBelow(turn)).toMatchObject({ status: 'queued', parentTurnId: turn.id })
+    expect(await row(turn.id)).toMatchObject({ status: 'parked' })
   })
 
   test('a parent whose ring was lost is rung again once nothing below it is open', async () => {
