@@ -372,7 +372,11 @@ describe('over REST', () => {
     }
     const contents = messages.map(({ content }) => content)
     expect(contents[0]).toMatchObject({ text: 'run mkdir made && echo hi' })
-    expect(contents[2]).toMatchObject({ tool: 'bash', input: { command: 'mkdir made && echo hi' }, id: expect.any(String) })
+    expect(contents[2]).toMatchObject({
+      tool: 'bash',
+      input: { command: 'mkdir made && echo hi' },
+      id: expect.any(String),
+    })
     expect(contents[3]).toMatchObject({
       content: expect.stringContaining('hi'),
       is_error: false,

@@ -83,9 +83,7 @@ export async function fitContext(given: FitContext): Promise<Fitted> {
 }
 
 /** Would the model take it with nothing left out? Nothing is changed by asking. */
-export async function fitsWhole(
-  given: Measurable,
-): Promise<boolean> {
+export async function fitsWhole(given: Measurable): Promise<boolean> {
   const { summary, steps } = given.context
   return isEasy(given, await measureFirst(given, { summary: summary?.text ?? null, steps }))
 }
