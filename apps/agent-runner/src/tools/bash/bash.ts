@@ -44,11 +44,11 @@ export function createBash({ environment, reaper, sandbox, openProxy, defaultTim
       .optional()
       .describe(`Stop it after this time. Default ${defaultTimeoutSeconds}, at most ${maxTimeoutSeconds}`),
     hosts: z
-      .array(z.string().regex(/^[a-zA-Z0-9.-]{1,253}$/, 'must be a plain name or address, like registry.npmjs.org'))
+      .array(z.string().regex(/^[a-zA-Z0-9.-]{1,253}$/, 'must be a plain name or address, like example.com'))
       .max(10)
       .optional()
       .describe(
-        'Hosts it has to reach, like registry.npmjs.org. The person is asked to grant them; without, there is no network',
+        'Hosts it has to reach, like example.com. The person is asked to grant them; without, there is no network',
       ),
     description: z
       .string()
