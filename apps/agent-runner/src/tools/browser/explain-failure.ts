@@ -1,4 +1,3 @@
-import { errors } from 'playwright-core'
 import { failed } from '../outcome.ts'
 import { wrapOutsideText } from '../outside-text.ts'
 import type { ToolOutcome } from '../tool.ts'
@@ -15,7 +14,7 @@ export function explainFailure(tab: Tab, error: unknown): ToolOutcome | null {
   if (!(error instanceof Error)) return null
   const source = sourceOf(tab)
   const log = wrapOutsideText(withoutColours(error.message).slice(0, 1_500), source)
-  if (error instanceof errors.TimeoutError) {
+  if (error.name === 'TimeoutError') {
     return { ...failed(`It did not come about in time. Take a new snapshot and look.\n${log}`), readFrom: source }
   }
   if (/crashed|has been closed|Target closed|disconnected/i.test(error.message)) {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { settledWithin } from '@rain/runtime'
-import { chromium, type Browser } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import type { Reaper } from '../bash/reaper.ts'
 import type { BrowserSource } from './find-chromium.ts'
 
@@ -44,6 +44,8 @@ export const runsUnsandboxed = process.getuid?.() === 0
 
 /** Starts or joins Chromium; rejects when that fails. With the runner it ends too, however the runner ends. */
 export async function startChromium({ source, environment, reaper }: StartChromium): Promise<StartedChromium> {
+  // its library takes 90 MB: for most runners too much to have it from the start
+  const { chromium } = await import('playwright-core')
   if (source.kind === 'cdp') {
     const browser = await chromium.connectOverCDP(source.address, { timeout: startTimeoutMs })
     return { browser, downloadsPath: null, close: async () => void (await settledWithin(closeMs, browser.close())) }
