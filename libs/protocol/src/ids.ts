@@ -19,6 +19,9 @@ export const idPrefixes = {
   lease: 'lea',
   summary: 'sum',
   mcpServer: 'mcp',
+  device: 'dev',
+  pairing: 'prg',
+  vaultSecret: 'sec',
 } as const
 
 export type IdKind = keyof typeof idPrefixes

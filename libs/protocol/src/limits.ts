@@ -36,6 +36,8 @@ export const limits = {
   leaseNames: 50,
   /** The longest leave to work alone: a week. */
   leaseMs: 7 * 86_400_000,
+  /** The longest text typed on a desktop by one action. */
+  typedChars: 10_000,
   tokenTtlMs: 24 * 3_600_000,
   pinFailures: 3,
   pinBlockMs: 300_000,

@@ -8,5 +8,6 @@ export const signalSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('turn_cancelled'), turnId: z.string() }),
   z.object({ type: z.literal('tokens_revoked'), tokenIds: z.array(z.string()) }),
   z.object({ type: z.literal('mcp_server_changed'), serverId: z.string() }),
+  z.object({ type: z.literal('browser_profile_changed'), agentId: z.string() }),
 ])
 export type Signal = z.infer<typeof signalSchema>

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { agentBrowserChangeSchema, agentBrowserSchema } from '../rest/agent-browser.ts'
 import { agentListSchema } from '../rest/agents.ts'
 import { auditPageSchema } from '../rest/audit.ts'
 import {
@@ -92,6 +93,25 @@ export const restRoutes: RestRoute[] = [
     response: loggedOutAllSchema,
   },
   { method: 'GET', path: '/api/agents', says: 'The agents and the end of the log.', response: agentListSchema },
+  {
+    method: 'GET',
+    path: '/api/agents/:agent_id/browser',
+    says: "Whether an agent's browser stays signed in, and at which sites.",
+    response: agentBrowserSchema,
+  },
+  {
+    method: 'PUT',
+    path: '/api/agents/:agent_id/browser',
+    says: 'Has its sign-ins kept, sealed, or not. With `false` everything that was kept goes.',
+    request: agentBrowserChangeSchema,
+    response: agentBrowserSchema,
+  },
+  {
+    method: 'DELETE',
+    path: '/api/agents/:agent_id/browser',
+    says: 'Forgets the sign-ins that are kept, and closes the pages that hold them.',
+    response: agentBrowserSchema,
+  },
   {
     method: 'GET',
     path: '/api/messages?cwd&agent_id&before',
