@@ -15,6 +15,7 @@ const directions = [
   may('app:gateway', 'lib:protocol', 'lib:permissions', 'lib:db', 'lib:bus', 'lib:runtime', 'lib:testing'),
   may('app:agent-runner', 'lib:protocol', 'lib:permissions', 'lib:db', 'lib:bus', 'lib:runtime', 'lib:testing'),
   may('app:scheduler', 'lib:protocol', 'lib:db', 'lib:bus', 'lib:runtime', 'lib:testing'),
+  may('app:desktop-agent', 'lib:protocol', 'lib:permissions', 'lib:runtime', 'lib:testing'),
   may('app:web', 'lib:protocol', 'lib:permissions'),
   may('app:e2e', 'lib:protocol', 'lib:testing', 'type:tools'),
   may('app:bench', 'lib:protocol', 'lib:testing', 'type:tools'),

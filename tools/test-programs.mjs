@@ -12,6 +12,11 @@ const needed = [
   { package: 'ripgrep', programs: ['rg'], for: 'search tests' },
   // Where it stays missing, the tests of the sandbox are skipped, and counted so.
   { package: 'bubblewrap', programs: ['bwrap'], for: 'tests of the sandbox', only: 'linux' },
+  // A screen with real programs on it; where one stays missing, the tests of the desktop are skipped, and counted so.
+  { package: 'xvfb', programs: ['Xvfb'], for: 'tests of the desktop', only: 'linux' },
+  { package: 'openbox', programs: ['openbox'], for: 'tests of the desktop', only: 'linux' },
+  { package: 'mousepad', programs: ['mousepad'], for: 'tests of the desktop', only: 'linux' },
+  { package: 'xterm', programs: ['xterm'], for: 'tests of the desktop', only: 'linux' },
 ]
 
 /**
@@ -27,7 +32,7 @@ export async function findTestPrograms(progress) {
   if (missing.length > 0) {
     const packages = missing.map((one) => one.package)
     await progress
-      .step(`Installing ${packages.join(' and ')} with apt, for ${missing.map((one) => one.for).join(' and ')}`, () =>
+      .step(`Installing ${packages.join(' and ')} with apt, for ${[...new Set(missing.map((one) => one.for))].join(' and ')}`, () =>
         installFromApt(packages),
       )
       .catch((error) => progress.warn(`${packages.join(' and ')} could not be installed: ${error.message}`))
