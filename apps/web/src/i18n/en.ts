@@ -678,6 +678,8 @@ export const en = {
       autonomous: 'It works alone with what you name, until a time you set. You give that leave with your PIN.',
     },
     always: 'Dangerous calls ask for your PIN in every mode, unless you say otherwise for a lease.',
+    use: 'Use this mode',
+    endsLease: 'This ends the leave to work alone that runs now.',
     lease: 'Let it work alone',
     leaseAnew: 'Let it work alone anew',
     tools: 'With these tools',

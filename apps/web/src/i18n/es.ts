@@ -681,6 +681,8 @@ export const es = {
       autonomous: 'Trabaja solo con lo que nombres, hasta la hora que fijes. Ese permiso lo das con tu PIN.',
     },
     always: 'Lo peligroso pide tu PIN en todos los modos, salvo que digas otra cosa al dar el permiso.',
+    use: 'Usar este modo',
+    endsLease: 'Esto termina el permiso de trabajar solo que está en curso.',
     lease: 'Dejarlo trabajar solo',
     leaseAnew: 'Dejarlo trabajar solo de nuevo',
     tools: 'Con estas herramientas',

@@ -1,10 +1,11 @@
 import type { Agent, SupervisionMode } from '@rain/protocol'
 import { clsx } from 'clsx'
 import { Eye, Moon, Zap, type LucideIcon } from 'lucide-react'
-import { useState } from 'react'
+import { useId, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useServerWords } from '../../i18n/server-words.ts'
 import { useLiveClient } from '../../live/live-context.ts'
+import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorText } from '../../ui/message.tsx'
 import { LeaseForm } from './lease-form.tsx'
@@ -17,7 +18,7 @@ const modes: readonly { mode: SupervisionMode; icon: LucideIcon }[] = [
   { mode: 'autonomous', icon: Moon },
 ]
 
-/** How much an agent may do without asking, with what each mode means. */
+/** How much an agent may do without asking, with what each mode means. Nothing changes before it is confirmed. */
 export function SupervisionDialog({ agent, open, onClose }: SupervisionDialogProps) {
   const { t } = useTranslation()
   return (
@@ -34,54 +35,71 @@ function Modes({ agent, onClose }: Omit<SupervisionDialogProps, 'open'>) {
   const [chosen, setChosen] = useState<SupervisionMode>(agent.supervision)
   const [error, setError] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
+  const formId = useId()
 
-  const choose = async (mode: SupervisionMode) => {
-    setChosen(mode)
-    setError(null)
-    if (mode === 'autonomous') return
+  const use = async (event: FormEvent) => {
+    event.preventDefault()
+    if (busy || chosen === 'autonomous') return
+    if (chosen === agent.supervision) return onClose()
     setBusy(true)
-    const ack = await client.command({ type: 'set_supervision', agent_id: agent.agent_id, mode })
+    setError(null)
+    const ack = await client.command({ type: 'set_supervision', agent_id: agent.agent_id, mode: chosen })
     setBusy(false)
     if (ack?.ok) return onClose()
-    setChosen(agent.supervision)
     setError(ack ? words.refusal(ack) : t('policies.noAnswer'))
   }
 
   return (
     <div className="flex flex-col gap-4 px-5 pt-1 pb-6">
-      <fieldset disabled={busy} className="flex flex-col gap-2.5">
-        <legend className="sr-only">{t('supervision.title')}</legend>
-        {modes.map(({ mode, icon: Icon }) => (
-          <label
-            key={mode}
-            className={clsx(
-              'flex cursor-pointer items-start gap-3 rounded-2xl border p-3.5 transition-colors',
-              'has-focus-visible:outline-2 has-focus-visible:outline-accent',
-              chosen === mode ? 'border-accent bg-accent-soft' : 'border-line hover:bg-sunken',
-            )}
-          >
-            <input
-              type="radio"
-              name="supervision"
-              value={mode}
-              checked={chosen === mode}
-              onChange={() => void choose(mode)}
-              className="sr-only"
-            />
-            <Icon
-              className={clsx('mt-0.5 size-5 shrink-0', chosen === mode ? 'text-accent' : 'text-ink-faint')}
-              aria-hidden
-            />
-            <span className="min-w-0">
-              <span className="block font-medium">{t(`supervision.mode.${mode}`)}</span>
-              <span className="block text-sm text-ink-soft">{t(`supervision.says.${mode}`)}</span>
-            </span>
-          </label>
-        ))}
-      </fieldset>
+      <form id={formId} onSubmit={(event) => void use(event)}>
+        <fieldset disabled={busy} className="flex flex-col gap-2.5">
+          <legend className="sr-only">{t('supervision.title')}</legend>
+          {modes.map(({ mode, icon: Icon }) => (
+            <label
+              key={mode}
+              className={clsx(
+                'flex cursor-pointer items-start gap-3 rounded-2xl border p-3.5 transition-colors',
+                'has-focus-visible:outline-2 has-focus-visible:outline-accent',
+                chosen === mode ? 'border-accent bg-accent-soft' : 'border-line hover:bg-sunken',
+              )}
+            >
+              <input
+                type="radio"
+                name="supervision"
+                value={mode}
+                checked={chosen === mode}
+                onChange={() => setChosen(mode)}
+                className="sr-only"
+              />
+              <Icon
+                className={clsx('mt-0.5 size-5 shrink-0', chosen === mode ? 'text-accent' : 'text-ink-faint')}
+                aria-hidden
+              />
+              <span className="min-w-0">
+                <span className="block font-medium">{t(`supervision.mode.${mode}`)}</span>
+                <span className="block text-sm text-ink-soft">{t(`supervision.says.${mode}`)}</span>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+      </form>
       <p className="text-sm text-ink-faint">{t('supervision.always')}</p>
       {error && <ErrorText>{error}</ErrorText>}
-      {chosen === 'autonomous' && <LeaseForm agentId={agent.agent_id} running={agent.lease} onDone={onClose} />}
+      {chosen === 'autonomous' ? (
+        <LeaseForm agentId={agent.agent_id} running={agent.lease} onDone={onClose} />
+      ) : (
+        <>
+          {agent.lease && <p className="text-sm font-medium text-warn">{t('supervision.endsLease')}</p>}
+          <div className="flex flex-wrap gap-2">
+            <Button type="submit" form={formId} disabled={busy}>
+              {t('supervision.use')}
+            </Button>
+            <Button look="outline" onClick={onClose}>
+              {t('action.cancel')}
+            </Button>
+          </div>
+        </>
+      )}
     </div>
   )
 }
