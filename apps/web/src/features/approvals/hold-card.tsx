@@ -61,9 +61,9 @@ export function HoldCard({ item, onAnswer, onOpenBudget }: HoldCardProps) {
       aria-labelledby={titleId}
       className="animate-rise rounded-2xl border-2 border-warn-line bg-warn-soft p-4 shadow-soft sm:p-5"
     >
-      <h2 id={titleId} className="flex items-center gap-2.5 font-semibold text-warn">
+      <h3 id={titleId} className="flex items-center gap-2.5 font-semibold text-warn">
         <Icon className="size-5.5 shrink-0" aria-hidden /> {t(`hold.title.${item.purpose}`)}
-      </h2>
+      </h3>
       {item.questions.map(({ question, code, params }) => (
         <p key={question} className="mt-2.5 break-words">
           {words.hold({ text: question, code, params })}

@@ -78,10 +78,10 @@ function answerOf(items: Item[], end: number): string {
 function Byline() {
   const { t } = useTranslation()
   return (
-    <p className="flex items-center gap-2 pt-1 pb-2.5 text-sm font-semibold">
+    <h2 className="flex items-center gap-2 pt-1 pb-2.5 text-sm font-semibold">
       <Logo className="size-5.5" />
       {t('chat.rain')}
-    </p>
+    </h2>
   )
 }
 

@@ -35,7 +35,7 @@ function Section({ title, copy, children }: { title: string; copy?: string; chil
   return (
     <section className="min-w-0">
       <div className="flex min-h-8 items-center justify-between">
-        <h4 className="text-xs font-medium text-ink-faint">{title}</h4>
+        <h3 className="text-xs font-medium text-ink-faint">{title}</h3>
         {copy && <CopyButton text={copy} label={`${t('action.copy')}: ${title}`} />}
       </div>
       {children}

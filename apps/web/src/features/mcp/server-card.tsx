@@ -14,29 +14,31 @@ export function ServerCard({ server }: { server: McpServer }) {
   const Icon = server.transport.type === 'stdio' ? Terminal : Globe
   return (
     <li className="rounded-2xl border border-line bg-surface">
-      <button
-        type="button"
-        aria-expanded={open}
-        aria-controls={bodyId}
-        onClick={() => setOpen(!open)}
-        className="flex w-full items-center gap-3.5 rounded-2xl p-4 text-left hover:bg-sunken/60 sm:px-5"
-      >
-        <span className="flex size-10 shrink-0 items-center justify-center rounded-xl bg-sunken text-ink-soft">
-          <Icon className="size-5" aria-hidden />
-        </span>
-        <span className="min-w-0 flex-1">
-          <span className="block truncate font-semibold">
-            <VisibleText text={server.name} />
+      <h2>
+        <button
+          type="button"
+          aria-expanded={open}
+          aria-controls={bodyId}
+          onClick={() => setOpen(!open)}
+          className="flex w-full items-center gap-3.5 rounded-2xl p-4 text-left hover:bg-sunken/60 sm:px-5"
+        >
+          <span className="flex size-10 shrink-0 items-center justify-center rounded-xl bg-sunken text-ink-soft">
+            <Icon className="size-5" aria-hidden />
           </span>
-          <State server={server} />
-        </span>
-        {server.tools.waiting > 0 && (
-          <span className="shrink-0 rounded-full bg-warn-soft px-2.5 py-0.5 text-xs font-semibold text-warn">
-            {t('mcp.waiting', { count: server.tools.waiting })}
+          <span className="min-w-0 flex-1">
+            <span className="block truncate font-semibold">
+              <VisibleText text={server.name} />
+            </span>
+            <State server={server} />
           </span>
-        )}
-        <ChevronDown className={clsx('size-4.5 shrink-0 text-ink-faint', open && 'rotate-180')} aria-hidden />
-      </button>
+          {server.tools.waiting > 0 && (
+            <span className="shrink-0 rounded-full bg-warn-soft px-2.5 py-0.5 text-xs font-semibold text-warn">
+              {t('mcp.waiting', { count: server.tools.waiting })}
+            </span>
+          )}
+          <ChevronDown className={clsx('size-4.5 shrink-0 text-ink-faint', open && 'rotate-180')} aria-hidden />
+        </button>
+      </h2>
       <div id={bodyId} hidden={!open} className="border-t border-line p-4 sm:p-5">
         {open && <ServerDetail server={server} />}
       </div>
