@@ -2,7 +2,17 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import { createDb, providerKeyContext, saveSealedKey, sealedKeysOf, type Db } from '@rain/db'
+import {
+  browserProfileContext,
+  createDb,
+  findBrowserProfile,
+  keepBrowserProfile,
+  providerKeyContext,
+  saveBrowserProfile,
+  saveSealedKey,
+  sealedKeysOf,
+  type Db,
+} from '@rain/db'
 import { aPerson } from '@rain/db/testing'
 import {
   keyThatSealed,
@@ -82,6 +92,20 @@ test('what an older key has sealed is sealed anew, still opens, and the older ke
   expect(await opened('claude', newer)).toBe('sk-ant-1')
   expect(await opened('claude', older)).toBeNull()
   expect(await stored('openai')).toBe(untouched)
+  expect(await readFile(file, 'utf8')).toBe(`${newer}\n`)
+})
+
+test('the kept sign-ins of a browser are sealed anew too, and hold the older key until they are', async () => {
+  await writeFile(file, `${newer}\n${older}\n`, { mode: 0o600 })
+  const whose = await aPerson(db)
+  await keepBrowserProfile(db, whose)
+  const { version = '' } = (await findBrowserProfile(db, whose.agentId)) ?? {}
+  const sealed = seal(parseSealingKeys(older), browserProfileContext(whose), '{"web":1}')
+  await saveBrowserProfile(db, { agentId: whose.agentId, version, sealed })
+
+  expect(await startWith({ RAIN_SECRET_KEY_FILE: file })).toContain('"profiles":1')
+  const anew = (await findBrowserProfile(db, whose.agentId))?.sealed ?? ''
+  expect(unseal(parseSealingKeys(newer), browserProfileContext(whose), anew)).toBe('{"web":1}')
   expect(await readFile(file, 'utf8')).toBe(`${newer}\n`)
 })
 

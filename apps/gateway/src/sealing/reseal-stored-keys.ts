@@ -1,4 +1,4 @@
-import { providerKeyContext, resealKeys, resealMcpServers } from '@rain/db'
+import { providerKeyContext, resealBrowserProfiles, resealKeys, resealMcpServers } from '@rain/db'
 import { keyThatSealed, removeSealingKeys, seal, sealingKeyFile, unseal } from '@rain/runtime'
 import type { GatewayDeps } from '../deps.ts'
 
@@ -13,21 +13,20 @@ interface Deps extends Pick<GatewayDeps, 'config' | 'db' | 'sealingKeys'> {
 export async function resealStoredKeys(deps: Deps): Promise<void> {
   const { db, logger, sealingKeys } = deps
   const lost = new Set<string>()
-  const count = await resealKeys(db, ({ userId, provider, sealed }) => {
-    const context = providerKeyContext(userId, provider)
+  const resealOf = (what: string) => (context: string, sealed: string) => {
     const plain = unseal(sealingKeys, context, sealed)
-    if (plain === null) lost.add(provider)
+    if (plain === null) lost.add(what)
     if (plain === null || keyThatSealed(sealingKeys, sealed) === sealingKeys.current) return null
     return seal(sealingKeys, context, plain)
-  })
-  const servers = await resealMcpServers(db, (context, sealed) => {
-    const plain = unseal(sealingKeys, context, sealed)
-    if (plain === null) lost.add('MCP servers')
-    if (plain === null || keyThatSealed(sealingKeys, sealed) === sealingKeys.current) return null
-    return seal(sealingKeys, context, plain)
-  })
+  }
+  const count = await resealKeys(db, ({ userId, provider, sealed }) =>
+    resealOf(provider)(providerKeyContext(userId, provider), sealed),
+  )
+  const servers = await resealMcpServers(db, resealOf('MCP servers'))
+  const profiles = await resealBrowserProfiles(db, resealOf('browsers that stay signed in'))
   if (count > 0) logger.info({ count }, 'stored provider keys are sealed anew with the current secret key')
   if (servers > 0) logger.info({ servers }, 'secrets of MCP servers are sealed anew with the current secret key')
+  if (profiles > 0) logger.info({ profiles }, 'kept sign-ins of browsers are sealed anew with the current secret key')
   if (lost.size > 0) logger.warn({ providers: [...lost] }, lostText([...lost]))
   else if (sealingKeys.older.length > 0) await dropOlderKeys(deps)
 }

@@ -1,4 +1,5 @@
 import type { DestroyAgent } from '@rain/protocol'
+import { dropAgentBrowser } from '../../agents/agent-browser.ts'
 import { findAgent } from '../../agents/find-agent.ts'
 import { endLeasesOf } from '../../policies/end-leases-of.ts'
 import { stopAllTurns } from '../../turns/stop-all-turns.ts'
@@ -17,6 +18,7 @@ export async function destroyAgent({ agent_id }: DestroyAgent, context: CommandC
   }
   // @NOTE first gone, then stopped: no message is accepted in between
   await deps.db.prisma.agent.update({ where: { id: agent.id }, data: { destroyedAt: new Date() } })
+  await dropAgentBrowser(deps, { userId, agentId: agent.id })
   await endLeasesOf(deps, { userId, agentKey: agent_id, by: 'agent_gone' })
   await stopAllTurns(deps, { agentId: agent.id, userId })
   await deps.bus.log.append(userId, [{ event: { type: 'agent_destroyed', agent_id } }])
