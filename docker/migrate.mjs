@@ -1,7 +1,7 @@
 // @ts-check
 // The one-shot service `migrate`: brings the database up to date, lets the services in, and ends.
 import { migrate } from '../tools/migrate.mjs'
-import { grantServices } from './services-role.mjs'
+import { grantServices } from '../tools/services-role.mjs'
 
 const { DATABASE_URL: url, SERVICES_PASSWORD: password } = process.env
 if (!url || !password) throw new Error('Set DATABASE_URL and SERVICES_PASSWORD.')

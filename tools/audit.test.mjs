@@ -158,7 +158,7 @@ test('the services may add an entry by the function and do nothing else to the l
   const env = { ...process.env, DATABASE_URL: url, SERVICES_PASSWORD: 'a-password' }
   await runCommand(process.execPath, [join(root, 'docker', 'migrate.mjs')], { env })
   const services = new URL(url)
-  services.username = 'rain_services' // of docker/services-role.mjs
+  services.username = 'rain_services' // of services-role.mjs
   services.password = 'a-password'
   const asServices = (/** @type {string} */ text) => withClient(services.href, (client) => client.query(text))
   await asServices(`SELECT append_audit('usr_a', 'decided', '{}')`)

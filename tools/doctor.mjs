@@ -36,11 +36,31 @@ export async function doctor() {
     },
     { is: freeGb > 2, says: `${freeGb} GB free for ${home.folder}`, else: `only ${freeGb} GB free for ${home.folder}` },
     await checkSecretKey(home),
+    await checkAuditLog(home),
     await checkSandbox(home.cache),
     checkBrowser(),
   ]
   for (const check of checks) console.log(check.is ? `${check.mark ?? '✔'} ${check.says}` : `✘ ${check.else}`)
   return checks.every((check) => check.is) ? 0 : 1
+}
+
+/**
+ * Whether the services are somebody in the database who cannot change the audit log. Nothing is wrong where they are not: a
+ * trigger and the hashes remain.
+ *
+ * @param {import('./home.mjs').Home} home
+ */
+export async function checkAuditLog(home, env = process.env) {
+  const { privateDatabaseUrl } = await import('./postgres.mjs')
+  const url = env.DATABASE_URL || privateDatabaseUrl(home.postgres)
+  if (!url) return { is: true, says: 'audit log: protected by a role of its own from the first start on' }
+  const answers = await import('./database.mjs').then(({ pingDatabase }) => pingDatabase(url)).catch(() => null)
+  if (!answers) return { is: true, mark: '!', says: 'audit log: how it is protected shows while its database runs' }
+  const { findRoleProblem } = await import('./services-role.mjs')
+  const problem = await findRoleProblem(url)
+  return problem === null
+    ? { is: true, says: 'audit log: protected, the services can only add to it' }
+    : { is: true, mark: '!', says: `audit log: not protected from the services, ${problem} (docs/audit.md)` }
 }
 
 /**

@@ -98,6 +98,7 @@ async function startEverything({ home, progress, supervisor, address, stop }) {
   const redisUrl = process.env.REDIS_URL || (await startRedis(home, progress, supervisor))
   stop.throwIfAborted()
   await migrateDatabase(databaseUrl, progress)
+  const servicesUrl = await letIn(databaseUrl, progress)
   stop.throwIfAborted()
 
   const { ensureBubblewrap } = await import('./bubblewrap.mjs')
@@ -108,7 +109,7 @@ async function startEverything({ home, progress, supervisor, address, stop }) {
   const pin = await choosePin({ home, databaseUrl, progress })
   const env = {
     ...process.env,
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: servicesUrl,
     REDIS_URL: redisUrl,
     RAIN_HOME: home.folder,
     RAIN_HOST: address.host,
@@ -177,4 +178,12 @@ async function migrateDatabase(databaseUrl, progress) {
   const { migrate } = await import('./migrate.mjs')
   const applied = await progress.step('Bringing the database up to date', () => migrate(databaseUrl))
   for (const name of applied) progress.say(`  ${name}`)
+}
+
+/** @param {string} databaseUrl @param {Progress} progress @returns {Promise<string>} What the services connect with. */
+async function letIn(databaseUrl, progress) {
+  const { letServicesIn } = await import('./services-role.mjs')
+  const { url, problem } = await letServicesIn(databaseUrl)
+  if (problem !== null) progress.warn(`The audit log is not protected from the services: ${problem} (docs/audit.md).`)
+  return url
 }

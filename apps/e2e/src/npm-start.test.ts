@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { withClient } from '@rain/tools/database.mjs'
 import { freePort } from '@rain/tools/free-port.mjs'
 import { signIn } from './clients/sign-in.ts'
 
@@ -85,6 +86,29 @@ async function until(fits: () => Promise<boolean>): Promise<void> {
   while (!(await fits().catch(() => false))) await new Promise((resolve) => setImmediate(resolve))
 }
 
+/** With the very URL each service was given. */
+async function expectAuditLogProtected(): Promise<void> {
+  if (process.platform !== 'linux') return // only there can the environment of a process be read
+  for (const { name, pid } of await recorded()) {
+    if (name === 'postgres' || name === 'redis') continue
+    const environment = (await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0')
+    const url = environment.find((line) => line.startsWith('DATABASE_URL='))?.slice('DATABASE_URL='.length) ?? ''
+    await withClient(url, async (client) => {
+      expect(
+        (await client.query('SELECT count(*)::int AS entries FROM audit_entries')).rows[0].entries,
+      ).toBeGreaterThan(0)
+      for (const text of [
+        `UPDATE audit_entries SET kind = 'decided'`,
+        'DELETE FROM audit_entries',
+        'TRUNCATE audit_entries',
+        'ALTER TABLE audit_entries DISABLE TRIGGER ALL',
+      ]) {
+        await expect(client.query(text)).rejects.toThrow(/permission denied|must be owner/)
+      }
+    })
+  }
+}
+
 const isReady = async () => (await fetch(`${url}/ready`)).ok
 
 test('starts, refuses a second one, mends what dies, stops whole, and remembers', async () => {
@@ -99,6 +123,8 @@ test('starts, refuses a second one, mends what dies, stops whole, and remembers'
   expect(code).toBe(1)
   expect(second.all()).toContain('already running')
   expect(await isReady()).toBe(true)
+
+  await expectAuditLogProtected()
 
   const before = await recorded()
   const gateway = before.find(({ name }) => name === 'gateway')

@@ -20,7 +20,7 @@ import { parseStages, readDockerfile } from './dockerfile.ts'
 
 const minute = 60_000
 const pin = '314159'
-/** Of docker/services-role.mjs. */
+/** Of tools/services-role.mjs. */
 const servicesRole = 'rain_services'
 const servicesPassword = 'of the services'
 const names = ['migrate', 'gateway', 'agent-runner', 'scheduler'] as const
