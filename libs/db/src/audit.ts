@@ -29,6 +29,8 @@ export interface AuditGround {
   id?: string | undefined
   /** What the call is tainted by; absent: what its turn has read that strangers may have written. */
   readFrom?: readonly string[] | undefined
+  /** The person agreed to just this command running outside of the sandbox. */
+  outsideSandbox?: boolean | undefined
 }
 
 /** One entry of a person's chain. */

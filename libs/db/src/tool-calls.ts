@@ -95,9 +95,18 @@ export async function startToolCall(
   fence: Fence,
   call: { id: string; from: 'proposed' | 'approved' | 'running'; inputHash: string; ground?: AuditGround },
 ): Promise<boolean> {
-  const { by, id: ground, readFrom } = call.ground ?? { by: call.from === 'approved' ? 'approval' : 'level' }
+  const {
+    by,
+    id: ground,
+    readFrom,
+    outsideSandbox,
+  } = call.ground ?? { by: call.from === 'approved' ? 'approval' : 'level' }
   const kind: AuditKind = call.from === 'running' ? 'tool_repeated' : 'tool_started'
-  const why = JSON.stringify({ ground, ...(readFrom?.length ? { read_from: readFrom } : {}) })
+  const why = JSON.stringify({
+    ground,
+    ...(readFrom?.length ? { read_from: readFrom } : {}),
+    ...(outsideSandbox ? { outside_sandbox: true } : {}),
+  })
   const rows = await start(db, [call.id, fence.turnId, fence.epoch, call.from, call.inputHash, kind, why, by])
   return rows.length === 1
 }

@@ -76,8 +76,16 @@ function examineBashCall(input: Record<string, unknown>, context: CallContext): 
     const windows: Finding = { level: 'yellow', code: 'windows_command', text: 'Runs a command of Windows.' }
     return [windows, ...readings.flatMap((reading) => reading.findings)]
   })
-  const all = [...findings, ...classifyHosts(input.hosts)]
+  const all = [...classifyPlace(input.outside_sandbox), ...findings, ...classifyHosts(input.hosts)]
   return found === undefined ? { findings: all } : { findings: all, found }
+}
+
+/** Anything but a plain no counts as leaving the sandbox. */
+function classifyPlace(outside: unknown): Finding[] {
+  if (outside === undefined || outside === false) return []
+  return [
+    red('outside_sandbox', 'Runs outside of the sandbox: it can reach all your files, your keys and the network.'),
+  ]
 }
 
 /** Hosts that a command is to reach from its sandbox. */

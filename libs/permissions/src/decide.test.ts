@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import {
   classify,
   decide,
+  offerFor,
   type Classification,
   type Decision,
   type Level,
@@ -69,6 +70,32 @@ describe('by level and mode', () => {
     )
     expect(decision(reaching, { lease: { ...aLease, hosts: [] } })).toBe('ask')
     expect(decision(reaching, { lease: { ...aLease, hosts: ['registry.example'] } })).toBe('run')
+  })
+
+  test.each<Partial<Situation>>([
+    {},
+    { supervision: 'semi_auto' },
+    { supervision: 'semi_auto', rules: [rule({ program: 'ls' }), rule({ tool: 'bash' }), rule({})] },
+    { lease: { ...aLease, tools: ['*'], hosts: ['*'], red: true } },
+    { lease: { ...aLease, tools: ['bash'], hosts: ['example.com'], red: true }, taint },
+    { lease: { ...aLease, red: true }, sandboxed: true, supervision: 'semi_auto' },
+    { sandboxed: false },
+  ])('leaving the sandbox asks for the PIN, with %j', (situation) => {
+    const leaving = of('bash', { command: 'ls', outside_sandbox: true, outside_reason: 'no reason' })
+    expect(leaving).toMatchObject({ level: 'red', rule: 'outside_sandbox' })
+    expect(decision(leaving, situation)).toBe('ask_pin')
+    expect(offerFor(leaving, { place: here, rules: [], tainted: false })).toEqual([])
+  })
+
+  test('leaving the sandbox is refused by a rule that denies, and where nobody is there', () => {
+    const leaving = of('bash', { command: 'docker ps', outside_sandbox: true })
+    expect(decision(leaving, { rules: [rule({ program: 'docker' }, 'deny')] })).toBe('refuse')
+    expect(decision(leaving, { attended: false, lease: { ...aLease, tools: ['*'], red: true } })).toBe('refuse')
+  })
+
+  test.each([true, 'false', '', 0, null, {}])('whatever is no plain no leaves the sandbox: %j', (value) => {
+    expect(of('bash', { command: 'ls', outside_sandbox: value }).level).toBe('red')
+    expect(of('bash', { command: 'ls', outside_sandbox: false }).level).toBe('green')
   })
 
   test('it is told why', () => {

@@ -97,6 +97,7 @@ const codes = [
   'unseen_script',
   'uses_output',
   'sets_variable',
+  'outside_sandbox',
   'hidden_command',
   'shadows_program',
   'calls_itself',

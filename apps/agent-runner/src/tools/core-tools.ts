@@ -2,7 +2,7 @@ import type { Egress } from '../egress/egress.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import { askUser } from './ask-user.ts'
 import { createBash } from './bash/bash.ts'
-import { cleanEnvironment } from './bash/clean-environment.ts'
+import { cleanEnvironment, sessionEnvironment } from './bash/clean-environment.ts'
 import type { Reaper } from './bash/reaper.ts'
 import { editFile } from './edit-file/edit-file.ts'
 import { findOnPath } from './grep-search/find-on-path.ts'
@@ -41,7 +41,7 @@ export async function createCoreTools({
     listDirectory,
     searchFiles,
     createGrepSearch(ripgrep === null ? grepWithoutRipgrep : createRipgrep(ripgrep, environment)),
-    createBash({ environment, reaper, sandbox, openProxy }),
+    createBash({ environment, outsideEnvironment: sessionEnvironment(hostEnvironment), reaper, sandbox, openProxy }),
     askUser,
     task,
   ]

@@ -34,6 +34,8 @@ export interface ToolContext {
   allowedHosts?: readonly string[]
   /** The person knows that this call changes start-up files, hooks or editor tasks. */
   changesProtected?: boolean
+  /** The person has approved, with the PIN, that just this call runs outside of the sandbox. */
+  outsideSandbox?: boolean
   /** Live output for the person, as it comes. Not what the model gets. */
   emitOutput(text: string): void
 }

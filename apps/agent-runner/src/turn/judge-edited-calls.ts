@@ -12,8 +12,8 @@ export function isUnjudged(call: ToolCall): boolean {
 }
 
 /**
- * Classifies what the person has made of a call. No worse than what they approved, it may run; otherwise they are asked
- * again, with the PIN where that is due. False: the turn is no longer ours.
+ * Classifies what the person has made of a call. No worse than what they approved, it may run; otherwise, and where it has
+ * come to leave the sandbox, they are asked again, with the PIN where that is due. False: the turn is no longer ours.
  */
 export async function judgeEditedCalls(work: TurnWork, calls: ToolCall[]): Promise<boolean> {
   const { db, turn } = work
@@ -22,14 +22,16 @@ export async function judgeEditedCalls(work: TurnWork, calls: ToolCall[]): Promi
     const { cwd } = turn
     const { resolvedPaths, approvedPath: leadsTo } = await placeOfCall(cwd, edited.input)
     const place = { cwd, rainHome: work.rainHome, readable: [scratchDir(work)], resolvedPaths }
-    const { level, reasons } = classifyCall(edited, place).classification
+    const { level, reasons, subject } = classifyCall(edited, place).classification
+    const before = classifyCall({ tool: call.tool, input: call.input }, place).classification.subject
+    const leavesSandbox = subject.codes.includes('outside_sandbox') && !before.codes.includes('outside_sandbox')
     const judged = await judgeEditedCall(
       db,
       { turnId: turn.id, epoch: turn.epoch },
       {
         id: call.id,
         inputHash: inputHash({ ...edited, cwd, leadsTo }),
-        ...(isAtLeast(call.level, level) ? {} : { worse: { level, reasons } }),
+        ...(isAtLeast(call.level, level) && !leavesSandbox ? {} : { worse: { level, reasons } }),
       },
     )
     if (!judged) return false

@@ -210,6 +210,7 @@ async function planByPolicy(
     changesProtected: level === 'red' && changesProtected(classification),
     ...(stranger ? { stranger } : {}),
   }
+  const outsideSandbox = from === 'approved' && classification.subject.codes.includes('outside_sandbox')
   const readFrom = policy.taint
   if (authorization.decision === 'run' && from === 'proposed') {
     const { ground, allowedHosts } = authorization
@@ -224,7 +225,8 @@ async function planByPolicy(
   if (!isAtLeast(allowed, classification.level)) {
     return refuse('Refused: this became more dangerous after it was judged. Ask for it again.')
   }
-  return { type: 'run', ...judged, from, ground: { by: from === 'approved' ? 'approval' : 'level', readFrom } }
+  const by = from === 'approved' ? 'approval' : 'level'
+  return { type: 'run', ...judged, from, ground: { by, readFrom, outsideSandbox } }
 }
 
 /** Whether whoever allows the call reads in it that files which run by themselves are changed. */

@@ -46,6 +46,7 @@ export async function runToolCall(
     emitOutput: liveOutput(work, call),
     ...(allowedHosts.length > 0 ? { allowedHosts } : {}),
     ...(changesProtected ? { changesProtected } : {}),
+    ...(ground.outsideSandbox ? { outsideSandbox: true } : {}),
     ...(approvedPath ? { approvedPath } : {}),
   }
   const outcome = await runTool(prepared, context, (error) =>

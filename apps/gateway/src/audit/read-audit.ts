@@ -100,6 +100,7 @@ const shownByName = new Set([
   'decided_from',
   'read_from',
   'request',
+  'outside_sandbox',
 ])
 
 function toEntry({ seq, at, kind, entry, hash, input, outcome, device, hasSession }: AuditRow): AuditEntry {
@@ -116,6 +117,7 @@ function toEntry({ seq, at, kind, entry, hash, input, outcome, device, hasSessio
     ...(outcome !== null && { outcome }),
     ...(entry.edited === true && { edited: true }),
     ...(entry.for_turn === true && { for_turn: true }),
+    ...(entry.outside_sandbox === true && { outside_sandbox: true }),
     ...(Array.isArray(entry.read_from) && { read_from: entry.read_from.map(String) }),
     ...(input !== null && { input }),
     ...(device !== null && { device }),

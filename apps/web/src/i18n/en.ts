@@ -452,6 +452,7 @@ export const en = {
     outcome: { done: 'Done', failed: 'Failed', interrupted: 'Interrupted' },
     edited: 'changed by you',
     forTurn: 'for the rest of the turn',
+    outsideSandbox: 'outside of the sandbox',
     byAgent: 'agent {{name}}',
     from: 'from {{address}}',
     readFrom: 'After reading {{sources}}',
@@ -487,6 +488,10 @@ export const en = {
     willUse: 'This will be used',
     ofSubAgent: 'Asked by the sub-agent {{name}}',
     inFolder: 'in {{path}}',
+    outside: 'Outside of the sandbox',
+    outsideHint:
+      'It can reach all your files, your keys and the network, and change anything you could change yourself.',
+    outsideReason: 'Rain’s reason: {{reason}}',
     why: 'Why you are asked',
     approve: 'Approve',
     deny: 'Deny',

@@ -453,6 +453,7 @@ export const es = {
     outcome: { done: 'Hecho', failed: 'Falló', interrupted: 'Interrumpido' },
     edited: 'con tu cambio',
     forTurn: 'para el resto del turno',
+    outsideSandbox: 'fuera del entorno aislado',
     byAgent: 'agente {{name}}',
     from: 'desde {{address}}',
     readFrom: 'Después de leer {{sources}}',
@@ -488,6 +489,10 @@ export const es = {
     willUse: 'Se usará esto',
     ofSubAgent: 'Lo pide el subagente {{name}}',
     inFolder: 'en {{path}}',
+    outside: 'Fuera del entorno aislado',
+    outsideHint:
+      'Puede alcanzar todos tus archivos, tus claves y la red, y cambiar todo lo que tú mismo podrías cambiar.',
+    outsideReason: 'El motivo de Rain: {{reason}}',
     why: 'Por qué se te pregunta',
     approve: 'Aprobar',
     deny: 'Denegar',

@@ -18,12 +18,13 @@ export interface Lease {
 
 /**
  * Whether a lease lets a call of this level pass. After the words of strangers only what it names counts: `*` names
- * nothing, and neither does a program that reaches other computers without saying which.
+ * nothing, and neither does a program that reaches other computers without saying which. No lease leads out of the sandbox.
  */
 export function leaseCovers(
   lease: Lease,
   { level, subject, tainted }: { level: Level; subject: Subject; tainted: boolean },
 ) {
+  if (subject.codes.includes('outside_sandbox')) return false
   if (level === 'red' && (!lease.red || tainted)) return false
   if (tainted && subject.commands.some((command) => reachesOut(command) && command.hosts.length === 0)) return false
   if (subject.tool === 'computer' && subject.device === undefined) return false

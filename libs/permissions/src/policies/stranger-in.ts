@@ -9,7 +9,7 @@ import type { Subject } from '../subject.ts'
  */
 export function strangerIn(subject: Subject, given: CallContext): string | undefined {
   const context = normalizeContext(given)
-  const { tool, hosts, paths, commands } = subject
+  const { tool, hosts, paths, commands, codes } = subject
   if (tool.startsWith('mcp__')) return `mcp: ${tool.split('__')[1] ?? tool}`
   if (tool.startsWith('plugin_')) return `plugin: ${tool.slice('plugin_'.length)}`
   if (tool.startsWith('browser_')) return hosts[0] ?? 'a web page'
@@ -18,6 +18,7 @@ export function strangerIn(subject: Subject, given: CallContext): string | undef
   if (tool === 'web_fetch') return hosts[0] ?? 'the web'
   const reaching = commands.find(reachesOut)
   if (reaching) return reaching.hosts[0] ?? hosts[0] ?? reaching.program
+  if (codes.includes('outside_sandbox')) return 'a command outside of the sandbox'
   if (!readingTools.has(tool)) return undefined
   const own = [context.cwd, ...(context.readable ?? [])]
   return paths.find((path) => !own.some((folder) => isInside(path, folder)) && !isNoDocument(path))

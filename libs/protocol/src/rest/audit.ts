@@ -34,6 +34,8 @@ export const auditEntrySchema = z.object({
   read_from: z.array(z.string()).optional(),
   /** It ran outside of the sandbox, as the person agreed. */
   outside_sandbox: z.boolean().optional(),
+  /** It ran outside of the sandbox, as the person agreed. */
+  outside_sandbox: z.boolean().optional(),
   /** What else the entry holds, as text. */
   about: z.string().optional(),
 })

@@ -17,6 +17,8 @@ import type { CommandResult } from './run-command.ts'
 export interface BashSettings {
   /** All a command gets to see of the environment: `cleanEnvironment`. */
   environment: Record<string, string>
+  /** The same for one that the person lets out of the sandbox: `sessionEnvironment`. Default: `environment`. */
+  outsideEnvironment?: Record<string, string>
   reaper: Reaper
   sandbox: Sandbox
   openProxy?: Egress['openProxy'] | undefined
@@ -29,8 +31,10 @@ const maxCharacters = 30_000
 const maxFileBytes = 100_000_000
 const maxCommandLength = 30_000
 
-export function createBash({ environment, reaper, sandbox, openProxy, defaultTimeoutSeconds = 120 }: BashSettings) {
-  const bashInputSchema = z.strictObject({
+export function createBash(settings: BashSettings) {
+  const { environment, outsideEnvironment = environment, reaper, sandbox, openProxy } = settings
+  const { defaultTimeoutSeconds = 120 } = settings
+  const fields = z.strictObject({
     command: z
       .string()
       .min(1)
@@ -55,7 +59,23 @@ export function createBash({ environment, reaper, sandbox, openProxy, defaultTim
       .max(200)
       .optional()
       .describe('What it does and why, in a few words for the person who may have to approve it'),
+    outside_sandbox: z
+      .boolean()
+      .optional()
+      .describe(
+        'Run it outside of the sandbox. The person must then enter their PIN, each time. Only where it cannot work inside',
+      ),
+    outside_reason: z
+      .string()
+      .max(200)
+      .regex(/^[^\r\n]*$/, 'must be one line')
+      .optional()
+      .describe('With outside_sandbox: in one line, why it cannot work in the sandbox'),
   })
+  const bashInputSchema = fields.refine(
+    ({ outside_sandbox: outside, outside_reason: reason = '' }) => !outside || reason.trim() !== '',
+    { path: ['outside_reason'], error: 'is needed with outside_sandbox' },
+  )
 
   return defineTool<z.infer<typeof bashInputSchema>>({
     name: 'bash',
@@ -68,19 +88,23 @@ export function createBash({ environment, reaper, sandbox, openProxy, defaultTim
     repeatable: false,
     async run(input, context) {
       const timeoutSeconds = input.timeout_seconds ?? defaultTimeoutSeconds
+      const isOutside = input.outside_sandbox === true
+      // @NOTE the loop lets no such call through without an approval; a mistake there must not open this door
+      if (isOutside && sandbox.status.available && !context.outsideSandbox) return failed(notLetOut)
+      const isSandboxed = sandbox.status.available && !isOutside
       const output = createOutputCollector(outputFile(context), { maxCharacters, maxFileBytes })
       const live = createLiveOutput(context.emitOutput)
       const decoder = new TextDecoder('utf-8')
-      const way = sandbox.status.available ? await openWay(openProxy, context.allowedHosts ?? []) : null
+      const way = isSandboxed ? await openWay(openProxy, context.allowedHosts ?? []) : null
       const result = await runCommand({
         command: input.command,
         cwd: context.cwd,
-        environment,
+        environment: isOutside ? outsideEnvironment : environment,
         scratchDir: context.scratchDir,
         timeoutMs: timeoutSeconds * 1000,
         signal: context.signal,
         reaper,
-        sandbox,
+        sandbox: isSandboxed ? sandbox : null,
         grants: {
           network: way === null ? 'none' : { proxySocket: way.socketPath },
           mayChangeProtectedFiles: context.changesProtected ?? false,
@@ -103,7 +127,12 @@ export function createBash({ environment, reaper, sandbox, openProxy, defaultTim
 const sandboxed =
   ' It runs in a sandbox: the current folder is there to read and write, the programs of the system to run, and nothing ' +
   'else; no network but to the hosts you name, limited memory. Start-up files, Git hooks, Git configuration, editor settings and the ' +
-  'like cannot be changed from it.'
+  'like cannot be changed from it.' +
+  ' What cannot work in there (system services, docker, packages of the system, pushing with the keys of the person, Git ' +
+  'configuration as git remote add and git push -u change it) may be asked for with outside_sandbox: just that one command, ' +
+  'after what can be done inside is done. It is never approved without the person and their PIN.'
+
+const notLetOut = 'Not run: the person has not approved that this runs outside of the sandbox.'
 
 function outputFile({ scratchDir }: ToolContext): string {
   return join(scratchDir, `bash-${randomBytes(6).toString('hex')}.txt`)

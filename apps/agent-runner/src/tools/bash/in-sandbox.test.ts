@@ -148,6 +148,38 @@ describe('a runner that dies', () => {
   })
 })
 
+describe('outside', () => {
+  const outside = (command: string, timeoutSeconds = 60) => ({
+    command,
+    timeout_seconds: timeoutSeconds,
+    outside_sandbox: true,
+    outside_reason: 'It has to.',
+  })
+  const bash = () => createBash({ environment, reaper, sandbox })
+
+  testWithSandbox('nothing runs unless the loop says that the person let it out', async () => {
+    const outcome = await bash().run(outside('touch ran'), context)
+    expect(outcome).toMatchObject({ isError: true, content: expect.stringContaining('has not approved') })
+    expect(await readdir(context.cwd)).toEqual([])
+  })
+
+  testWithSandbox('the limits of time and output hold, and nothing is left running', async () => {
+    const approved = { ...context, outsideSandbox: true }
+    const stopped = await bash().run(outside('setsid sleep 1000 & echo $! > pid; seq 1 20000; sleep 1000', 1), approved)
+    expect(stopped.content).toContain('[stopped: not finished after 1 s]')
+    expect(stopped.content.length).toBeLessThan(31_000)
+    expect(isRunning(Number(await readFile(join(context.cwd, 'pid'), 'utf8')))).toBe(false)
+  })
+
+  test('a reason of one line belongs to it', () => {
+    const reasons = [undefined, '', ' ', 'two\nlines', 'x'.repeat(201)]
+    const inputs = reasons.map((reason) => ({ command: 'ls', outside_sandbox: true, outside_reason: reason }))
+    const { input } = createBash({ environment, reaper, sandbox })
+    expect(inputs.filter((each) => input.safeParse(each).success)).toEqual([])
+    expect(input.safeParse({ command: 'ls', outside_sandbox: false }).success).toBe(true)
+  })
+})
+
 describe('hosts', () => {
   const command = (port: number) =>
     `curl -s -m 20 http://granted.test:${port}/; curl -s -m 20 -o /dev/null http://other.test:${port}/`

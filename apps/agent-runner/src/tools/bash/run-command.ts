@@ -17,8 +17,8 @@ export interface RunCommand {
   environment: Record<string, string>
   /** A folder for the pipe, which is gone from it at once. */
   scratchDir: string
-  /** Where there is none, the command runs as the runner itself does. */
-  sandbox: Sandbox
+  /** Null: none is wanted. There, and where none can be had, the command runs as the runner itself does. */
+  sandbox: Sandbox | null
   /** What the approval grants in the sandbox. */
   grants?: Pick<WrapRequest, 'network' | 'mayChangeProtectedFiles'>
   timeoutMs: number
@@ -55,7 +55,8 @@ export async function runCommand(request: RunCommand): Promise<CommandResult> {
   const startedAt = performance.now()
   const token = randomBytes(16).toString('hex')
   const plain = plainCommand(request, token)
-  const wrapped = request.sandbox.status.available ? await wrap(request, plain) : null
+  const { sandbox } = request
+  const wrapped = sandbox?.status.available ? await wrap(sandbox, request, plain) : null
   if (wrapped?.kind === 'refused') return wrapped
   const marker = `RAIN_TOOL_CALL=${token}`
   request.reaper.add(marker)
@@ -68,8 +69,8 @@ export async function runCommand(request: RunCommand): Promise<CommandResult> {
     wrapped?.attend(started.leader)
     request.reaper.add(marker, started.leader)
     const ended = await attend(request, started, wrapped === null ? marker : null)
-    const sandbox = (await wrapped?.finish()) ?? null
-    return { kind: 'ended', ...ended, sandbox, durationMs: Math.round(performance.now() - startedAt) }
+    const report = (await wrapped?.finish()) ?? null
+    return { kind: 'ended', ...ended, sandbox: report, durationMs: Math.round(performance.now() - startedAt) }
   } finally {
     request.reaper.delete(marker)
   }
@@ -82,7 +83,7 @@ function plainCommand({ command, cwd, environment }: RunCommand, token: string):
   return { command: 'bash', args, cwd, environment: { ...environment, RAIN_TOOL_CALL: token } }
 }
 
-function wrap({ sandbox, scratchDir, grants }: RunCommand, plain: Command) {
+function wrap(sandbox: Sandbox, { scratchDir, grants }: RunCommand, plain: Command) {
   return sandbox.wrap({ network: 'none', ...plain, readable: [scratchDir], lingerMs: patienceMs, ...grants })
 }
 

@@ -343,3 +343,19 @@ describe('keys', () => {
     expect(answers).toEqual([{ approved: false, reason: undefined }])
   })
 })
+
+describe('a command that leaves the sandbox', () => {
+  const leaving = { command: 'docker ps', outside_sandbox: true, outside_reason: 'Docker is not in there.' }
+
+  test('says so before anything else, with the reason of the model', () => {
+    show(request({ level: 'red', input: leaving }))
+    expect(screen.getByText('Outside of the sandbox')).toBeDefined()
+    expect(screen.getByText('Rain’s reason: Docker is not in there.')).toBeDefined()
+    expect(screen.queryByText('outside_reason')).toBeNull()
+  })
+
+  test('is not what one is that stays in it', () => {
+    show(request({ input: { command: 'ls', outside_sandbox: false } }))
+    expect(screen.queryByText('Outside of the sandbox')).toBeNull()
+  })
+})

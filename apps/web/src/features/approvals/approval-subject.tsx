@@ -1,4 +1,5 @@
 import type { EventOf } from '@rain/protocol'
+import { LockOpen } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DiffView } from '../../ui/diff-view.tsx'
@@ -42,12 +43,15 @@ function Subject({ request }: { request: EventOf<'permission_request'> }) {
   const { tool, input } = request
   const { command, path, content, old_text: before, new_text: after, ...rest } = input
   if (typeof command === 'string') {
+    const { outside_sandbox: outside, outside_reason: reason, ...others } = rest
+    const leaves = outside !== undefined && outside !== false
     return (
       <>
+        {leaves && <Outside reason={reason} />}
         <Titled title={t('approval.willRun')}>
           <Exact text={command} />
         </Titled>
-        <Rest values={rest} />
+        <Rest values={leaves ? others : rest} />
       </>
     )
   }
@@ -77,6 +81,25 @@ function Subject({ request }: { request: EventOf<'permission_request'> }) {
       </Titled>
       <Rest values={input} />
     </>
+  )
+}
+
+/** The one thing that must not be missed: nothing stands around this command. */
+function Outside({ reason }: { reason: unknown }) {
+  const { t } = useTranslation()
+  return (
+    <div className="mb-3 flex gap-2.5 rounded-xl border border-danger-line bg-danger-soft px-3.5 py-2.5 text-sm">
+      <LockOpen className="mt-0.5 size-4.5 shrink-0 text-danger" aria-hidden />
+      <div className="flex min-w-0 flex-col gap-0.5">
+        <p className="font-semibold text-danger">{t('approval.outside')}</p>
+        <p>{t('approval.outsideHint')}</p>
+        {typeof reason === 'string' && reason !== '' && (
+          <p className="break-words text-ink-soft">
+            <VisibleText text={t('approval.outsideReason', { reason })} />
+          </p>
+        )}
+      </div>
+    </div>
   )
 }
 

@@ -92,6 +92,7 @@ function Why({ entry, nameOf }: { entry: AuditEntry; nameOf: (agentId: string) =
     decision ? t(`audit.decision.${decision}`) : entry.decision,
     entry.edited && t('audit.edited'),
     entry.for_turn && t('audit.forTurn'),
+    entry.outside_sandbox && t('audit.outsideSandbox'),
     entry.about,
     entry.agent_id && t('audit.byAgent', { name: nameOf(entry.agent_id) }),
     entry.decided_from && t('audit.from', { address: entry.decided_from }),
