@@ -15,6 +15,7 @@ import { createSandbox, noSandbox } from './sandbox/create-sandbox.ts'
 import { startReaper } from './tools/bash/reaper.ts'
 import { cleanEnvironment } from './tools/bash/clean-environment.ts'
 import { createBrowser } from './tools/browser/create-browser.ts'
+import { createProfileStore } from './tools/browser/profile-store.ts'
 import { createCoreTools } from './tools/core-tools.ts'
 import { createToolRegistry } from './tools/registry.ts'
 import { withOwnSearch } from './tools/web-search/own-search.ts'
@@ -46,14 +47,20 @@ const sandbox =
 logger.info({ sandbox: sandbox.status }, 'sandbox')
 const wayRules = { ownServices: ownServicesOf(config) }
 const egress = createEgress(wayRules)
-const browser = await createBrowser({ cdpAddress: config.RAIN_BROWSER_CDP, environment, reaper, egress })
+const sealingKeysFor = await followSealingKeys(config)
+const browser = await createBrowser({
+  cdpAddress: config.RAIN_BROWSER_CDP,
+  environment,
+  reaper,
+  egress,
+  profiles: createProfileStore({ db, sealingKeysFor }),
+})
 logger.info({ browser: browser.status }, 'browser')
 const tools = createToolRegistry([
   ...(await createCoreTools({ hostEnvironment: process.env, reaper, sandbox, openProxy: egress.openProxy })),
   ...createWebTools(config, { egress, sandbox }),
   ...browser.tools,
 ])
-const sealingKeysFor = await followSealingKeys(config)
 const resolveCandidates = createCandidateResolver({ db, config, sealingKeysFor, serverFetch: egress.serverFetch })
 const startServer = createStartServer({
   sandbox,
@@ -79,6 +86,7 @@ await runUntilSignalled(
       bus,
       tools,
       mcp: { ...mcp, toolsFor: withOwnSearch(mcp.toolsFor, { db, sealingKeysFor, fetch: egress.fetch }) },
+      browser,
       logger,
       resolveCandidates,
       rainHome,

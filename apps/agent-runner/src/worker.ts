@@ -8,12 +8,14 @@ import { beatUntil } from './heartbeat.ts'
 import type { SandboxStatus } from './sandbox/sandbox.ts'
 import { createHeldTurns } from './held-turns.ts'
 import type { Mcp } from './mcp/create-mcp.ts'
+import type { AgentBrowser } from './tools/browser/create-browser.ts'
 
 export interface WorkerDeps extends Omit<AdvanceDeps, 'held' | 'runnerId' | 'onUnexpected' | 'draining'> {
   db: Db
   bus: Bus
   logger: Logger
   mcp: Pick<Mcp, 'toolsFor' | 'doJob' | 'drop'>
+  browser: Pick<AgentBrowser, 'renewProfile'>
   /** Told with every heartbeat. */
   sandbox: SandboxStatus
   concurrency: number
@@ -44,6 +46,9 @@ export async function workUntil(stop: AbortSignal, deps: WorkerDeps): Promise<vo
   const stopListening = await bus.signals.onSignal((signal) => {
     if (signal.type === 'turn_cancelled') held.stop(signal.turnId, 'cancelled')
     if (signal.type === 'mcp_server_changed') deps.mcp.drop(signal.serverId)
+    if (signal.type === 'browser_profile_changed') {
+      deps.browser.renewProfile(signal.agentId).catch((error) => logger.warn({ err: error }, 'browser profile'))
+    }
   })
   const worker = bus.startWorker({
     concurrency: deps.concurrency,

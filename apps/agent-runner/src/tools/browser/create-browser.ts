@@ -4,6 +4,7 @@ import type { AnyTool } from '../registry.ts'
 import { createBrowserTools } from './browser-tools.ts'
 import { findChromium, type BrowserSource } from './find-chromium.ts'
 import { createBrowserPool } from './pool.ts'
+import type { ProfileStore } from './profile-store.ts'
 import { runsUnsandboxed, startChromium } from './start-chromium.ts'
 
 export interface BrowserSettings {
@@ -13,6 +14,7 @@ export interface BrowserSettings {
   environment: Record<string, string>
   reaper: Reaper
   egress: Pick<Egress, 'openProxy' | 'findWay'>
+  profiles: ProfileStore
 }
 
 export interface AgentBrowser {
@@ -20,6 +22,8 @@ export interface AgentBrowser {
   tools: AnyTool[]
   /** For the log. `unsandboxed`: Chromium runs without its own sandbox, because Rain runs as root. */
   status: { source: BrowserSource | null; unsandboxed: boolean }
+  /** What is kept of an agent's sign-ins has been changed. */
+  renewProfile(agentId: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -29,14 +33,23 @@ export async function createBrowser({
   environment,
   reaper,
   egress,
+  profiles,
 }: BrowserSettings): Promise<AgentBrowser> {
   const source = await findChromium(cdpAddress, environment.PATH ?? '')
-  if (source === null) return { tools: [], status: { source, unsandboxed: false }, close: async () => {} }
+  if (source === null) return noBrowser
   const start = () => startChromium({ source, environment, reaper })
-  const pool = createBrowserPool({ start, openProxy: egress.openProxy })
+  const pool = createBrowserPool({ start, openProxy: egress.openProxy, profiles })
   return {
     tools: createBrowserTools(pool, egress.findWay),
     status: { source, unsandboxed: source.kind === 'program' && runsUnsandboxed },
+    renewProfile: (agentId) => pool.renewProfile(agentId),
     close: () => pool.close(),
   }
+}
+
+const noBrowser: AgentBrowser = {
+  tools: [],
+  status: { source: null, unsandboxed: false },
+  renewProfile: async () => {},
+  close: async () => {},
 }

@@ -2,6 +2,9 @@ import { must } from '@rain/protocol'
 import { settledWithin } from '@rain/runtime'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import type { Egress } from '../../egress/egress.ts'
+import { createProfileKeeper, type ProfileKeeper } from './profile-keeper.ts'
+import { noProfiles, type ProfileStore } from './profile-store.ts'
+import type { BrowserState } from './read-state.ts'
 import type { StartedChromium } from './start-chromium.ts'
 import { addNote, watchPage, type Tab } from './tab.ts'
 import { openGate, type Zone, type ZoneName } from './zone.ts'
@@ -13,8 +16,14 @@ export interface PoolSettings {
   mostPages?: number
   /** An agent's pages are closed after this long without a call. Default: ten minutes. */
   idleMs?: number
+  /** Where the sign-ins of agents are kept. Default: nowhere. */
+  profiles?: ProfileStore
   now?(): number
+  /** Runs something after a time, once; gives what calls it off. Default: by a timer that keeps no process alive. */
+  later?: Later
 }
+
+export type Later = (ms: number, run: () => void) => () => void
 
 /** The pages of one agent. */
 export interface AgentPages {
@@ -37,6 +46,8 @@ export interface BrowserPool {
   switchTo(agentId: string, tab: Tab): void
   closeTab(agentId: string, tab: Tab): Promise<void>
   closeAgent(agentId: string): Promise<void>
+  /** What is kept of the agent's sign-ins has been changed: pages that hold something else close at once. */
+  renewProfile(agentId: string): Promise<void>
   /** While a call of the agent runs, its pages are not idle. */
   use<Result>(agentId: string, work: () => Promise<Result>): Promise<Result>
   downloadsPath(): string | null
@@ -44,6 +55,7 @@ export interface BrowserPool {
 }
 
 interface Agent {
+  profile: ProfileKeeper
   zones: Map<ZoneName, Promise<Zone>>
   tabs: Tab[]
   current: Tab | null
@@ -52,14 +64,15 @@ interface Agent {
   calls: number
   /** Pages that the agent itself is about to get. */
   opening: number
-  idle: NodeJS.Timeout | null
+  /** Calls off that its pages are closed for being idle. */
+  callOffIdle: (() => void) | null
 }
 
 export const viewport = { width: 1280, height: 800 }
 const closeMs = 5_000
 
 export function createBrowserPool(settings: PoolSettings): BrowserPool {
-  const { mostPages = 5, idleMs = 10 * 60_000, now = Date.now } = settings
+  const { mostPages = 5, idleMs = 10 * 60_000, profiles = noProfiles, now = Date.now, later = byTimer } = settings
   const agents = new Map<string, Agent>()
   let started: Promise<StartedChromium> | null = null
   let downloads: string | null = null
@@ -68,7 +81,17 @@ export function createBrowserPool(settings: PoolSettings): BrowserPool {
   function agentOf(id: string): Agent {
     const known = agents.get(id)
     if (known) return known
-    const agent: Agent = { zones: new Map(), tabs: [], current: null, lastUrl: null, calls: 0, opening: 0, idle: null }
+    const profile = createProfileKeeper(id, profiles)
+    const agent: Agent = {
+      profile,
+      zones: new Map(),
+      tabs: [],
+      current: null,
+      lastUrl: null,
+      calls: 0,
+      opening: 0,
+      callOffIdle: null,
+    }
     agents.set(id, agent)
     return agent
   }
@@ -107,10 +130,11 @@ export function createBrowserPool(settings: PoolSettings): BrowserPool {
   async function openZone(agent: Agent, name: ZoneName): Promise<Zone> {
     const gate = await openGate(name, settings.openProxy)
     try {
-      const context = await newContext(await browser(), gate.proxy)
+      const context = await newContext(await browser(), gate.proxy, agent.profile.stateOf(name))
       const zone: Zone = {
         name,
         context,
+        origins: new Set(),
         allowedHosts: gate.allowedHosts,
         takeRefusals: gate.takeRefusals,
         async close() {
@@ -187,8 +211,25 @@ export function createBrowserPool(settings: PoolSettings): BrowserPool {
     await settledWithin(closeMs, tab.page.close())
   }
 
+  async function renewProfile(agent: Agent): Promise<void> {
+    if ((await agent.profile.renew()) === 'stale') await closeZones(agent)
+  }
+
+  async function keepProfile(agent: Agent): Promise<void> {
+    const opened = await Promise.allSettled(agent.zones.values())
+    const zones = opened.flatMap((zone) => (zone.status === 'fulfilled' ? [zone.value] : []))
+    const kept = await agent.profile.keep(zones)
+    if (kept === 'stale') await closeZones(agent)
+    if (kept === 'too_large' && agent.current) addNote(agent.current, 'Pages keep too much here: sign-ins are not kept.')
+  }
+
+  async function closeIdle(agent: Agent): Promise<void> {
+    await keepProfile(agent).catch(() => {}) // the database does not answer: what was kept last stays
+    if (agent.calls === 0) await endPages(agent)
+  }
+
   /** With the last page of all Chromium ends too. */
-  async function closeAgent(agent: Agent): Promise<void> {
+  async function endPages(agent: Agent): Promise<void> {
     await closeZones(agent)
     if ([...agents.values()].every(({ zones }) => zones.size === 0)) await stopChromium()
   }
@@ -229,39 +270,58 @@ export function createBrowserPool(settings: PoolSettings): BrowserPool {
       agent.current ??= agent.tabs.at(-1) ?? null
     },
     async closeAgent(agentId) {
-      await closeAgent(agentOf(agentId))
-      agentOf(agentId).lastUrl = null
+      const agent = agentOf(agentId)
+      await keepProfile(agent).catch(() => {}) // as above
+      await endPages(agent)
+      agent.lastUrl = null
+    },
+    async renewProfile(agentId) {
+      const agent = agents.get(agentId)
+      if (agent) await renewProfile(agent)
     },
     async use(agentId, work) {
       const agent = agentOf(agentId)
       agent.calls += 1
-      if (agent.idle) clearTimeout(agent.idle)
+      agent.callOffIdle?.()
       try {
+        await renewProfile(agent)
         return await work()
       } finally {
         agent.calls -= 1
         if (agent.current) agent.current.usedAt = now()
-        agent.idle = setTimeout(() => void closeAgent(agent), idleMs)
-        agent.idle.unref()
+        // While the model thinks; the next use waits for it.
+        keepProfile(agent).catch(() => {}) // the database does not answer: it is tried again after the next use
+        agent.callOffIdle = later(idleMs, () => void closeIdle(agent))
       }
     },
     downloadsPath: () => downloads,
     async close() {
       isClosed = true
-      for (const agent of agents.values()) if (agent.idle) clearTimeout(agent.idle)
+      for (const agent of agents.values()) agent.callOffIdle?.()
+      await Promise.all([...agents.values()].map((agent) => keepProfile(agent).catch(() => {}))) // as above
       await Promise.all([...agents.values()].map(closeZones))
       await stopChromium()
     },
   }
 }
 
-async function newContext(browser: Browser, proxy: { url: string | null; username: string; password: string }) {
+const byTimer: Later = (ms, run) => {
+  const timer = setTimeout(run, ms).unref()
+  return () => clearTimeout(timer)
+}
+
+async function newContext(
+  browser: Browser,
+  proxy: { url: string | null; username: string; password: string },
+  state: BrowserState | undefined,
+) {
   const context: BrowserContext = await browser.newContext({
     viewport,
     proxy: { server: proxy.url ?? '', username: proxy.username, password: proxy.password },
     serviceWorkers: 'block',
     acceptDownloads: true,
     permissions: [],
+    ...(state ? { storageState: state } : {}),
   })
   // What knows no proxy is not there either.
   await context.addInitScript(() => {

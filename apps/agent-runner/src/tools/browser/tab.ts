@@ -37,6 +37,9 @@ export function watchPage(page: Page, zone: Zone, now: number): Tab {
     usedAt: now,
     pending: new Set(),
   }
+  page.on('framenavigated', (frame) => {
+    if (/^https?:/.test(frame.url())) zone.origins.add(new URL(frame.url()).origin)
+  })
   page.on('console', (message) => addLine(tab, `${message.type()}: ${message.text()}`))
   page.on('pageerror', (error) => addLine(tab, `uncaught: ${error.message}`))
   page.on('request', (request) => void tab.pending.add(request))

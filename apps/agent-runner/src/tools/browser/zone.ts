@@ -13,6 +13,8 @@ export type ZoneName = 'web' | 'home'
 export interface Zone {
   name: ZoneName
   context: BrowserContext
+  /** Of all pages and frames that were in it. */
+  origins: Set<string>
   /** Hosts that the person allowed; for `home`. Grows with each approved address. */
   allowedHosts: Set<string>
   /** What the proxy refused since this was last read, as sentences. */
