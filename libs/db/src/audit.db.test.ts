@@ -7,6 +7,7 @@ import {
   claimTurn,
   createDb,
   decideRequest,
+  expireRequests,
   finishToolCall,
   finishTurn,
   parkTurn,
@@ -157,6 +158,82 @@ describe('the start of a tool', () => {
     expect((await entriesOf(person.userId)).map(({ kind }) => kind)).toEqual(['tool_started', 'tool_repeated'])
   })
 })
+
+describe('what does not run', () => {
+  test('because it was refused is an entry that says why, by which rule, and after reading what', async () => {
+    const { person, turn, fence, first } = await aTurnWith(1, undefined, 'red')
+    const refusal = { by: 'denied_by_rule', id: 'rul_1', readFrom: ['example.com'] } as const
+    const answer = { id: first, status: 'failed', output: 'Refused.', refusal } as const
+    expect(await finishToolCall(db, fence, answer)).toMatchObject({ status: 'failed' })
+    expect(await finishToolCall(other, fence, answer)).toBeNull()
+    const entry = {
+      agent: 'default',
+      conversation: turn.conversationId,
+      turn: turn.id,
+      call: first,
+      tool: 'bash',
+      input_hash: 'h',
+      level: 'red',
+      decision: 'denied_by_rule',
+      ground: 'rul_1',
+      read_from: ['example.com'],
+    }
+    expect((await entriesOf(person.userId)).map(({ kind, entry }) => ({ kind, entry }))).toEqual([
+      { kind: 'tool_refused', entry },
+    ])
+  })
+
+  test('because it is refused when it would be repeated has ended, too', async () => {
+    const { person, fence, first } = await aTurnWith(1)
+    await startToolCall(db, fence, proposed(first))
+    await finishToolCall(db, fence, { id: first, status: 'failed', output: '', refusal: { by: 'changed' } })
+    const kinds = (await entriesOf(person.userId)).map(({ kind }) => kind)
+    expect(kinds.toSorted()).toEqual(['tool_ended', 'tool_refused', 'tool_started'])
+  })
+
+  test('because nobody answered in time is one entry for each request, whoever notices', async () => {
+    const late = await Promise.all([aLateRequest(2), aLateRequest(1), aLateRequest(3)])
+    await Promise.all([expireRequests(db), expireRequests(other), expireRequests(db)])
+    for (const { person, requests } of late) {
+      const entries = await entriesOf(person.userId)
+      expect(isChain(entries)).toBe(true)
+      expect(entries.map(({ kind, entry }) => [kind, entry.request, entry.call]).toSorted()).toEqual(
+        requests.map(({ id, toolCallId }) => ['decided', id, toolCallId]).toSorted(),
+      )
+      for (const { entry } of entries) {
+        expect(entry).toMatchObject({ agent: 'default', tool: 'bash', decision: 'expired', ground: 'deadline' })
+        expect(entry).not.toHaveProperty('decided_by')
+      }
+    }
+  })
+
+  test('because its turn is being ended is left to who ends it', async () => {
+    const { person, turn } = await aLateRequest(1)
+    const client = await db.pool.connect()
+    await client.query('BEGIN')
+    await client.query('SELECT 1 FROM turns WHERE id = $1 FOR UPDATE', [turn.id])
+    expect((await expireRequests(other)).map(({ turnId }) => turnId)).not.toContain(turn.id)
+    await client.query('ROLLBACK')
+    client.release()
+    await cancelTurn(db, { turnId: turn.id, userId: person.userId })
+    await expireRequests(other)
+    expect(await entriesOf(person.userId)).toEqual([])
+  })
+})
+
+/** A parked turn whose requests nobody has answered in time. */
+async function aLateRequest(count: number) {
+  const parked = await aTurnWith(count, undefined, 'yellow')
+  const requests = parked.ids.map((toolCallId) => ({
+    id: newId('permission'),
+    toolCallId,
+    level: 'yellow' as const,
+    inputHash: 'h',
+  }))
+  const rest = { questions: [], permissionTimeoutMs: -1_000, questionTimeoutMs: -1_000 }
+  await parkTurn(db, parked.fence, { permissions: requests, ...rest })
+  return { ...parked, requests }
+}
 
 describe('several processes at once', () => {
   test('start a call once, with one entry', async () => {

@@ -4,12 +4,14 @@ import { statement } from './sql.ts'
 /**
  * What an entry of the audit log can be about. `tool_started` is written before the tool can have an effect, in the
  * statement that marks the call as running; `tool_ended` in the one that writes its outcome. An outcome is an entry of its
- * own, and no column of the first one: it is known later, and an entry never changes.
+ * own, and no column of the first one: it is known later, and an entry never changes. `tool_refused` is written in the
+ * statement that answers a call which may not run, `decided` in the one that closes a request, by whomever.
  */
 export const auditKinds = [
   'tool_started',
   'tool_repeated',
   'tool_ended',
+  'tool_refused',
   'decided',
   'logged_in',
   'pin_wrong',
@@ -18,6 +20,7 @@ export const auditKinds = [
   'budget_changed',
   'policy_changed',
   'server_changed',
+  'device_changed',
 ] as const
 export type AuditKind = (typeof auditKinds)[number]
 
@@ -31,6 +34,14 @@ export interface AuditGround {
   readFrom?: readonly string[] | undefined
   /** The person agreed to just this command running outside of the sandbox. */
   outsideSandbox?: boolean | undefined
+}
+
+/** Why a call was not run: a rule of the person, nobody there to answer, or that it is no longer what was judged. */
+export interface AuditRefusal {
+  by: 'denied_by_rule' | 'nobody_there' | 'changed'
+  /** The id of the rule. */
+  id?: string | undefined
+  readFrom?: readonly string[] | undefined
 }
 
 /** One entry of a person's chain. */

@@ -37,25 +37,38 @@ export interface Expired {
   agentKey: string
 }
 
+// @NOTE the turn is locked first, as by all who end one; and the chains of several people in one order: or two of these
+// statements could wait for each other
 const expire = statement<Expired>(
   'expire-requests',
-  `WITH late AS (
+  `WITH held AS (
+     SELECT t.id, t.agent_key, t.conversation_id FROM turns t
+     WHERE t.id IN (SELECT turn_id FROM permission_requests WHERE status = 'pending' AND expires_at <= now())
+     FOR UPDATE SKIP LOCKED
+   ), late AS (
      UPDATE permission_requests p SET status = 'expired', decided_at = now()
-     WHERE p.status = 'pending' AND p.expires_at <= now() RETURNING p.*
+     FROM held WHERE p.turn_id = held.id AND p.status = 'pending' AND p.expires_at <= now()
+     RETURNING p.*, held.agent_key, held.conversation_id
    ), calls AS (
      UPDATE tool_calls c SET status = 'expired' FROM late WHERE c.id = late.tool_call_id
        AND c.status = 'awaiting_permission'
+   ), audited AS (
+     SELECT count(append_audit(p.user_id, 'decided', jsonb_build_object(
+       'agent', p.agent_key, 'conversation', p.conversation_id, 'turn', p.turn_id, 'call', p.tool_call_id, 'tool', p.tool,
+       'input_hash', p.input_hash, 'level', p.level, 'request', p.id, 'decision', 'expired', 'ground', 'deadline')))
+     FROM (SELECT late.*, c.tool FROM late JOIN tool_calls c ON c.id = late.tool_call_id
+           ORDER BY late.user_id, late.id) p
    ), unanswered AS (
      UPDATE questions q SET status = 'expired', answered_at = now()
      WHERE q.status = 'pending' AND q.expires_at <= now() RETURNING q.*
    )
-   SELECT 'permission' AS kind, late.id, late.turn_id AS "turnId", late.user_id AS "userId", t.agent_key AS "agentKey"
-     FROM late JOIN turns t ON t.id = late.turn_id
+   SELECT 'permission' AS kind, late.id, late.turn_id AS "turnId", late.user_id AS "userId", late.agent_key AS "agentKey"
+     FROM late, audited
    UNION ALL
    SELECT 'question', u.id, u.turn_id, u.user_id, t.agent_key FROM unanswered u JOIN turns t ON t.id = u.turn_id`,
 )
 
-/** Closes every request whose time is over: not approved in time is denied. */
+/** Closes every request whose time is over, and writes that into the audit log: not approved in time is denied. */
 export function expireRequests(db: Db): Promise<Expired[]> {
   return expire(db, [])
 }

@@ -1,6 +1,6 @@
 import type { Level, StoredReason, ToolDetail } from '@rain/protocol'
-import type { AuditGround, AuditKind } from './audit.ts'
-import { auditEndOf } from './audit-sql.ts'
+import type { AuditGround, AuditKind, AuditRefusal } from './audit.ts'
+import { auditEndOf, auditRefusalOf } from './audit-sql.ts'
 import type { Db } from './client.ts'
 import { statement } from './sql.ts'
 import type { Fence } from './turn.ts'
@@ -118,12 +118,12 @@ const finish = statement<ToolCall>(
      FROM turns t
      WHERE c.id = $1 AND c.turn_id = $2 AND t.id = $2 AND t.epoch = $3 AND t.status = 'running'
        AND c.status NOT IN ('done', 'failed', 'interrupted')
-     RETURNING c.*
+     RETURNING c.*, t.agent_key, t.conversation_id
    )
-   SELECT ${toolCallColumns} FROM c, (SELECT ${auditEndOf('c')} FROM c) audited`,
+   SELECT ${toolCallColumns} FROM c, (SELECT ${auditRefusalOf('c', '$8::jsonb')}, ${auditEndOf('c')} FROM c) audited`,
 )
 
-/** Writes how a call ended. Null: it had ended before, or the turn is no longer ours. */
+/** Writes how a call ended, and into the audit log that it did, or why it never began. Null: it had ended before, or the turn is no longer ours. */
 export async function finishToolCall(
   db: Db,
   fence: Fence,
@@ -133,12 +133,19 @@ export async function finishToolCall(
     output: string
     detail?: ToolDetail
     readFrom?: string
+    /** It was not run, and why. */
+    refusal?: AuditRefusal
   },
 ): Promise<ToolCall | null> {
   const detail = call.detail ? JSON.stringify(call.detail) : null
-  const values = [call.id, fence.turnId, fence.epoch, call.status, call.output, detail, call.readFrom ?? null]
+  const refusal = call.refusal ? refusalJson(call.refusal) : null
+  const values = [call.id, fence.turnId, fence.epoch, call.status, call.output, detail, call.readFrom ?? null, refusal]
   const [row] = await finish(db, values)
   return row ?? null
+}
+
+function refusalJson({ by, id, readFrom }: AuditRefusal): string {
+  return JSON.stringify({ decision: by, ground: id, ...(readFrom?.length ? { read_from: readFrom } : {}) })
 }
 
 const judge = statement<{ id: string }>(

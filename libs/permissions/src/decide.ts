@@ -30,10 +30,14 @@ export interface Situation {
 /** Why a call may run: by its level in this mode, by a rule, or by the lease. */
 export type Ground = { by: 'level' } | { by: 'rule'; id: string } | { by: 'lease'; id: string }
 
+/** Why a call may not run at all: a rule forbids it, or nobody is there to answer. */
+export type Refusal = { by: 'denied_by_rule'; id: string } | { by: 'nobody_there' }
+
 export type Verdict =
   | { decision: 'run'; ground: Ground }
   /** `reasons`: what the person is told beside the reasons of the classification. */
-  | { decision: Exclude<Decision, 'run'>; reasons: Reason[] }
+  | { decision: 'ask' | 'ask_pin'; reasons: Reason[] }
+  | { decision: 'refuse'; reasons: Reason[]; refusal: Refusal }
 
 /**
  * What happens to a call of this level. Deny beats ask beats allow; no rule allows red, and none at all counts in a
@@ -44,10 +48,13 @@ export function decide({ level, subject }: { level: Level; subject: Subject }, s
   const { attended = true, place, rules = [] } = situation
   const mine = rules.filter((rule) => isAbout(rule, place, subject))
   const denying = mine.find((rule) => rule.effect === 'deny' && touches(rule, subject))
-  if (denying) return { decision: 'refuse', reasons: [ruleReason(denying)] }
+  if (denying) {
+    return { decision: 'refuse', reasons: [ruleReason(denying)], refusal: { by: 'denied_by_rule', id: denying.id } }
+  }
   const verdict = decideAttended({ level, subject }, situation, mine)
   if (attended || (verdict.decision === 'run' && level === 'green')) return verdict
-  return { decision: 'refuse', reasons: [...(verdict.decision === 'run' ? [] : verdict.reasons), nobodyThereReason] }
+  const asked = verdict.decision === 'run' ? [] : verdict.reasons
+  return { decision: 'refuse', reasons: [...asked, nobodyThereReason], refusal: { by: 'nobody_there' } }
 }
 
 function decideAttended(

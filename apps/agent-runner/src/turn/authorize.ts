@@ -1,4 +1,4 @@
-import type { AuditGround, Policy } from '@rain/db'
+import type { AuditGround, AuditRefusal, Policy } from '@rain/db'
 import { decide, offerFor, type Classification, type PolicyPlace, type PolicyRule } from '@rain/permissions'
 import type { Reason, Rule, RuleScope } from '@rain/protocol'
 
@@ -21,7 +21,7 @@ export type Authorization =
       allowedHosts: readonly string[]
     }
   | { decision: 'ask'; why: Reason[]; offer: RuleScope[] }
-  | { decision: 'refuse'; why: Reason[] }
+  | { decision: 'refuse'; why: Reason[]; refusal: AuditRefusal }
 
 const programStarters = new Set(['bash'])
 
@@ -40,7 +40,9 @@ export function authorize(classification: Classification, circumstances: Circums
     knownAddress,
     ...(programStarters.has(classification.subject.tool) ? { sandboxed } : {}),
   })
-  if (verdict.decision === 'refuse') return { decision: 'refuse', why: verdict.reasons }
+  if (verdict.decision === 'refuse') {
+    return { decision: 'refuse', why: verdict.reasons, refusal: { ...verdict.refusal, readFrom: taint } }
+  }
   if (verdict.decision === 'run') {
     return { decision: 'run', ground: { ...verdict.ground, readFrom: taint }, allowedHosts: hostsOf(verdict.ground.by) }
   }

@@ -8,6 +8,7 @@ import {
   subAgentsOf,
   subAgentsOfMessage,
   toolCallsOf,
+  type AuditRefusal,
   type OpenQuestion,
   type PermissionRequest,
   type Policy,
@@ -132,7 +133,7 @@ function isAnswered(call: ToolCall): boolean {
 
 type Plan =
   | ({ type: 'run' } & RunnableCall)
-  | { type: 'answer'; call: ToolCall; status: 'failed' | 'interrupted'; content: string }
+  | { type: 'answer'; call: ToolCall; status: 'failed' | 'interrupted'; content: string; refusal?: AuditRefusal }
   | { type: 'report'; call: ToolCall }
   | { type: 'report_agent'; call: ToolCall }
   | AskPermission
@@ -184,7 +185,9 @@ async function planByPolicy(
   const { tool } = call
   const input = inputOf(call)
   const { cwd, ownerKey: agentKey } = work.turn
-  const refuse = (content: string): Plan => ({ type: 'answer', call, status: 'failed', content })
+  const refuse = (content: string, refusal: AuditRefusal = { by: 'changed', readFrom: policy.taint }): Plan => {
+    return { type: 'answer', call, status: 'failed', content, refusal }
+  }
   const place = { cwd, rainHome: work.rainHome, readable: [scratchDir(work)], resolvedPaths }
   const { classification, stranger } = classifyCall({ tool, input }, place)
   if (inputHash({ tool, input, cwd, leadsTo: runnable.approvedPath }) !== call.inputHash) {
@@ -202,7 +205,7 @@ async function planByPolicy(
       knownAddress: await isKnown(work, input, policy),
     },
   )
-  if (authorization.decision === 'refuse') return refuse(whyNot(authorization.why))
+  if (authorization.decision === 'refuse') return refuse(whyNot(authorization.refusal), authorization.refusal)
   const from = call.status === 'approved' || call.status === 'running' ? call.status : 'proposed'
   const judged = {
     ...runnable,
@@ -240,9 +243,8 @@ async function isKnown(work: TurnWork, { url }: Record<string, unknown>, { taint
   return isKnownAddress(work.db, work.turn.conversationId, url)
 }
 
-function whyNot(why: readonly Reason[]): string {
-  const isDenied = why.some(({ code }) => code === 'denied_by_rule')
-  return isDenied
+function whyNot({ by }: AuditRefusal): string {
+  return by === 'denied_by_rule'
     ? 'Refused: the person has a rule against this. Do not do the same in another way; tell them what you wanted to do.'
     : 'Refused: it needs the approval of the person, and nobody is there.'
 }
@@ -297,12 +299,12 @@ async function carryOut(
         ({ parentCallId }) => parentCallId === each.call.id,
       )
       const { status, output, readFrom } = reportOfSubAgent(started)
-      return write(work, each.call, status, output, readFrom)
+      return write(work, each.call, status, output, readFrom === undefined ? {} : { readFrom })
     }
     case 'report':
       return write(work, each.call, ...reportOf(each.call, asked))
     case 'answer':
-      return write(work, each.call, each.status, each.content)
+      return write(work, each.call, each.status, each.content, each.refusal && { refusal: each.refusal })
     case 'ask_permission':
     case 'ask_person':
       return 'lost' // settleToolCalls has parked before it came here
@@ -330,14 +332,14 @@ async function write(
   call: ToolCall,
   status: 'done' | 'failed' | 'interrupted' | 'denied' | 'expired',
   output: string,
-  readFrom?: string,
+  more: { readFrom?: string; refusal?: AuditRefusal } = {},
 ): Promise<'answered' | 'lost'> {
   const fence = { turnId: work.turn.id, epoch: work.turn.epoch }
   const written = await finishToolCall(work.db, fence, {
     id: call.id,
     status,
     output: withNoteOfEdit(call, output),
-    ...(readFrom !== undefined && { readFrom }),
+    ...more,
   })
   if (!written) return 'lost'
   work.publish.fact(toolAnswered(work.turn, written))

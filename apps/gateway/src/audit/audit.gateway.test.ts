@@ -83,6 +83,24 @@ test('it is filtered by what was done, by words in it, and by time', async () =>
   expect((await call(gateway.url, '/api/audit?q=%00', token)).status).toBe(400)
 })
 
+test('what was refused and what nobody answered are shown and found, with why', async () => {
+  const { id: userId } = await gateway.db.prisma.user.findFirstOrThrow()
+  const call = { agent: 'default', tool: 'mcp__mail__send', level: 'yellow', call: 'tcl_gone' }
+  const refused = { ...call, decision: 'denied_by_rule', ground: 'rul_1' }
+  await appendAudit(gateway.db, { userId, kind: 'tool_refused', ...refused })
+  await appendAudit(gateway.db, { userId, kind: 'tool_refused', ...call, decision: 'nobody_there' })
+  await appendAudit(gateway.db, { userId, kind: 'decided', ...call, decision: 'expired', ground: 'deadline' })
+  const { entries, tools } = await page('?tool=mcp__mail__send')
+  expect(entries).toMatchObject([
+    { kind: 'decided', decision: 'expired', ground: 'deadline' },
+    { kind: 'tool_refused', decision: 'nobody_there' },
+    { kind: 'tool_refused', decision: 'denied_by_rule', ground: 'rul_1', level: 'yellow' },
+  ])
+  expect(tools).toContain('mcp__mail__send')
+  expect((await page('?kind=tool_refused&decision=denied_by_rule')).entries).toHaveLength(1)
+  expect((await page('?decision=expired')).entries).toHaveLength(1)
+})
+
 test('pages follow each other without a gap or a repeat', async () => {
   await anApprovedCall('make pages')
   const all = (await page('?limit=100')).entries.map(({ seq }) => seq)

@@ -40,7 +40,7 @@ const readPage = statement<AuditRow>(
 const readTools = statement<{ tool: string }>(
   'audit-tools',
   `SELECT DISTINCT entry ->> 'tool' AS tool FROM audit_entries
-   WHERE user_id = $1 AND kind = 'tool_started' ORDER BY 1`,
+   WHERE user_id = $1 AND kind IN ('tool_started', 'tool_refused') ORDER BY 1`,
 )
 
 const newest = Number.MAX_SAFE_INTEGER

@@ -16,9 +16,12 @@ export const auditEntrySchema = z.object({
   call_id: z.string().optional(),
   tool: z.string().optional(),
   level: z.string().optional(),
-  /** Why it might run (`level`, `rule`, `lease`, `turn`, `approval`, `approval_with_pin`), or what the person said. */
+  /**
+   * Why it might run (`level`, `rule`, `lease`, `turn`, `approval`, `approval_with_pin`) or not (`denied_by_rule`,
+   * `nobody_there`, `changed`); what the person said, or `expired`.
+   */
   decision: z.string().optional(),
-  /** The rule, the lease or the request behind the decision. */
+  /** The rule, the lease or the request behind the decision, or `deadline`. */
   ground: z.string().optional(),
   outcome: z.string().optional(),
   input_hash: z.string().optional(),
@@ -32,8 +35,6 @@ export const auditEntrySchema = z.object({
   device: z.string().optional(),
   /** Whose words the turn had read. */
   read_from: z.array(z.string()).optional(),
-  /** It ran outside of the sandbox, as the person agreed. */
-  outside_sandbox: z.boolean().optional(),
   /** It ran outside of the sandbox, as the person agreed. */
   outside_sandbox: z.boolean().optional(),
   /** What else the entry holds, as text. */

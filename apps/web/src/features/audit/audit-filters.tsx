@@ -23,10 +23,15 @@ export const decisions = [
   'approval_with_pin',
   'approved',
   'denied',
+  'expired',
+  'denied_by_rule',
+  'nobody_there',
+  'changed',
 ] as const
 export const kinds = [
   'tool_started',
   'tool_repeated',
+  'tool_refused',
   'decided',
   'logged_in',
   'logged_out',

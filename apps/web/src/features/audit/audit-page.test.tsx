@@ -75,6 +75,24 @@ test('an entry says what ran, why, from where, and what was read before; hidden 
   }
 })
 
+test('what did not run says who or what kept it from running', async () => {
+  const refused = (seq: number, more: Partial<AuditEntry>) => ran(seq, { read_from: [], ...more })
+  pages[''] = {
+    entries: [
+      refused(3, { kind: 'tool_refused', decision: 'denied_by_rule', ground: 'rul_1' }),
+      refused(2, { kind: 'tool_refused', decision: 'nobody_there' }),
+      refused(1, { kind: 'decided', decision: 'expired', ground: 'deadline' }),
+    ],
+    next: null,
+    tools: ['bash'],
+  }
+  await show()
+  const [byRule, byNobody, late] = screen.getAllByRole('listitem').map(({ textContent }) => textContent)
+  expect(byRule).toMatch(/^Refused bash.*a rule of yours forbids it/)
+  expect(byNobody).toMatch(/^Refused bash.*nobody was there to ask/)
+  expect(late).toMatch(/^Nobody answered about bash.*not answered in time/)
+})
+
 test('older entries come behind the newer ones', async () => {
   pages[''] = { entries: [ran(9)], next: 9, tools: [] }
   pages['before=9'] = { entries: [ran(8)], next: null, tools: [] }
@@ -88,7 +106,7 @@ test('filters and words are asked of the server, and no match is not an empty lo
   pages[''] = { entries: [ran(1)], next: null, tools: ['bash'] }
   await show()
   fireEvent.change(screen.getByLabelText('Tool'), { target: { value: 'bash' } })
-  fireEvent.change(screen.getByLabelText('Why it was allowed'), { target: { value: 'rule' } })
+  fireEvent.change(screen.getByLabelText('Allowed or refused'), { target: { value: 'rule' } })
   fireEvent.change(screen.getByPlaceholderText('Search commands, files, addresses…'), { target: { value: ' needle ' } })
   await waitFor(() => expect(screen.getByText('No entry matches')).toBeTruthy())
   await waitFor(() => expect(asked.at(-1)).toContain('q=needle'))

@@ -1,7 +1,7 @@
 import type { AuditEntry } from '@rain/protocol'
 import { clsx } from 'clsx'
 import type { TFunction } from 'i18next'
-import { ArrowRight, Gavel, Globe, KeyRound, LogIn, RotateCw, Wrench, type LucideIcon } from 'lucide-react'
+import { ArrowRight, Ban, Gavel, Globe, KeyRound, LogIn, RotateCw, Wrench, type LucideIcon } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
 import { VisibleText } from '../../ui/visible-text.tsx'
@@ -12,6 +12,7 @@ type AuditRowProps = { entry: AuditEntry; nameOf: (agentId: string) => string; o
 const icons: Record<string, LucideIcon> = {
   tool_started: Wrench,
   tool_repeated: RotateCw,
+  tool_refused: Ban,
   decided: Gavel,
   logged_in: LogIn,
   logged_out: LogIn,
@@ -75,7 +76,8 @@ export function AuditRow({ entry, nameOf, onOpen }: AuditRowProps) {
 function What({ entry }: { entry: AuditEntry }) {
   const { t } = useTranslation()
   const kind = kinds.find((one) => one === entry.kind)
-  const words = kind ? t(`audit.kind.${kind}`) : entry.kind
+  const isExpired = kind === 'decided' && entry.decision === 'expired'
+  const words = isExpired ? t('audit.expired') : kind ? t(`audit.kind.${kind}`) : entry.kind
   if (!entry.tool) return words
   return (
     <>
