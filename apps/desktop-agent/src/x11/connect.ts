@@ -1,120 +1,147 @@
-import x11, { type XClient, type XDisplay, type XEvent } from 'x11'
+import x11, { type Done, type Screen, type XClient, type XDisplay, type XError, type XEvent } from 'x11'
+import { readCookie } from './read-cookie.ts'
 
-/** A connection to an X server whose requests always come to an end, also when the server dies. */
-export interface XConnection {
+/** A connection to an X server. What is asked through it ends: with an answer, an error, or its deadline. */
+export interface X11Connection {
   readonly client: XClient
   readonly display: XDisplay
-  readonly root: number
-  /** @throws XProblem when the server answers with an error, is gone, or has not answered in `timeoutMs`. */
-  ask<T>(what: string, request: (done: (error: Error | null | undefined, value: T) => unknown) => void): Promise<T>
-  /** @returns The extension as `x11` has it, or null where the server has none. */
-  extension<T>(name: string): Promise<T | null>
-  atom(name: string): Promise<number>
+  readonly screen: Screen
+  /**
+   * One request; `send` makes it and hands on `done`. `what` names it in errors.
+   * @throws X11Error the server's, or when it did not answer in time or is gone.
+   */
+  ask<Reply>(what: string, send: (done: Done<Reply>) => void): Promise<Reply>
+  /** Requests of an extension, by the client's name for it (`xtest`). Rejects with X11Error when the server has it not. */
+  extension<Extension>(name: string): Promise<Extension>
   onEvent(listener: (event: XEvent) => void): () => void
-  /** Called once, at once when the server is lost already. Not called by `close`. */
+  /** The connection is gone for good. Called at once when it already is. */
   onLost(listener: (why: string) => void): () => void
   close(): void
 }
 
-export class XProblem extends Error {
-  override name = 'XProblem'
+export interface X11Options {
+  /** `:0` */
+  display: string
+  /** The file of X authorities; left out: the one in the home folder. */
+  authorityFile?: string
+  /** How long one request may take. */
+  deadlineMs?: number
 }
 
-const timeoutMs = 3_000
+export class X11Error extends Error {
+  override name = 'X11Error'
+  /** The protocol's code, where the server said no: 3 BadWindow, 8 BadMatch. */
+  readonly code: number | undefined
 
-/** @returns The connection, or in words why there is none. */
-export async function connectX(display: string): Promise<XConnection | { problem: string }> {
-  let client: XClient | undefined
-  let late: NodeJS.Timeout | undefined
-  try {
-    const ready = await new Promise<XDisplay>((resolve, reject) => {
-      late = setTimeout(() => reject(new Error('it does not answer')), timeoutMs)
-      client = x11.createClient({ display, bufferRequests: true }, (error, value) =>
-        error ? reject(error) : resolve(value),
-      )
-      client.on('error', reject)
-    })
-    return createConnection(ready)
-  } catch (error) {
-    if (client?.stream) client.stream.destroy()
-    return { problem: `The X display ${display} cannot be reached: ${error instanceof Error ? error.message : error}` }
-  } finally {
-    clearTimeout(late)
+  constructor(message: string, options?: { code?: number; cause?: unknown }) {
+    super(message, options)
+    this.code = options?.code
   }
 }
 
-function createConnection(display: XDisplay): XConnection {
-  const { client } = display
-  const root = display.screen[0]?.root ?? 0
-  const pending = new Set<(why: Error) => void>()
-  const events = new Set<(event: XEvent) => void>()
-  const losses = new Set<(why: string) => void>()
-  const atoms = new Map<string, Promise<number>>()
-  let lost: string | undefined
-  let closed = false
+const usualDeadlineMs = 5_000
 
-  const lose = (why: string) => {
+/** Connects to an X server; a problem is told in words for the person who runs it. */
+export async function connectX11(options: X11Options): Promise<X11Connection | { problem: string }> {
+  const deadlineMs = options.deadlineMs ?? usualDeadlineMs
+  try {
+    const cookie = await readCookie({ display: options.display, file: options.authorityFile })
+    const display = await openDisplay(options.display, cookie, deadlineMs)
+    return createConnection(display, deadlineMs)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return { problem: `The X server ${options.display} cannot be reached: ${why.trim()}` }
+  }
+}
+
+function openDisplay(display: string, cookie: Buffer | null, deadlineMs: number): Promise<XDisplay> {
+  const auth = cookie ? { name: 'MIT-MAGIC-COOKIE-1', data: cookie.toString('latin1') } : { name: '', data: '' }
+  return new Promise((resolve, reject) => {
+    const client = x11.createClient({ display, auth }, (error, opened) => {
+      clearTimeout(deadline)
+      if (error) reject(error)
+      else resolve(opened)
+    })
+    // a server that refuses reports it here as well as to the callback or instead of it
+    client.on('error', reject)
+    const deadline = setTimeout(() => {
+      client.stream?.destroy()
+      reject(new X11Error(`no answer within ${deadlineMs} ms`))
+    }, deadlineMs)
+  })
+}
+
+function createConnection(display: XDisplay, deadlineMs: number): X11Connection {
+  const { client } = display
+  const [screen] = display.screen
+  if (!screen) throw new X11Error('it has no screen')
+  const lostListeners = new Set<(why: string) => void>()
+  const pending = new Set<(error: X11Error) => void>()
+  let lost: string | undefined
+
+  function lose(why: string) {
     if (lost !== undefined) return
     lost = why
-    for (const reject of pending) reject(new XProblem(why))
-    pending.clear()
-    if (!closed) for (const listener of losses) listener(why)
+    for (const fail of [...pending]) fail(new X11Error(why))
+    for (const listener of [...lostListeners]) listener(why)
   }
-  client.on('event', (event) => {
-    for (const listener of events) listener(event)
-  })
-  // @NOTE errors of requests without an answer come here too (a window that has just gone): they are no loss
-  client.on('error', (error) => error.error === undefined && lose(`The X server is gone: ${error.message}`))
-  client.on('end', () => lose('The X server is gone'))
-  client.stream.on('close', () => lose('The X server is gone'))
+  client.on('end', () => lose('the X server has closed the connection'))
+  client.stream?.on('close', () => lose('the connection to the X server is gone'))
+  // requests without an answer report here; whoever wants to know asks with `done`
+  client.on('error', () => undefined)
 
-  const connection: XConnection = {
-    client,
-    display,
-    root,
-    ask: (what, request) =>
-      new Promise((resolve, reject) => {
-        if (lost !== undefined) return reject(new XProblem(lost))
-        const end = (act: () => void) => {
-          clearTimeout(late)
-          pending.delete(fail)
-          act()
-        }
-        const fail = (why: Error) => end(() => reject(why))
-        const late = setTimeout(() => fail(new XProblem(`The X server does not answer (${what})`)), timeoutMs)
-        pending.add(fail)
-        request((error, value) => {
-          end(() => (error ? reject(new XProblem(`${what}: ${error.message}`)) : resolve(value)))
+  function ask<Reply>(what: string, send: (done: Done<Reply>) => void): Promise<Reply> {
+    return new Promise((resolve, reject) => {
+      if (lost !== undefined) return reject(new X11Error(`${what}: ${lost}`))
+      const settle = () => {
+        clearTimeout(deadline)
+        pending.delete(fail)
+      }
+      const fail = (error: X11Error) => {
+        settle()
+        reject(error)
+      }
+      const deadline = setTimeout(() => fail(new X11Error(`${what}: no answer within ${deadlineMs} ms`)), deadlineMs)
+      pending.add(fail)
+      try {
+        send((error, reply) => {
+          if (error) fail(toX11Error(what, error))
+          else {
+            settle()
+            resolve(reply)
+          }
           return true
         })
-      }),
-    extension: <T>(name: string) =>
-      connection
-        .ask<T>(name, (done) => client.require(name, done as never))
-        .catch((error) => {
-          if (lost !== undefined) throw error
-          return null
-        }),
-    atom(name) {
-      const known = atoms.get(name) ?? connection.ask<number>(name, (done) => client.InternAtom(false, name, done))
-      atoms.set(name, known)
-      return known
-    },
+      } catch (error) {
+        fail(toX11Error(what, error))
+      }
+    })
+  }
+
+  return {
+    client,
+    display,
+    screen,
+    ask,
+    extension: (name) => ask(`extension ${name}`, (done) => client.require(name, done as Done<never>)),
     onEvent(listener) {
-      events.add(listener)
-      return () => events.delete(listener)
+      client.on('event', listener)
+      return () => client.off('event', listener)
     },
     onLost(listener) {
       if (lost !== undefined) listener(lost)
-      else losses.add(listener)
-      return () => losses.delete(listener)
+      lostListeners.add(listener)
+      return () => lostListeners.delete(listener)
     },
     close() {
-      closed = true
-      if (lost !== undefined) return
-      client.terminate()
-      lose('The connection was closed')
+      lostListeners.clear()
+      lose('the connection was closed')
+      client.stream?.destroy()
     },
   }
-  return connection
+}
+
+function toX11Error(what: string, error: unknown): X11Error {
+  const { message, error: code } = error as XError
+  return new X11Error(`${what}: ${message}`, { code, cause: error })
 }

@@ -1,124 +1,109 @@
-/** The part of `x11` (which has no types) that is used here. */
+/** The part of the X11 client that is used here; it brings no types of its own. */
 declare module 'x11' {
-  type Done<T> = (error: Error | null | undefined, value: T) => unknown
+  /** Returning true says that an error was dealt with; otherwise it is emitted as `error` as well. */
+  export type Done<Reply> = (error: XError | null | undefined, reply: Reply) => true | void
 
-  export interface XScreen {
+  export interface XError extends Error {
+    /** Code of the protocol: 3 BadWindow, 8 BadMatch. */
+    error?: number
+    badParam?: number
+  }
+
+  export interface XEvent {
+    name?: string
+    type: number
+    wid?: number
+    [field: string]: unknown
+  }
+
+  export interface Visual {
+    vid: number
+    red_mask: number
+    green_mask: number
+    blue_mask: number
+  }
+
+  export interface Screen {
     root: number
+    root_visual: number
+    root_depth: number
     pixel_width: number
     pixel_height: number
-    root_depth: number
-    root_visual: number
+    depths: Record<number, Record<number, Visual>>
   }
 
   export interface XDisplay {
     client: XClient
-    screen: XScreen[]
+    screen: Screen[]
+    vendor: string
+    /** 0: least significant byte first. */
+    image_byte_order: number
+    format: Record<number, { bits_per_pixel: number; scanline_pad: number }>
     min_keycode: number
     max_keycode: number
-    resource_base: number
-    resource_mask: number
     isLocalSocket: boolean
   }
 
-  export interface XEvent {
-    name: string
-    type: number
-    seq: number
-    [field: string]: unknown
-  }
-
-  export interface XProperty {
+  export interface Property {
     type: number
     format: number
     bytesAfter: number
     data: Buffer
   }
 
-  export interface XClient {
+  export interface XClient extends NodeJS.EventEmitter {
     display: XDisplay
+    stream?: import('node:net').Socket
     seq_num: number
-    replies: Record<number, [(body: Buffer, detail: number) => unknown, Done<never>]>
-    pack_stream: { put(packet: Buffer): void; submit(expectsReply?: boolean): boolean; flush(done?: () => void): void }
-    stream: { destroyed: boolean; destroy(): void; on(event: 'close', listener: () => void): void }
-    geEventParsers: Record<number, unknown>
-    on(event: 'error', listener: (error: Error & { error?: number; badParam?: number }) => void): this
-    on(event: 'end', listener: () => void): this
-    on(event: 'event', listener: (event: XEvent) => void): this
+    replies: Record<number, [unpack: ((body: Buffer, detail: number) => unknown) | null, done: Done<never>]>
+    pack_stream: { put(request: Buffer): void; submit(expectsReply?: boolean): void }
+    eventMask: Record<string, number>
+
     AllocID(): number
     ReleaseID(id: number): void
-    require(extension: string, done: Done<unknown>): void
+    require(extension: string, done: Done<never>): void
     terminate(): void
 
-    CreateWindow(
-      id: number,
-      parent: number,
-      x: number,
-      y: number,
-      width: number,
-      height: number,
-      border: number,
-      depth: number,
-      windowClass: number,
-      visual: number,
-      values: Record<string, number>,
-    ): void
-    DestroyWindow(id: number): void
-    ChangeWindowAttributes(id: number, values: Record<string, number>, done?: Done<unknown>): void
-    GetInputFocus(done: Done<{ focus: number; revertTo: number }>): void
-    QueryTree(id: number, done: Done<{ root: number; parent: number; children: number[] }>): void
     InternAtom(onlyIfExists: boolean, name: string, done: Done<number>): void
     GetAtomName(atom: number, done: Done<string>): void
     GetProperty(
       remove: 0 | 1,
-      id: number,
-      property: number,
+      window: number,
+      name: number,
       type: number,
       offset: number,
       length: number,
-      done: Done<XProperty>,
+      done: Done<Property>,
     ): void
-    ChangeProperty(
-      mode: 0 | 1 | 2,
-      id: number,
-      property: number,
-      type: number,
-      bits: 8 | 16 | 32,
-      data: Buffer | number[],
-      done?: Done<unknown>,
+    ChangeWindowAttributes(window: number, values: Record<string, number>, done?: Done<unknown>): void
+    GetInputFocus(done: Done<{ focus: number; revertTo: number }>): void
+    QueryTree(window: number, done: Done<{ root: number; parent: number; children: number[] }>): void
+    QueryPointer(
+      window: number,
+      done: Done<{ rootX: number; rootY: number; childX: number; childY: number; child: number; keyMask: number }>,
     ): void
-    DeleteProperty(id: number, property: number): void
-    SetSelectionOwner(owner: number, selection: number, time: number): void
-    GetSelectionOwner(selection: number, done: Done<number>): void
-    ConvertSelection(requestor: number, selection: number, target: number, property: number, time: number): void
-    SendEvent(destination: number, propagate: 0 | 1, mask: number, event: Partial<XEvent>, done?: Done<unknown>): void
-    QueryPointer(id: number, done: Done<{ rootX: number; rootY: number; keyMask: number; child: number }>): void
-    QueryKeymap(done: Done<Buffer>): void
-    GetKeyboardMapping(first: number, count: number, done: Done<number[][]>): void
-    GetModifierMapping(done: Done<number[][]>): void
-    ChangeKeyboardMapping(first: number, perKeycode: number, keysyms: number[], done?: Done<unknown>): void
-    GrabKey(
-      id: number,
-      ownerEvents: 0 | 1,
-      modifiers: number,
-      keycode: number,
-      pointerMode: 0 | 1,
-      keyboardMode: 0 | 1,
-      done?: Done<unknown>,
+    GetGeometry(drawable: number, done: Done<{ width: number; height: number; depth: number }>): void
+    GetImage(
+      format: number,
+      drawable: number,
+      x: number,
+      y: number,
+      width: number,
+      height: number,
+      planes: number,
+      done: Done<{ depth: number; visualId: number; data: Buffer }>,
     ): void
-    UngrabKey(id: number, keycode: number, modifiers: number): void
   }
 
-  export const eventMask: Record<string, number>
-  export const keySyms: Record<string, { code: number; description: string | null } | number>
+  export interface ClientOptions {
+    display: string
+    /** What the server is shown; empty: nothing. Bytes as latin1. */
+    auth: { name: string; data: string }
+    shm?: false
+  }
+
   export function createClient(
-    options: { display?: string; bufferRequests?: boolean; shm?: boolean | string },
-    done: (error: Error | null | undefined, display: XDisplay) => void,
+    options: ClientOptions,
+    done: (error: Error | undefined, display: XDisplay) => void,
   ): XClient
-
-  const x11: {
-    eventMask: typeof eventMask
-    keySyms: typeof keySyms
-    createClient: typeof createClient
-  }
-  export default x11
 }
