@@ -7,6 +7,7 @@ import {
   startStack,
   type Answer,
   type Gate,
+  type MessagesRequest,
   type SimulatedAnthropic,
   type Stack,
 } from '@rain/testing'
@@ -19,11 +20,16 @@ export interface ClaudeLab {
   anthropic: SimulatedAnthropic
   token: string
   /** What the model says next, one answer a step. Emptied for each new agent. */
-  answers: Answer[]
+  answers: Line[]
+  /** The same for conversations that begin with these words: those of sub-agents, which work side by side. */
+  answersTo(opening: string): Line[]
   /** A client with an agent of its own in a fresh folder. The one before is closed. */
   newAgent(): Promise<AgentAtWork>
   close(): Promise<void>
 }
+
+/** An answer, or what makes one of the request: a model that does as it reads. */
+export type Line = Answer | ((request: MessagesRequest) => Answer)
 
 export interface AgentAtWork {
   client: SocketClient
@@ -32,8 +38,12 @@ export interface AgentAtWork {
 }
 
 export async function openClaudeLab(env: Record<string, string>): Promise<ClaudeLab> {
-  const answers: Answer[] = []
-  const anthropic = await startAnthropic(() => answers.shift() ?? says('(nothing more to say)'))
+  const answers: Line[] = []
+  const openings = new Map<string, Line[]>()
+  const anthropic = await startAnthropic((request) => {
+    const line = (openings.get(openingOf(request)) ?? answers).shift() ?? says('(nothing more to say)')
+    return typeof line === 'function' ? line(request) : line
+  })
   const home = await realpath(await mkdtemp(join(homedir(), 'rain-e2e-')))
   const stack = await startStack({ env: { ANTHROPIC_BASE_URL: anthropic.url, RAIN_BROWSE_ROOT: home, ...env } })
   const token = await signIn(stack.url, stack.pin)
@@ -45,8 +55,14 @@ export async function openClaudeLab(env: Record<string, string>): Promise<Claude
     anthropic,
     token,
     answers,
+    answersTo(opening) {
+      const lines = openings.get(opening) ?? []
+      openings.set(opening, lines)
+      return lines
+    },
     async newAgent() {
       answers.length = 0
+      openings.clear()
       client?.close()
       const agent_id = `agent-${++agents}`
       const folder = join(home, agent_id)
@@ -63,6 +79,12 @@ export async function openClaudeLab(env: Record<string, string>): Promise<Claude
       await rm(home, { recursive: true, force: true })
     },
   }
+}
+
+function openingOf({ messages }: MessagesRequest): string {
+  const content = messages[0]?.content ?? ''
+  if (typeof content === 'string') return content
+  return content.map((block) => (block.type === 'text' ? block.text : '')).join('')
 }
 
 /** A place in a stream where the model waits for the test. */

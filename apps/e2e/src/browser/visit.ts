@@ -36,3 +36,16 @@ export async function visit(
   await page.goto(url)
   return { context, page, complaints }
 }
+
+/** The same, past the PIN and in view of a conversation. */
+export async function visitSignedIn(
+  browser: Browser,
+  { url, pin }: { url: string; pin: string },
+  look?: Look,
+): Promise<Visit> {
+  const visited = await visit(browser, url, look)
+  await visited.page.getByLabel('PIN', { exact: true }).fill(pin)
+  await visited.page.getByLabel('PIN', { exact: true }).press('Enter')
+  await visited.page.locator('#composer').waitFor()
+  return visited
+}
