@@ -1,4 +1,5 @@
 import { connectRedis } from './connection.ts'
+import { createDeviceChannels, type DeviceChannels } from './device-channels.ts'
 import { createCoolDowns, type CoolDowns } from './cool-downs.ts'
 import {
   createCheckQueue,
@@ -29,6 +30,7 @@ export interface Bus {
   signals: Signals
   presence: Presence
   coolDowns: CoolDowns
+  devices: DeviceChannels
   startWorker(options: Parameters<typeof createTurnWorker>[1]): QueueWorker
   startChecker(options: Parameters<typeof createCheckWorker>[1]): QueueWorker
   startMcpWorker(options: Parameters<typeof createMcpWorker>[1]): QueueWorker
@@ -44,7 +46,12 @@ export function createBus(redisUrl: string): Bus {
   const jobs = createTurnQueue(redis)
   const checks = createCheckQueue(redis)
   const mcp = createMcpQueue(redis)
-  const workerConnections: Redis[] = []
+  const moreConnections: Redis[] = []
+  const connectMore = () => {
+    const connection = connectRedis(redisUrl)
+    moreConnections.push(connection)
+    return connection
+  }
 
   return {
     redis,
@@ -55,25 +62,14 @@ export function createBus(redisUrl: string): Bus {
     signals: createSignals(redis, live),
     presence: createPresence(redis),
     coolDowns: createCoolDowns(redis),
-    startWorker(options) {
-      const connection = connectRedis(redisUrl)
-      workerConnections.push(connection)
-      return createTurnWorker(connection, options)
-    },
-    startChecker(options) {
-      const connection = connectRedis(redisUrl)
-      workerConnections.push(connection)
-      return createCheckWorker(connection, options)
-    },
-    startMcpWorker(options) {
-      const connection = connectRedis(redisUrl)
-      workerConnections.push(connection)
-      return createMcpWorker(connection, options)
-    },
+    devices: createDeviceChannels(redis, live, connectMore),
+    startWorker: (options) => createTurnWorker(connectMore(), options),
+    startChecker: (options) => createCheckWorker(connectMore(), options),
+    startMcpWorker: (options) => createMcpWorker(connectMore(), options),
     isReachable: () => answersInTime(redis),
     async close() {
       await Promise.allSettled([jobs.close(), checks.close(), mcp.close()])
-      for (const connection of [redis, subscriber, ...workerConnections]) connection.disconnect()
+      for (const connection of [redis, subscriber, ...moreConnections]) connection.disconnect()
     },
   }
 }

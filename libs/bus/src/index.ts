@@ -1,6 +1,7 @@
 export * from './bus.ts'
 export * from './cool-downs.ts'
 export * from './cursor.ts'
+export * from './device-channels.ts'
 export * from './jobs.ts'
 export * from './log.ts'
 export * from './presence.ts'

@@ -7,5 +7,7 @@ export const keys = {
   coolDown: (credential: string) => `rain:cool-down:${credential}`,
   runners: 'rain:runners',
   runnerFacts: (runnerId: string) => `rain:runner:${runnerId}`,
+  deviceOrders: (deviceId: string) => `rain:device-orders:${deviceId}`,
+  devicePackets: (deviceId: string) => `rain:device-packets:${deviceId}`,
   signals: 'rain:signals',
 } as const
