@@ -1,4 +1,5 @@
 import {
+  agentBrowserSchema,
   agentListSchema,
   auditPageSchema,
   authResponseSchema,
@@ -54,6 +55,10 @@ export const api = {
   signOut: () => request(loggedOutSchema, '/api/logout', { method: 'POST' }),
   signOutEverywhere: (pin: string) => request(loggedOutAllSchema, '/api/logout-all', { method: 'POST', body: { pin } }),
   agents: () => request(agentListSchema, '/api/agents'),
+  agentBrowser: (agentId: string) => request(agentBrowserSchema, browserPath(agentId)),
+  keepAgentBrowser: (agentId: string, keeps: boolean) =>
+    request(agentBrowserSchema, browserPath(agentId), { method: 'PUT', body: { keeps } }),
+  forgetAgentBrowser: (agentId: string) => request(agentBrowserSchema, browserPath(agentId), { method: 'DELETE' }),
   /** The newest messages of a conversation, or those before the row `before`. */
   messages: (cwd: string, agentId: string, before?: number) =>
     request(messagesSchema, '/api/messages', { query: { cwd, agent_id: agentId, before } }),
@@ -109,6 +114,10 @@ export const api = {
   /** A picture that a tool gave. */
   image: (id: string) => requestFile(`/api/images/${encodeURIComponent(id)}`),
   health: () => request(healthSchema, '/health'),
+}
+
+function browserPath(agentId: string): string {
+  return `/api/agents/${encodeURIComponent(agentId)}/browser`
 }
 
 function providerPath(id: string): string {

@@ -24,6 +24,7 @@ export const queryKeys = {
   rules: ['rules'],
   sandbox: ['sandbox'],
   search: ['search'],
+  agentBrowser: (agentId: string) => ['agent-browser', agentId],
   mcp: ['mcp'],
   mcpList: ['mcp', 'list'],
   mcpServer: (id: string) => ['mcp', 'server', id],

@@ -4,6 +4,7 @@ import { api } from '../api/endpoints.ts'
 import { ApiError } from '../api/request.ts'
 import { AgentMenu } from '../features/agents/agent-menu.tsx'
 import { LimitsBadge } from '../features/agents/limits-badge.tsx'
+import { SignInsDialog } from '../features/agents/sign-ins-dialog.tsx'
 import { RequestView } from '../features/approvals/request-view.tsx'
 import { ChatView } from '../features/chat/chat-view.tsx'
 import { FolderPicker } from '../features/folders/folder-picker.tsx'
@@ -208,6 +209,7 @@ function AgentView(props: MainViewProps & { agent: AgentState; bar: Bar }) {
   const { agent } = props
   const [clearing, setClearing] = useState(false)
   const [supervising, setSupervising] = useState(false)
+  const [showsSignIns, setShowsSignIns] = useState(false)
   const { cwd } = agent.meta
 
   const clear = async (): Promise<string | null> => {
@@ -229,6 +231,7 @@ function AgentView(props: MainViewProps & { agent: AgentState; bar: Bar }) {
           sessionId={agent.meta.session_id}
           supervision={agent.meta.supervision}
           onSupervision={() => setSupervising(true)}
+          onSignIns={() => setShowsSignIns(true)}
           onUsage={() => goTo('usage')}
           onChangeFolder={() => props.onChoose({ agentId: agent.id, isNew: false })}
           onNewConversation={() => void openFolder(client, { agentId: agent.id, path: cwd, fresh: true })}
@@ -253,6 +256,7 @@ function AgentView(props: MainViewProps & { agent: AgentState; bar: Bar }) {
         </div>
       </main>
       <SupervisionDialog agent={agent.meta} open={supervising} onClose={() => setSupervising(false)} />
+      <SignInsDialog agentId={agent.id} open={showsSignIns} onClose={() => setShowsSignIns(false)} />
       <Confirm
         open={clearing}
         title={t('agents.clearTitle')}

@@ -678,6 +678,19 @@ export const en = {
     },
     origin: { card: 'Given with an approval, {{date}}', settings: 'Added here, {{date}}' },
   },
+  signIns: {
+    menu: 'Browser sign-ins',
+    title: 'Browser sign-ins',
+    keep: 'Stay signed in',
+    keepHint:
+      'Cookies and storage of this agent’s browser are kept, encrypted, and only this agent gets them. Off: it is signed in nowhere once its pages close.',
+    none: 'Nothing is kept yet.',
+    sites: 'Kept of these sites ({{when}})',
+    forget: 'Forget sign-ins',
+    risk: 'A signed-in agent can act in your name on these sites. Each step that changes something still asks, as its supervision says.',
+    failed: 'It could not be found out what is kept.',
+    noAnswer: 'Rain does not answer. Nothing was changed.',
+  },
   supervision: {
     title: 'How much may this agent do alone?',
     menu: 'Supervision: {{mode}}',

@@ -1,5 +1,5 @@
 import type { SupervisionMode } from '@rain/protocol'
-import { Ellipsis, FolderCog, MessageSquarePlus, ShieldCheck, Trash2, X, type LucideIcon } from 'lucide-react'
+import { Ellipsis, FolderCog, KeyRound, MessageSquarePlus, ShieldCheck, Trash2, X, type LucideIcon } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../ui/button.tsx'
@@ -10,6 +10,7 @@ type AgentMenuProps = {
   sessionId: string | null
   supervision: SupervisionMode
   onSupervision: () => void
+  onSignIns: () => void
   onUsage: () => void
   onChangeFolder: () => void
   onNewConversation: () => void
@@ -19,7 +20,7 @@ type AgentMenuProps = {
 
 /** What can be done with the agent in view. Not modal: the modal variant injects a style element, which the policy forbids. */
 export function AgentMenu(props: AgentMenuProps) {
-  const { sessionId, supervision, onSupervision, onUsage, onChangeFolder, onNewConversation, onClear, onClose } = props
+  const { sessionId, supervision, onUsage, onChangeFolder, onNewConversation, onClear, onClose } = props
   const { t } = useTranslation()
   return (
     <DropdownMenu.Root modal={false}>
@@ -49,8 +50,9 @@ export function AgentMenu(props: AgentMenuProps) {
           <MenuItem
             icon={ShieldCheck}
             text={t('supervision.menu', { mode: t(`supervision.mode.${supervision}`) })}
-            onSelect={onSupervision}
+            onSelect={props.onSupervision}
           />
+          <MenuItem icon={KeyRound} text={t('signIns.menu')} onSelect={props.onSignIns} />
           <MenuItem icon={MessageSquarePlus} text={t('agents.newConversation')} onSelect={onNewConversation} />
           <MenuItem icon={FolderCog} text={t('agents.changeFolder')} onSelect={onChangeFolder} />
           <DropdownMenu.Separator className="mx-2 my-1.5 h-px bg-line" />
