@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto'
  * @property {number} seq 1, 2, 3, … for each person.
  * @property {number} at_ms Milliseconds since the epoch.
  * @property {string} kind
- * @property {string} entry JSON as Postgres writes a jsonb: see `canonicalJson`.
+ * @property {string} entry JSON as Postgres writes a jsonb: see canonical-json.mjs.
  * @property {string} prev_hash
  * @property {string} hash
  */
@@ -77,18 +77,3 @@ export function compareHeads(chains, noted) {
 
 /** @param {{ user_id: string, seq: number }} place */
 const nameOf = ({ user_id, seq }) => `entry ${seq} of ${user_id}`
-
-/**
- * The text of a JSON value as Postgres writes a jsonb: keys by length, then by bytes; a space behind each colon and comma.
- *
- * @param {unknown} value
- * @returns {string}
- */
-export function canonicalJson(value) {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(', ')}]`
-  if (value === null || typeof value !== 'object') return JSON.stringify(value)
-  const fields = Object.entries(value)
-    .map(([key, field]) => ({ bytes: Buffer.from(key), key, field }))
-    .sort((a, b) => a.bytes.length - b.bytes.length || Buffer.compare(a.bytes, b.bytes))
-  return `{${fields.map(({ key, field }) => `${JSON.stringify(key)}: ${canonicalJson(field)}`).join(', ')}}`
-}

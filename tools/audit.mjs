@@ -3,8 +3,9 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import { canonicalJson, compareHeads, walkChains } from './audit-chain.mjs'
+import { compareHeads, walkChains } from './audit-chain.mjs'
 import { findUnaudited, readEntries, readHeads } from './audit-store.mjs'
+import { canonicalJson, parseExactly } from './canonical-json.mjs'
 import { withClient } from './database.mjs'
 import { openHome } from './home.mjs'
 import { privateDatabaseUrl } from './postgres.mjs'
@@ -117,15 +118,14 @@ async function walk(entries, noted) {
 async function* readExported(path) {
   for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
     if (line === '') continue
-    const { at, entry, ...rest } = JSON.parse(line)
-    yield { ...rest, at_ms: Date.parse(at), entry: canonicalJson(entry) }
+    const { at, seq, entry, ...rest } = parseExactly(line)
+    yield { ...rest, seq: Number(seq.text), at_ms: Date.parse(at), entry: canonicalJson(entry) }
   }
 }
 
-/** @param {ChainEntry} entry @returns {string} The line of an exported log. */
-export function exportLine({ user_id, seq, at_ms, kind, entry, prev_hash, hash }) {
-  const at = new Date(at_ms).toISOString()
-  return JSON.stringify({ user_id, seq, at, kind, entry: JSON.parse(entry), prev_hash, hash })
+/** @param {ChainEntry} written @returns {string} The line of an exported log; the entry in it as the database wrote it. */
+export function exportLine({ entry, at_ms, ...rest }) {
+  return `${JSON.stringify({ ...rest, at: new Date(at_ms).toISOString() }).slice(0, -1)},"entry":${entry}}`
 }
 
 /** @param {{ heads: ChainHead[], count: number, broken: string | null }} walked @param {(line: string) => void} say */

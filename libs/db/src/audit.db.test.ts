@@ -274,6 +274,29 @@ describe('several processes at once', () => {
   })
 })
 
+describe('an entry of any kind', () => {
+  test.each([
+    ['not a number', Number.NaN],
+    ['endless', Infinity],
+    ['a bigint', 1n],
+    ['a function', () => 1],
+    ['a NUL', 'a\0b'],
+    ['half a character', '\ud800'],
+  ])('is refused, not written as something else: %s', async (_, value) => {
+    const { userId } = await aPerson(db)
+    const entry = { userId, kind: 'policy_changed' as const, change: { about: [value] } }
+    await expect(appendAudit(db, entry)).rejects.toThrow('An audit entry cannot hold the value of "0".')
+    expect(await entriesOf(userId)).toEqual([])
+  })
+
+  test('is written as it is given, whatever JSON can hold', async () => {
+    const { userId } = await aPerson(db)
+    const change = { a: [1.5, -0.25, 1e21, 1e-7, true, null, '🙂\u2028"'], '': { b: {} } }
+    await appendAudit(db, { userId, kind: 'policy_changed', change, left: undefined })
+    expect((await entriesOf(userId)).map(({ entry }) => entry)).toEqual([{ change }])
+  })
+})
+
 describe('the end of a tool', () => {
   test('is one entry, also when it is written twice', async () => {
     const { person, fence, first } = await aTurnWith(1)

@@ -59,11 +59,23 @@ const append = statement<{ seq: number }>('append-audit', `SELECT append_audit($
 /**
  * Writes down what a person, or somebody in their name, has done. For what is a change of rows itself, call `append_audit`
  * in the statement that makes the change instead.
- * @throws when it cannot be written: what it is about must not happen then.
+ * @throws when it cannot be written, or not as it is given: what it is about must not happen then.
  */
 export async function appendAudit(
   db: Db,
   { userId, kind, ...entry }: { userId: string; kind: AuditKind } & Record<string, unknown>,
 ): Promise<void> {
-  await append(db, [userId, kind, JSON.stringify(entry)])
+  await append(db, [userId, kind, JSON.stringify(entry, asItIs)])
+}
+
+/** JSON would make null of some values, and leave out others; a jsonb holds no NUL and no half of a character. */
+function asItIs(name: string, value: unknown): unknown {
+  const isKept =
+    typeof value === 'number'
+      ? Number.isFinite(value)
+      : typeof value === 'string'
+        ? !value.includes('\0') && !/\p{Surrogate}/u.test(value)
+        : typeof value !== 'bigint' && typeof value !== 'function' && typeof value !== 'symbol'
+  if (!isKept) throw new TypeError(`An audit entry cannot hold the value of "${name}".`)
+  return value
 }
