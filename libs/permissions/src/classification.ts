@@ -19,6 +19,8 @@ export interface CallContext {
   platform?: 'linux' | 'darwin' | 'win32'
   /** Path as written in the input → the real path the runner found for it, so that a link cannot lie. */
   resolvedPaths?: Record<string, string>
+  /** Hosts that its commands go to without naming them, as the runner found for their sources. */
+  reachedHosts?: readonly string[]
   /** The computer that a call of `computer` acts on. */
   device?: string
 }

@@ -76,7 +76,11 @@ function examineBashCall(input: Record<string, unknown>, context: CallContext): 
     const windows: Finding = { level: 'yellow', code: 'windows_command', text: 'Runs a command of Windows.' }
     return [windows, ...readings.flatMap((reading) => reading.findings)]
   })
-  const all = [...classifyPlace(input.outside_sandbox), ...findings, ...classifyHosts(input.hosts)]
+  const all = [
+    ...classifyPlace(input.outside_sandbox),
+    ...findings,
+    ...classifyHosts(input.hosts, context.reachedHosts ?? []),
+  ]
   return found === undefined ? { findings: all } : { findings: all, found }
 }
 
@@ -89,10 +93,12 @@ function classifyPlace(outside: unknown): Finding[] {
 }
 
 /** Hosts that a command is to reach from its sandbox. */
-function classifyHosts(hosts: unknown): Finding[] {
-  if (hosts === undefined || (Array.isArray(hosts) && hosts.length === 0)) return []
+function classifyHosts(asked: unknown, reached: readonly string[]): Finding[] {
+  const named: unknown[] = Array.isArray(asked) ? asked : asked === undefined ? [] : [asked]
+  const hosts = [...new Set([...named, ...reached].map(String))]
+  if (hosts.length === 0) return []
   const text = 'Reaches other computers over the network.'
-  return [{ level: 'yellow', code: 'reaches_hosts', text, fragment: String(hosts).slice(0, 500) }]
+  return [{ level: 'yellow', code: 'reaches_hosts', text, fragment: hosts.join(', ').slice(0, 500) }]
 }
 
 /** The pattern can lead out of the folder as a path can. */

@@ -22,6 +22,7 @@ export function subjectOf(
     ...textsOf(input, addressFields).flatMap(hostOf),
     ...listOf(input, 'hosts').flatMap(hostOf),
     ...(found?.commands ?? []).flatMap(({ hosts }) => hosts),
+    ...(tool === 'bash' ? (context.reachedHosts ?? []) : []),
   ]
   return {
     tool,

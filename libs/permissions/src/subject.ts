@@ -1,4 +1,5 @@
 import type { ReasonCode } from './reason-codes.ts'
+import type { Source } from './shell/sources.ts'
 
 /** One command of a shell line, as rules speak of it. */
 export interface FoundCommand {
@@ -17,6 +18,8 @@ export interface FoundCommand {
   /** Its words, as far as they can be paths: absolute, in one spelling. */
   paths: readonly string[]
   hosts: readonly string[]
+  /** Where else it fetches from or sends to. */
+  sources: readonly Source[]
 }
 
 /** What a call is about, as far as that can be told without running it. Policies are matched with it. */

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { classify, strangerIn, type CallContext, type Classification } from '@rain/permissions'
+import { hostsOfSources } from '../tools/bash/sources/hosts-of-sources.ts'
 
 export interface Place {
   cwd: string
@@ -13,13 +14,27 @@ export interface JudgedCall {
   classification: Classification
   /** Whose words its output may hold, as the call itself tells. */
   stranger: string | undefined
+  /** Hosts that it reaches without naming them: part of what is approved. */
+  reachedHosts: readonly string[]
 }
 
-/** How dangerous a call is where it would run. */
-export function classifyCall(call: { tool: string; input: Record<string, unknown> }, place: Place): JudgedCall {
+/** How dangerous a call is where it would run, and which hosts its programs reach there. */
+export async function classifyCall(
+  call: { tool: string; input: Record<string, unknown> },
+  place: Place,
+): Promise<JudgedCall> {
   const context: CallContext = { ...place, home: homedir(), platform: platform() }
-  const classification = classify(call, context)
-  return { classification, stranger: strangerIn(classification.subject, context) }
+  const asWritten = classify(call, context)
+  const reachedHosts = await hostsReached(asWritten.subject, place.cwd)
+  const classification = reachedHosts.length === 0 ? asWritten : classify(call, { ...context, reachedHosts })
+  return { classification, stranger: strangerIn(classification.subject, context), reachedHosts }
+}
+
+/** None for a command outside of the sandbox: nothing keeps it from any host. */
+async function hostsReached({ commands, codes }: Classification['subject'], cwd: string): Promise<string[]> {
+  if (codes.includes('outside_sandbox')) return []
+  const sources = commands.flatMap((command) => command.sources)
+  return sources.length === 0 ? [] : hostsOfSources(sources, cwd)
 }
 
 function platform() {

@@ -17,6 +17,8 @@ test('any other tool, input, order of a list or folder does', () => {
     { ...call, tool: 'read_file' },
     { ...call, cwd: '/home/you' },
     { ...call, leadsTo: '/etc/hosts' },
+    { ...call, reachedHosts: ['github.com'] },
+    { ...call, reachedHosts: ['gitlab.com'] },
     { ...call, input: { ...call.input, command: 'ls ' } },
     { ...call, input: { ...call.input, options: { a: 1, b: [2, 1] } } },
     { ...call, input: { ...call.input, options: { a: '1', b: [1, 2] } } },

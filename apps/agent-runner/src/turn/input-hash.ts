@@ -6,12 +6,14 @@ export interface HashedCall {
   cwd: string
   /** Where the path of the input really leads; undefined when it names none. */
   leadsTo: string | undefined
+  /** Hosts that it reaches without naming them. */
+  reachedHosts?: readonly string[]
 }
 
 /** What an approval is bound to: the call and the place it acts on, whatever the order of its fields. SHA-256, hex. */
-export function inputHash({ tool, input, cwd, leadsTo }: HashedCall): string {
+export function inputHash({ tool, input, cwd, leadsTo, reachedHosts = [] }: HashedCall): string {
   return createHash('sha256')
-    .update(canonical([tool, input, cwd, leadsTo]))
+    .update(canonical([tool, input, cwd, leadsTo, ...reachedHosts]))
     .digest('hex')
 }
 

@@ -1,5 +1,5 @@
 import { inputOf, judgeEditedCall, type ToolCall } from '@rain/db'
-import { isAtLeast } from '@rain/permissions'
+import { isAtLeast, type Classification } from '@rain/permissions'
 import { classifyCall } from './classify-call.ts'
 import { inputHash } from './input-hash.ts'
 import { placeOfCall } from './place-of-call.ts'
@@ -22,21 +22,26 @@ export async function judgeEditedCalls(work: TurnWork, calls: ToolCall[]): Promi
     const { cwd } = turn
     const { resolvedPaths, approvedPath: leadsTo } = await placeOfCall(cwd, edited.input)
     const place = { cwd, rainHome: work.rainHome, readable: [scratchDir(work)], resolvedPaths }
-    const { level, reasons, subject } = classifyCall(edited, place).classification
-    const before = classifyCall({ tool: call.tool, input: call.input }, place).classification.subject
-    const leavesSandbox = subject.codes.includes('outside_sandbox') && !before.codes.includes('outside_sandbox')
+    const { classification, reachedHosts } = await classifyCall(edited, place)
+    const { level, reasons } = classification
+    const { classification: before } = await classifyCall({ tool: call.tool, input: call.input }, place)
+    const leavesSandbox = isOutside(classification) && !isOutside(before)
     const judged = await judgeEditedCall(
       db,
       { turnId: turn.id, epoch: turn.epoch },
       {
         id: call.id,
-        inputHash: inputHash({ ...edited, cwd, leadsTo }),
+        inputHash: inputHash({ ...edited, cwd, leadsTo, reachedHosts }),
         ...(isAtLeast(call.level, level) && !leavesSandbox ? {} : { worse: { level, reasons } }),
       },
     )
     if (!judged) return false
   }
   return true
+}
+
+function isOutside({ subject }: Classification): boolean {
+  return subject.codes.includes('outside_sandbox')
 }
 
 /** What the model has to know before it reads what came of a call: what ran was not what it asked for. */

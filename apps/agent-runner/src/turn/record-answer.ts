@@ -91,13 +91,13 @@ async function classified(work: TurnWork, block: ToolCallBlock): Promise<NewTool
   const { cwd } = work.turn
   const { resolvedPaths, approvedPath } = await placeOfCall(cwd, input)
   const place = { cwd, rainHome: work.rainHome, readable: [scratchDir(work)], resolvedPaths }
-  const { classification } = classifyCall({ tool, input }, place)
+  const { classification, reachedHosts } = await classifyCall({ tool, input }, place)
   return {
     id: newId('toolCall'),
     toolUseId,
     tool,
     input,
-    inputHash: inputHash({ tool, input, cwd, leadsTo: approvedPath }),
+    inputHash: inputHash({ tool, input, cwd, leadsTo: approvedPath, reachedHosts }),
     level: classification.level,
     reasons: classification.reasons,
     unusable: block.invalid ?? null,

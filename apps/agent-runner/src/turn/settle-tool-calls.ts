@@ -189,8 +189,8 @@ async function planByPolicy(
     return { type: 'answer', call, status: 'failed', content, refusal }
   }
   const place = { cwd, rainHome: work.rainHome, readable: [scratchDir(work)], resolvedPaths }
-  const { classification, stranger } = classifyCall({ tool, input }, place)
-  if (inputHash({ tool, input, cwd, leadsTo: runnable.approvedPath }) !== call.inputHash) {
+  const { classification, stranger, reachedHosts } = await classifyCall({ tool, input }, place)
+  if (inputHash({ tool, input, cwd, leadsTo: runnable.approvedPath, reachedHosts }) !== call.inputHash) {
     return refuse('Refused: the call leads elsewhere now than when it was judged. Nothing was done; ask for it again.')
   }
   // @NOTE never less than what was written first: below, a call that was red counts as approved with the PIN

@@ -6,6 +6,7 @@ import { unknownMark } from './command.ts'
 import { isShell } from './names.ts'
 import { isInterpreter } from './programs/interpreters.ts'
 import { isPackageRunner } from './wrappers.ts'
+import { sourcesOf } from './sources.ts'
 import { verbOf } from './verbs.ts'
 
 /** What the walk through a line comes across, for rules to be matched with. */
@@ -47,6 +48,7 @@ export function toFoundCommand(
   const { program, args, path } = command
   const verb = verbOf(command)
   const isWide = wide.has(program) || args.some(({ glob }) => glob)
+  const hosts = [...new Set(args.flatMap((arg, at) => hostsIn(arg, command, at)))]
   const isWrapper = starts && plainWrappers.has(program)
   return {
     program,
@@ -61,7 +63,8 @@ export function toFoundCommand(
       isPackageRunner(program, verb),
     isWide,
     paths: [...args.flatMap((arg) => pathsIn(arg, command)), ...(isWide ? command.folders : [])],
-    hosts: [...new Set(args.flatMap((arg, at) => hostsIn(arg, command, at)))],
+    hosts,
+    sources: sourcesOf(command, hosts),
   }
 }
 
@@ -86,6 +89,7 @@ export const unknownCommand: FoundCommand = {
   isWide: false,
   paths: [],
   hosts: [],
+  sources: [],
 }
 
 /** Any word may be a path, also behind `--to=`, `-o` and `@`. */

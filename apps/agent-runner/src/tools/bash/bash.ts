@@ -52,7 +52,8 @@ export function createBash(settings: BashSettings) {
       .max(10)
       .optional()
       .describe(
-        'Hosts it has to reach, like example.com. The person is asked to grant them; without, there is no network',
+        'Hosts it has to reach, like example.com. The person is asked to grant them; without, there is no network. Usual ' +
+          'registers of packages and the remotes of Git in the folder are known and need not be named',
       ),
     description: z
       .string()
