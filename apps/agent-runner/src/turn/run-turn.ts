@@ -1,3 +1,4 @@
+import { ringAfter } from '@rain/bus'
 import {
   askedBy,
   contextUpTo,
@@ -28,7 +29,6 @@ import { afterRecorded, recordAnswer } from './record-answer.ts'
 import { recover } from './recover.ts'
 import { createRequestRoom } from './request-room.ts'
 import { settleToolCalls } from './settle-tool-calls.ts'
-import { ringAfter } from './ring-after.ts'
 import { stopReasonOf } from './stop-reason.ts'
 import { toolsOfTurn } from './tools-of-turn.ts'
 import type { TurnEnd, TurnWork } from './turn-work.ts'

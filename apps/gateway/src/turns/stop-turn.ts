@@ -1,6 +1,5 @@
-import type { Bus } from '@rain/bus'
+import { ringAfter, type Bus } from '@rain/bus'
 import { cancelTurn, endingOf, markAnnounced, type Cancelled, type Db } from '@rain/db'
-import { ringAfter } from './ring-after.ts'
 
 /**
  * Stops a turn: at once when nobody holds it, else through the runner that does. Whoever ends it says so in the log.
