@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { frameRefSchema, windowSchema } from './device/display.ts'
 
 /**
  * The provider-neutral content of a conversation, as the rows keep it. A provider's adapter translates to and from it.
@@ -77,6 +78,18 @@ export const toolDetailSchema = z.discriminatedUnion('kind', [
     outputFile: z.string().optional(),
   }),
   z.object({ kind: z.literal('list'), count: z.number(), truncated: z.boolean() }),
+  /** What a desktop looked like after an action. Without `image` nothing on it had changed since `frame`. */
+  z.object({
+    kind: z.literal('screen'),
+    device_id: z.string(),
+    display: z.number().int(),
+    frame: frameRefSchema.optional(),
+    window: windowSchema.optional(),
+    cursor: z.tuple([z.number(), z.number()]).optional(),
+    image: z
+      .object({ id: z.string(), media_type: z.enum(['image/png', 'image/jpeg']), width: z.number(), height: z.number() })
+      .optional(),
+  }),
   /** Pictures; their bytes are at `GET /api/images/{id}`. */
   z.object({
     kind: z.literal('images'),

@@ -38,6 +38,13 @@ export const limits = {
   leaseMs: 7 * 86_400_000,
   /** The longest text typed on a desktop by one action. */
   typedChars: 10_000,
+  /** Of one person's agents, on all computers together. Source: the plan for computer use. */
+  desktopActionsPerDay: 500,
+  screenshotsPerMinute: 100,
+  desktopTasksPerMinute: 10,
+  /** After this many steps or this long a turn on a desktop asks whether it shall go on. */
+  desktopSteps: 50,
+  desktopTurnMs: 600_000,
   tokenTtlMs: 24 * 3_600_000,
   pinFailures: 3,
   pinBlockMs: 300_000,

@@ -77,6 +77,15 @@ export interface ToolDescription {
   description: string
   /** JSON Schema of the input, type object. */
   inputSchema: Record<string, unknown>
+  /** It is the tool for working on a desktop: a model that was taught one of its own is offered that instead. */
+  desktop?: DesktopScreen
+}
+
+/** The display that the tool for desktops shows, in the pixels it is sent in. */
+export interface DesktopScreen {
+  width: number
+  height: number
+  platform: 'linux' | 'win32' | 'darwin'
 }
 
 /**

@@ -9,7 +9,12 @@ const described = new WeakMap<AnyTool, ToolDescription>()
 export function describeTool(tool: AnyTool): Readonly<ToolDescription> {
   const known = described.get(tool)
   if (known) return known
-  const description = { name: tool.name, description: tool.description, inputSchema: schemaOf(tool) }
+  const description: ToolDescription = {
+    name: tool.name,
+    description: tool.description,
+    inputSchema: schemaOf(tool),
+    ...('desktop' in tool && tool.desktop ? { desktop: tool.desktop } : {}),
+  }
   described.set(tool, description)
   return description
 }

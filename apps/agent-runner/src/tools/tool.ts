@@ -1,5 +1,6 @@
 import type { ToolDetail } from '@rain/protocol'
 import type { z } from 'zod'
+import type { DesktopScreen } from '../providers/provider.ts'
 
 /**
  * A tool is data and one function. It says what it does to the model, checks its input by a schema, and acts only
@@ -13,10 +14,14 @@ export interface Tool<Input = unknown> {
   inputSchema?: Record<string, unknown>
   /** True when running it again after a crash changes nothing: such a call is repeated, any other is reported unknown. */
   repeatable: boolean
+  /** It works on a display that is sent in this size; models that know such a tool by themselves are given theirs. */
+  desktop?: DesktopScreen
   run(input: Input, context: ToolContext): Promise<ToolOutcome>
 }
 
 export interface ToolContext {
+  /** The row of the call. */
+  callId: string
   /** Whose call it is; what an agent keeps open between calls is found again by it. */
   agentId: string
   /** The agent's folder, absolute and resolved; relative paths start here. */

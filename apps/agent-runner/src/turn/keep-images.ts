@@ -13,13 +13,12 @@ export async function keepImages(
   if (images.length === 0) return detail
   const ids = await recordToolImages(db, fence, call.id, images)
   if (ids === null) return detail // the turn is another runner's now, which its next write finds out
-  return {
-    kind: 'images',
-    images: images.map(({ mediaType, width, height }, at) => ({
-      id: ids[at] ?? '',
-      media_type: mediaType,
-      width,
-      height,
-    })),
-  }
+  const kept = images.map(({ mediaType, width, height }, at) => ({
+    id: ids[at] ?? '',
+    media_type: mediaType,
+    width,
+    height,
+  }))
+  if (detail?.kind !== 'screen') return { kind: 'images', images: kept }
+  return { ...detail, ...(kept[0] && { image: kept[0] }) }
 }

@@ -39,6 +39,7 @@ export async function runToolCall(
   const start = { id: call.id, from, inputHash: call.inputHash, ground }
   if (!(await startToolCall(work.db, fence, start))) return whyRefused(work)
   const context = {
+    callId: call.id,
     agentId: work.turn.parentTurnId === null ? work.turn.agentId : work.turn.conversationId,
     cwd: work.turn.cwd,
     scratchDir: await makeScratchDir(work),

@@ -20,6 +20,7 @@ export async function createTestContext(): Promise<TestContext> {
   const controller = new AbortController()
   const emitted: string[] = []
   return {
+    callId: 'tcl_test',
     agentId: 'agt_test',
     cwd,
     scratchDir,

@@ -55,6 +55,7 @@ async function search(
   const context = {
     agentId: 'agt_test',
     cwd: '/',
+    callId: 'tcl_test',
     scratchDir: '/',
     signal: signal ?? new AbortController().signal,
     emitOutput: () => {},

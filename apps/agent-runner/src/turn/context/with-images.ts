@@ -1,20 +1,24 @@
 import { toolImagesOf, type ConversationContext, type Db } from '@rain/db'
+import type { ToolDetail } from '@rain/protocol'
 import type { ImagePart } from '../../providers/provider.ts'
 import type { ShownStep } from './view.ts'
 
 /** More pictures than this weigh more than they tell: of older calls the model keeps the text. */
 export const mostImages = 20
 
+/** So many are left out at once: what stands before the rest stays the same for as many steps, and so in the cache. */
+const leftOutAtOnce = 10
+
 /** The context with the pictures that its newest tool calls gave. */
 export async function withImages<Context extends Pick<ConversationContext, 'steps'>>(
   db: Db,
   context: Context,
 ): Promise<Context & { steps: ShownStep[] }> {
-  const ids = context.steps
+  const withPictures = context.steps
     .flatMap(({ toolCalls }) => toolCalls)
-    .filter(({ detail, pruned }) => detail?.kind === 'images' && pruned === null)
+    .filter(({ detail, pruned }) => isSeen(detail) && pruned === null)
     .map(({ id }) => id)
-    .slice(-mostImages)
+  const ids = withPictures.slice(leftOutOf(withPictures.length))
   if (ids.length === 0) return context
   const images = await toolImagesOf(db, ids)
   const partsOf = (callId: string) =>
@@ -27,4 +31,13 @@ export async function withImages<Context extends Pick<ConversationContext, 'step
     toolCalls: step.toolCalls.map((call) => (wanted.has(call.id) ? { ...call, images: partsOf(call.id) } : call)),
   }))
   return { ...context, steps }
+}
+
+/** How many of the oldest the model sees no more. */
+function leftOutOf(count: number): number {
+  return Math.max(0, Math.ceil((count - mostImages) / leftOutAtOnce)) * leftOutAtOnce
+}
+
+function isSeen(detail: ToolDetail | null): boolean {
+  return detail?.kind === 'images' || (detail?.kind === 'screen' && detail.image !== undefined)
 }
