@@ -12,7 +12,10 @@ export interface WebServer {
 /** A real server on this computer; `answer` serves each request after its body was read. */
 export async function startWebServer(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
-  { host = '127.0.0.1', onUpgrade }: { host?: string; onUpgrade?: (socket: Socket, head: Buffer) => void } = {},
+  {
+    host = '127.0.0.1',
+    onUpgrade,
+  }: { host?: string; onUpgrade?: (socket: Socket, head: Buffer, request: IncomingMessage) => void } = {},
 ): Promise<WebServer> {
   const requests: WebServer['requests'] = []
   const server = createServer(async (request, response) => {
@@ -21,7 +24,7 @@ export async function startWebServer(
     for await (const chunk of request) record.body += String(chunk)
     answer(request, response)
   })
-  if (onUpgrade) server.on('upgrade', (_request, socket, head) => onUpgrade(socket as Socket, head))
+  if (onUpgrade) server.on('upgrade', (request, socket, head) => onUpgrade(socket as Socket, head, request))
   server.listen(0, host)
   await once(server, 'listening')
   return {

@@ -18,8 +18,12 @@ import { createType } from './type.ts'
 import { createUpload } from './upload.ts'
 import { createWaitFor } from './wait-for.ts'
 
-/** All tools that work on the pages of a pool. */
-export function createBrowserTools(pool: BrowserPool, findWay: Egress['findWay']): AnyTool[] {
+/** All tools that work on the pages of a pool. `mostDownloadBytes`: default 50 MB. */
+export function createBrowserTools(
+  pool: BrowserPool,
+  findWay: Egress['findWay'],
+  { mostDownloadBytes }: { mostDownloadBytes?: number } = {},
+): AnyTool[] {
   return [
     createNavigate(pool, findWay),
     createSnapshot(pool),
@@ -34,7 +38,7 @@ export function createBrowserTools(pool: BrowserPool, findWay: Egress['findWay']
     createTabs(pool),
     createExtractText(pool),
     createUpload(pool),
-    createDownload(pool, findWay),
+    createDownload(pool, findWay, mostDownloadBytes),
     createConsole(pool),
     createClose(pool),
   ]

@@ -18,7 +18,7 @@ import { headOf, sourceOf } from './page-report.ts'
 import type { BrowserPool } from './pool.ts'
 import type { Tab } from './tab.ts'
 
-const mostBytes = 50_000_000
+const usualMostBytes = 50_000_000
 const downloadMs = 120_000
 
 const inputSchema = z.strictObject({
@@ -27,7 +27,7 @@ const inputSchema = z.strictObject({
   path: z.string().describe('Where to put it, in your folder'),
 })
 
-export function createDownload(pool: BrowserPool, findWay: Egress['findWay']) {
+export function createDownload(pool: BrowserPool, findWay: Egress['findWay'], mostBytes = usualMostBytes) {
   return defineTool<z.infer<typeof inputSchema>>({
     name: 'browser_download',
     description:
@@ -38,7 +38,7 @@ export function createDownload(pool: BrowserPool, findWay: Egress['findWay']) {
       const resolved = await resolveAgentPath(context, path)
       if (resolved.kind === 'refused') return failed(resolved.reason)
       const keep = async (tab: Tab, begin: () => Promise<unknown>): Promise<ToolOutcome> => {
-        const got = await receive(tab, begin, pool.downloadsPath(), context)
+        const got = await receive(tab, begin, { folder: pool.downloadsPath(), mostBytes }, context)
         if (got.kind === 'failed') return failed(`Not downloaded: ${got.why}\n${await headOf(tab)}`)
         return withFsErrorsExplained(resolved.shown, async () => {
           const { signal } = context
@@ -75,12 +75,18 @@ async function visit({ page }: Tab, url: string, signal: AbortSignal): Promise<v
   })
 }
 
+interface Room {
+  /** Where Chromium puts what comes. */
+  folder: string | null
+  mostBytes: number
+}
+
 type Received = { kind: 'received'; name: string; bytes: Buffer } | { kind: 'failed'; why: string }
 
 async function receive(
   tab: Tab,
   begin: () => Promise<unknown>,
-  folder: string | null,
+  room: Room,
   { signal }: ToolContext,
 ): Promise<Received> {
   tab.takesDownload = true
@@ -89,22 +95,22 @@ async function receive(
       tab.page.waitForEvent('download', { timeout: actionMs + navigationMs, signal }),
       begin(),
     ])
-    return await complete(download, folder, signal)
+    return await complete(download, room, signal)
   } finally {
     tab.takesDownload = false
   }
 }
 
-async function complete(download: Download, folder: string | null, signal: AbortSignal): Promise<Received> {
+async function complete(download: Download, { folder, mostBytes }: Room, signal: AbortSignal): Promise<Received> {
   const stop = () => void download.cancel().catch(() => {}) // it had ended
   const late = setTimeout(stop, downloadMs)
-  const watch = setInterval(() => void isTooLarge(folder).then((tooLarge) => tooLarge && stop()), 250)
+  const watch = setInterval(() => void isLarger(folder, mostBytes).then((tooLarge) => tooLarge && stop()), 250)
   signal.addEventListener('abort', stop, { once: true })
   try {
     const failure = await download.failure()
     signal.throwIfAborted()
     if (failure !== null) return { kind: 'failed', why: `it broke off, or is larger than ${formatSize(mostBytes)}.` }
-    const bytes = await readAll(download)
+    const bytes = await readAll(download, mostBytes)
     if (bytes === null) return { kind: 'failed', why: `it is larger than ${formatSize(mostBytes)}.` }
     return { kind: 'received', name: download.suggestedFilename(), bytes }
   } finally {
@@ -116,7 +122,7 @@ async function complete(download: Download, folder: string | null, signal: Abort
 }
 
 /** Null: it is larger than a download may be. */
-async function readAll(download: Download): Promise<Buffer | null> {
+async function readAll(download: Download, mostBytes: number): Promise<Buffer | null> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of await download.createReadStream()) {
@@ -128,7 +134,7 @@ async function readAll(download: Download): Promise<Buffer | null> {
   return Buffer.concat(chunks)
 }
 
-async function isTooLarge(folder: string | null): Promise<boolean> {
+async function isLarger(folder: string | null, mostBytes: number): Promise<boolean> {
   if (folder === null) return false
   try {
     const names = await readdir(folder)

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { settledWithin } from '@rain/runtime'
-import type { Browser } from 'playwright-core'
+import type { Browser, BrowserType } from 'playwright-core'
 import type { Reaper } from '../bash/reaper.ts'
 import type { BrowserSource } from './find-chromium.ts'
 
@@ -16,8 +16,8 @@ export interface StartChromium {
 
 export interface StartedChromium {
   browser: Browser
-  /** Where Chromium keeps what pages download until it is taken or thrown away; null when it runs elsewhere. */
-  downloadsPath: string | null
+  /** Where Chromium keeps what pages download until it is taken or thrown away. */
+  downloadsPath: string
   close(): Promise<void>
 }
 
@@ -46,10 +46,7 @@ export const runsUnsandboxed = process.getuid?.() === 0
 export async function startChromium({ source, environment, reaper }: StartChromium): Promise<StartedChromium> {
   // its library takes 90 MB: for most runners too much to have it from the start
   const { chromium } = await import('playwright-core')
-  if (source.kind === 'cdp') {
-    const browser = await chromium.connectOverCDP(source.address, { timeout: startTimeoutMs })
-    return { browser, downloadsPath: null, close: async () => void (await settledWithin(closeMs, browser.close())) }
-  }
+  if (source.kind === 'cdp') return joinChromium(chromium, source.address)
   const home = await mkdtemp(join(tmpdir(), 'rain-browser-'))
   const downloadsPath = join(home, 'downloads')
   const marker = `RAIN_TOOL_CALL=${randomUUID()}`
@@ -80,6 +77,27 @@ export async function startChromium({ source, environment, reaper }: StartChromi
       async close() {
         // @NOTE one that hangs keeps its mark: the reaper ends it with the runner
         if (await settledWithin(closeMs, browser.close())) await discard()
+      },
+    }
+  } catch (error) {
+    await discard()
+    throw error
+  }
+}
+
+/** What pages download comes into a folder of ours, so that it can be measured while it comes. */
+async function joinChromium(chromium: BrowserType, address: string): Promise<StartedChromium> {
+  const downloadsPath = await mkdtemp(join(tmpdir(), 'rain-downloads-'))
+  const discard = () => rm(downloadsPath, { recursive: true, force: true, maxRetries: 3 })
+  try {
+    const options = { timeout: startTimeoutMs, artifactsDir: downloadsPath, isLocal: true }
+    const browser = await chromium.connectOverCDP(address, options)
+    return {
+      browser,
+      downloadsPath,
+      async close() {
+        await settledWithin(closeMs, browser.close()) // our contexts; Chromium itself stays
+        await discard()
       },
     }
   } catch (error) {

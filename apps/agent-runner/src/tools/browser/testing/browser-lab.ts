@@ -8,7 +8,7 @@ import { prepareToolCall, runTool } from '../../run-tool.ts'
 import { createTestContext, type TestContext } from '../../testing/create-test-context.ts'
 import type { ToolContext, ToolOutcome } from '../../tool.ts'
 import { createBrowserTools } from '../browser-tools.ts'
-import { findChromium } from '../find-chromium.ts'
+import { findChromium, type BrowserSource } from '../find-chromium.ts'
 import { createBrowserPool, type BrowserPool, type PoolSettings } from '../pool.ts'
 import { startChromium, type StartedChromium } from '../start-chromium.ts'
 
@@ -33,14 +33,17 @@ export interface BrowserLab {
 export async function openBrowserLab({
   onWeb = [],
   ownServices = [],
+  source = chromiumHere,
+  mostDownloadBytes,
   settings = {},
 }: {
   onWeb?: string[]
   ownServices?: OwnService[]
+  source?: BrowserSource | null
+  mostDownloadBytes?: number
   settings?: Partial<PoolSettings>
 } = {}): Promise<BrowserLab> {
-  if (chromiumHere === null) throw new Error('there is no Chromium')
-  const source = chromiumHere
+  if (source === null) throw new Error('there is no Chromium')
   const context = await createTestContext()
   const reaper = startReaper(environment)
   const isOnWeb = (host: string) => onWeb.includes(host)
@@ -66,10 +69,14 @@ export async function openBrowserLab({
     ...settings,
   })
   const registry = createToolRegistry(
-    createBrowserTools(pool, async (target) => {
-      const way = await egress.findWay({ ...target, mayBePrivate: target.mayBePrivate || isOnWeb(target.host) })
-      return way.kind === 'ready' && isOnWeb(target.host) ? { ...way, isPrivate: false } : way
-    }),
+    createBrowserTools(
+      pool,
+      async (target) => {
+        const way = await egress.findWay({ ...target, mayBePrivate: target.mayBePrivate || isOnWeb(target.host) })
+        return way.kind === 'ready' && isOnWeb(target.host) ? { ...way, isPrivate: false } : way
+      },
+      mostDownloadBytes === undefined ? {} : { mostDownloadBytes },
+    ),
   )
   return {
     pool,
