@@ -26,9 +26,12 @@ export function attendant(given: Attended): Pick<WrappedCommand, 'attend' | 'end
   async function finish(): Promise<SandboxReport> {
     watch?.stop()
     const ranOut = (await group?.ranOutOfMemory()) ?? false
-    await group?.remove()
     const keptIn = join(takenAway, randomUUID())
-    const results = await Promise.all(guards.map((guard) => putFolderRight(guard, keptIn)))
+    const [results] = await Promise.all([
+      Promise.all(guards.map((guard) => putFolderRight(guard, keptIn))),
+      // The kernel may take a while to let it go.
+      group?.remove(),
+    ])
     await Promise.all(guards.map((guard) => journal.drop(guard)))
     return {
       exceeded: watch?.exceeded ?? (ranOut ? 'memory' : null),

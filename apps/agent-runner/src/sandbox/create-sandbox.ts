@@ -10,7 +10,7 @@ import { createJournal, type Journal } from './folder/journal.ts'
 import { writeGitIdentity } from './git-identity.ts'
 import { isInside } from './is-inside.ts'
 import { bridgeScript, innerScript, outerScript } from './launch.ts'
-import { findControlGroups, openControlGroup, type ControlGroup, type ControlGroups } from './limits/control-group.ts'
+import { findControlGroups, openControlGroup, type ControlGroups } from './limits/control-group.ts'
 import { tasksOf, usualLimits, type SandboxLimits } from './limits/limits.ts'
 import { probe, type Attempt } from './probe.ts'
 import type { Sandbox, WrapRequest, WrappedCommand } from './sandbox.ts'
@@ -138,9 +138,11 @@ async function build(workshop: Workshop, request: WrapRequest): Promise<WrappedC
   const limits = { ...usualLimits, ...settings.limits, ...request.limits }
   const writable = request.writable ?? [request.cwd]
   const guards: FolderGuard[] = []
-  let group: ControlGroup | null = null
+  const groupOpened = workshop.groups === null ? null : openControlGroup(workshop.groups, limits)
+  // It may fail before it is awaited below.
+  groupOpened?.catch(() => {})
   const undo = async () => {
-    await group?.remove()
+    await (await groupOpened?.catch(() => null))?.remove()
     await Promise.all(
       guards.map((guard) => putFolderRight(guard, workshop.takenAway).finally(() => journal.drop(guard))),
     )
@@ -151,7 +153,7 @@ async function build(workshop: Workshop, request: WrapRequest): Promise<WrappedC
       guards.push(guard)
       await journal.add(guard)
     }
-    group = workshop.groups === null ? null : await openControlGroup(workshop.groups, limits)
+    const group = await groupOpened
     const view = await viewOf({ ...workshop, ...settings }, request, guards)
     const mounted = [...view.writable, ...view.readOnly]
     const expected = (await Promise.all(mounted.map(inodeOf))).join('\n')

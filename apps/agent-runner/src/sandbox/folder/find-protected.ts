@@ -31,13 +31,19 @@ export async function findProtected(folder: string): Promise<FoundProtected> {
   const heads = paths.filter(isHead).map(String)
   const gitFolders: string[] = []
   for (const head of heads) if (await isGitFolder(dirname(head))) gitFolders.push(dirname(head))
-  const named = paths.filter((path) => !isHead(path))
+  const named = paths.filter((path) => isProtected.has(nameOf(path)))
   const entries = (await Promise.all(named.map(describeEntry))).filter((entry) => entry !== null)
   return { entries, gitFolders, isComplete }
 }
 
+const isProtected: ReadonlySet<string> = new Set(protectedNames)
+
 function isHead(path: Buffer): boolean {
-  return basename(path.toString('latin1')) === 'HEAD'
+  return nameOf(path) === 'HEAD'
+}
+
+function nameOf(path: Buffer): string {
+  return basename(path.toString('latin1'))
 }
 
 /** Null for what is gone. */
@@ -71,8 +77,10 @@ function isThere(path: string): Promise<boolean> {
   )
 }
 
-const names = ['HEAD', ...protectedNames].flatMap((name, index) => [...(index > 0 ? ['-o'] : []), '-name', name])
-const leftOut = ['(', '-name', 'node_modules', '-o', '-path', '*/.git/objects', ')', '-prune']
+// @NOTE each pattern costs as much as looking at the entry: so a few that let too much through, sorted out here
+const patterns = ['.*', 'HEAD', ...protectedNames.filter((name) => !name.startsWith('.'))]
+const names = patterns.flatMap((name, index) => [...(index > 0 ? ['-o'] : []), '-name', name])
+const leftOut = ['(', '-name', 'node_modules', '-o', '-name', 'objects', '-path', '*/.git/objects', ')', '-prune']
 
 const env = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C' }
 

@@ -72,7 +72,7 @@ describe('what is new', () => {
       `echo evil > .bashrc; mkdir -p .vscode sub/.idea 'odd
 name'; echo evil > 'odd
 name/.envrc'; ln -s /tmp .claude; mkdir -p x/y; echo evil > x/y/.npmrc; mkdir -p new/hooks new/objects new/refs
-       echo 'ref: x' > new/HEAD; echo evil > new/hooks/post-checkout; mv new repo2; mkdir bare && mv repo2 bare/.git; echo fine > fine.txt`,
+       echo 'ref: x' > new/HEAD; echo evil > new/hooks/post-checkout; mv new repo2; mkdir bare && mv repo2 bare/.git; echo fine > fine.txt; echo fine > .gitignore; mkdir .bashrc.d`,
     )
     expect(report.takenAway.sort()).toEqual(
       [
@@ -85,7 +85,8 @@ name/.envrc'; ln -s /tmp .claude; mkdir -p x/y; echo evil > x/y/.npmrc; mkdir -p
         'x/y/.npmrc',
       ].sort(),
     )
-    expect((await readdir(lab.cwd)).sort()).toEqual(['bare', 'fine.txt', 'odd\nname', 'repo', 'sub', 'x'])
+    const left = ['.bashrc.d', '.gitignore', 'bare', 'fine.txt', 'odd\nname', 'repo', 'sub', 'x']
+    expect((await readdir(lab.cwd)).sort()).toEqual(left)
     expect(await readdir(report.keptIn)).toHaveLength(7)
   })
 

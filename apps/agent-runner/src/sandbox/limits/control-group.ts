@@ -122,11 +122,11 @@ async function wasKilledForMemory(eventsFile: string): Promise<boolean> {
 
 /** The kernel needs a moment after the last process has ended. */
 async function removeGroup(folder: string): Promise<void> {
-  for (let attempt = 0; attempt < 50; attempt++) {
+  for (let waitMs = 1; waitMs < 500; waitMs *= 1.5) {
     try {
       return await rmdir(folder)
     } catch {
-      await sleep(10)
+      await sleep(waitMs)
     }
   }
 }
