@@ -49,6 +49,8 @@ export interface CaptureSession {
   /** The whole display, or a part of it in its own pixels. */
   grab(part?: Rect): Promise<RawFrame>
   cursor(): Promise<CursorImage | null>
+  /** Where the pointer is on the desktop, without its picture. */
+  pointer(): Promise<Point>
   /** Parts that were drawn, in the display's own pixels. Resolves to the function that stops listening. */
   onDamage(listener: (parts: Rect[]) => void): Promise<() => void>
   onResize(listener: () => void): () => void
