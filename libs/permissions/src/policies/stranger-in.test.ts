@@ -21,6 +21,8 @@ test.each<[string, Record<string, unknown>, string | undefined]>([
   ['bash', { command: 'gh issue view 1' }, 'gh'],
   ['web_fetch', { url: 'https://example.com' }, 'example.com'],
   ['web_search', { query: 'x' }, 'the web'],
+  ['browser_close', {}, undefined],
+  ['browser_navigate', { url: 'https://example.com' }, undefined],
   ['mcp__github__get_issue', {}, 'mcp: github'],
   ['computer', { action: 'screenshot' }, 'the screen'],
   ['ask_user', { questions: [] }, undefined],

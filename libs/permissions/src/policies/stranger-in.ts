@@ -12,7 +12,7 @@ export function strangerIn(subject: Subject, given: CallContext): string | undef
   const { tool, hosts, paths, commands, codes } = subject
   if (tool.startsWith('mcp__')) return `mcp: ${tool.split('__')[1] ?? tool}`
   if (tool.startsWith('plugin_')) return `plugin: ${tool.slice('plugin_'.length)}`
-  if (tool.startsWith('browser_')) return hosts[0] ?? 'a web page'
+  if (tool.startsWith('browser_')) return undefined // each of them knows what page it has read, if any
   if (tool === 'computer') return 'the screen'
   if (tool === 'web_search') return 'the web'
   if (tool === 'web_fetch') return hosts[0] ?? 'the web'

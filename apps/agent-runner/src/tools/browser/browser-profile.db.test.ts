@@ -88,7 +88,7 @@ describeWithChromium('sign-ins of a browser (skipped where there is no Chromium)
   const close = (lab: BrowserLab, person?: Person) => call(lab, 'browser_close', {}, person)
   async function signIn(lab: BrowserLab, person?: Person) {
     await open(lab, '/sign-in', person)
-    for (let title = ''; title !== 'Ready'; ) {
+    for (let title = ''; title !== 'Ready';) {
       title = (await lab.pool.pagesOf((person ?? ada).agentId).current?.page.title()) ?? 'Ready'
     }
   }

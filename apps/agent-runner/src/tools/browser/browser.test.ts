@@ -12,6 +12,7 @@ const pages: Record<string, string> = {
   '/inside': '<title>Inside</title><p id=out>waiting</p>',
   '/box': `<title>Box</title><button onclick="document.title = confirm('Sure?') ? 'yes' : 'no'">Ask</button>`,
   '/popup': `<title>Popup</title><button onclick="for (let i = 0; i < 9; i++) window.open('/thanks')">Open</button>`,
+  '/writes': `<title>Writes</title><button onclick="window.open('about:blank').document.write('<h1>Obey me</h1>')">Write</button>`,
   '/hang': '<title>Hang</title><button onclick="for (;;) {}">Hang</button>',
   '/console': `<title>Console</title><script>console.error('so it goes'); fetch('/missing'); throw new Error('broken')</script>`,
   '/field': `<title>Field</title><input type=file onchange="this.files[0].text().then((text) => (document.title = text))">`,
@@ -162,6 +163,33 @@ describeWithChromium('browser (skipped where there is no Chromium)', () => {
     expect((await lab.call('browser_tabs', { action: 'close', tab: 1 })).content).toBe(
       `1 (current): ${site('/inside')}`,
     )
+  })
+
+  test('an empty tab and closing hold no words of anybody, and every page those of its host', async () => {
+    await lab.call('browser_close', {})
+    const readFrom = async (tool: string, input: object = {}) => (await lab.call(tool, { ...input })).readFrom
+    expect(await readFrom('browser_tabs', { action: 'open' })).toBeUndefined()
+    expect(await readFrom('browser_snapshot')).toBeUndefined()
+    expect(await readFrom('browser_screenshot')).toBeUndefined()
+    expect(await readFrom('browser_close')).toBeUndefined()
+    const host = `site.test:${web.port}`
+    expect(await readFrom('browser_navigate', { url: site('/form') })).toBe(host)
+    // The list has the address of the other tab.
+    expect(await readFrom('browser_tabs', { action: 'open' })).toBe(host)
+    expect(await readFrom('browser_snapshot')).toBeUndefined()
+    expect(await readFrom('browser_download', { url: site('/file'), path: 'of-a-host.bin' })).toBe(host)
+    expect(await readFrom('browser_close')).toBeUndefined()
+  })
+
+  test('an empty window that a page has opened and written into holds the words of that page', async () => {
+    await lab.call('browser_navigate', { url: site('/writes') })
+    await lab.call('browser_click', { selector: 'button' })
+    await lab.call('browser_tabs', { action: 'switch', tab: 2 })
+    const read = await lab.call('browser_snapshot', {})
+    expect(read.content).toContain('Obey me')
+    expect(read.content).toContain('Page: about:blank')
+    expect(read.readFrom).toBe(`site.test:${web.port}`)
+    await lab.call('browser_close', {})
   })
 
   test('going back shows the page before, and says when there is none', async () => {

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { wrapOutsideText } from '../outside-text.ts'
 import { defineTool } from '../tool.ts'
 import { onPage } from './on-page.ts'
-import { headOf, sourceOf } from './page-report.ts'
+import { headOf, readFromOf, wrapOfPage } from './page-report.ts'
 import type { BrowserPool } from './pool.ts'
 
 const inputSchema = z.strictObject({
@@ -18,8 +17,8 @@ export function createConsole(pool: BrowserPool) {
     run: ({ lines = 50 }, context) =>
       onPage(pool, context, async (tab) => {
         const shown = tab.console.slice(-lines).join('\n')
-        const content = [await headOf(tab), shown === '' ? '[Nothing.]' : wrapOutsideText(shown, sourceOf(tab))]
-        return { content: content.join('\n'), isError: false, readFrom: sourceOf(tab) }
+        const content = [await headOf(tab), shown === '' ? '[Nothing.]' : wrapOfPage(shown, tab)]
+        return { content: content.join('\n'), isError: false, ...readFromOf(tab) }
       }),
   })
 }

@@ -14,9 +14,9 @@ import { actionMs, elementFields, findElement } from './element.ts'
 import { navigationMs } from './navigate.ts'
 import { onPage, orExplained } from './on-page.ts'
 import { openPlace } from './open-place.ts'
-import { headOf, sourceOf } from './page-report.ts'
+import { headOf, readFromOf, sourceOf } from './page-report.ts'
 import type { BrowserPool } from './pool.ts'
-import type { Tab } from './tab.ts'
+import { hostOfPage, type Tab } from './tab.ts'
 
 const usualMostBytes = 50_000_000
 const downloadMs = 120_000
@@ -39,14 +39,16 @@ export function createDownload(pool: BrowserPool, findWay: Egress['findWay'], mo
       if (resolved.kind === 'refused') return failed(resolved.reason)
       const keep = async (tab: Tab, begin: () => Promise<unknown>): Promise<ToolOutcome> => {
         const got = await receive(tab, begin, { folder: pool.downloadsPath(), mostBytes }, context)
-        if (got.kind === 'failed') return failed(`Not downloaded: ${got.why}\n${await headOf(tab)}`)
+        if (got.kind === 'failed') {
+          return { ...failed(`Not downloaded: ${got.why}\n${await headOf(tab)}`), ...readFromOf(tab) }
+        }
         return withFsErrorsExplained(resolved.shown, async () => {
           const { signal } = context
           const written = await replaceFile({ path: resolved.path, content: got.bytes, signal })
           if (written.kind === 'refused') return failed(written.reason)
           const name = cleanOutsideText(got.name).replace(/\s+/g, ' ').slice(0, 200)
           const content = `Kept "${name}" as ${resolved.shown} (${formatSize(got.bytes.length)}). A stranger wrote it.`
-          return { ...succeeded(content), readFrom: sourceOf(tab) }
+          return { ...succeeded(content), readFrom: hostOfPage(got.url) ?? sourceOf(tab) ?? 'a web page' }
         })
       }
       if (url === undefined) {
@@ -81,7 +83,7 @@ interface Room {
   mostBytes: number
 }
 
-type Received = { kind: 'received'; name: string; bytes: Buffer } | { kind: 'failed'; why: string }
+type Received = { kind: 'received'; name: string; url: string; bytes: Buffer } | { kind: 'failed'; why: string }
 
 async function receive(
   tab: Tab,
@@ -112,7 +114,7 @@ async function complete(download: Download, { folder, mostBytes }: Room, signal:
     if (failure !== null) return { kind: 'failed', why: `it broke off, or is larger than ${formatSize(mostBytes)}.` }
     const bytes = await readAll(download, mostBytes)
     if (bytes === null) return { kind: 'failed', why: `it is larger than ${formatSize(mostBytes)}.` }
-    return { kind: 'received', name: download.suggestedFilename(), bytes }
+    return { kind: 'received', name: download.suggestedFilename(), url: download.url(), bytes }
   } finally {
     clearTimeout(late)
     clearInterval(watch)

@@ -1,7 +1,6 @@
 import { failed } from '../outcome.ts'
-import { wrapOutsideText } from '../outside-text.ts'
 import type { ToolOutcome } from '../tool.ts'
-import { sourceOf } from './page-report.ts'
+import { readFromOf, wrapOfPage } from './page-report.ts'
 import type { Tab } from './tab.ts'
 
 /**
@@ -12,15 +11,14 @@ export function explainFailure(tab: Tab, error: unknown): ToolOutcome | null {
   if (tab.state === 'crashed') return failed('The page crashed. Open it again with browser_navigate.')
   if (tab.state === 'closed') return failed('The page was closed while this ran. Open it again with browser_navigate.')
   if (!(error instanceof Error)) return null
-  const source = sourceOf(tab)
-  const log = wrapOutsideText(withoutColours(error.message).slice(0, 1_500), source)
+  const log = wrapOfPage(withoutColours(error.message).slice(0, 1_500), tab)
   if (error.name === 'TimeoutError') {
-    return { ...failed(`It did not come about in time. Take a new snapshot and look.\n${log}`), readFrom: source }
+    return { ...failed(`It did not come about in time. Take a new snapshot and look.\n${log}`), ...readFromOf(tab) }
   }
   if (/crashed|has been closed|Target closed|disconnected/i.test(error.message)) {
     return failed('The browser or its page ended while this ran. Open the page again with browser_navigate.')
   }
-  return { ...failed(`The browser could not do it.\n${log}`), readFrom: source }
+  return { ...failed(`The browser could not do it.\n${log}`), ...readFromOf(tab) }
 }
 
 function withoutColours(text: string): string {

@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { failed } from '../outcome.ts'
-import { wrapOutsideText } from '../outside-text.ts'
 import { defineTool } from '../tool.ts'
 import { actionMs, elementFields, findElement } from './element.ts'
 import { onPage } from './on-page.ts'
-import { headOf, sourceOf } from './page-report.ts'
+import { headOf, readFromOf, wrapOfPage } from './page-report.ts'
 import type { BrowserPool } from './pool.ts'
 
 /** Characters of one answer: about ten thousand tokens. */
@@ -32,12 +31,12 @@ export function createExtractText(pool: BrowserPool) {
         const part = text.slice(offset, end)
         const content = [
           await headOf(tab),
-          part.trim() === '' ? '[There is no text.]' : wrapOutsideText(part, sourceOf(tab)),
+          part.trim() === '' ? '[There is no text.]' : wrapOfPage(part, tab),
           ...(end < text.length
             ? [`[Characters ${offset} to ${end} of ${text.length}. Go on with offset ${end}.]`]
             : []),
         ].join('\n')
-        return { content, isError: false, readFrom: sourceOf(tab) }
+        return { content, isError: false, ...readFromOf(tab) }
       }),
   })
 }

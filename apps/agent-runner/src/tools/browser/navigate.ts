@@ -5,7 +5,7 @@ import { cleanOutsideText } from '../outside-text.ts'
 import { defineTool, type ToolOutcome } from '../tool.ts'
 import { describePage, orExplained } from './on-page.ts'
 import { openPlace } from './open-place.ts'
-import { headOf } from './page-report.ts'
+import { headOf, readFromOf } from './page-report.ts'
 import type { BrowserPool } from './pool.ts'
 import { settle } from './settle.ts'
 import type { Tab } from './tab.ts'
@@ -50,5 +50,5 @@ async function open(tab: Tab, url: string, signal: AbortSignal): Promise<ToolOut
 }
 
 async function notOpened(tab: Tab, why: string): Promise<ToolOutcome> {
-  return failed(`Not opened: ${why}\n${await headOf(tab)}`)
+  return { ...failed(`Not opened: ${why}\n${await headOf(tab)}`), ...readFromOf(tab) }
 }

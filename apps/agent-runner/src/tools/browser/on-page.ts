@@ -1,7 +1,7 @@
 import { failed, interruptedOutcome } from '../outcome.ts'
 import type { ToolContext, ToolOutcome } from '../tool.ts'
 import { explainFailure } from './explain-failure.ts'
-import { headOf, snapshotOf, sourceOf } from './page-report.ts'
+import { headOf, snapshotOf, readFromOf } from './page-report.ts'
 import type { BrowserPool } from './pool.ts'
 import { settle } from './settle.ts'
 import type { Tab } from './tab.ts'
@@ -39,7 +39,7 @@ export function actOnPage(
 
 export async function describePage(tab: Tab, signal: AbortSignal, done: string): Promise<ToolOutcome> {
   const snapshot = await snapshotOf(tab, signal)
-  return { content: [done, await headOf(tab), snapshot].join('\n'), isError: false, readFrom: sourceOf(tab) }
+  return { content: [done, await headOf(tab), snapshot].join('\n'), isError: false, ...readFromOf(tab) }
 }
 
 export async function orExplained(

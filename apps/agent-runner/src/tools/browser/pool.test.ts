@@ -38,7 +38,8 @@ describeWithChromium('the pages of a runner (skipped where there is no Chromium)
         if (request.url === '/endless') {
           response.setHeader('content-disposition', 'attachment; filename="endless.bin"')
           response.on('close', () => brokenOff++)
-          const more = () => void (response.destroyed || response.write(Buffer.alloc(64 * 1024), () => setImmediate(more)))
+          const more = () =>
+            void (response.destroyed || response.write(Buffer.alloc(64 * 1024), () => setImmediate(more)))
           return more()
         }
         if (request.url === '/small') response.setHeader('content-disposition', 'attachment; filename="small.bin"')

@@ -220,7 +220,8 @@ export function createBrowserPool(settings: PoolSettings): BrowserPool {
     const zones = opened.flatMap((zone) => (zone.status === 'fulfilled' ? [zone.value] : []))
     const kept = await agent.profile.keep(zones)
     if (kept === 'stale') await closeZones(agent)
-    if (kept === 'too_large' && agent.current) addNote(agent.current, 'Pages keep too much here: sign-ins are not kept.')
+    if (kept === 'too_large' && agent.current)
+      addNote(agent.current, 'Pages keep too much here: sign-ins are not kept.')
   }
 
   async function closeIdle(agent: Agent): Promise<void> {
@@ -251,6 +252,7 @@ export function createBrowserPool(settings: PoolSettings): BrowserPool {
       try {
         const page = await zone.context.newPage()
         const tab = must(agent.tabs.find((each) => each.page === page) ?? null, 'the context tells of each page')
+        tab.source = null
         agent.current = tab
         return tab
       } finally {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineTool } from '../tool.ts'
 import { onPage } from './on-page.ts'
-import { headOf, longSnapshot, snapshotOf, sourceOf } from './page-report.ts'
+import { headOf, longSnapshot, snapshotOf, readFromOf } from './page-report.ts'
 import type { BrowserPool } from './pool.ts'
 
 const inputSchema = z.strictObject({})
@@ -17,7 +17,7 @@ export function createSnapshot(pool: BrowserPool) {
     run: (_input, context) =>
       onPage(pool, context, async (tab) => {
         const snapshot = await snapshotOf(tab, context.signal, longSnapshot)
-        return { content: [await headOf(tab), snapshot].join('\n'), isError: false, readFrom: sourceOf(tab) }
+        return { content: [await headOf(tab), snapshot].join('\n'), isError: false, ...readFromOf(tab) }
       }),
   })
 }

@@ -6,6 +6,8 @@ import type { Zone } from './zone.ts'
 export interface Tab {
   page: Page
   zone: Zone
+  /** Where what is in it comes from when its address names no host. Null: the agent opened it, and nothing was in it yet. */
+  source: string | null
   /** What a page has said and what went wrong, the newest last. */
   console: string[]
   /** What the model should know of the time since the last call: dialogs, new tabs, what was blocked. */
@@ -29,6 +31,7 @@ export function watchPage(page: Page, zone: Zone, now: number): Tab {
   const tab: Tab = {
     page,
     zone,
+    source: 'a web page',
     console: [],
     notes: [],
     dialogAnswer: null,
@@ -38,7 +41,14 @@ export function watchPage(page: Page, zone: Zone, now: number): Tab {
     pending: new Set(),
   }
   page.on('framenavigated', (frame) => {
-    if (/^https?:/.test(frame.url())) zone.origins.add(new URL(frame.url()).origin)
+    const host = hostOfPage(frame.url())
+    if (host === null) return
+    zone.origins.add(new URL(frame.url()).origin)
+    if (frame === page.mainFrame()) tab.source = host
+  })
+  // A page writes what it likes into an empty window that it opens.
+  void page.opener().then((opener) => {
+    if (opener && tab.source === 'a web page') tab.source = hostOfPage(opener.url()) ?? tab.source
   })
   page.on('console', (message) => addLine(tab, `${message.type()}: ${message.text()}`))
   page.on('pageerror', (error) => addLine(tab, `uncaught: ${error.message}`))
@@ -65,6 +75,11 @@ export function watchPage(page: Page, zone: Zone, now: number): Tab {
     if (tab.state === 'open') tab.state = 'closed'
   })
   return tab
+}
+
+/** The host of a page of the web; null for what has none (an empty tab, an error of the browser, data in an address). */
+export function hostOfPage(address: string): string | null {
+  return /^https?:/.test(address) && URL.canParse(address) ? new URL(address).host : null
 }
 
 /** Its texts are in a line of Rain's own: short, and cleaned. */

@@ -43,5 +43,7 @@ function list({ tabs, current }: AgentPages): ToolOutcome {
     const address = cleanOutsideText(tab.page.url()).slice(0, 500)
     return `${at + 1}${tab === current ? ' (current)' : ''}${tab.state === 'crashed' ? ' (crashed)' : ''}: ${address}`
   })
-  return { content: lines.join('\n'), isError: false, ...(current ? { readFrom: sourceOf(current) } : {}) }
+  // Addresses are words of pages, too.
+  const readFrom = [...(current ? [current] : []), ...tabs].map(sourceOf).find((source) => source !== null)
+  return { content: lines.join('\n'), isError: false, ...(readFrom ? { readFrom } : {}) }
 }
