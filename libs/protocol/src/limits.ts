@@ -38,6 +38,12 @@ export const limits = {
   leaseMs: 7 * 86_400_000,
   /** The longest text typed on a desktop by one action. */
   typedChars: 10_000,
+  /** What a person tells an agent when they give mouse and keyboard back. */
+  takeoverSummaryChars: 2_000,
+  vaultSecrets: 200,
+  vaultSecretChars: 10_000,
+  /** What a person does with mouse and keyboard on a live picture, in a second. */
+  inputEventsPerSecond: 200,
   /** Of one person's agents, on all computers together. Source: the plan for computer use. */
   desktopActionsPerDay: 500,
   screenshotsPerMinute: 100,
@@ -53,5 +59,19 @@ export const limits = {
 /** HTTP requests a minute, by kind of door. */
 export const httpLimitsPerMinute = { auth: 10, audio: 30, tts: 50, browse: 200, other: 100 } as const
 
-/** WebSocket close codes of Rain. 1012 and 1013 are the standard ones for restart and overload. */
-export const closeCodes = { unauthorized: 4001, idle: 4002, restarting: 1012, tooSlow: 1013, badFrame: 1008 } as const
+/**
+ * WebSocket close codes of Rain. 1012 and 1013 are the standard ones for restart and overload. The last three are for the link
+ * of a desktop-agent; whoever sits on the line can make them up, so what counts is the `LinkRefusal` of the next handshake.
+ */
+export const closeCodes = {
+  unauthorized: 4001,
+  idle: 4002,
+  restarting: 1012,
+  tooSlow: 1013,
+  badFrame: 1008,
+  /** The same computer has a newer link. */
+  replaced: 4003,
+  /** The fingerprint is not confirmed yet: dial again. */
+  pending: 4004,
+  revoked: 4005,
+} as const

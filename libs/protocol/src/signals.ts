@@ -9,5 +9,7 @@ export const signalSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('tokens_revoked'), tokenIds: z.array(z.string()) }),
   z.object({ type: z.literal('mcp_server_changed'), serverId: z.string() }),
   z.object({ type: z.literal('browser_profile_changed'), agentId: z.string() }),
+  /** Its row, or whether it is there. */
+  z.object({ type: z.literal('device_changed'), deviceId: z.string() }),
 ])
 export type Signal = z.infer<typeof signalSchema>

@@ -10,6 +10,9 @@ export interface AgentRow {
   model: string | null
   effort: string | null
   supervision: string
+  mode: string
+  deviceId: string | null
+  display: number
   createdAt: Date
 }
 
@@ -44,9 +47,16 @@ export function toAgent(agent: AgentRow, openStatuses: string[], lease: Lease | 
     effort: effortSchema.nullable().catch(null).parse(agent.effort),
     supervision: lease ? 'autonomous' : supervisionSchema.catch('supervised').parse(agent.supervision),
     lease,
+    ...placeOf(agent),
     state: stateOf(openStatuses),
     created_at: agent.createdAt.getTime() / 1000,
   }
+}
+
+/** A device that is gone leaves its agent with the files. */
+function placeOf({ mode, deviceId, display }: AgentRow): Pick<Agent, 'mode' | 'device_id' | 'display'> {
+  if (mode !== 'computer_use' || deviceId === null) return { mode: 'coding', device_id: null, display: 0 }
+  return { mode, device_id: deviceId, display }
 }
 
 function stateOf(openStatuses: string[]): Agent['state'] {

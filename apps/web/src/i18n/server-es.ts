@@ -232,6 +232,8 @@ export const serverEs = {
     rate_limited: 'Demasiadas peticiones ahora mismo.',
     too_large: 'Es demasiado grande.',
     not_available: 'Esto todavía no está disponible.',
+    device_offline: 'Ese ordenador no está conectado en este momento.',
+    device_stopped: 'Ese ordenador está detenido. Vuelve a activarlo para seguir.',
     provider_auth: 'El proveedor no acepta la clave.',
     provider_rate_limited: 'El proveedor ha recibido demasiadas peticiones.',
     provider_overloaded: 'El proveedor está sobrecargado.',

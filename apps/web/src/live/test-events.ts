@@ -13,6 +13,9 @@ export const meta: Agent = {
   effort: null,
   supervision: 'supervised',
   lease: null,
+  mode: 'coding',
+  device_id: null,
+  display: 0,
   state: 'idle',
   created_at: 1,
 }

@@ -9,6 +9,7 @@ import { permissionResponseSchema } from './permission-response.ts'
 import { computerPermissionResponseSchema } from './computer-permission-response.ts'
 import { askQuestionResponseSchema } from './ask-question-response.ts'
 import { setModeSchema } from './set-mode.ts'
+import { setMonitorSchema } from './set-monitor.ts'
 import { setSupervisionSchema } from './set-supervision.ts'
 import { setAutoApproveSchema } from './set-auto-approve.ts'
 import { emergencyStopSchema } from './emergency-stop.ts'
@@ -32,6 +33,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   computerPermissionResponseSchema,
   askQuestionResponseSchema,
   setModeSchema,
+  setMonitorSchema,
   setSupervisionSchema,
   setAutoApproveSchema,
   emergencyStopSchema,

@@ -10,7 +10,11 @@ export const deviceOrderSchema = z.discriminatedUnion('type', [
   /** Carry out the tool call, which is running and of a turn that has control. Asked again, it is answered from memory. */
   z.object({ type: z.literal('act'), callId: z.string(), picture: pictureWishSchema.nullable() }),
   /** Control, stop or pairing in the device's row have changed. */
-  z.object({ type: z.literal('row_changed') }),
+  z.object({
+    type: z.literal('row_changed'),
+    /** Clients have heard of it. */
+    told: z.boolean().optional(),
+  }),
   /** A viewer looks; said every few seconds while it does. `whole`: it has just come. */
   z.object({
     type: z.literal('watch'),

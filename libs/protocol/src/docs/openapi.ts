@@ -3,7 +3,7 @@ import { restErrorSchema } from '../rest/auth.ts'
 import { jsonSchemaOf } from './field-table.ts'
 import { restRoutes, type RestRoute } from './rest-routes.ts'
 
-const openToAll = ['/health', '/ready', '/api/auth', '/api/openapi.json']
+const openToAll = ['/health', '/ready', '/api/auth', '/api/devices/pair', '/api/openapi.json']
 
 /** The REST interface as OpenAPI 3.1, out of the same table as docs/protocol.md. `version` is Rain's. */
 export function renderOpenApi(version: string) {

@@ -18,6 +18,18 @@ import {
   budgetListSchema,
 } from '../rest/budgets.ts'
 import { conversationListSchema } from '../rest/conversations.ts'
+import {
+  controlChangeSchema,
+  deviceAnswerSchema,
+  deviceChangeSchema,
+  deviceLeaveSchema,
+  deviceListSchema,
+  deviceRevokedSchema,
+  devicesStoppedSchema,
+  pairedSchema,
+  pairingSchema,
+  pairRequestSchema,
+} from '../rest/devices.ts'
 import { failoverChangeSchema, failoverSchema } from '../rest/failover.ts'
 import { healthSchema, readinessSchema } from '../rest/health.ts'
 import {
@@ -64,10 +76,11 @@ import {
   providerKeysOrderedSchema,
   providerListSchema,
 } from '../rest/providers.ts'
+import { newVaultSecretSchema, vaultDeletionSchema, vaultSchema } from '../rest/vault.ts'
 import { newRuleSchema, ruleAddedSchema, ruleDeletedSchema, ruleDeletionSchema, ruleListSchema } from '../rest/rules.ts'
 
 export interface RestRoute {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   path: string
   says: string
   request?: z.ZodType
@@ -75,7 +88,7 @@ export interface RestRoute {
   response?: z.ZodType
 }
 
-/** Every request the gateway answers. `/health`, `/ready`, `/api/auth` and `/api/openapi.json` need no token. */
+/** Every request the gateway answers. `/health`, `/ready`, `/api/auth`, `/api/devices/pair` and `/api/openapi.json` need no token. */
 export const restRoutes: RestRoute[] = [
   {
     method: 'POST',
@@ -409,6 +422,91 @@ export const restRoutes: RestRoute[] = [
     response: leaseStartedSchema,
   },
   { method: 'DELETE', path: '/api/leases/:id', says: 'Ends it at once.', response: leaseEndedSchema },
+  {
+    method: 'GET',
+    path: '/api/devices',
+    says: 'The computers with a desktop-agent. `device_changed` and `device_removed` tell what changes after `cursor`.',
+    response: deviceListSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/devices/pairings',
+    says: 'A code for a new computer, shown once: it goes into `rain-desktop pair` within five minutes.',
+    response: pairingSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/devices/pair',
+    says: 'From a desktop-agent, without a token: names the code and its key. A wrong code and one that is over are answered alike: 404.',
+    request: pairRequestSchema,
+    response: pairedSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/devices/:id/confirm',
+    says: 'The person has compared the fingerprint. It takes the PIN: 401 `pin_required` or `pin_invalid`, 429 `locked_out`.',
+    request: deviceLeaveSchema,
+    response: deviceAnswerSchema,
+  },
+  {
+    method: 'PATCH',
+    path: '/api/devices/:id',
+    says: 'Its name, and whether and for how long the pictures of its turns are kept.',
+    request: deviceChangeSchema,
+    response: deviceAnswerSchema,
+  },
+  {
+    method: 'DELETE',
+    path: '/api/devices/:id',
+    says: 'Revokes its key: its link closes at once, and what was under way there is stopped.',
+    response: deviceRevokedSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/devices/:id/stop',
+    says: 'Stops it and the turn that works there, until it is armed again. `stopped.seen` tells that it has said so itself.',
+    response: deviceAnswerSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/devices/stop',
+    says: 'Stops all of them.',
+    response: devicesStoppedSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/devices/:id/arm',
+    says: 'Lets it act again; only while it is online (409 `device_offline`). It takes the PIN.',
+    request: deviceLeaveSchema,
+    response: deviceAnswerSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/devices/:id/control',
+    says: 'Takes mouse and keyboard, or gives them back with a summary for the agent. 409 `device_stopped` while it is stopped.',
+    request: controlChangeSchema,
+    response: deviceAnswerSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/vault',
+    says: 'The names of the secrets that agents may have typed on a computer.',
+    response: vaultSchema,
+  },
+  {
+    method: 'PUT',
+    path: '/api/vault',
+    says: 'Keeps one, sealed. It takes the PIN.',
+    request: newVaultSecretSchema,
+    response: vaultSchema,
+  },
+  {
+    method: 'DELETE',
+    path: '/api/vault',
+    says: 'Forgets one. It takes the PIN.',
+    request: vaultDeletionSchema,
+    response: vaultSchema,
+  },
   { method: 'GET', path: '/api/openapi.json', says: 'All of this as OpenAPI 3.1.' },
   { method: 'GET', path: '/health', says: 'The process is alive.', response: healthSchema },
   {

@@ -5,6 +5,8 @@ import { providerCheckedSchema } from './provider-checked.ts'
 import { providersChangedSchema } from './providers-changed.ts'
 import { mcpServerChangedSchema } from './mcp-server-changed.ts'
 import { mcpServerCheckedSchema } from './mcp-server-checked.ts'
+import { deviceChangedSchema } from './device-changed.ts'
+import { deviceRemovedSchema } from './device-removed.ts'
 import { userMessageSchema } from './user-message.ts'
 import { turnQueuedSchema } from './turn-queued.ts'
 import { turnStartedSchema } from './turn-started.ts'
@@ -53,6 +55,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   providersChangedSchema,
   mcpServerChangedSchema,
   mcpServerCheckedSchema,
+  deviceChangedSchema,
+  deviceRemovedSchema,
   userMessageSchema,
   turnQueuedSchema,
   turnStartedSchema,

@@ -16,6 +16,10 @@ export const agentSchema = z.object({
   supervision: supervisionSchema.default('supervised'),
   /** The lease that makes it autonomous. */
   lease: leaseSchema.nullable().default(null),
+  mode: z.enum(['coding', 'computer_use']).default('coding'),
+  /** In the mode `computer_use`: the computer it works on, and which of its displays. */
+  device_id: z.string().nullable().default(null),
+  display: z.number().int().default(0),
   state: z.enum(['idle', 'queued', 'working', 'waiting']),
   created_at: z.number(),
 })

@@ -13,6 +13,7 @@ import { setAlterEgo } from './set-alter-ego.ts'
 import { setApiKey } from './set-api-key.ts'
 import { setCwd } from './set-cwd.ts'
 import { setMode } from './set-mode.ts'
+import { setMonitor } from './set-monitor.ts'
 import { setAutoApprove, setSupervision } from './set-supervision.ts'
 
 /** Does what a client asks for. Expected failures are refusals; what it throws is a fault of ours. */
@@ -33,6 +34,8 @@ export async function runCommand(command: Command, context: CommandContext): Pro
       return answerQuestion(command, context)
     case 'set_mode':
       return setMode(command, context)
+    case 'set_monitor':
+      return setMonitor(command, context)
     case 'emergency_stop':
       return emergencyStop(command, context)
     case 'destroy_agent':

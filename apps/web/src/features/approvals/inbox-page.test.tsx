@@ -37,6 +37,9 @@ const anAgent = (id: string): Agent => ({
   effort: null,
   supervision: 'supervised',
   lease: null,
+  mode: 'coding',
+  device_id: null,
+  display: 0,
   state: 'idle',
   created_at: 0,
 })
