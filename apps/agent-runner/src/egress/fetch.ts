@@ -1,12 +1,12 @@
 import { request as sendRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
-import { isIP, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import type { Socket } from 'node:net'
 import type { WayRules } from './find-way.ts'
-import { createHostList, plainHost } from './host-list.ts'
+import { createHostList } from './host-list.ts'
 import { parseWebUrl, portOf } from './parse-web-url.ts'
 import { reach } from './reach.ts'
 import { readBody } from './read-body.ts'
 import { refused, type Refused } from './refusal.ts'
+import { secure } from './secure.ts'
 
 export interface FetchRequest {
   url: string
@@ -90,7 +90,7 @@ function withoutSecrets(request: FetchRequest, sameOrigin: boolean): FetchReques
 }
 
 async function askOnce(socket: Socket, url: URL, request: FetchRequest): Promise<IncomingMessage> {
-  const connection = url.protocol === 'https:' ? await secure(socket, url, request.signal) : socket
+  const connection = url.protocol === 'https:' ? await secureFor(socket, url, request.signal) : socket
   return new Promise((resolve, reject) => {
     const sent = sendRequest({
       createConnection: () => connection,
@@ -117,16 +117,12 @@ const usualHeaders = {
   'user-agent': 'Mozilla/5.0 (compatible; Rain; personal assistant)',
 }
 
-function secure(socket: Socket, url: URL, signal: AbortSignal): Promise<Socket> {
-  const host = plainHost(url.hostname)
-  return new Promise((resolve, reject) => {
-    const onAbort = () => secured.destroy(signal.reason as Error)
-    const secured = connectTls({ socket, host, ...(isIP(host) === 0 ? { servername: host } : {}) })
-    signal.addEventListener('abort', onAbort, { once: true })
-    secured.on('error', (cause) => reject(new TlsFailure('tls', { cause })))
-    secured.once('secureConnect', () => resolve(secured))
-    secured.once('close', () => signal.removeEventListener('abort', onAbort))
-  })
+async function secureFor(socket: Socket, { hostname }: URL, signal: AbortSignal): Promise<Socket> {
+  try {
+    return await secure({ socket, hostname, signal })
+  } catch (cause) {
+    throw new TlsFailure('tls', { cause })
+  }
 }
 
 class TlsFailure extends Error {}

@@ -1,10 +1,10 @@
-import { isIP } from 'node:net'
-import { connect as connectTls } from 'node:tls'
 import type { FetchLike } from '@modelcontextprotocol/client'
 import { Agent, fetch as fetchByUndici, type RequestInit as UndiciRequestInit } from 'undici'
 import type { WayRules } from '../egress/find-way.ts'
 import { plainHost } from '../egress/host-list.ts'
+import { portOf } from '../egress/parse-web-url.ts'
 import { reach } from '../egress/reach.ts'
+import { secure } from '../egress/secure.ts'
 import { McpFailed } from './problem.ts'
 
 /** Of one answer, also of a stream of events. */
@@ -27,7 +27,7 @@ export function createMcpFetch(serverUrl: string, rules: WayRules, onFlooded: (p
       const port = Number(options.port || (options.protocol === 'https:' ? 443 : 80))
       const host = plainHost(options.hostname)
       const mayBePrivate = host === plainHost(named.hostname) && port === portOf(named)
-      dial({ host, port, mayBePrivate, secure: options.protocol === 'https:' }, rules).then(
+      dial({ host, port, mayBePrivate, isSecure: options.protocol === 'https:' }, rules).then(
         (socket) => callback(null, socket),
         (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),
       )
@@ -49,37 +49,25 @@ export function createMcpFetch(serverUrl: string, rules: WayRules, onFlooded: (p
   }
 }
 
-function portOf({ port, protocol }: URL): number {
-  if (port !== '') return Number(port)
-  return protocol === 'https:' ? 443 : 80
-}
-
 interface Dialled {
   host: string
   port: number
   mayBePrivate: boolean
-  secure: boolean
+  isSecure: boolean
 }
 
-async function dial({ host, port, mayBePrivate, secure }: Dialled, rules: WayRules) {
+async function dial({ host, port, mayBePrivate, isSecure }: Dialled, rules: WayRules) {
   const reached = await reach({ host, port, mayBePrivate, signal: AbortSignal.timeout(15_000) }, rules)
   if (reached.kind === 'refused') {
     const isBlocked = !['name_not_found', 'unreachable', 'timed_out', 'aborted'].includes(reached.code)
     throw new McpFailed(isBlocked ? 'blocked' : 'unreachable', reached.message)
   }
-  if (!secure) return reached.socket
-  const secured = connectTls({
-    socket: reached.socket,
-    host,
-    ALPNProtocols: ['http/1.1'],
-    ...(isIP(host) === 0 ? { servername: host } : {}),
-  })
-  return new Promise<typeof secured>((resolve, reject) => {
-    secured.once('secureConnect', () => resolve(secured))
-    secured.once('error', (cause) =>
-      reject(new McpFailed('unreachable', 'A secure connection could not be made.', { cause })),
-    )
-  })
+  if (!isSecure) return reached.socket
+  try {
+    return await secure({ socket: reached.socket, hostname: host, protocols: ['http/1.1'] })
+  } catch (cause) {
+    throw new McpFailed('unreachable', 'A secure connection could not be made.', { cause })
+  }
 }
 
 function limitBytes(most: number, onMore: (problem: McpFailed) => void): TransformStream<Uint8Array, Uint8Array> {
