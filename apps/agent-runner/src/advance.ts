@@ -35,7 +35,9 @@ async function runOrFail(claimed: Claimed, deps: AdvanceDeps, signal: AbortSigna
   const { turn, from } = claimed
   const work: TurnWork = { ...deps, turn, signal, publish: createPublisher(deps.bus.log, turn) }
   try {
-    return await runTurn(work, from)
+    const end = await runTurn(work, from)
+    if (end === 'finished') await deps.desktops?.leave(turn)
+    return end
   } catch (error) {
     if (isConnectionLoss(error) || !(await deps.db.isReachable())) throw error
     deps.onUnexpected(error, { turnId: turn.id })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createBus } from '@rain/bus'
 import { createDb } from '@rain/db'
 import { createLogger, followSealingKeys, loadConfig, runUntilSignalled, touchUntil } from '@rain/runtime'
+import { createDesktops } from './desktop/turn-desktop.ts'
 import { refuseBrokenRules } from './check-rules.ts'
 import { runnerConfigSchema } from './config.ts'
 import { createEgress } from './egress/egress.ts'
@@ -89,6 +90,7 @@ await runUntilSignalled(
       browser,
       logger,
       resolveCandidates,
+      desktops: createDesktops({ db, bus }),
       rainHome,
       sandboxed: sandbox.status.available,
       sandbox: sandbox.status,

@@ -1,4 +1,12 @@
-import { newId, type ContentBlock, type Level, type NanoUsd, type Reason, type Usage } from '@rain/protocol'
+import {
+  newId,
+  type CallTarget,
+  type ContentBlock,
+  type Level,
+  type NanoUsd,
+  type Reason,
+  type Usage,
+} from '@rain/protocol'
 import type { Db } from './client.ts'
 import { statement } from './sql.ts'
 import type { Fence } from './turn.ts'
@@ -22,6 +30,8 @@ export interface NewToolCall {
   inputHash: string
   level: Level
   reasons: Reason[]
+  /** What an action on a desktop was decided on. */
+  target?: CallTarget
   /** Why the call cannot be run at all (its input could not be read); such a call has failed from the start. */
   unusable: string | null
 }
@@ -39,12 +49,12 @@ const record = statement<{ id: string }>(
      SELECT $9, user_id, conversation_id, id, $3, 'assistant', $10::jsonb, $11, $12, $13 FROM t
    ), calls AS (
      INSERT INTO tool_calls
-       (id, user_id, turn_id, message_id, step, position, tool_use_id, tool, input, input_hash, level, reasons, status,
-        output)
+       (id, user_id, turn_id, message_id, step, position, tool_use_id, tool, input, input_hash, level, reasons, target,
+        status, output)
      SELECT c.id, t.user_id, t.id, $9, $3, c.position, c."toolUseId", c.tool, c.input, c."inputHash", c.level, c.reasons,
-       CASE WHEN c.unusable IS NULL THEN 'proposed' ELSE 'failed' END, c.unusable
+       c.target, CASE WHEN c.unusable IS NULL THEN 'proposed' ELSE 'failed' END, c.unusable
      FROM t, jsonb_to_recordset($14::jsonb) AS c (id text, position int, "toolUseId" text, tool text, input jsonb,
-       "inputHash" text, level text, reasons jsonb, unusable text)
+       "inputHash" text, level text, reasons jsonb, target jsonb, unusable text)
    )
    SELECT id FROM t`,
 )

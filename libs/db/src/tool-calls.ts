@@ -1,4 +1,4 @@
-import type { Level, StoredReason, ToolDetail } from '@rain/protocol'
+import type { CallTarget, Level, StoredReason, ToolDetail } from '@rain/protocol'
 import type { AuditGround, AuditKind, AuditRefusal } from './audit.ts'
 import { auditEndOf, auditRefusalOf } from './audit-sql.ts'
 import type { Db } from './client.ts'
@@ -38,12 +38,14 @@ export interface ToolCall {
   detail: ToolDetail | null
   /** Whose words the output holds, when a stranger may have written them. */
   readFrom: string | null
+  /** What an action on a desktop was decided on. */
+  target: CallTarget | null
 }
 
 export const toolCallColumns = `
   c.id, c.turn_id AS "turnId", c.step, c.position, c.tool_use_id AS "toolUseId", c.tool, c.input,
   c.edited_input AS "editedInput", c.input_hash AS "inputHash", c.level, c.reasons, c.status, c.output, c.detail,
-  c.read_from AS "readFrom"`
+  c.read_from AS "readFrom", c.target`
 
 /** What runs when the call runs. */
 export function inputOf(call: Pick<ToolCall, 'input' | 'editedInput'>): Record<string, unknown> {

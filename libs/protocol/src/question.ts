@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { sayingParamsSchema } from './saying.ts'
 
-/** Who asks: the model by its tool, or Rain, because a budget is used up or the turn goes in circles. */
-export const questionPurposeSchema = z.enum(['tool', 'budget', 'loop'])
+/**
+ * Who asks: the model by its tool, or Rain, because a budget is used up, the turn goes in circles, the person has taken mouse
+ * and keyboard of the computer it works on, or it has worked there for long.
+ */
+export const questionPurposeSchema = z.enum(['tool', 'budget', 'loop', 'takeover', 'pause'])
 export type QuestionPurpose = z.infer<typeof questionPurposeSchema>
 
 export const questionSchema = z.object({

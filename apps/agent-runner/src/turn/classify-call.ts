@@ -8,6 +8,8 @@ export interface Place {
   /** Folders made for the agent to read. */
   readable: string[]
   resolvedPaths: Record<string, string>
+  /** The computer that the tool for desktops works on. */
+  device?: string
 }
 
 export interface JudgedCall {

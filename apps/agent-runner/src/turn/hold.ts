@@ -51,12 +51,16 @@ function toQuestion({ why, saying, goingOnMeans }: Hold): Question {
 
 export type HoldAnswer = { type: 'none' } | { type: 'go_on' | 'stop'; purpose: HoldPurpose; step: number }
 
-/** What the person said to the newest hold of the turn. Whatever is not clearly a yes stops it. */
+/**
+ * What the person said to the newest hold of the turn. Whatever is not clearly a yes stops it; giving mouse and keyboard
+ * back is one.
+ */
 export function answerToHold(questions: OpenQuestion[]): HoldAnswer {
   const newest = questions.findLast(({ purpose }) => purpose !== 'tool')
   if (!newest || newest.purpose === 'tool') return { type: 'none' }
   const { purpose, step, status, answers } = newest
   const said = Object.values(answers ?? {})
-  const agreed = status === 'answered' && said.length > 0 && said.every((answer) => answer === goOn)
+  const agrees = (answer: string) => answer === goOn || (purpose === 'takeover' && answer !== stop)
+  const agreed = status === 'answered' && said.length > 0 && said.every(agrees)
   return { type: agreed ? 'go_on' : 'stop', purpose, step }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { CallTarget } from '@rain/protocol'
 
 export interface HashedCall {
   tool: string
@@ -8,12 +9,14 @@ export interface HashedCall {
   leadsTo: string | undefined
   /** Hosts that it reaches without naming them. */
   reachedHosts?: readonly string[]
+  /** The picture and the window it was decided on, on a desktop. */
+  target?: CallTarget | null
 }
 
 /** What an approval is bound to: the call and the place it acts on, whatever the order of its fields. SHA-256, hex. */
-export function inputHash({ tool, input, cwd, leadsTo, reachedHosts = [] }: HashedCall): string {
+export function inputHash({ tool, input, cwd, leadsTo, reachedHosts = [], target }: HashedCall): string {
   return createHash('sha256')
-    .update(canonical([tool, input, cwd, leadsTo, ...reachedHosts]))
+    .update(canonical([tool, input, cwd, leadsTo, ...reachedHosts, ...(target ? [target] : [])]))
     .digest('hex')
 }
 

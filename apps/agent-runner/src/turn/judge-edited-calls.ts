@@ -21,7 +21,7 @@ export async function judgeEditedCalls(work: TurnWork, calls: ToolCall[]): Promi
     const edited = { tool: call.tool, input: inputOf(call) }
     const { cwd } = turn
     const { resolvedPaths, approvedPath: leadsTo } = await placeOfCall(cwd, edited.input)
-    const place = { cwd, rainHome: work.rainHome, readable: [scratchDir(work)], resolvedPaths }
+    const place = { cwd, rainHome: work.rainHome, readable: [scratchDir(work)], resolvedPaths, ...deviceOf(call) }
     const { classification, reachedHosts } = await classifyCall(edited, place)
     const { level, reasons } = classification
     const { classification: before } = await classifyCall({ tool: call.tool, input: call.input }, place)
@@ -31,13 +31,18 @@ export async function judgeEditedCalls(work: TurnWork, calls: ToolCall[]): Promi
       { turnId: turn.id, epoch: turn.epoch },
       {
         id: call.id,
-        inputHash: inputHash({ ...edited, cwd, leadsTo, reachedHosts }),
+        inputHash: inputHash({ ...edited, cwd, leadsTo, reachedHosts, target: call.target }),
         ...(isAtLeast(call.level, level) && !leavesSandbox ? {} : { worse: { level, reasons } }),
       },
     )
     if (!judged) return false
   }
   return true
+}
+
+/** The computer an action was decided on. */
+export function deviceOf({ target }: Pick<ToolCall, 'target'>): { device?: string } {
+  return target ? { device: target.deviceId } : {}
 }
 
 function isOutside({ subject }: Classification): boolean {

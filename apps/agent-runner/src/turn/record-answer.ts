@@ -10,6 +10,7 @@ import {
 } from '@rain/protocol'
 import type { Candidate } from '../providers/failover/candidate.ts'
 import type { StepAnswer } from './ask-step.ts'
+import { computerTool } from '../desktop/computer-tool.ts'
 import { classifyCall } from './classify-call.ts'
 import { inputHash } from './input-hash.ts'
 import { placeOfCall } from './place-of-call.ts'
@@ -90,14 +91,22 @@ async function classified(work: TurnWork, block: ToolCallBlock): Promise<NewTool
   const { tool, input, toolUseId } = block
   const { cwd } = work.turn
   const { resolvedPaths, approvedPath } = await placeOfCall(cwd, input)
-  const place = { cwd, rainHome: work.rainHome, readable: [scratchDir(work)], resolvedPaths }
+  const target = tool === computerTool ? await work.desktop?.target() : undefined
+  const place = {
+    cwd,
+    rainHome: work.rainHome,
+    readable: [scratchDir(work)],
+    resolvedPaths,
+    ...(target && { device: target.deviceId }),
+  }
   const { classification, reachedHosts } = await classifyCall({ tool, input }, place)
   return {
     id: newId('toolCall'),
     toolUseId,
     tool,
     input,
-    inputHash: inputHash({ tool, input, cwd, leadsTo: approvedPath, reachedHosts }),
+    inputHash: inputHash({ tool, input, cwd, leadsTo: approvedPath, reachedHosts, target: target ?? null }),
+    ...(target && { target }),
     level: classification.level,
     reasons: classification.reasons,
     unusable: block.invalid ?? null,

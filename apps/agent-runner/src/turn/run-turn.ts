@@ -18,7 +18,6 @@ import {
 import { limits, messageAccepted, turnStarted } from '@rain/protocol'
 import type { Candidate } from '../providers/failover/candidate.ts'
 import type { Candidates } from '../resolve-candidates.ts'
-import type { TurnTools } from '../mcp/turn-tools.ts'
 import { systemPrompt } from '../prompts/system.ts'
 import { askStep } from './ask-step.ts'
 import { mostRows } from './context/fit-context.ts'
@@ -60,14 +59,18 @@ export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<Tu
   const hold = from === 'queued' ? ({ type: 'none' } as const) : await holdOf(work)
   if (hold.type === 'stop') return finish(work, stoppedAtHold[hold.purpose])
   const heldAt = hold.type === 'go_on' ? hold.step : 0
+  const began = performance.now()
 
   let usual = hasAnswered(turn, found.candidates)
   let tools = toolsAtFirst
   for (let step = turn.steps; ; step++) {
-    const settled = step === 0 ? 'settled' : await settleToolCalls({ ...work, tools: tools.registry }, step)
+    const { desktop } = tools
+    const settled = step === 0 ? 'settled' : await settleToolCalls({ ...work, tools: tools.registry, desktop }, step)
     if (settled === 'parked') return 'parked'
+    if (settled === 'taken_over') return held(work, takenOver)
     if (settled !== 'settled') return leave(work, settled)
-    if (step >= limits.modelSteps) return finish(work, stepLimit)
+    if (desktop && isLong({ steps: step - heldAt, ms: performance.now() - began })) return held(work, longWork)
+    if (!desktop && step >= limits.modelSteps) return finish(work, stepLimit)
     if (work.draining.aborted) return 'yielded'
 
     const loop = step === 0 ? null : await loopOf(work, heldAt)
@@ -75,10 +78,10 @@ export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<Tu
 
     const context = (step === 0 && read) || (await readContext(work))
     if (step > 0) tools = await toolsOfTurn(work)
-    const answer = await askOnce(work, found, { usual, step: step + 1, context, tools: tools.offered })
+    const answer = await askOnce(work, found, { usual, step: step + 1, context, tools })
     if (answer.type !== 'answer') return leave(work, answer.type)
     usual = answer.candidate
-    const outcome = await recordAnswer(work, step + 1, answer)
+    const outcome = await recordAnswer({ ...work, desktop: tools.desktop }, step + 1, answer)
     if (outcome === 'stopped' || outcome === 'lost') return leave(work, outcome)
     if (outcome === 'go_on') continue
     if (outcome.errorCode !== 'budget_exhausted') return finish(work, outcome)
@@ -108,6 +111,27 @@ const stoppedAtHold: Record<HoldPurpose, Outcome> = {
     text: 'Stopped: the budget has no room for the next step. What was done so far stays.',
   },
   loop: { outcome: 'completed', text: 'Stopped, because it went in circles. What was done so far stays.' },
+  takeover: { outcome: 'completed', text: 'Stopped: mouse and keyboard stay with you. What was done so far stays.' },
+  pause: { outcome: 'completed', text: 'Stopped after a long time at the computer. What was done so far stays.' },
+}
+
+const takenOver: Hold = {
+  purpose: 'takeover',
+  why: 'You have mouse and keyboard. Shall it go on when you have given them back?',
+  saying: { code: 'taken_over', params: {} },
+  goingOnMeans: 'Mouse and keyboard are given back; it looks at the screen first.',
+}
+
+const longWork: Hold = {
+  purpose: 'pause',
+  why: `It has worked at the computer for ${limits.desktopSteps} steps or ${limits.desktopTurnMs / 60_000} minutes without you. Shall it go on?`,
+  saying: { code: 'long_desktop_work', params: { steps: limits.desktopSteps, minutes: limits.desktopTurnMs / 60_000 } },
+  goingOnMeans: 'It works on for as long again, within your budgets.',
+}
+
+/** At a computer a turn does not simply go on for as long as it likes. */
+function isLong({ steps, ms }: { steps: number; ms: number }): boolean {
+  return steps >= limits.desktopSteps || ms >= limits.desktopTurnMs
 }
 
 async function holdOf({ db, turn }: TurnWork): Promise<HoldAnswer> {
@@ -148,15 +172,20 @@ function hasAnswered({ answeredProvider }: Turn, candidates: Candidates['candida
 async function askOnce(
   work: TurnWork,
   { candidates, effort }: Candidates,
-  asked: { usual: Candidate; step: number; context: ConversationContext; tools: TurnTools['offered'] },
+  asked: {
+    usual: Candidate
+    step: number
+    context: ConversationContext
+    tools: Awaited<ReturnType<typeof toolsOfTurn>>
+  },
 ): ReturnType<typeof askStep> {
   const { turn, publish } = work
   const { usual, step, context, tools } = asked
   if (step === 1) publish.fact(messageAccepted(turn, textOfTurn(context.steps, turn.id)), turnStarted(turn))
   const request = {
     ...(effort && { effort }),
-    system: systemPrompt({ cwd: turn.cwd, isSubAgent: turn.parentTurnId !== null }),
-    tools: [...tools],
+    system: systemPrompt({ cwd: turn.cwd, isSubAgent: turn.parentTurnId !== null, desktop: tools.desktop?.prompt }),
+    tools: [...tools.offered],
   }
   const room = createRequestRoom(work, { step, request, context })
   const answer = await askStep(work, { candidates, usual, step, room })

@@ -27,11 +27,13 @@ import {
   type Reason,
   type RuleScope,
 } from '@rain/protocol'
+import { computerTool } from '../desktop/computer-tool.ts'
+import { isOutdated, lastTakeover, tellTakeover } from '../desktop/taken-over.ts'
 import { prepareToolCall, type StartsAgent } from '../tools/run-tool.ts'
 import { authorize } from './authorize.ts'
 import { classifyCall } from './classify-call.ts'
 import { inputHash } from './input-hash.ts'
-import { isUnjudged, judgeEditedCalls, withNoteOfEdit } from './judge-edited-calls.ts'
+import { deviceOf, isUnjudged, judgeEditedCalls, withNoteOfEdit } from './judge-edited-calls.ts'
 import { kindOfCall } from './kind-of-call.ts'
 import { placeOfCall } from './place-of-call.ts'
 import type { TurnWork } from './turn-work.ts'
@@ -44,8 +46,11 @@ import { whyRefused } from './why-refused.ts'
 
 const ended = new Set(['done', 'failed', 'interrupted'])
 
-/** `settled`: every call of the step is answered. `stopped`: the turn's signal was aborted. */
-export type Settled = 'settled' | 'parked' | 'stopped' | 'lost'
+/**
+ * `settled`: every call of the step is answered. `stopped`: the turn's signal was aborted. `taken_over`: a call is for a
+ * desktop whose mouse and keyboard the person has.
+ */
+export type Settled = 'settled' | 'parked' | 'stopped' | 'taken_over' | 'lost'
 
 /**
  * Brings the tool calls of a step to their ends. First what needs the person is asked for, all at once, and the turn
@@ -55,7 +60,11 @@ export type Settled = 'settled' | 'parked' | 'stopped' | 'lost'
 export async function settleToolCalls(work: TurnWork, step: number): Promise<Settled> {
   const all = await callsAsJudged(work)
   if (all === 'lost') return whyRefused(work)
-  const calls = all.filter((call) => call.step === step && !isAnswered(call))
+  const calls = await withoutOutdated(
+    work,
+    all.filter((call) => call.step === step && !isAnswered(call)),
+  )
+  if (calls === 'lost' || calls === 'taken_over') return calls
   const policy = await policyOf(work.db, work.turn)
   const plans = await withTurnAllowances(work, await Promise.all(calls.map((call) => plan(work, call, policy))))
   const toAsk = plans.filter((each) => each.type === 'ask_permission' || each.type === 'ask_person')
@@ -72,6 +81,18 @@ export async function settleToolCalls(work: TurnWork, step: number): Promise<Set
     if (result !== 'answered') return result
   }
   return agents.length > 0 ? startAgents(work, agents, policy.taint) : 'settled'
+}
+
+/** Calls on a desktop count only while the turn has its mouse and keyboard, and has had them since it asked. */
+async function withoutOutdated(work: TurnWork, calls: ToolCall[]): Promise<ToolCall[] | 'taken_over' | 'lost'> {
+  if (!work.desktop || !calls.some(({ tool }) => tool === computerTool)) return calls
+  if ((await work.desktop.takeControl()) === 'person_has_it') return 'taken_over'
+  const takeover = await lastTakeover(work.db, work.turn.id)
+  const outdated = takeover ? calls.filter((call) => isOutdated(call, takeover)) : []
+  for (const call of outdated) {
+    if (takeover && (await write(work, call, 'failed', tellTakeover(takeover))) === 'lost') return 'lost'
+  }
+  return calls.filter((call) => !outdated.includes(call))
 }
 
 type StartingCall = RunnableCall & { prepared: StartsAgent }
@@ -188,9 +209,12 @@ async function planByPolicy(
   const refuse = (content: string, refusal: AuditRefusal = { by: 'changed', readFrom: policy.taint }): Plan => {
     return { type: 'answer', call, status: 'failed', content, refusal }
   }
-  const place = { cwd, rainHome: work.rainHome, readable: [scratchDir(work)], resolvedPaths }
+  const place = { cwd, rainHome: work.rainHome, readable: [scratchDir(work)], resolvedPaths, ...deviceOf(call) }
   const { classification, stranger, reachedHosts } = await classifyCall({ tool, input }, place)
-  if (inputHash({ tool, input, cwd, leadsTo: runnable.approvedPath, reachedHosts }) !== call.inputHash) {
+  if (
+    inputHash({ tool, input, cwd, leadsTo: runnable.approvedPath, reachedHosts, target: call.target }) !==
+    call.inputHash
+  ) {
     return refuse('Refused: the call leads elsewhere now than when it was judged. Nothing was done; ask for it again.')
   }
   // @NOTE never less than what was written first: below, a call that was red counts as approved with the PIN
@@ -285,11 +309,7 @@ async function park(work: TurnWork, plans: Plan[]): Promise<Settled> {
   return 'parked'
 }
 
-async function carryOut(
-  work: TurnWork,
-  each: Plan,
-  asked: Asked,
-): Promise<'answered' | Exclude<Settled, 'settled' | 'parked'>> {
+async function carryOut(work: TurnWork, each: Plan, asked: Asked): Promise<'answered' | 'stopped' | 'lost'> {
   switch (each.type) {
     case 'run':
       if (each.prepared.kind === 'starts_agent') return 'lost' // settleToolCalls keeps these for last

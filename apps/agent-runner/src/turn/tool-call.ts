@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { finishToolCall, startToolCall, type AuditGround, type ToolCall } from '@rain/db'
 import { toolAnswered } from '@rain/protocol'
 import { runTool, type ReadyToolCall, type StartsAgent } from '../tools/run-tool.ts'
+import { actionTold, screenTold } from '../desktop/tell-clients.ts'
 import { keepImages } from './keep-images.ts'
 import { withNoteOfEdit } from './judge-edited-calls.ts'
 import type { TurnWork } from './turn-work.ts'
@@ -50,6 +51,8 @@ export async function runToolCall(
     ...(ground.outsideSandbox ? { outsideSandbox: true } : {}),
     ...(approvedPath ? { approvedPath } : {}),
   }
+  const tellsClients = prepared.tool.desktop !== undefined
+  if (tellsClients) work.publish.event(actionTold(work.turn, call))
   const outcome = await runTool(prepared, context, (error) =>
     work.onUnexpected(error, { turnId: work.turn.id, toolCallId: call.id, tool: call.tool }),
   )
@@ -65,6 +68,7 @@ export async function runToolCall(
   })
   if (!written) return 'lost'
   work.publish.fact(toolAnswered(work.turn, written))
+  if (tellsClients) work.publish.fact(...screenTold(work.turn, written))
   return work.signal.aborted ? 'stopped' : 'answered'
 }
 

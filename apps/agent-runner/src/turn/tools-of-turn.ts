@@ -2,13 +2,24 @@ import type { Turn } from '@rain/db'
 import { limits } from '@rain/protocol'
 import { onlyCoreTools, type TurnTools } from '../mcp/turn-tools.ts'
 import { describeTool } from '../tools/describe.ts'
+import type { TurnDesktop } from '../desktop/turn-desktop.ts'
 import { task } from '../tools/task.ts'
 import { depthOf } from './sub-agent/depth.ts'
 import type { TurnWork } from './turn-work.ts'
 
 /** What the turn may call, and what its model is told of, as the rows have it now. */
-export async function toolsOfTurn({ toolsFor, tools, turn }: TurnWork): Promise<TurnTools> {
-  return narrowed(await (toolsFor ?? onlyCoreTools(tools))(turn), turn)
+export async function toolsOfTurn({
+  toolsFor,
+  tools,
+  turn,
+  desktops,
+}: TurnWork): Promise<TurnTools & { desktop: TurnDesktop | null }> {
+  const [all, desktop] = await Promise.all([(toolsFor ?? onlyCoreTools(tools))(turn), desktops?.of(turn) ?? null])
+  return { ...narrowed(desktop ? withDesktop(all, desktop) : all, turn), desktop }
+}
+
+function withDesktop({ registry, offered }: TurnTools, { tool }: TurnDesktop): TurnTools {
+  return { registry: new Map([...registry, [tool.name, tool]]), offered: [...offered, describeTool(tool)] }
 }
 
 /** Those of a sub-agent: what its parent left it, and no further ones below the lowest. */

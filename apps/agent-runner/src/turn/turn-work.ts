@@ -3,6 +3,7 @@ import type { Db, Turn } from '@rain/db'
 import type { CandidateResolver } from '../resolve-candidates.ts'
 import type { ToolsForTurn } from '../mcp/turn-tools.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
+import type { Desktops, TurnDesktop } from '../desktop/turn-desktop.ts'
 import type { Publisher } from './publish.ts'
 
 export interface TurnDeps {
@@ -19,6 +20,8 @@ export interface TurnDeps {
   sandboxed: boolean
   /** Whether somebody is there to answer for a turn. Default: yes. */
   isAttended?(turn: Turn): boolean
+  /** The computers that agents may work on. Left out: there are none. */
+  desktops?: Desktops
   leaseMs: number
   /** Aborted when this runner is going down: a turn is then given back at its next good place. */
   draining: AbortSignal
@@ -30,6 +33,8 @@ export interface TurnWork extends TurnDeps {
   turn: Turn
   publish: Publisher
   signal: AbortSignal
+  /** The one this turn works on. */
+  desktop?: TurnDesktop | null
 }
 
 /**

@@ -273,6 +273,9 @@ export const serverEs = {
       'No cabe otra petición en {{budget}}: van gastados {{spent}} de {{limit}}, y las peticiones en marcha pueden costar {{reserved}}. Quedan {{left}} y la siguiente petición puede costar hasta {{wanted}}.',
     price_unknown:
       'No se conoce el precio del modelo «{{model}}», así que con él no se puede respetar {{budget}}. Elige otro modelo o elimina el presupuesto.',
+    taken_over: 'Tienes el ratón y el teclado. ¿Debe seguir cuando los devuelvas?',
+    long_desktop_work:
+      'Ha trabajado en el ordenador {{steps}} pasos o {{minutes}} minutos sin ti. ¿Debe seguir?',
     loop_repeating: 'Ha usado {{tool}} {{times}} veces con la misma entrada y el mismo resultado. ¿Puede seguir?',
     loop_no_progress: 'Lleva {{steps}} pasos sin averiguar ni hacer nada nuevo. ¿Puede seguir?',
   },

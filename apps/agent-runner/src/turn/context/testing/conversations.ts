@@ -54,6 +54,7 @@ export function aCall(given: Partial<ShownCall> & { id: string }): ShownCall {
     tool: 'read_file',
     input: { path: `/home/me/${given.id}.txt` },
     editedInput: null,
+    target: null,
     inputHash: '',
     level: 'green',
     reasons: [],
