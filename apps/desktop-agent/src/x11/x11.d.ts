@@ -64,6 +64,7 @@ declare module 'x11' {
     require(extension: string, done: Done<never>): void
     terminate(): void
 
+    QueryExtension(name: string, done: Done<{ present: number | boolean }>): void
     InternAtom(onlyIfExists: boolean, name: string, done: Done<number>): void
     GetAtomName(atom: number, done: Done<string>): void
     GetProperty(

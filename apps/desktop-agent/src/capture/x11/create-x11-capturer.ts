@@ -28,9 +28,11 @@ export async function createX11Capturer(options: {
   const damage = createDamage(connection)
   const sessions = new Set<OpenSession>()
 
+  // the server sends word of a change before any pixels that are read after it
+  let lastCheck: Promise<void> = Promise.resolve()
   displays.onChange(() => {
     // a server that dies in between is told through onLost
-    void displays.read().then(endChangedSessions, () => undefined)
+    lastCheck = displays.read().then(endChangedSessions, () => undefined)
   })
 
   function endChangedSessions(now: Display[]): void {
@@ -54,8 +56,8 @@ export async function createX11Capturer(options: {
     const open: OpenSession = {
       display,
       change() {
+        if (changed) return
         changed = true
-        sessions.delete(open)
         for (const listener of [...resizeListeners]) listener()
       },
       async close() {
@@ -68,14 +70,18 @@ export async function createX11Capturer(options: {
     }
     sessions.add(open)
 
+    const hasChanged = () => new DisplayChanged(`The display ${display.name} has changed.`)
+
     async function grab({ x, y, width, height }: Rect): Promise<RawFrame> {
-      if (changed) throw new DisplayChanged(`The display ${display.name} has changed.`)
+      if (changed) throw hasChanged()
       const area = { x: display.x + x, y: display.y + y, width, height }
       const data = await room.read(area).catch((error: unknown) => {
         // asked for more than there is: it shrank, and the event that says so is still on its way
         if (!(error instanceof X11Error) || error.code !== badMatch) throw error
-        throw new DisplayChanged(`The display ${display.name} has changed.`, { cause: error })
+        throw hasChanged()
       })
+      await lastCheck
+      if (changed) throw hasChanged()
       return { data, width, height, stride: width * bytesPerPixel, format }
     }
 

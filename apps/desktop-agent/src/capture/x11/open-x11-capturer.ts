@@ -3,6 +3,7 @@ import { connectX11, type X11Connection } from '../../x11/connect.ts'
 import { createCoreSource } from './core-source.ts'
 import { createX11Capturer } from './create-x11-capturer.ts'
 import { loadMapMemory } from './map-memory.ts'
+import { isXwayland } from './is-xwayland.ts'
 import { pixelFormatOf } from './pixel-format.ts'
 import type { PixelSource } from './pixels.ts'
 import { createSharedMemorySource } from './shared-memory-source.ts'
@@ -16,6 +17,9 @@ export interface X11CapturerOptions {
   only?: Capturer['kind']
 }
 
+export const waylandProblem =
+  'This is a Wayland session, which lets no program read the screen or move the mouse. Log in with "on Xorg" (X11), or give Rain a desktop of its own with Xvfb.'
+
 /** The fastest way to read the screen of an X server that works here. */
 export async function openX11Capturer(options: X11CapturerOptions): Promise<Capturer | { problem: string }> {
   const connection = await connectX11(options)
@@ -27,7 +31,10 @@ export async function openX11Capturer(options: X11CapturerOptions): Promise<Capt
   }
   try {
     const source = await firstThatWorks(await sourcesOf(connection, options.only))
-    return await createX11Capturer({ connection, source, format })
+    const capturer = await createX11Capturer({ connection, source, format })
+    if (!(await isXwayland(connection, await capturer.displays()))) return capturer
+    await capturer.close()
+    return { problem: waylandProblem }
   } catch (error) {
     connection.close()
     return {
