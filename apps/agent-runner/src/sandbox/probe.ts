@@ -113,7 +113,7 @@ function withAdvice(problem: string): string {
   if (/setting up uid map|loopback|RTM_NEWADDR/i.test(problem)) {
     return `${reason} On Ubuntu 24.04 and later, AppArmor must allow bwrap to make user namespaces.`
   }
-  if (/creating new namespace|unprivileged|No permissions/i.test(problem)) {
+  if (/creating new namespace|unprivileged|No permissions|set hostname/i.test(problem)) {
     return `${reason} User namespaces must be allowed (sysctl kernel.unprivileged_userns_clone=1; in a container, its seccomp profile).`
   }
   if (/mount proc/i.test(problem)) {

@@ -117,6 +117,12 @@ describe('docker/Dockerfile', () => {
     expect(copied.filter((path) => path.endsWith('package.json')).sort()).toEqual(listed.trim().split('\n').sort())
   })
 
+  test('the image of the runner has what its tools start', () => {
+    const runs = must(stages.find((stage) => stage.name === 'agent-runner')).steps.filter((step) => step.kind === 'run')
+    const packages = runs.flatMap(({ command }) => command.split(/\s+/))
+    expect(packages).toEqual(expect.arrayContaining(['bash', 'bubblewrap', 'chromium', 'git', 'ripgrep']))
+  })
+
   test('every value of the environment of the images is one the services know', () => {
     const configs = ['gateway', 'agent-runner', 'scheduler'].map((app) =>
       readFileSync(join(repository, 'apps', app, 'src/config.ts'), 'utf8'),
