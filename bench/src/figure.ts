@@ -3,7 +3,7 @@ import type { Bench } from './bench.ts'
 /** The figures of docs/performance.md. */
 export const figureIds = [
   'P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8', 'P9', 'P10', 'P11', 'P12', 'P13', 'P14',
-  'P15', 'P16', 'P17', 'P18',
+  'P15', 'P16', 'P17', 'P18', 'P19',
 ] as const // prettier-ignore
 export type FigureId = (typeof figureIds)[number]
 

@@ -1,6 +1,7 @@
 import type { Figure } from '../figure.ts'
 import { approved } from './approved.ts'
 import { claimed } from './claimed.ts'
+import { classification } from './classification.ts'
 import { cpuPerToken } from './cpu-per-token.ts'
 import { flatOut } from './flat-out.ts'
 import { idleMemory } from './idle-memory.ts'
@@ -31,6 +32,7 @@ export const figures: Figure[] = [
   cpuPerToken,
   neutralForm,
   sandboxStart,
+  classification,
   longMemory,
   manyStreams,
   mostStreams,
