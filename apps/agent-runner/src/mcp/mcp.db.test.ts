@@ -11,10 +11,11 @@ import {
   mcpToolsOf,
   newMcpServerId,
   saveMcpServer,
+  saveModelList,
   takeMcpSignIn,
   toolCallsOf,
 } from '@rain/db'
-import { must, type McpTransport } from '@rain/protocol'
+import { must, type ListedModel, type McpTransport } from '@rain/protocol'
 import { parseSealingKeys, seal, unseal } from '@rain/runtime'
 import {
   simulatedMcpProgram,
@@ -219,6 +220,30 @@ test('with many tools the model searches, and what it found is callable from its
     { tool: 'search_tools', status: 'done', level: 'green' },
     { tool: 'mcp__many__more_42', status: 'done', output: expect.stringContaining('did more_42') },
   ])
+})
+
+test('how many are told follows the room in the model that is asked for', async () => {
+  await anAcceptedServer('some', { more: 60 })
+  const { db, userId } = lab
+  const sized = (contextTokens: number): ListedModel => ({
+    id: 'auto',
+    name: 'Auto',
+    contextTokens,
+    maxOutputTokens: 1_000,
+    tools: true,
+    images: false,
+    thinking: false,
+    efforts: [],
+    price: null,
+  })
+  await saveModelList(db, userId, 'demo', [sized(1_000_000)])
+  const roomy = await run(says('hi'))
+  expect(offeredIn(roomy.provider)).toContain('mcp__some__more_59')
+  await saveModelList(db, userId, 'demo', [sized(8_000)])
+  const small = await run(says('hi'))
+  expect(offeredIn(small.provider)).toContain('search_tools')
+  expect(offeredIn(small.provider).filter((name) => name.startsWith('mcp__'))).toEqual([])
+  await db.prisma.modelList.deleteMany()
 })
 
 test('another runner knows from the rows what was found', async () => {

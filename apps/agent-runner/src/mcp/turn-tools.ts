@@ -1,9 +1,12 @@
-import { offeredMcpTools, toolSearchesOf, type Db, type OfferedMcpTool } from '@rain/db'
+import { modelListsOf, offeredMcpTools, toolSearchesOf, type Db, type OfferedMcpTool } from '@rain/db'
+import { carefulContextTokens } from '../providers/careful-context-tokens.ts'
 import type { ToolDescription } from '../providers/provider.ts'
 import { describeTool } from '../tools/describe.ts'
 import { createToolRegistry, type ToolRegistry } from '../tools/registry.ts'
 import type { Tool } from '../tools/tool.ts'
+import { loadTokenizer } from '../turn/context/tokenizer.ts'
 import type { McpConnections } from './connections.ts'
+import { isListable } from './is-listable.ts'
 import { toMcpTool } from './mcp-tool.ts'
 import { createSearchTools, loadedTools, searchToolsName } from './search-tools.ts'
 
@@ -14,11 +17,15 @@ export interface TurnTools {
 }
 
 /** From the rows alone, so that every runner comes to the same. */
-export type ToolsForTurn = (turn: { userId: string; conversationId: string }) => Promise<TurnTools>
+export type ToolsForTurn = (turn: TurnOfTools) => Promise<TurnTools>
 
-/** More tools than this, or more to read about them, and they are searched for instead of listed. */
-const mostListed = 40
-const mostListedCharacters = 40_000
+export interface TurnOfTools {
+  userId: string
+  conversationId: string
+  /** Who was asked for. */
+  provider: string
+  model: string
+}
 
 /** The core tools alone, the same for everybody. */
 export function onlyCoreTools(core: ToolRegistry): ToolsForTurn {
@@ -36,7 +43,8 @@ export function createToolsForTurn(deps: { db: Db; core: ToolRegistry; connectio
     if (accepted.length === 0) return corePart(turn)
     const tools = accepted.map((each) => keep(each, turn.userId))
     const described = tools.map(describeTool)
-    if (isListable(described)) return turnTools(core, tools, described)
+    const contextTokens = await contextOf(db, turn)
+    if (await isListable(described, { contextTokens, loadTokenizer })) return turnTools(core, tools, described)
     const search = createSearchTools(described)
     const loaded = loadedTools(await toolSearchesOf(db, turn.conversationId, searchToolsName))
     const found = described.filter(({ name }) => loaded.has(name))
@@ -44,20 +52,16 @@ export function createToolsForTurn(deps: { db: Db; core: ToolRegistry; connectio
   }
 }
 
-function isListable(described: readonly ToolDescription[]): boolean {
-  if (described.length > mostListed) return false
-  return described.reduce((sum, each) => sum + lengthOf(each), 0) <= mostListedCharacters
-}
-
-/** Asked before every step, and the same object every time. */
-const lengths = new WeakMap<ToolDescription, number>()
-
-function lengthOf(description: ToolDescription): number {
-  const known = lengths.get(description)
-  if (known !== undefined) return known
-  const length = JSON.stringify(description).length
-  lengths.set(description, length)
-  return length
+/**
+ * By the list its provider last gave. Where the provider chooses the model, the smallest of them: what is told must not
+ * change from turn to turn.
+ */
+async function contextOf(db: Db, { userId, provider, model }: TurnOfTools): Promise<number> {
+  const lists = await modelListsOf(db, userId)
+  const models = lists.find((list) => list.provider === provider)?.models ?? []
+  const named = models.filter(({ id }) => id === model)
+  const sizes = (named.length > 0 ? named : models).flatMap(({ contextTokens }) => contextTokens ?? [])
+  return sizes.length > 0 ? Math.min(...sizes) : carefulContextTokens
 }
 
 function turnTools(core: ToolRegistry, more: Tool[], offered: readonly Readonly<ToolDescription>[]): TurnTools {

@@ -10,6 +10,7 @@ import {
 } from '@rain/db'
 import { contextCompacted } from '@rain/protocol'
 import { delay } from '@rain/runtime'
+import { carefulContextTokens } from '../providers/careful-context-tokens.ts'
 import type { Candidate } from '../providers/failover/candidate.ts'
 import type { Failed, ModelDescription, ModelFinal, ModelRequest, Provider } from '../providers/provider.ts'
 import { budgetWarningSaying } from './budget-saying.ts'
@@ -58,8 +59,6 @@ interface Sent {
 
 /** What an answer of usual length needs. */
 const usualOutputTokens = 8_000
-/** For a model of which nothing is known. */
-const carefulContextTokens = 100_000
 /** A model that refused a request for its length gets one of this part of it. */
 const shrinkTo = 0.6
 const mostShrinks = 2
