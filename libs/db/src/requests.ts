@@ -1,4 +1,4 @@
-import type { Level, Question, QuestionPurpose, Reason, RuleScope, StoredReason } from '@rain/protocol'
+import type { CallTarget, Level, Question, QuestionPurpose, Reason, RuleScope, StoredReason } from '@rain/protocol'
 import type { Db } from './client.ts'
 import { statement } from './sql.ts'
 import type { Fence } from './turn.ts'
@@ -34,6 +34,8 @@ export interface PermissionRequest {
   readFrom: string[] | null
   /** The rules that "always allow this here" would make; null: it is not offered. */
   offer: RuleScope[] | null
+  /** What an action on a desktop was decided on. */
+  target: CallTarget | null
   status: 'pending' | 'approved' | 'denied' | 'expired' | 'cancelled'
   reason: string | null
   createdAt: Date
@@ -45,7 +47,7 @@ const requestColumns = `
   c.tool_use_id AS "toolUseId", c.tool, coalesce(c.edited_input, c.input) AS input,
   CASE WHEN c.edited_input IS NOT NULL THEN c.input END AS "proposedInput", p.kind, p.for_turn AS "forTurn",
   p.edited_input AS "editedInput", p.level, c.reasons, p.why,
-  p.read_from AS "readFrom", p.offer, p.status, p.reason,
+  p.read_from AS "readFrom", p.offer, c.target, p.status, p.reason,
   p.created_at AS "createdAt", p.expires_at AS "expiresAt"`
 
 /** A question to the person: of the model, with the call that asks it, or of Rain itself. */
@@ -67,7 +69,7 @@ export interface OpenQuestion {
   expiresAt: Date
 }
 
-const questionColumns = `
+export const questionColumns = `
   q.id, q.turn_id AS "turnId", q.user_id AS "userId", t.agent_key AS "agentKey", t.sub_agent AS "subAgent", c.id AS "toolCallId",
   c.tool_use_id AS "toolUseId", q.purpose, q.step, q.questions, q.answers, q.status, q.expires_at AS "expiresAt"`
 

@@ -28,9 +28,18 @@ export interface Device {
   lastSeenAt: Date | null
 }
 
+/** A device out of whose hands everything was taken. */
+export interface HaltedDevice extends Device {
+  /** The turn that had control until now. */
+  hadTurnId: string | null
+}
+
 /** SQL for whether somebody has control of `d`: control of a turn ends with the turn, a person's when it is not renewed. */
 export const isControlled = `((d.controller = 'person' AND d.control_until > now()) OR (d.controller = 'agent' AND EXISTS (
   SELECT 1 FROM turns t WHERE t.id = d.control_turn_id AND t.status <> 'done')))`
+
+/** SQL for the turn that has control of `d` now; null: no turn has. */
+export const turnInControl = `CASE WHEN d.controller = 'agent' AND ${isControlled} THEN d.control_turn_id END`
 
 /** The columns of `d`, named as in `Device`. */
 export const deviceColumns = `

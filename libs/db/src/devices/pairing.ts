@@ -1,7 +1,7 @@
 import { newId } from '@rain/protocol'
 import type { Db } from '../client.ts'
 import { statement } from '../sql.ts'
-import { deviceColumns, type Device } from './device.ts'
+import { deviceColumns, turnInControl, type Device, type HaltedDevice } from './device.ts'
 
 /** How long a code can be named, how many wrong ones it survives, and how long its device may wait to be confirmed. */
 export const pairingTimes = { codeMs: 300_000, tries: 5, confirmMs: 300_000 } as const
@@ -85,14 +85,17 @@ export async function confirmDevice(
   return device ?? null
 }
 
-const revoke = statement<Device>(
+const revoke = statement<HaltedDevice>(
   'revoke-device',
-  `WITH d AS (
+  `WITH was AS (
+     SELECT d.id, ${turnInControl} AS had FROM devices d
+     WHERE d.user_id = $1 AND d.id = $2 AND d.status <> 'revoked' FOR UPDATE
+   ), d AS (
      UPDATE devices d SET status = 'revoked', revoked_at = now(), epoch = d.epoch + 1, controller = 'nobody',
        control_turn_id = NULL, control_token = NULL, control_until = NULL
-     WHERE d.user_id = $1 AND d.id = $2 AND d.status <> 'revoked' RETURNING *
+     FROM was WHERE d.id = was.id RETURNING d.*, was.had
    ), agents AS (UPDATE agents SET mode = 'coding', device_id = NULL WHERE user_id = $1 AND device_id = $2)
-   SELECT ${deviceColumns} FROM d, LATERAL (SELECT append_audit($1, 'device_changed',
+   SELECT ${deviceColumns}, d.had AS "hadTurnId" FROM d, LATERAL (SELECT append_audit($1, 'device_changed',
      jsonb_build_object('what', 'revoked', 'device', d.id, 'by', $3::text))) audited`,
 )
 
@@ -100,7 +103,7 @@ const revoke = statement<Device>(
 export async function revokeDevice(
   db: Db,
   { userId, deviceId, by }: { userId: string; deviceId: string; by: string },
-): Promise<Device | null> {
+): Promise<HaltedDevice | null> {
   const [device] = await revoke(db, [userId, deviceId, by])
   return device ?? null
 }

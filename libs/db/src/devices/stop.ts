@@ -1,16 +1,18 @@
 import type { Db } from '../client.ts'
 import { statement } from '../sql.ts'
-import { deviceColumns, type Device } from './device.ts'
+import { deviceColumns, turnInControl, type Device, type HaltedDevice } from './device.ts'
 
-const stop = statement<Device>(
+const stop = statement<HaltedDevice>(
   'stop-devices',
-  `WITH d AS (
+  `WITH was AS (
+     SELECT d.id, ${turnInControl} AS had FROM devices d
+     WHERE d.user_id = $1 AND d.id = coalesce($2, d.id) AND d.status = 'paired' AND d.stopped_at IS NULL FOR UPDATE
+   ), d AS (
      UPDATE devices d SET stopped_at = now(), stopped_by = $3, stop_seen_at = NULL, epoch = d.epoch + 1,
        controller = 'nobody', control_turn_id = NULL, control_token = NULL, control_until = NULL
-     WHERE d.user_id = $1 AND d.id = coalesce($2, d.id) AND d.status = 'paired' AND d.stopped_at IS NULL
-     RETURNING *
+     FROM was WHERE d.id = was.id RETURNING d.*, was.had
    )
-   SELECT ${deviceColumns} FROM d, LATERAL (SELECT append_audit($1, 'device_changed',
+   SELECT ${deviceColumns}, d.had AS "hadTurnId" FROM d, LATERAL (SELECT append_audit($1, 'device_changed',
      jsonb_build_object('what', 'stopped', 'device', d.id, 'by', $3::text))) audited`,
 )
 
@@ -21,24 +23,26 @@ const stop = statement<Device>(
 export function stopDevices(
   db: Db,
   { userId, deviceId, by }: { userId: string; deviceId?: string; by: string },
-): Promise<Device[]> {
+): Promise<HaltedDevice[]> {
   return stop(db, [userId, deviceId ?? null, by])
 }
 
-const noteStop = statement<Device>(
+const noteStop = statement<HaltedDevice>(
   'note-device-stopped',
-  `WITH was AS (SELECT id, stopped_at FROM devices WHERE id = $1 FOR UPDATE), d AS (
+  `WITH was AS (
+     SELECT d.id, d.stopped_at, ${turnInControl} AS had FROM devices d WHERE d.id = $1 FOR UPDATE
+   ), d AS (
      UPDATE devices d SET stopped_at = coalesce(d.stopped_at, now()), stopped_by = coalesce(d.stopped_by, $2),
        stop_seen_at = now(), epoch = d.epoch + CASE WHEN d.stopped_at IS NULL THEN 1 ELSE 0 END, controller = 'nobody',
        control_turn_id = NULL, control_token = NULL, control_until = NULL
      FROM was WHERE d.id = was.id RETURNING d.*
    )
-   SELECT ${deviceColumns} FROM d, was, LATERAL (SELECT CASE WHEN was.stopped_at IS NULL THEN append_audit(d.user_id,
+   SELECT ${deviceColumns}, was.had AS "hadTurnId" FROM d, was, LATERAL (SELECT CASE WHEN was.stopped_at IS NULL THEN append_audit(d.user_id,
      'device_changed', jsonb_build_object('what', 'stopped', 'device', d.id, 'by', $2::text)) END) audited`,
 )
 
 /** The device itself says that it stands still: it was told to, or somebody there has stopped it. */
-export async function noteDeviceStopped(db: Db, deviceId: string, by: string): Promise<Device | null> {
+export async function noteDeviceStopped(db: Db, deviceId: string, by: string): Promise<HaltedDevice | null> {
   const [device] = await noteStop(db, [deviceId, by])
   return device ?? null
 }
@@ -59,5 +63,21 @@ export async function armDevice(
   { userId, deviceId, by }: { userId: string; deviceId: string; by: string },
 ): Promise<Device | null> {
   const [device] = await arm(db, [userId, deviceId, by])
+  return device ?? null
+}
+
+const armThere = statement<Device>(
+  'note-device-armed',
+  `WITH d AS (
+     UPDATE devices d SET stopped_at = NULL, stopped_by = NULL, stop_seen_at = NULL, epoch = d.epoch + 1
+     WHERE d.id = $1 AND d.status = 'paired' AND d.stopped_by IN ('hotkey', 'corner', 'command') RETURNING *
+   )
+   SELECT ${deviceColumns} FROM d, LATERAL (SELECT append_audit(d.user_id, 'device_changed',
+     jsonb_build_object('what', 'armed', 'device', d.id, 'by', 'device'))) audited`,
+)
+
+/** Somebody has armed it there, as whoever has stopped it there may. Null: that is no stop they can lift. */
+export async function noteDeviceArmed(db: Db, deviceId: string): Promise<Device | null> {
+  const [device] = await armThere(db, [deviceId])
   return device ?? null
 }
