@@ -1,6 +1,8 @@
+import type { CallTarget } from './device/call-target.ts'
 import type { ToolDetail } from './content.ts'
 import type { ErrorCode } from './errors.ts'
 import type { Event } from './events/event.ts'
+import type { SubagentSpawned } from './events/subagent-spawned.ts'
 import type { Level } from './levels.ts'
 import { limits } from './limits.ts'
 import { toUsd } from './money.ts'
@@ -42,6 +44,9 @@ interface TurnRow {
   cacheWriteTokens: number
   thinkingTokens: number
   cost: number | null
+  /** How many sub-agents it has led to, and what they cost; null: not known. */
+  subAgents?: number
+  subAgentCost?: number | null
   /** The names of the sub-agents from the agent down to the one whose turn it is; null, as below: the person's turn. */
   subAgent?: string | null
   /** The call of the parent that started it. */
@@ -76,13 +81,24 @@ interface ToolCallRow {
   status: string
   output: string | null
   detail: ToolDetail | null
+  target?: CallTarget | null
 }
 
 export function toolProposed(turn: TurnRow, call: ToolCallRow): Fact {
-  const { toolUseId: id, tool, input, level, step } = call
+  const { toolUseId: id, tool, input, level, step, target } = call
   return {
     once: `use:${call.id}`,
-    event: { type: 'tool_use', agent_id: turn.agentKey, turn_id: turn.id, step, tool, input, id, level },
+    event: {
+      type: 'tool_use',
+      agent_id: turn.agentKey,
+      turn_id: turn.id,
+      step,
+      tool,
+      input,
+      id,
+      level,
+      ...(target && { target }),
+    },
   }
 }
 
@@ -112,6 +128,7 @@ interface RequestRow {
   why?: Reason[] | null
   readFrom?: string[] | null
   offer?: RuleScope[] | null
+  target?: CallTarget | null
   level: Level
   reasons: StoredReason[]
   createdAt: Date
@@ -137,6 +154,7 @@ export function permissionAsked(request: RequestRow): Fact {
       ...(request.readFrom?.length && { read_from: request.readFrom }),
       ...(request.offer?.length && { remember: request.offer }),
       ...(request.subAgent && { sub_agent_id: `${request.agentKey}::${request.subAgent}` }),
+      ...(request.target && { target: request.target }),
       tool_use_id: request.toolUseId,
       cwd: request.cwd,
       created_at: request.createdAt.getTime() / 1000,
@@ -233,7 +251,19 @@ export function contextCompacted(turn: Pick<TurnRow, 'id' | 'agentKey'>, summary
   }
 }
 
-function subAgentSpawned(turn: TurnRow, subAgent: string, task: string): Fact {
+/** How far a sub-agent has come, with those below it. */
+export interface SubAgentProgress {
+  toolCalls: number
+  lastTool: string | null
+}
+
+/** The start of a sub-agent as it is told again to who comes later. */
+export function subAgentAt(turn: TurnRow, task: string, { toolCalls, lastTool }: SubAgentProgress): Event {
+  const { event } = subAgentSpawned(turn, turn.subAgent ?? '', task)
+  return { ...event, tool_calls: toolCalls, ...(lastTool !== null && { last_tool: lastTool }) }
+}
+
+function subAgentSpawned(turn: TurnRow, subAgent: string, task: string): Fact & { event: SubagentSpawned } {
   const names = subAgent.split('::')
   const short_name = names.at(-1) ?? subAgent
   return { once: 'accepted', event: { type: 'subagent_spawned', ...placeOfSubAgent(turn, names), short_name, task } }
@@ -301,9 +331,14 @@ export function figuresOf(turn: TurnRow) {
       thinking_tokens: turn.thinkingTokens,
     },
     cost: turn.cost === null ? null : toUsd(turn.cost),
+    ...(turn.subAgents && { sub_agents: turn.subAgents, cost_with_sub_agents: costWithSubAgents(turn) }),
     duration_ms: turn.finishedAt ? turn.finishedAt.getTime() - startedAt.getTime() : null,
     num_turns: turn.steps,
     model: turn.answeredModel ?? turn.model,
     provider: turn.answeredProvider ?? turn.provider,
   }
+}
+
+function costWithSubAgents({ cost, subAgentCost }: TurnRow): number | null {
+  return cost === null || subAgentCost == null ? null : toUsd(cost + subAgentCost)
 }

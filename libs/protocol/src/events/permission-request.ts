@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { callTargetSchema } from '../device/call-target.ts'
 import { agentKeySchema } from '../ids.ts'
 import { levelSchema } from '../levels.ts'
 import { reasonSchema } from '../reason.ts'
@@ -23,6 +24,8 @@ export const permissionRequestSchema = z.object({
   read_from: z.array(z.string()).optional(),
   /** The rules that `remember` would make; absent: this can not be allowed for always. */
   remember: z.array(ruleScopeSchema).optional(),
+  /** On a desktop: the picture and the window it was decided on, and is approved for. */
+  target: callTargetSchema.optional(),
   tool_use_id: z.string().optional(),
   cwd: z.string().optional(),
   created_at: z.number().optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { callTargetSchema } from '../device/call-target.ts'
 import { agentKeySchema } from '../ids.ts'
 import { levelSchema } from '../levels.ts'
 
@@ -12,5 +13,7 @@ export const toolUseSchema = z.object({
   level: levelSchema.optional(),
   turn_id: z.string().optional(),
   step: z.number().int().optional(),
+  /** On a desktop: what it was decided on. */
+  target: callTargetSchema.optional(),
 })
 export type ToolUse = z.infer<typeof toolUseSchema>

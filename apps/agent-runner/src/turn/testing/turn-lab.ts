@@ -7,6 +7,7 @@ import { anAgent, aPerson, aQueuedTurn, type Person } from '@rain/db/testing'
 import type { Event, EventOf, EventType } from '@rain/protocol'
 import { testDatabase, testRedis } from '@rain/testing'
 import { advance, type AdvanceDeps } from '../../advance.ts'
+import { createDesktops } from '../../desktop/turn-desktop.ts'
 import { createHeldTurns } from '../../held-turns.ts'
 import type { Candidate } from '../../providers/failover/candidate.ts'
 import type { Provider } from '../../providers/provider.ts'
@@ -85,6 +86,7 @@ export async function openTurnLab({
   const { userId } = owner
   let agent = owner
   const held = createHeldTurns()
+  const desktops = createDesktops({ db, bus })
   let toolsFor: AdvanceDeps['toolsFor']
 
   const events: TurnLab['events'] = async (turnId) => {
@@ -112,6 +114,7 @@ export async function openTurnLab({
         db,
         bus,
         tools,
+        desktops,
         ...(toolsFor ? { toolsFor } : {}),
         held,
         leaseMs,

@@ -1,0 +1,183 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { deviceOf, giveControlBack, stopDevices, takeControl } from '@rain/db'
+import { limits } from '@rain/protocol'
+import { calls, says, scripted } from '../turn/testing/scripted-provider.ts'
+import { openTurnLab, type TurnLab } from '../turn/testing/turn-lab.ts'
+import { summaryKey } from './taken-over.ts'
+import { connectFakeDevice, sees, type FakeDevice } from './testing/fake-device.ts'
+
+let lab: TurnLab
+let device: FakeDevice
+
+beforeAll(async () => {
+  lab = await openTurnLab()
+})
+afterAll(() => lab?.close())
+beforeEach(async () => {
+  await lab.newAgent()
+  device = await connectFakeDevice(lab, lab.agent())
+})
+afterEach(() => device.disconnect())
+
+const look = ['computer', { action: 'screenshot' }] as [string, Record<string, unknown>]
+const click = ['computer', { action: 'left_click', coordinate: [100, 50] }] as [string, Record<string, unknown>]
+const place = () => ({ userId: lab.userId, deviceId: device.id })
+const person = { by: 'person', token: 'tok_1' } as const
+const outputs = async (turnId: string) =>
+  (await lab.db.prisma.toolCall.findMany({ where: { turnId }, orderBy: [{ step: 'asc' }, { position: 'asc' }] })).map(
+    ({ output }) => output,
+  )
+
+async function ask(turnId: string, purpose: string) {
+  return lab.db.prisma.question.findFirst({ where: { turnId, purpose, status: 'pending' } })
+}
+
+async function answer(id: string, answers: Record<string, string>) {
+  await lab.db.prisma.question.update({ where: { id }, data: { status: 'answered', answers } })
+}
+
+describe('an agent at a computer', () => {
+  test('sees its screen, and a click is bound to the picture it was decided on', async () => {
+    const provider = scripted(calls(look), calls(click), says('done'))
+    const turn = await lab.send('click it')
+    await lab.advance(turn.id, provider)
+    const request = await lab.event(turn.id, 'permission_request')
+    expect(request).toMatchObject({
+      level: 'computer',
+      target: { deviceId: device.id, frame: { width: 1429, height: 804 }, window: { app: 'mousepad' } },
+    })
+    await lab.decide(turn.id, 'approved')
+    await lab.advance(turn.id, provider)
+    expect(device.done.map(({ input, target }) => [input.action, target.frame?.id])).toEqual([
+      ['screenshot', undefined],
+      ['left_click', `frame ${device.done[0]?.callId}`],
+    ])
+    expect(await lab.event(turn.id, 'result')).toMatchObject({ text: 'completed' })
+  })
+
+  test('is offered the tool, and told of the system and of the size it sees', async () => {
+    const provider = scripted(says('hello'))
+    await lab.advance((await lab.send('hello')).id, provider)
+    const [request] = provider.requests
+    expect(request?.tools.find(({ name }) => name === 'computer')).toMatchObject({
+      desktop: { width: 1429, height: 804, platform: 'linux' },
+    })
+    expect(request?.system).toContain('Debian 12, X11, openbox')
+  })
+
+  test('has mouse and keyboard for its turn, and not beyond it', async () => {
+    const turn = await lab.send('look')
+    await lab.advance(turn.id, scripted(calls(look), says('seen')))
+    expect(await deviceOf(lab.db, lab.userId, device.id)).toMatchObject({ controller: 'nobody', epoch: 2 })
+    expect(device.orders.at(-1)).toEqual({ type: 'row_changed' })
+  })
+
+  test('is not told of a picture twice when nothing has changed', async () => {
+    device.answers(({ callId }) => (device.done.length === 0 ? sees('f1') : sees('f1', { unchangedSince: 'f1' })))
+    const provider = scripted(calls(look), calls(look), says('the same'))
+    const turn = await lab.send('look twice')
+    await lab.advance(turn.id, provider)
+    expect((await outputs(turn.id))[1]).toContain('exactly as in the last picture')
+    const pictures = await lab.db.prisma.toolImage.count({ where: { toolCall: { turnId: turn.id } } })
+    expect(pictures).toBe(1)
+  })
+
+  test('tells first clients of the action and of the screen, which goes by its id', async () => {
+    const turn = await lab.send('look')
+    await lab.advance(turn.id, scripted(calls(look), says('seen')))
+    expect(await lab.event(turn.id, 'computer_screenshot')).toMatchObject({
+      action: 'screenshot',
+      image: '',
+      image_id: expect.stringMatching(/^img_/),
+      iteration: 1,
+    })
+  })
+})
+
+describe('what the model is told when it cannot be done', () => {
+  const outcome = async () => {
+    const turn = await lab.send('look')
+    await lab.advance(turn.id, scripted(calls(look), says('well')))
+    return (await outputs(turn.id))[0]
+  }
+
+  test('the desktop-agent refuses: why, and what to do', async () => {
+    device.answers(() => ({
+      status: 'refused',
+      code: 'screen_changed',
+      message: 'The screen changed around the target.',
+    }))
+    expect(await outcome()).toMatch(/^Not done: The screen changed.*Take a screenshot/)
+  })
+
+  test('it broke off: how far it came', async () => {
+    device.answers(() => ({ status: 'cut', message: '5 of 10 characters were typed.' }))
+    expect(await outcome()).toMatch(/5 of 10 characters.*Look at the screen/)
+  })
+
+  test('it is stopped: not to be tried again', async () => {
+    await stopDevices(lab.db, { userId: lab.userId, deviceId: device.id, by: 'tok_1' })
+    expect(await outcome()).toMatch(/stopped this computer/)
+    expect(device.done).toEqual([])
+  })
+
+  test('another agent has it', async () => {
+    const other = await lab.send('first')
+    await lab.db.prisma.turn.update({ where: { id: other.id }, data: { status: 'parked' } })
+    await takeControl(lab.db, { ...place(), holder: { by: 'agent', turnId: other.id } })
+    await lab.newAgent()
+    await lab.db.prisma.agent.update({
+      where: { id: lab.agent().agentId },
+      data: { mode: 'computer_use', deviceId: device.id },
+    })
+    expect(await outcome()).toMatch(/Another agent/)
+  })
+
+  test('the quota of the day is used up', async () => {
+    const turn = await lab.send('look')
+    const { userId } = lab
+    await lab.db.pool.query(
+      `INSERT INTO messages (id, user_id, conversation_id, turn_id, step, role, content) VALUES ('msg_q', $1, $2, $3, 99, 'assistant', '[]')`,
+      [userId, turn.conversationId, turn.id],
+    )
+    await lab.db.pool.query(
+      `INSERT INTO tool_calls (id, user_id, turn_id, message_id, step, position, tool_use_id, tool, input, input_hash, level, reasons, status, started_at)
+       SELECT 'q' || n, $1, $2, 'msg_q', 99, n, 'u' || n, 'computer', '{}', '', 'green', '[]', 'done', now() FROM generate_series(1, $3::int) n`,
+      [userId, turn.id, limits.desktopActionsPerDay],
+    )
+    await lab.advance(turn.id, scripted(calls(look), says('well')))
+    expect((await outputs(turn.id))[0]).toMatch(/most for a day/)
+    await lab.db.pool.query(`DELETE FROM tool_calls WHERE message_id = 'msg_q'`)
+  })
+})
+
+describe('a person who takes mouse and keyboard', () => {
+  test('lets the turn wait; what was decided before is not done, and the model reads what they did', async () => {
+    const provider = scripted(calls(look), calls(click), calls(look), says('I see'))
+    const turn = await lab.send('click it')
+    await lab.advance(turn.id, provider)
+    await lab.decide(turn.id, 'approved')
+    await takeControl(lab.db, { ...place(), holder: person, forMs: 60_000 })
+    await lab.advance(turn.id, provider)
+    const asked = await ask(turn.id, 'takeover')
+    expect(asked).not.toBeNull()
+    await giveControlBack(lab.db, { ...place(), holder: person })
+    await answer(asked?.id ?? '', { [summaryKey]: 'I logged in.' })
+    await lab.advance(turn.id, provider)
+    expect((await outputs(turn.id))[1]).toMatch(/Not done: the person took mouse and keyboard.*I logged in\./)
+    expect(device.done.map(({ input }) => input.action)).toEqual(['screenshot', 'screenshot'])
+    expect(await lab.event(turn.id, 'result')).toMatchObject({ text: 'completed' })
+  })
+
+  test('who says stop ends the turn', async () => {
+    const provider = scripted(calls(look), says('never'))
+    const turn = await lab.send('look')
+    await takeControl(lab.db, { ...place(), holder: person, forMs: 60_000 })
+    await lab.advance(turn.id, provider)
+    const asked = await ask(turn.id, 'takeover')
+    await answer(asked?.id ?? '', { 'You have mouse and keyboard.': 'Stop here' })
+    await lab.advance(turn.id, provider)
+    expect(await lab.event(turn.id, 'result')).toMatchObject({ text: expect.stringContaining('stay with you') })
+    expect(device.done).toEqual([])
+  })
+})
