@@ -18,6 +18,7 @@ export const idPrefixes = {
   rule: 'rul',
   lease: 'lea',
   summary: 'sum',
+  notice: 'ntc',
   mcpServer: 'mcp',
   device: 'dev',
   pairing: 'prg',

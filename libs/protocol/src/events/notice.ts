@@ -11,5 +11,7 @@ export const noticeSchema = z.object({
   code: z.string().optional(),
   params: sayingParamsSchema.optional(),
   turn_id: z.string().optional(),
+  /** It is also in `GET /api/messages`, under this id. */
+  notice_id: z.string().optional(),
 })
 export type Notice = z.infer<typeof noticeSchema>

@@ -16,7 +16,11 @@ export const resultSchema = z.object({
       thinking_tokens: z.number().int().optional(),
     })
     .nullish(),
+  /** What the turn itself cost. */
   cost: z.number().nullish(),
+  /** How many sub-agents it has led to, and its cost with theirs; null: not known of all. Absent: it has led to none. */
+  sub_agents: z.number().int().optional(),
+  cost_with_sub_agents: z.number().nullish(),
   duration_ms: z.number().int().nullish(),
   num_turns: z.number().int().nullish(),
   is_error: z.boolean(),

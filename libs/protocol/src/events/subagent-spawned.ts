@@ -12,5 +12,8 @@ export const subagentSpawnedSchema = z.object({
   turn_id: z.string().optional(),
   /** The call of the parent that it answers. */
   tool_use_id: z.string().optional(),
+  /** When it is told again after a reload: the tool calls so far, with those of the sub-agents below it, and the last one. */
+  tool_calls: z.number().int().optional(),
+  last_tool: z.string().optional(),
 })
 export type SubagentSpawned = z.infer<typeof subagentSpawnedSchema>

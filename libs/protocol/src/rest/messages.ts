@@ -3,6 +3,7 @@ import { toolDetailSchema } from '../content.ts'
 import { eventSchema } from '../events/event.ts'
 import { levelSchema } from '../levels.ts'
 import { reasonSchema } from '../reason.ts'
+import { sayingParamsSchema } from '../saying.ts'
 
 const base = {
   id: z.number().int(),
@@ -61,6 +62,8 @@ export const storedMessageSchema = z.discriminatedUnion('type', [
     content: z.object({
       text: z.string().optional(),
       cost: z.number().nullish(),
+      sub_agents: z.number().int().optional(),
+      cost_with_sub_agents: z.number().nullish(),
       duration_ms: z.number().nullish(),
       num_turns: z.number().nullish(),
       session_id: z.string().nullish(),
@@ -83,6 +86,17 @@ export const storedMessageSchema = z.discriminatedUnion('type', [
     role: z.literal('assistant'),
     type: z.literal('error'),
     content: z.object({ text: z.string(), code: z.string().optional() }),
+  }),
+  z.object({
+    ...base,
+    role: z.literal('assistant'),
+    type: z.literal('notice'),
+    content: z.object({
+      text: z.string(),
+      notice_id: z.string(),
+      code: z.string().optional(),
+      params: sayingParamsSchema.optional(),
+    }),
   }),
   z.object({
     ...base,
