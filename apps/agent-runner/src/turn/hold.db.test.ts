@@ -2,15 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { answerQuestion, budgetPeriodsAt, reserveRequest } from '@rain/db'
 import { newId, noUsage, type BudgetPeriod, type Usage } from '@rain/protocol'
 import type { Price } from '../providers/price.ts'
-import type { ModelDescription } from '../providers/provider.ts'
-import {
-  answered,
-  calls,
-  says,
-  scripted,
-  type ScriptedProvider,
-  type ScriptedStep,
-} from './testing/scripted-provider.ts'
+import { priced } from './testing/priced-provider.ts'
+import { answered, calls, says, scripted, type ScriptedStep } from './testing/scripted-provider.ts'
 import { openTurnLab, type TurnLab } from './testing/turn-lab.ts'
 
 let lab: TurnLab
@@ -42,17 +35,6 @@ async function budget(period: BudgetPeriod, dollars: number): Promise<void> {
 }
 
 const perMillion: Price = { input: 1, output: 10, cacheRead: 0.1, cacheWrite: 1.25 }
-
-/** A model with a price, whose prompts the provider counts as a thousand tokens. */
-function priced(price: Price | null, ...steps: ScriptedStep[]): ScriptedProvider {
-  const provider = scripted(...steps)
-  const describeModel = async (): Promise<ModelDescription> => ({
-    ...(await scripted().describeModel('auto', new AbortController().signal)),
-    maxOutputTokens: 10_000,
-    price,
-  })
-  return { ...provider, describeModel, countTokens: async () => 1_000 }
-}
 
 const spends =
   (usage: Partial<Usage>, cost: number): ScriptedStep =>

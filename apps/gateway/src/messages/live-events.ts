@@ -4,10 +4,12 @@ import {
   messageAccepted,
   permissionAsked,
   questionAsked,
+  subAgentAt,
   turnEnded,
   turnQueued,
   turnStarted,
   type Event,
+  type SubAgentProgress,
 } from '@rain/protocol'
 import { lastFigures } from './last-figures.ts'
 import type { StepRow } from './stored-messages.ts'
@@ -61,12 +63,27 @@ const turnsBelow = statement<Turn>(
   `SELECT ${turnColumns} FROM turns t WHERE t.root_turn_id = $1 ORDER BY t.seq`,
 )
 
-/** The sub-agents of a turn, what they ask the person, and which have ended. */
+const notBegun: SubAgentProgress = { toolCalls: 0, lastTool: null }
+
+const progressBelow = statement<SubAgentProgress & { turnId: string }>(
+  'progress-of-turns-below',
+  `SELECT t.id AS "turnId", count(c.id)::int AS "toolCalls",
+     (array_agg(c.tool ORDER BY m.seq DESC, c.position DESC) FILTER (WHERE c.id IS NOT NULL))[1] AS "lastTool"
+   FROM turns t
+   JOIN turns b ON b.root_turn_id = $1 AND (b.id = t.id OR starts_with(b.sub_agent, t.sub_agent || '::'))
+   LEFT JOIN tool_calls c ON c.turn_id = b.id
+   LEFT JOIN messages m ON m.id = c.message_id
+   WHERE t.root_turn_id = $1 GROUP BY t.id`,
+)
+
+/** The sub-agents of a turn, how far they have come, what they ask the person, and which have ended. */
 async function subAgentEvents(db: Db, turnId: string): Promise<Event[]> {
   const turns = await turnsBelow(db, [turnId])
-  const texts = await textsOf(db, turns)
+  if (turns.length === 0) return []
+  const [texts, rows] = await Promise.all([textsOf(db, turns), progressBelow(db, [turnId])])
+  const progress = new Map(rows.map(({ turnId, ...each }) => [turnId, each]))
   const each = turns.map(async (turn) => [
-    messageAccepted(turn, texts.get(turn.id) ?? '').event,
+    subAgentAt(turn, texts.get(turn.id) ?? '', progress.get(turn.id) ?? notBegun),
     ...(turn.status === 'done' ? [turnEnded(turn).event] : await openRequests(db, turn.id)),
   ])
   return (await Promise.all(each)).flat()

@@ -61,6 +61,48 @@ test('after a reload the sub-agents of the open turn are there, and what they as
   )
 })
 
+test('after a reload they have done as much as before it, with those below them', async () => {
+  const { sub } = await parkedOnSubAgent()
+  const path = `/api/messages?cwd=${encodeURIComponent(folder)}&agent_id=default`
+  const spawned = async () => {
+    const live = (await read(path)).live as {
+      type: string
+      agent_id: string
+      tool_calls?: number
+      last_tool?: string
+    }[]
+    return live
+      .filter(({ type }) => type === 'subagent_spawned')
+      .map((event) => [event.agent_id, event.tool_calls, event.last_tool])
+  }
+  expect(await spawned()).toEqual([['default::logs-1', 1, 'bash']])
+
+  const { id: callId } = await gateway.db.prisma.toolCall.findFirstOrThrow({ where: { turnId: sub.id } })
+  await gateway.db.prisma.permissionRequest.deleteMany({ where: { turnId: sub.id } })
+  await playTurn(gateway, sub.id)
+  const { epoch } = await gateway.db.prisma.turn.findUniqueOrThrow({ where: { id: sub.id } })
+  const wanted = { callId, name: 'more-2', title: 'More', task: 'Read more', model: 'auto' }
+  const [lower] = await startSubAgents(gateway.db, { turnId: sub.id, epoch }, [
+    { ...wanted, allowedTools: null, readFrom: [] },
+  ])
+  await (await playTurn(gateway, lower!.id)).answer(1, 'I will.', [{ command: 'ls', level: 'green' }])
+  expect(await spawned()).toEqual([
+    ['default::logs-1', 2, 'bash'],
+    ['default::logs-1::more-2', 1, 'bash'],
+  ])
+})
+
+test('a turn that has ended says in the history what it cost with its sub-agents', async () => {
+  const { turnId, sub } = await parkedOnSubAgent()
+  const { prisma } = gateway.db
+  const ended = { status: 'done', outcome: 'completed', finishedAt: new Date() }
+  await prisma.turn.update({ where: { id: sub.id }, data: { ...ended, cost: 30_000_000 } })
+  await prisma.turn.update({ where: { id: turnId }, data: { ...ended, cost: 20_000_000 } })
+  const { messages } = await read(`/api/messages?cwd=${encodeURIComponent(folder)}&agent_id=default`)
+  const figures = { cost: 0.02, sub_agents: 1, cost_with_sub_agents: 0.05 }
+  expect((messages as unknown[]).at(-1)).toMatchObject({ type: 'result', content: figures })
+})
+
 test('the conversation of a sub-agent is not listed, and goes with its parent’s', async () => {
   const { turnId, sub } = await parkedOnSubAgent()
   const { conversations } = await read('/api/conversations')

@@ -555,6 +555,7 @@ export const en = {
     unknown: 'price unknown',
     unknownHint: 'The price of this model is not known. It is left out of every sum.',
     free: 'free',
+    withSubAgents: 'with sub-agents',
     conversation: 'This conversation',
     none: 'Nothing spent yet',
     notPartOfIt_one: 'One request of unknown cost is not part of it.',

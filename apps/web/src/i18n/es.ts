@@ -556,6 +556,7 @@ export const es = {
     unknown: 'precio desconocido',
     unknownHint: 'No se conoce el precio de este modelo. No entra en ninguna suma.',
     free: 'gratis',
+    withSubAgents: 'con subagentes',
     conversation: 'Esta conversación',
     none: 'Aún no se ha gastado nada',
     notPartOfIt_one: 'Una petición de coste desconocido no entra.',

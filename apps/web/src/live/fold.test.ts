@@ -323,6 +323,23 @@ describe('agents', () => {
     expect(agent.turnId).toBe('t1')
   })
 
+  test('what a sub-agent has done before a reload counts on, and the result says what all cost', () => {
+    const sub = { agent_id: 'default::logs-1', parent_agent_id: 'default', short_name: 'logs-1', turn_id: 't2' }
+    const agent = play([
+      message('a'),
+      starts(),
+      calls('c1', { tool: 'task' }),
+      { type: 'subagent_spawned', ...sub, task: 'Read', tool_use_id: 'c1', tool_calls: 7, last_tool: 'grep_search' },
+      calls('c9', { agent_id: 'default::logs-1', turn_id: 't2', tool: 'read_file' }),
+      gives('c1', 'Done.'),
+      ends({ cost: 0.02, sub_agents: 1, cost_with_sub_agents: 0.05 }),
+    ])
+    expect(agent.items.find((item) => item.kind === 'tool')).toMatchObject({
+      subAgent: { calls: 8, lastTool: 'read_file' },
+    })
+    expect(agent.items.at(-1)).toMatchObject({ kind: 'result', cost: 0.02, costWithSubAgents: 0.05 })
+  })
+
   test('sub-agents get no tab of their own', () => {
     const state = fold(withAgent(), { type: 'agent_updated', agent: { ...meta, agent_id: 'default::helper' } })
     expect(state.order).toEqual(['default'])

@@ -109,6 +109,8 @@ export type ResultItem = {
   durationMs?: number | null
   steps?: number | null
   cost?: number | null
+  /** Absent: it has led to no sub-agents. */
+  costWithSubAgents?: number | null
   inputTokens?: number
   outputTokens?: number
   /** Parts of the input. */

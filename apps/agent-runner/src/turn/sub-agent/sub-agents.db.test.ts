@@ -203,6 +203,40 @@ describe('the limits of sub-agents', () => {
   })
 })
 
+describe('the cost of a turn', () => {
+  test('is its own, and is told with that of all sub-agents below it', async () => {
+    const turn = await parentOf(aTask(), aTask())
+    const [one, two] = await below(turn)
+    if (!one || !two) throw new Error('not two')
+    await lab.advance(one.id, scripted(calls(aTask())))
+    await lab.advance((await onlyBelow(one)).id, scripted(says('lowest')))
+    await lab.advance(one.id, scripted(says('first')))
+    await lab.advance(two.id, scripted(says('second')))
+    await lab.advance(turn.id, scripted(says('all')))
+    const figures = { cost: 0.02, sub_agents: 3, cost_with_sub_agents: 0.06 }
+    expect(await lab.event(turn.id, 'result')).toMatchObject(figures)
+    expect((await below(turn)).map(({ subAgents, subAgentCost }) => [subAgents, subAgentCost])).toEqual([
+      [1, 10_000_000],
+      [0, null],
+    ])
+  })
+
+  test('is not known with theirs when that of one is not', async () => {
+    const turn = await parentOf(aTask())
+    const sub = await onlyBelow(turn)
+    await lab.advance(sub.id, scripted(says('Done.')))
+    await lab.db.prisma.turn.update({ where: { id: sub.id }, data: { cost: null } })
+    await lab.advance(turn.id, scripted(says('Done.')))
+    expect(await lab.event(turn.id, 'result')).toMatchObject({ cost: 0.02, cost_with_sub_agents: null })
+  })
+
+  test('says nothing of sub-agents where there were none', async () => {
+    const turn = await lab.send('hello')
+    await lab.advance(turn.id, scripted(says('hi')))
+    expect(await lab.event(turn.id, 'result')).not.toHaveProperty('cost_with_sub_agents')
+  })
+})
+
 describe('the approvals of a sub-agent', () => {
   test('are asked under its parent, and wake the sub-agent alone', async () => {
     const turn = await parentOf(aTask())

@@ -39,6 +39,16 @@ test('a price that is not known is not called nothing, and nothing to pay is cal
   expect(line()).toContain('· free')
 })
 
+test('what its sub-agents cost is told beside what it cost itself', async () => {
+  show({ costWithSubAgents: 0.0517 })
+  expect(line()).toContain('$0.0234 · with sub-agents $0.0517')
+  await act(async () => void fireEvent.click(screen.getByRole('button')))
+  expect(screen.getByRole('dialog').textContent).toMatch(/Cost\$0.0234with sub-agents\$0.0517/)
+  cleanup()
+  show({ costWithSubAgents: null })
+  expect(line()).toContain('with sub-agents price unknown')
+})
+
 test('costs too small for four digits are not shown as nothing', () => {
   show({ cost: 0.00001 })
   expect(line()).toContain('<$0.0001')

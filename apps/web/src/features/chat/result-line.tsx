@@ -59,7 +59,7 @@ type Part = { text: string; wide?: boolean }
 function useSummary(item: ResultItem): Part[] {
   const { t, i18n } = useTranslation()
   const { inputTokens, outputTokens = 0 } = item
-  const cost = useCostText(item)
+  const { own: cost, withSubAgents } = useCostTexts(item)
   const parts: (Part | false | '' | null | undefined)[] = [
     item.model && item.provider !== 'demo' && { text: shortModelName(item.model) },
     item.durationMs != null && { text: formatSeconds(item.durationMs, i18n.language) },
@@ -72,20 +72,26 @@ function useSummary(item: ResultItem): Part[] {
       wide: true,
     },
     cost !== null && { text: cost },
+    withSubAgents !== null && { text: `${t('cost.withSubAgents')} ${withSubAgents}` },
   ]
   return parts.filter((part) => !!part)
 }
 
 /** Null where nothing was measured. A price nobody knows is not a price of nothing. */
-function useCostText(item: ResultItem): string | null {
+function useCostTexts(item: ResultItem): { own: string | null; withSubAgents: string | null } {
   const { t } = useTranslation()
-  if (item.cost == null) return item.inputTokens === undefined ? null : t('cost.unknown')
-  return item.cost === 0 ? t('cost.free') : formatCost(item.cost)
+  const textOf = (cost: number | null) =>
+    cost === null ? t('cost.unknown') : cost === 0 ? t('cost.free') : formatCost(cost)
+  const isMeasured = item.cost != null || item.inputTokens !== undefined
+  return {
+    own: isMeasured ? textOf(item.cost ?? null) : null,
+    withSubAgents: item.costWithSubAgents === undefined ? null : textOf(item.costWithSubAgents),
+  }
 }
 
 function Figures({ item }: { item: ResultItem }) {
   const { t, i18n } = useTranslation()
-  const cost = useCostText(item)
+  const { own: cost, withSubAgents } = useCostTexts(item)
   const tokens = (count: number) => formatExactCount(count, i18n.language)
   const answeredBy = [item.provider && (providerEntry(item.provider)?.name ?? item.provider), item.model]
   return (
@@ -101,6 +107,7 @@ function Figures({ item }: { item: ResultItem }) {
         {item.outputTokens !== undefined && <Figure name={t('chat.tokensOut')} value={tokens(item.outputTokens)} />}
         {!!item.thinkingTokens && <Figure name={t('chat.asThinking')} value={tokens(item.thinkingTokens)} part />}
         {cost !== null && <Figure name={t('cost.label')} value={cost} />}
+        {withSubAgents !== null && <Figure name={t('cost.withSubAgents')} value={withSubAgents} />}
       </dl>
       {item.cost === null && cost !== null && <p className="pt-1.5 text-xs text-ink-faint">{t('cost.unknownHint')}</p>}
     </>
