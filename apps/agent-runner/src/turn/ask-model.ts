@@ -2,6 +2,7 @@ import type { ContentBlock, ErrorCode } from '@rain/protocol'
 import type { ModelRequest, Provider } from '../providers/provider.ts'
 import type { Publisher } from './publish.ts'
 import type { Heard } from './spent-by.ts'
+import type { Told } from './tell.ts'
 
 export interface Answer extends Heard {
   /** What was streamed, for when there is no final content: an answer that was cut is kept as far as it was seen. */
@@ -16,12 +17,12 @@ export async function askModel(options: {
   request: ModelRequest
   step: number
   agentKey: string
-  turnId: string
   publish: Publisher
+  /** Tells a line about the turn. */
+  tell: (told: Told) => Promise<void>
   signal: AbortSignal
 }): Promise<Answer> {
-  const { provider, request, step, publish, signal } = options
-  const place = { agent_id: options.agentKey, turn_id: options.turnId }
+  const { provider, request, step, publish, tell, signal } = options
   let text = ''
   let said = ''
   let spoken = false
@@ -46,10 +47,10 @@ export async function askModel(options: {
         publish.aside({ type: 'rate_limits', agent_id: options.agentKey, limits: event.limits })
         break
       case 'retrying':
-        publish.event({ type: 'notice', ...place, ...retryNotice(event) })
+        await tell(retryNotice(event))
         break
       case 'remark':
-        publish.event({ type: 'notice', ...place, text: event.text, ...event.saying })
+        await tell({ text: event.text, ...event.saying })
         break
       case 'answered':
       case 'failed':
@@ -75,7 +76,7 @@ export function retryNotice({
   delayMs: number
   code: ErrorCode
   reason: string
-}) {
+}): Told {
   const seconds = Math.ceil(delayMs / 1000)
   const text = `${reason} Trying again in ${seconds} s (try ${attempt + 1}).`
   return { text, code: 'retrying', params: { error: code, seconds, attempt: attempt + 1 } }

@@ -8,6 +8,7 @@ import type { Failed } from '../providers/provider.ts'
 import { askModel, retryNotice, type Answer } from './ask-model.ts'
 import type { Prepared, RequestRoom } from './request-room.ts'
 import type { Candidates } from '../resolve-candidates.ts'
+import { tell } from './tell.ts'
 import type { TurnWork } from './turn-work.ts'
 
 export interface StepAnswer {
@@ -41,7 +42,7 @@ export async function askStep(
 ): Promise<StepAnswer | { type: 'stopped' | 'lost' }> {
   const resting = await restingOf(work, candidates)
   let [candidate, ...rest] = restingLast(candidates, resting)
-  if (candidate !== usual) say(work, whoAnswers(usual, candidate, resting.get(usual.credential)))
+  if (candidate !== usual) await tell(work, step, whoAnswers(usual, candidate, resting.get(usual.credential)))
   /** The failure that others stand in for. */
   let missed: StepAnswer | null = null
   let attempts = attemptsOf(rest)
@@ -55,7 +56,7 @@ export async function askStep(
     if (mayBeShorter && room.shrink(candidate)) continue
     if (answer.final.again) {
       attempts = answer.final.again.left
-      await waitFor(work, answer.final, answer.final.again)
+      await waitFor(work, step, answer.final, answer.final.again)
       continue
     }
     await letRest(work, candidate, answer.final)
@@ -65,7 +66,7 @@ export async function askStep(
     const [next, ...others] = await roomyFirst(able, room)
     if (!next) return isTooSmall && missed ? missed : { type: 'answer', candidate, answer }
     missed ??= { type: 'answer', candidate, answer: { ...answer, streamed: [] } }
-    tellChange(work, { step, failed: candidate, next, answer })
+    await tellChange(work, { step, failed: candidate, next, answer })
     candidate = next
     rest = others
     attempts = attemptsOf(rest)
@@ -88,27 +89,28 @@ function attemptsOf(others: Candidate[]): number | undefined {
 
 /** Until a request that was paid for, and gave nothing, is sent and paid for again. */
 async function waitFor(
-  { turn, publish, signal }: TurnWork,
+  work: TurnWork,
+  step: number,
   { code, message }: Failed,
   { attempt, delayMs }: NonNullable<Failed['again']>,
 ): Promise<void> {
-  const told = retryNotice({ attempt, delayMs, code, reason: message })
-  publish.event({ type: 'notice', agent_id: turn.agentKey, turn_id: turn.id, ...told })
-  await delay(delayMs, signal)
+  await tell(work, step, retryNotice({ attempt, delayMs, code, reason: message }))
+  await delay(delayMs, work.signal)
 }
 
 async function ask(
-  { turn, publish, signal }: TurnWork,
+  work: TurnWork,
   { provider, request }: Extract<Prepared, { type: 'send' }>,
   { step, room, attempts }: { step: number; room: RequestRoom; attempts: number | undefined },
 ): Promise<Answer> {
+  const { turn, publish, signal } = work
   const answer = await askModel({
     provider,
     request: attempts === undefined ? request : { ...request, attempts },
     step,
     agentKey: turn.agentKey,
-    turnId: turn.id,
     publish,
+    tell: (told) => tell(work, step, told),
     signal,
   })
   await room.settle(answer)
@@ -133,16 +135,16 @@ async function letRest({ bus, onUnexpected, turn }: TurnWork, { credential }: Ca
   await bus.coolDowns.start(credential, coolDown).catch((error: unknown) => onUnexpected(error, { turnId: turn.id }))
 }
 
-function tellChange(
+async function tellChange(
   work: TurnWork,
   { step, failed, next, answer }: { step: number; failed: Candidate; next: Candidate; answer: Answer },
-): void {
+): Promise<void> {
   const { turn, publish } = work
   const change = whoAnswers(failed, next, answer.final.type === 'failed' ? answer.final : undefined)
   if (answer.spoken) {
     publish.event({ type: 'stream_reset', agent_id: turn.agentKey, turn_id: turn.id, step, reason: change.text })
   }
-  say(work, change)
+  await tell(work, step, change)
 }
 
 type Change = Saying & { text: string }
@@ -158,8 +160,4 @@ function whoAnswers(from: Candidate, to: Candidate, why?: { code: string; messag
   if (from.providerId !== to.providerId) return change('provider_instead', `${name} answers instead.`)
   if (from.model === to.model) return change('next_key', `The next key of ${name} is used.`)
   return change('model_instead', `${name} ${model} answers instead.`, { model })
-}
-
-function say({ turn, publish }: TurnWork, change: Change): void {
-  publish.event({ type: 'notice', agent_id: turn.agentKey, turn_id: turn.id, ...change })
 }

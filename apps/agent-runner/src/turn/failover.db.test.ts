@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { noticesOf } from '@rain/db'
 import type { Event } from '@rain/protocol'
 import { free } from '../providers/price.ts'
 import type { ModelDescription, ModelEvent, Provider } from '../providers/provider.ts'
@@ -46,6 +47,32 @@ describe('a model that fails', () => {
       params: { from: 'first', name: 'second', error: 'provider_overloaded' },
     })
     expect(first.requests).toMatchObject([{ attempts: 2 }])
+  })
+
+  test('is remembered with the turn, under the id the line was told with', async () => {
+    const turn = await lab.send('hello')
+    const first = named('first', scripted(fails('provider_overloaded', 'First is overloaded.')))
+    await lab.advance(turn.id, [first, named('second', scripted(says('hi')))])
+    const told = await lab.event(turn.id, 'notice')
+    const { notice_id: id, text, code, params } = told
+    expect(id).toMatch(/^ntc_/)
+    expect((await noticesOf(lab.db, [turn.id])).get(turn.id)).toEqual([{ id, step: 1, text, code, params }])
+  })
+
+  test('and goes on failing is remembered as often as there is room, and told every time', async () => {
+    const turn = await lab.send('hello')
+    const retry = { type: 'retrying', attempt: 1, delayMs: 0, code: 'provider_overloaded', reason: 'Busy.' } as const
+    const answer = says('at last')
+    const stubborn: ScriptedStep = (request, signal) => [
+      ...Array.from({ length: 50 }, () => retry),
+      ...(answer(request, signal) as ModelEvent[]),
+    ]
+    await lab.advance(turn.id, scripted(stubborn))
+    const told = (await lab.events(turn.id)).flatMap((event) => (event.type === 'notice' ? [event.notice_id] : []))
+    expect(told).toHaveLength(50)
+    const kept = (await noticesOf(lab.db, [turn.id])).get(turn.id) ?? []
+    expect(kept.map(({ id }) => id)).toEqual(told.slice(0, 40))
+    expect(told.slice(40).every((id) => id === undefined)).toBe(true)
   })
 
   test('in the middle of its answer is replaced, and clients drop its half answer', async () => {

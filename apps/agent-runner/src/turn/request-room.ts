@@ -22,6 +22,7 @@ import { loadTokenizer } from './context/tokenizer.ts'
 import { hear } from './hear.ts'
 import { reserveRoom, type SizedRequest } from './reserve-room.ts'
 import { spentBy, type Heard } from './spent-by.ts'
+import { tell } from './tell.ts'
 import type { TurnWork } from './turn-work.ts'
 
 /** What a step does around each request to a model: it is made to fit, paid for in advance, and settled. */
@@ -163,7 +164,7 @@ export function createRequestRoom(
     const room = await reserveRoom(work, { ...asked, step: given.step, ...sized })
     if (room.type !== 'reserved') return room
     sent = { requestId: room.requestId, tokens: sized.tokens, request: room.request, model: asked.model }
-    for (const warning of room.warnings) warn(warning)
+    for (const warning of room.warnings) await warn(warning)
     return { type: 'send', provider: asked.provider, request: room.request }
   }
 
@@ -176,14 +177,13 @@ export function createRequestRoom(
       outcome: final.type === 'answered' ? 'settled' : 'failed',
       ...(final.type === 'failed' && { errorCode: final.code }),
     })
-    for (const warning of warnings) warn(warning)
+    for (const warning of warnings) await warn(warning)
     // an answer is booked with its step
     if (final.type === 'failed') await recordCost(db, fence, spent.usage, spent.cost)
   }
 
-  function warn(warning: BudgetWarning): void {
-    const said = { text: budgetWarningText(warning), ...budgetWarningSaying(warning) }
-    publish.event({ type: 'notice', agent_id: turn.agentKey, turn_id: turn.id, ...said })
+  function warn(warning: BudgetWarning): Promise<void> {
+    return tell(work, given.step, { text: budgetWarningText(warning), ...budgetWarningSaying(warning) })
   }
 }
 

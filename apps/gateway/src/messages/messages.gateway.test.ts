@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { recordSummary } from '@rain/db'
+import { addNotice, recordSummary } from '@rain/db'
 import { messagesSchema, type Messages } from '@rain/protocol'
 import { call, connectIo, type IoClient } from '../testing/clients.ts'
 import { playTurn } from '../testing/scripted-runner.ts'
@@ -182,6 +182,23 @@ test('a failed turn ends with its error, an interrupted one without figures', as
     { type: 'error', content: { text: 'No luck.', code: 'provider_auth' } },
     { type: 'result', content: { interrupted: true, text: 'Interrupted by user.' } },
   ])
+})
+
+test('what was told of a turn on its way stands where it was told, also when no answer came', async () => {
+  const { turn, answer, finish } = await playTurn(gateway, await send('Do it'))
+  const fence = { turnId: turn.id, epoch: turn.epoch }
+  const said = { text: 'Busy. Trying again in 2 s (try 2).', code: 'retrying', params: { seconds: 2, attempt: 2 } }
+  await addNotice(gateway.db, fence, { id: 'ntc_1', step: 1, ...said })
+  await answer(1, 'First.')
+  await addNotice(gateway.db, fence, { id: 'ntc_2', step: 2, text: 'B answers instead.' })
+  const whileRunning = (await read()).messages
+  expect(whileRunning.map(({ type }) => type)).toEqual(['text', 'notice', 'assistant_text', 'notice'])
+  expect(whileRunning[1]).toMatchObject({ turn_id: turn.id, content: { notice_id: 'ntc_1', ...said } })
+  await finish({ outcome: 'failed', text: 'Nobody answers.', errorCode: 'provider_overloaded' })
+  const { messages } = await read()
+  expect(messages.map(({ type }) => type)).toEqual(['text', 'notice', 'assistant_text', 'notice', 'error'])
+  expect(messages.map(({ id }) => id)).toEqual(messages.map(({ id }) => id).toSorted((a, b) => a - b))
+  expect(new Set(messages.map(({ id }) => id)).size).toBe(messages.length)
 })
 
 test('a summary stands where the conversation was summarised, and what it stands for stays readable', async () => {

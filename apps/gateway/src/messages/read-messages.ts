@@ -1,5 +1,5 @@
 import type { Bus } from '@rain/bus'
-import { statement, turnColumns, type Db, type ToolCall, type Turn } from '@rain/db'
+import { noticesOf, statement, turnColumns, type Db, type ToolCall, type Turn, type TurnNotice } from '@rain/db'
 import type { Messages, StoredMessage } from '@rain/protocol'
 import { findConversation } from './find-conversation.ts'
 import { readLive } from './live-events.ts'
@@ -72,13 +72,15 @@ async function readLines(db: Db, conversationId: string, without: Turn[], before
   const withoutIds = without.map((turn) => turn.id)
   const beforeRow = before === undefined ? null : Math.floor(before / idsPerRow)
   const rows = await rowsBefore(db, [conversationId, withoutIds, beforeRow, mostLines + 1])
-  const turns = new Map((await turnsById(db, [[...new Set(rows.map((row) => row.turnId))]])).map((t) => [t.id, t]))
+  const turnIds = [...new Set(rows.map((row) => row.turnId))]
+  const [found, notices] = await Promise.all([turnsById(db, [turnIds]), noticesOf(db, turnIds)])
+  const turns = new Map(found.map((turn) => [turn.id, turn]))
   const pages: StoredMessage[][] = []
   let count = 0
   let taken = 0
   for (const row of rows) {
     const turn = turns.get(row.turnId)
-    const lines = turn ? linesOf(row, surroundingsOf(row, turn)) : []
+    const lines = turn ? linesOf(row, surroundingsOf(row, turn, notices.get(row.turnId))) : []
     if (taken > 0 && count + lines.length > mostLines) break
     pages.push(lines)
     count += lines.length
@@ -87,6 +89,11 @@ async function readLines(db: Db, conversationId: string, without: Turn[], before
   return { lines: pages.reverse().flat(), rows: rows.slice(0, taken), more: taken < rows.length }
 }
 
-function surroundingsOf({ toolCalls, summaries, isLastOfTurn }: ConversationRow, turn: Turn): RowSurroundings {
-  return { calls: toolCalls ?? [], turn, isLastOfTurn, summaries: summaries ?? [] }
+function surroundingsOf(
+  { step, toolCalls, summaries, isLastOfTurn }: ConversationRow,
+  turn: Turn,
+  told: TurnNotice[] = [],
+): RowSurroundings {
+  const notices = told.filter((notice) => notice.step === step + 1)
+  return { calls: toolCalls ?? [], turn, isLastOfTurn, summaries: summaries ?? [], notices }
 }

@@ -1,4 +1,4 @@
-import type { Summary, ToolCall, Turn } from '@rain/db'
+import type { Summary, ToolCall, Turn, TurnNotice } from '@rain/db'
 import { figuresOf, toReason, type ContentBlock, type StoredMessage } from '@rain/protocol'
 
 /** A row of the conversation, with what belongs to it. */
@@ -15,6 +15,7 @@ export interface StepRow {
 export const idsPerRow = 1_000
 const firstResultId = 500
 const firstSummaryId = 900
+const firstNoticeId = 950
 const endId = 999
 
 /** What the row alone does not say. */
@@ -24,13 +25,18 @@ export interface RowSurroundings {
   isLastOfTurn: boolean
   /** Made after this row and before the next. */
   summaries: Pick<Summary, 'id' | 'text' | 'tokensBefore' | 'tokensAfter'>[]
+  /** What the person was told while the next row was asked for. */
+  notices: TurnNotice[]
 }
 
 /**
  * The lines of one row, in the order they were seen: what was said and which tools were called, what these answered, what
- * was summarised before the model was asked again, and, after the last row of a turn, how it ended.
+ * was summarised and told before the model had answered again, and, after the last row of a turn, how it ended.
  */
-export function linesOf(row: StepRow, { calls, turn, isLastOfTurn, summaries }: RowSurroundings): StoredMessage[] {
+export function linesOf(
+  row: StepRow,
+  { calls, turn, isLastOfTurn, summaries, notices }: RowSurroundings,
+): StoredMessage[] {
   const base = { turn_id: row.turnId, step: row.step, timestamp: seconds(row.createdAt) }
   const id = (offset: number) => row.seq * idsPerRow + offset
   const said = row.content.flatMap((block, index) => lineOf(row, block, { ...base, id: id(index) }, calls, turn))
@@ -40,8 +46,9 @@ export function linesOf(row: StepRow, { calls, turn, isLastOfTurn, summaries }: 
   const compacted = summaries.map((summary, index) =>
     compactionOf(summary, { ...base, id: id(firstSummaryId + index) }),
   )
+  const told = notices.map((notice, index) => noticeOf(notice, { ...base, id: id(firstNoticeId + index) }))
   const ended = isLastOfTurn && turn.status === 'done' ? [endOf(turn, id(endId))] : []
-  return [...said, ...answered, ...compacted, ...ended]
+  return [...said, ...answered, ...compacted, ...told, ...ended]
 }
 
 interface Base {
@@ -84,6 +91,11 @@ function compactionOf(summary: RowSurroundings['summaries'][number], base: Base)
   const { id: summary_id, text, tokensBefore: tokens_before, tokensAfter: tokens_after } = summary
   const content = { text, summary_id, tokens_before, tokens_after }
   return { ...base, role: 'assistant', type: 'context_compacted', content }
+}
+
+function noticeOf({ id: notice_id, text, code, params }: TurnNotice, base: Base): StoredMessage {
+  const said = { ...(code !== undefined && { code }), ...(params && { params }) }
+  return { ...base, role: 'assistant', type: 'notice', content: { text, notice_id, ...said } }
 }
 
 function endOf(turn: Turn, id: number): StoredMessage {

@@ -160,13 +160,17 @@ export function foldAgent(agent: AgentState, event: Event): AgentState {
 
 /** The card of the call that asked for it tells of a sub-agent. */
 function onSpawned(agent: AgentState, event: EventOf<'subagent_spawned'>): AgentState {
-  const { agent_id: agentId, short_name: name } = event
+  const { agent_id: agentId, short_name: name, tool_calls: calls = 0, last_tool: lastTool } = event
   const tool = agent.items.find((item) => item.kind === 'tool' && item.toolUseId === event.tool_use_id)
   if (tool?.kind !== 'tool') {
     return push(agent, { kind: 'notice', id: `spawned:${agentId}`, text: `${name}: ${event.task}` })
   }
   if (tool.result !== undefined || tool.subAgent) return agent
-  const started: ToolItem = { ...tool, status: 'running', subAgent: { agentId, name, calls: 0 } }
+  const started: ToolItem = {
+    ...tool,
+    status: 'running',
+    subAgent: { agentId, name, calls, ...(lastTool !== undefined && { lastTool }) },
+  }
   return { ...agent, items: replaceItem(agent.items, tool.id, started) }
 }
 
@@ -382,7 +386,7 @@ function onNotice(agent: AgentState, event: EventOf<'notice'>): AgentState {
   const count = agent.items.filter((item) => item.kind === 'notice').length
   return push(agent, {
     kind: 'notice',
-    id: `notice:${event.turn_id ?? ''}:${count}`,
+    id: `notice:${event.notice_id ?? `${event.turn_id ?? ''}:${count}`}`,
     text: event.text,
     code: event.code,
     params: event.params,
@@ -402,6 +406,7 @@ function onResult(agent: AgentState, event: EventOf<'result'>): AgentState {
     durationMs: event.duration_ms,
     steps: event.num_turns,
     cost: event.cost,
+    costWithSubAgents: event.cost_with_sub_agents,
     inputTokens: event.usage?.input_tokens,
     outputTokens: event.usage?.output_tokens,
     cacheReadTokens: event.usage?.cache_read_tokens,

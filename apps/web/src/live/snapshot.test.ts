@@ -46,6 +46,15 @@ const load = (state: LiveState, from: Messages) => applyHistory(beginHistory(sta
 const see = (state: LiveState) => sketch(agentIn(state).items)
 
 describe('a conversation from the rows', () => {
+  test('holds what was told on the way, once, also when it is heard again', () => {
+    const told = { text: 'A is busy. B answers instead.', notice_id: 'ntc_1' }
+    const noticeRow = row('t1', 0, { role: 'assistant', type: 'notice', content: told })
+    const state = load(withAgent(), snapshot([userRow('t1', 'hi'), noticeRow], [starts()]))
+    const again: Event = { type: 'notice', agent_id: 'default', turn_id: 't1', ...told }
+    const seen = see([again, says('Hello', 1)].reduce(fold, state))
+    expect(seen).toEqual(['user(sent): hi', 'notice: A is busy. B answers instead.', 'text: Hello'])
+  })
+
   test('is the same as the one that was streamed', () => {
     const state = load(
       withAgent(),

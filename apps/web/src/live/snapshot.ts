@@ -94,6 +94,8 @@ function applyStored(agent: AgentState, message: StoredMessage): AgentState {
       return foldAgent(withStep, { ...message.content, type: 'tool_use', agent_id: agent.id, turn_id: turnId })
     case 'tool_result':
       return foldAgent(withStep, { ...message.content, type: 'tool_result', agent_id: agent.id, turn_id: turnId })
+    case 'notice':
+      return foldAgent(withStep, { ...message.content, type: 'notice', agent_id: agent.id, turn_id: turnId })
     case 'context_compacted':
       return foldAgent(withStep, {
         ...message.content,
@@ -110,6 +112,8 @@ function applyStored(agent: AgentState, message: StoredMessage): AgentState {
         text: message.content.text ?? '',
         is_error: false,
         cost: message.content.cost,
+        sub_agents: message.content.sub_agents,
+        cost_with_sub_agents: message.content.cost_with_sub_agents,
         duration_ms: message.content.duration_ms,
         num_turns: message.content.num_turns,
         model: message.content.model,
