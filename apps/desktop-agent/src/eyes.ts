@@ -8,7 +8,8 @@ import {
   type RawFrame,
 } from './desktop.ts'
 import { isInside, ownSize, pictureSize, toOwnRegion, toPicture, type Edges, type Size } from './geometry.ts'
-import { startWatch, type LiveMessage, type Watch, type WatchWish } from './live/start-watch.ts'
+import type { LiveMessage, WatchWish } from './live/live-message.ts'
+import { startWatch, type Watch } from './live/start-watch.ts'
 import { drawPointer } from './picture/draw-pointer.ts'
 import { encode, type PictureFormat } from './picture/encode.ts'
 import { createFrameMemory } from './picture/frame-memory.ts'
