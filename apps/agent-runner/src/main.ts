@@ -88,6 +88,7 @@ await runUntilSignalled(
       tools,
       mcp: { ...mcp, toolsFor: withOwnSearch(mcp.toolsFor, { db, sealingKeysFor, fetch: egress.fetch }) },
       browser,
+      findWay: egress.findWay,
       logger,
       resolveCandidates,
       desktops: createDesktops({ db, bus }),

@@ -21,6 +21,8 @@ export interface CallContext {
   resolvedPaths?: Record<string, string>
   /** Hosts that its commands go to without naming them, as the runner found for their sources. */
   reachedHosts?: readonly string[]
+  /** Where in the own network its host lies although it has a public name, as the runner found. */
+  homeAddresses?: readonly string[]
   /** The computer that a call of `computer` acts on. */
   device?: string
 }

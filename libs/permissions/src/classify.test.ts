@@ -197,3 +197,13 @@ test('the most severe level wins', () => {
   expect(maxLevel('yellow', 'red', 'computer')).toBe('red')
   expect(maxLevel()).toBe('green')
 })
+
+test('a public name that leads home is asked about, and told with its addresses', () => {
+  const call = { tool: 'web_fetch', input: { url: 'https://nas.example.com/x' } }
+  const homeAddresses = ['192.168.1.5', 'fd00::5']
+  expect(classify(call, context)).toMatchObject({ level: 'green' })
+  expect(classify(call, { ...context, homeAddresses })).toMatchObject({
+    level: 'yellow',
+    reasons: [{ code: 'leads_home', fragment: 'nas.example.com → 192.168.1.5, fd00::5' }],
+  })
+})

@@ -45,12 +45,12 @@ const examiners: Record<string, Examine> = {
   write_file: (input, context) => onText(input.path, (path) => classifyWrite(path, context)),
   edit_file: (input, context) => onText(input.path, (path) => classifyWrite(path, context)),
   computer: (input) => classifyComputer(input),
-  web_fetch: (input) => onText(input.url, classifyWebAddress),
-  browser_navigate: (input) => onText(input.url, classifyWebAddress),
+  web_fetch: (input, context) => onText(input.url, (url) => classifyWebAddress(url, context.homeAddresses)),
+  browser_navigate: (input, context) => onText(input.url, (url) => classifyWebAddress(url, context.homeAddresses)),
   browser_upload: (input, context) => onText(input.path, (path) => classifyRead(path, context)),
   browser_download: (input, context) => [
     ...onText(input.path, (path) => classifyWrite(path, context)),
-    ...(input.url === undefined ? [] : onText(input.url, classifyWebAddress)),
+    ...(input.url === undefined ? [] : onText(input.url, (url) => classifyWebAddress(url, context.homeAddresses))),
   ],
   web_search: (input) => onText(input.query, classifyWebQuery),
 }

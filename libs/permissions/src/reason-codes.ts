@@ -66,6 +66,7 @@ const codes = [
   'reaches_hosts',
   'not_a_web_page',
   'private_address',
+  'leads_home',
   'address_with_password',
   'long_address',
   'long_query',

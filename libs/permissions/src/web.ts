@@ -7,7 +7,7 @@ const maxQueryLength = 200
 const maxSearchLength = 300
 
 /** Reading a page is green only when the address cannot carry much out and does not lead into the own network. */
-export function classifyWebAddress(address: string): Finding[] {
+export function classifyWebAddress(address: string, homeAddresses: readonly string[] = []): Finding[] {
   const url = URL.canParse(address) ? new URL(address) : undefined
   if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
     return [finding('red', 'not_a_web_page', 'Opens something that is not a web page.', address)]
@@ -22,6 +22,11 @@ export function classifyWebAddress(address: string): Finding[] {
     findings.push(
       finding('yellow', 'private_address', 'Opens an address inside your own network or without a name.', address),
     )
+  }
+  if (homeAddresses.length > 0) {
+    const text = 'Opens a host that has a public name, but lies in your own network.'
+    const fragment = `${url.hostname} → ${homeAddresses.join(', ')}`.slice(0, 500)
+    findings.push({ level: 'yellow', code: 'leads_home', text, fragment })
   }
   if (url.username !== '' || url.password !== '') {
     findings.push(
@@ -61,7 +66,8 @@ function carriesKey(text: string): Finding {
   return finding('yellow', 'carries_key', 'Sends something out that looks like a key or a password.', text)
 }
 
-function isPublicName(hostname: string): boolean {
+/** Whether a host is named as sites of the internet are. Where it leads, only its name service knows. */
+export function isPublicName(hostname: string): boolean {
   if (/^[\d.]+$|^\[/.test(hostname) || !hostname.includes('.')) return false
   return !/(^|\.)(localhost|local|internal|lan|home|home\.arpa|corp|intranet)\.?$/.test(hostname)
 }

@@ -8,6 +8,8 @@ export interface Place {
   /** Folders made for the agent to read. */
   readable: string[]
   resolvedPaths: Record<string, string>
+  /** Where in the own network the host of a call lies although it has a public name. */
+  homeAddresses?: readonly string[]
   /** The computer that the tool for desktops works on. */
   device?: string
 }
@@ -16,7 +18,7 @@ export interface JudgedCall {
   classification: Classification
   /** Whose words its output may hold, as the call itself tells. */
   stranger: string | undefined
-  /** Hosts that it reaches without naming them: part of what is approved. */
+  /** Hosts, and addresses at home, that it reaches without naming them: part of what is approved. */
   reachedHosts: readonly string[]
 }
 
@@ -29,7 +31,11 @@ export async function classifyCall(
   const asWritten = classify(call, context)
   const reachedHosts = await hostsReached(asWritten.subject, place.cwd)
   const classification = reachedHosts.length === 0 ? asWritten : classify(call, { ...context, reachedHosts })
-  return { classification, stranger: strangerIn(classification.subject, context), reachedHosts }
+  return {
+    classification,
+    stranger: strangerIn(classification.subject, context),
+    reachedHosts: [...reachedHosts, ...(place.homeAddresses ?? [])],
+  }
 }
 
 /** None for a command outside of the sandbox: nothing keeps it from any host. */

@@ -1,6 +1,7 @@
 import { inputOf, judgeEditedCall, type ToolCall } from '@rain/db'
 import { isAtLeast, type Classification } from '@rain/permissions'
 import { classifyCall } from './classify-call.ts'
+import { homeAddressesOf } from './home-addresses.ts'
 import { inputHash } from './input-hash.ts'
 import { placeOfCall } from './place-of-call.ts'
 import { scratchDir } from './scratch-dir.ts'
@@ -21,7 +22,16 @@ export async function judgeEditedCalls(work: TurnWork, calls: ToolCall[]): Promi
     const edited = { tool: call.tool, input: inputOf(call) }
     const { cwd } = turn
     const { resolvedPaths, approvedPath: leadsTo } = await placeOfCall(cwd, edited.input)
-    const place = { cwd, rainHome: work.rainHome, readable: [scratchDir(work)], resolvedPaths, ...deviceOf(call) }
+    // The person wrote the address, or left it as it was when they were told of it.
+    const homeAddresses = await homeAddressesOf(work, edited, { readTaint: async () => [], wasToldBefore: true })
+    const place = {
+      cwd,
+      rainHome: work.rainHome,
+      readable: [scratchDir(work)],
+      resolvedPaths,
+      homeAddresses,
+      ...deviceOf(call),
+    }
     const { classification, reachedHosts } = await classifyCall(edited, place)
     const { level, reasons } = classification
     const { classification: before } = await classifyCall({ tool: call.tool, input: call.input }, place)

@@ -1,4 +1,4 @@
-import { howStepEnded, recordStep, type NewToolCall, type Outcome } from '@rain/db'
+import { howStepEnded, policyOf, recordStep, type NewToolCall, type Outcome } from '@rain/db'
 import {
   newId,
   noUsage,
@@ -12,6 +12,7 @@ import type { Candidate } from '../providers/failover/candidate.ts'
 import type { StepAnswer } from './ask-step.ts'
 import { computerTool } from '../desktop/computer-tool.ts'
 import { classifyCall } from './classify-call.ts'
+import { homeAddressesOf } from './home-addresses.ts'
 import { inputHash } from './input-hash.ts'
 import { placeOfCall } from './place-of-call.ts'
 import type { TurnWork } from './turn-work.ts'
@@ -92,7 +93,10 @@ async function classified(work: TurnWork, block: ToolCallBlock): Promise<NewTool
   const { cwd } = work.turn
   const { resolvedPaths, approvedPath } = await placeOfCall(cwd, input)
   const target = tool === computerTool ? await work.desktop?.target() : undefined
+  const readTaint = async () => (await policyOf(work.db, work.turn)).taint
+  const homeAddresses = await homeAddressesOf(work, { tool, input }, { readTaint, wasToldBefore: false })
   const place = {
+    homeAddresses,
     cwd,
     rainHome: work.rainHome,
     readable: [scratchDir(work)],

@@ -15,7 +15,7 @@ import {
   type ToolCall,
   askedBy,
 } from '@rain/db'
-import { isAtLeast, maxLevel, type Classification } from '@rain/permissions'
+import { isAtLeast, maxLevel, type Classification, type ReasonCode } from '@rain/permissions'
 import {
   limits,
   must,
@@ -23,6 +23,7 @@ import {
   permissionAsked,
   questionAsked,
   toolAnswered,
+  toReason,
   type Question,
   type Reason,
   type RuleScope,
@@ -32,6 +33,7 @@ import { isOutdated, lastTakeover, tellTakeover } from '../desktop/taken-over.ts
 import { prepareToolCall, type StartsAgent } from '../tools/run-tool.ts'
 import { authorize } from './authorize.ts'
 import { classifyCall } from './classify-call.ts'
+import { homeAddressesOf } from './home-addresses.ts'
 import { inputHash } from './input-hash.ts'
 import { deviceOf, isUnjudged, judgeEditedCalls, withNoteOfEdit } from './judge-edited-calls.ts'
 import { kindOfCall } from './kind-of-call.ts'
@@ -209,7 +211,20 @@ async function planByPolicy(
   const refuse = (content: string, refusal: AuditRefusal = { by: 'changed', readFrom: policy.taint }): Plan => {
     return { type: 'answer', call, status: 'failed', content, refusal }
   }
-  const place = { cwd, rainHome: work.rainHome, readable: [scratchDir(work)], resolvedPaths, ...deviceOf(call) }
+  const wasToldBefore = call.editedInput !== null || hasCode(call, 'leads_home')
+  const homeAddresses = await homeAddressesOf(
+    work,
+    { tool, input },
+    { readTaint: async () => policy.taint, wasToldBefore },
+  )
+  const place = {
+    cwd,
+    rainHome: work.rainHome,
+    readable: [scratchDir(work)],
+    resolvedPaths,
+    homeAddresses,
+    ...deviceOf(call),
+  }
   const { classification, stranger, reachedHosts } = await classifyCall({ tool, input }, place)
   if (
     inputHash({ tool, input, cwd, leadsTo: runnable.approvedPath, reachedHosts, target: call.target }) !==
@@ -233,7 +248,7 @@ async function planByPolicy(
   const from = call.status === 'approved' || call.status === 'running' ? call.status : 'proposed'
   const judged = {
     ...runnable,
-    allowedHosts: classification.subject.hosts,
+    allowedHosts: hostsAllowedBy(classification),
     changesProtected: level === 'red' && changesProtected(classification),
     ...(stranger ? { stranger } : {}),
   }
@@ -254,6 +269,16 @@ async function planByPolicy(
   }
   const by = from === 'approved' ? 'approval' : 'level'
   return { type: 'run', ...judged, from, ground: { by, readFrom, outsideSandbox } }
+}
+
+function hasCode({ reasons }: ToolCall, code: ReasonCode): boolean {
+  return reasons.some((reason) => toReason(reason).code === code)
+}
+
+/** Approving opens the own network only to a call of which the person was told that it leads there. */
+function hostsAllowedBy({ subject: { tool, hosts, codes } }: Classification): readonly string[] {
+  if (tool !== 'web_fetch' && !tool.startsWith('browser_')) return hosts
+  return codes.some((code) => code === 'private_address' || code === 'leads_home') ? hosts : []
 }
 
 /** Whether whoever allows the call reads in it that files which run by themselves are changed. */

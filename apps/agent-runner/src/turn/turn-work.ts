@@ -1,5 +1,6 @@
 import type { Bus } from '@rain/bus'
 import type { Db, Turn } from '@rain/db'
+import type { Egress } from '../egress/egress.ts'
 import type { CandidateResolver } from '../resolve-candidates.ts'
 import type { ToolsForTurn } from '../mcp/turn-tools.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
@@ -20,6 +21,8 @@ export interface TurnDeps {
   sandboxed: boolean
   /** Whether somebody is there to answer for a turn. Default: yes. */
   isAttended?(turn: Turn): boolean
+  /** Where a host leads. Left out: nobody looks before it is dialled. */
+  findWay?: Egress['findWay']
   /** The computers that agents may work on. Left out: there are none. */
   desktops?: Desktops
   leaseMs: number

@@ -65,6 +65,7 @@ export const serverEs = {
     hidden_options: 'Inicia otros programas tras una descarga, o toma sus opciones de otro lugar.',
     network_redirect: 'Abre una conexión oculta con otro ordenador.',
     not_a_web_page: 'Abre algo que no es una página web.',
+    leads_home: 'Abre un equipo que tiene un nombre público, pero está en tu propia red.',
     private_address: 'Abre una dirección de tu propia red o sin nombre.',
     address_with_password: 'Abre una página web con un nombre y una contraseña en su dirección.',
     long_address: 'Abre una dirección que lleva hacia fuera una cantidad inusual de texto.',

@@ -67,12 +67,14 @@ export interface TurnLabSettings {
   tools?: AnyTool[]
   sandboxed?: boolean
   isAttended?: () => boolean
+  findWay?: AdvanceDeps['findWay']
 }
 
 export async function openTurnLab({
   tools: others = [],
   sandboxed = false,
   isAttended,
+  findWay,
 }: TurnLabSettings = {}): Promise<TurnLab> {
   const [database, redis] = await Promise.all([testDatabase(), testRedis()])
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'rain-turn-')))
@@ -122,6 +124,7 @@ export async function openTurnLab({
         rainHome: join(folder, '.rain-home'),
         sandboxed,
         ...(isAttended ? { isAttended } : {}),
+        ...(findWay ? { findWay } : {}),
         draining: new AbortController().signal,
         resolveCandidates: async (turn) => ({ candidates: toCandidates(provider, turn), effort: undefined }),
         onUnexpected: (error) => {
