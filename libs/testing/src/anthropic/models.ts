@@ -6,6 +6,8 @@ export interface SimulatedModel {
   maxInputTokens: number
   maxTokens: number
   thinking: { adaptive: boolean; enabled: boolean; disabled: boolean }
+  /** The tool for desktops that it takes, and no other. */
+  desktop: 'computer_toolset_20260801' | 'computer_20250124'
 }
 
 const adaptive = { adaptive: true, enabled: false, disabled: true }
@@ -20,7 +22,8 @@ function model(
   maxTokens = 128_000,
   maxInputTokens = 1_000_000,
 ): SimulatedModel {
-  return { id, createdAt, line, thinking, maxTokens, maxInputTokens }
+  const desktop = maxTokens < 128_000 ? 'computer_20250124' : 'computer_toolset_20260801'
+  return { id, createdAt, line, thinking, maxTokens, maxInputTokens, desktop }
 }
 
 /** Newest first, as the API lists them. */

@@ -67,6 +67,18 @@ const computerToolsetSchema = z.strictObject({
   ...cacheable,
 })
 
+const olderComputerShape = {
+  name: z.literal('computer'),
+  display_width_px: z.number().int().min(1),
+  display_height_px: z.number().int().min(1),
+  display_number: z.number().int().nullish(),
+  ...cacheable,
+}
+const olderComputerSchemas = [
+  z.strictObject({ type: z.literal('computer_20250124'), ...olderComputerShape }),
+  z.strictObject({ type: z.literal('computer_20251124'), ...olderComputerShape, enable_zoom: z.boolean().optional() }),
+] as const
+
 const displaySchema = z.enum(['summarized', 'omitted']).nullish()
 const thinkingConfigSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('adaptive'), display: displaySchema }),
@@ -88,7 +100,7 @@ const promptShape = {
     .min(1)
     .max(100_000),
   system: z.union([z.string(), z.array(textSchema)]).optional(),
-  tools: z.array(z.union([computerToolsetSchema, customToolSchema])).optional(),
+  tools: z.array(z.union([computerToolsetSchema, ...olderComputerSchemas, customToolSchema])).optional(),
   tool_choice: toolChoiceSchema.optional(),
   thinking: thinkingConfigSchema.optional(),
   output_config: z

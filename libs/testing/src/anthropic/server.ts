@@ -6,6 +6,7 @@ import { createAnswerQueue, type AnswerQueue } from '../script/queue.ts'
 import { cutWhereAsked } from '../script/stream-step.ts'
 import { countTokens } from '../script/tokens.ts'
 import { checkConversation, contentKey, type AnswerMemory } from './check-conversation.ts'
+import { checkDesktop, checkToolsetPairs, toolsetMembers } from './check-desktop.ts'
 import { findModel, simulatedModels, toModelInfo, type SimulatedModel } from './models.ts'
 import { countInputTokens, createPromptCache } from './prompt-cache.ts'
 import { createRateLimitWindow, type RateLimitOptions } from './rate-limit-headers.ts'
@@ -134,7 +135,11 @@ async function answerMessage(api: Api, exchange: Exchange): Promise<void> {
   const request = parsed.data
   const model = findModel(api.models, request.model)
   if (!model) return fail(exchange, notFound(`model: ${request.model}`))
-  const problem = checkConversation(request, { model, signer: api.signer, memory: api.memory })
+  const { headers: asked } = exchange.record
+  const problem =
+    checkConversation(request, { model, signer: api.signer, memory: api.memory }) ??
+    checkDesktop(request, model, asked['anthropic-beta']) ??
+    checkToolsetPairs(request.messages)
   if (problem) return fail(exchange, invalid(problem))
   const size = countInputTokens(request)
   if (size > model.maxInputTokens)
@@ -177,7 +182,7 @@ function composeMessage(api: Api, request: MessagesRequest, answer: MessageAnswe
         return { part, block: { type: 'redacted_thinking', data: api.signer.redact() } }
       case 'tool_use': {
         const id = part.id ?? `toolu_${randomUUID().replaceAll('-', '').slice(0, 24)}`
-        return { part, block: { type: 'tool_use', id, name: part.name, input: part.input, caller: { type: 'direct' } } }
+        return { part, block: { type: 'tool_use', id, ...asTold(request, part), caller: { type: 'direct' } } }
       }
       default:
         return { part }
@@ -195,6 +200,15 @@ function composeMessage(api: Api, request: MessagesRequest, answer: MessageAnswe
     stop,
     usage: { ...api.cache.charge(request), ...countOutput(plan), ...answer.usage },
   }
+}
+
+/** A script says `computer` with an action; a model that was given the toolset calls its member. */
+function asTold({ tools = [] }: MessagesRequest, { name, input }: { name: string; input: Record<string, unknown> }) {
+  const { action, ...rest } = input
+  const hasToolset = tools.some((tool) => tool.type === 'computer_toolset_20260801')
+  if (name !== 'computer' || !hasToolset || typeof action !== 'string' || !toolsetMembers[action])
+    return { name, input }
+  return { name: action, toolset_name: 'computer' as const, input: rest }
 }
 
 function remember(memory: AnswerMemory, blocks: AnswerBlock[], stop: string): void {

@@ -7,7 +7,14 @@ export type AnswerBlock =
   | { type: 'text'; text: string; citations: null }
   | { type: 'thinking'; thinking: string; signature: string }
   | { type: 'redacted_thinking'; data: string }
-  | { type: 'tool_use'; id: string; name: string; input: Record<string, unknown>; caller: { type: 'direct' } }
+  | {
+      type: 'tool_use'
+      id: string
+      name: string
+      toolset_name?: 'computer'
+      input: Record<string, unknown>
+      caller: { type: 'direct' }
+    }
 
 /** A part of the script and, when it is content, the block it becomes. */
 export type PlannedPart = { part: ContentPart; block: AnswerBlock } | { part: Incident; block?: undefined }

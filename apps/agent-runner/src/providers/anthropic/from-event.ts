@@ -9,6 +9,8 @@ import {
 } from '@rain/protocol'
 import type { ModelDelta, ModelFinal, ModelNotice } from '../provider.ts'
 import { toToolCall } from '../streamed-call.ts'
+import { fromSecretCall, secretToolName } from '../desktop-secret.ts'
+import { fromToolset, rowTool } from './desktop.ts'
 import { costOfAnswer } from './prices.ts'
 import { PROVIDER_ID, type OpaqueThinking } from './to-request.ts'
 
@@ -25,7 +27,7 @@ type OpenBlock =
   | { type: 'text'; text: string }
   | { type: 'thinking'; text: string; signature: string }
   | { type: 'redacted_thinking'; data: string }
-  | { type: 'tool_use'; id: string; name: string; json: string; closed: boolean }
+  | { type: 'tool_use'; id: string; name: string; toolset: string | null; json: string; closed: boolean }
 
 /** Puts one streamed answer together. `model` is what was asked for, until the stream names what answers. */
 export function createAnswerReader(model: string): AnswerReader {
@@ -46,7 +48,14 @@ export function createAnswerReader(model: string): AnswerReader {
         blocks.set(index, { type: 'redacted_thinking', data: block.data })
         return null
       case 'tool_use':
-        blocks.set(index, { type: 'tool_use', id: block.id, name: block.name, json: '', closed: false })
+        blocks.set(index, {
+          type: 'tool_use',
+          id: block.id,
+          name: block.name,
+          toolset: block.toolset_name ?? null,
+          json: '',
+          closed: false,
+        })
         return null
       default:
         return null
@@ -146,12 +155,17 @@ function toContent(block: OpenBlock, stop: StopReason | null): TextBlock | Think
       const opaque: OpaqueThinking = block
       return { type: 'thinking', text: '', provider: PROVIDER_ID, opaque }
     }
-    case 'tool_use':
-      return toToolCall(
-        { toolUseId: block.id, tool: block.name, json: block.json, complete: block.closed },
-        { cut: stop === 'max_tokens' },
-      )
+    case 'tool_use': {
+      const streamed = { toolUseId: block.id, tool: block.name, json: block.json, complete: block.closed }
+      return inRowWords(toToolCall(streamed, { cut: stop === 'max_tokens' }), block.toolset)
+    }
   }
+}
+
+/** What is done on a desktop is one tool in the rows, whatever a model calls it. */
+function inRowWords(call: ToolCallBlock, toolset: string | null): ToolCallBlock {
+  if (call.tool === secretToolName) return { ...call, tool: rowTool, input: fromSecretCall(call.input) }
+  return toolset === 'computer' ? { ...call, tool: rowTool, input: fromToolset(call.tool, call.input) } : call
 }
 
 function toReason(stop: StopReason | null, calls: boolean): Answered['reason'] {

@@ -5,12 +5,13 @@ import type { ModelInfo } from '@anthropic-ai/sdk/resources/models'
 import { askWithRetries, type Attempt } from '../ask-with-retries.ts'
 import { realClock, type Clock } from '../clock.ts'
 import type { ModelEvent, ModelRequest, Provider } from '../provider.ts'
+import { desktopBetas, desktopOf } from './desktop.ts'
 import { isForeignThinking, toFailure } from './failure.ts'
 import { createAnswerReader } from './from-event.ts'
 import { createModelMemory, type ModelMemory } from '../model-memory.ts'
 import { streamFetch } from '../stream-fetch.ts'
 import { toListing } from '../to-listing.ts'
-import { findClaudeModel, toClaudeModels } from './models.ts'
+import { findClaudeModel, toClaudeModels, type ClaudeModel } from './models.ts'
 import { readRateLimits } from './rate-limits.ts'
 import { PROVIDER_ID, toAnthropicRequest, toCountRequest } from './to-request.ts'
 
@@ -58,12 +59,19 @@ export function createAnthropicProvider(options: AnthropicProviderOptions): Prov
     },
     async countTokens(request, signal) {
       const model = findClaudeModel(await models.all(signal), request.model)
-      return client.messages.countTokens(toCountRequest(request, model), { signal }).then(
-        ({ input_tokens }) => input_tokens,
-        () => null,
-      )
+      return client.messages
+        .countTokens(toCountRequest(request, model), { signal, headers: headersFor(request, model) })
+        .then(
+          ({ input_tokens }) => input_tokens,
+          () => null,
+        )
     },
   }
+}
+
+function headersFor({ tools }: ModelRequest, { id }: ClaudeModel): Record<string, string> {
+  const kind = desktopOf(id, tools)
+  return kind === 'none' || kind === 'toolset' ? {} : { 'anthropic-beta': desktopBetas[kind] }
 }
 
 interface Question {
@@ -77,7 +85,10 @@ async function* askOnce({ client, models, request, attempt }: Question): AsyncGe
   const model = findClaudeModel(await models.all(attempt.signal), request.model)
   const send = (withThinking: boolean) =>
     client.messages
-      .create(toAnthropicRequest(request, model, { withThinking }), { signal: attempt.signal })
+      .create(toAnthropicRequest(request, model, { withThinking }), {
+        signal: attempt.signal,
+        headers: headersFor(request, model),
+      })
       .asResponse()
   const response = await send(true).catch((error: unknown) => {
     if (isForeignThinking(error)) return send(false)

@@ -7,10 +7,11 @@ import type {
   TextBlockParam,
   ToolUnion,
 } from '@anthropic-ai/sdk/resources/messages'
-import type { ContentBlock, ThinkingBlock } from '@rain/protocol'
+import type { ContentBlock, ThinkingBlock, ToolCallBlock } from '@rain/protocol'
 import { z } from 'zod'
 import type { ConversationMessage, ImagePart, ModelRequest, ToolAnswer, ToolDescription } from '../provider.ts'
 import { unseenImage } from '../provider.ts'
+import { desktopOf, rowTool, toDesktopCall, toDesktopTools, type ClaudeDesktop } from './desktop.ts'
 import type { ClaudeModel } from './models.ts'
 
 export const PROVIDER_ID = 'claude'
@@ -48,28 +49,33 @@ export function toCountRequest(
   model: ClaudeModel,
   options: { withThinking: boolean } = { withThinking: true },
 ): MessageCountTokensParams {
-  const messages = joined(
-    request.conversation.map((message) => toMessage(message, { ...options, images: model.images })),
-  )
+  const desktop = desktopOf(model.id, request.tools)
+  const told: Told = { ...options, images: model.images, desktop, toolsetCalls: new Set() }
+  const messages = joined(request.conversation.map((message) => toMessage(message, told)))
   markTails(messages)
   const effort = request.effort && model.efforts.includes(request.effort) ? request.effort : undefined
   return {
     model: model.id,
     ...(request.system.trim() && { system: [{ type: 'text', text: request.system, cache_control: CACHED_LONG }] }),
-    ...(request.tools.length > 0 && { tools: toTools(request.tools, !request.system.trim()) }),
+    ...(request.tools.length > 0 && { tools: toTools(request.tools, { desktop, marked: !request.system.trim() }) }),
     ...(model.adaptiveThinking && { thinking: { type: 'adaptive', display: 'summarized' } }),
     ...(effort && effort !== 'minimal' && { output_config: { effort } }),
     messages,
   }
 }
 
-function toTools(tools: ToolDescription[], marked: boolean): ToolUnion[] {
-  return tools.map((tool, index) => ({
-    name: tool.name,
-    description: tool.description,
-    input_schema: { ...tool.inputSchema, type: 'object' },
-    ...(marked && index === tools.length - 1 && { cache_control: CACHED_LONG }),
-  }))
+function toTools(
+  tools: ToolDescription[],
+  { desktop, marked }: { desktop: ClaudeDesktop; marked: boolean },
+): ToolUnion[] {
+  const all = tools.flatMap((tool): ToolUnion[] =>
+    tool.desktop
+      ? toDesktopTools(desktop, tool)
+      : [{ name: tool.name, description: tool.description, input_schema: { ...tool.inputSchema, type: 'object' } }],
+  )
+  const last = all.at(-1)
+  if (marked && last) last.cache_control = CACHED_LONG
+  return all
 }
 
 interface Message {
@@ -91,6 +97,9 @@ function joined(messages: Message[]): Message[] {
 interface Told {
   withThinking: boolean
   images: boolean
+  desktop: ClaudeDesktop
+  /** The calls that were told as those of the toolset: their results are, too. */
+  toolsetCalls: Set<string>
 }
 
 function toMessage(message: ConversationMessage, told: Told): Message {
@@ -107,7 +116,7 @@ function toMessage(message: ConversationMessage, told: Told): Message {
       return {
         role: 'assistant',
         content: filled(
-          message.content.flatMap((block) => toBlock(block, told.withThinking)),
+          message.content.flatMap((block) => toBlock(block, told)),
           '(no answer)',
         ),
       }
@@ -116,15 +125,22 @@ function toMessage(message: ConversationMessage, told: Told): Message {
   }
 }
 
-function toBlock(block: ContentBlock, withThinking: boolean): ContentBlockParam[] {
+function toBlock(block: ContentBlock, told: Told): ContentBlockParam[] {
   switch (block.type) {
     case 'text':
       return toText(block.text)
     case 'thinking':
-      return withThinking ? toThinking(block) : []
+      return told.withThinking ? toThinking(block) : []
     case 'tool_call':
-      return [{ type: 'tool_use', id: toCallId(block.toolUseId), name: toToolName(block.tool), input: block.input }]
+      return [toToolUse(block, told)]
   }
+}
+
+function toToolUse(block: ToolCallBlock, { desktop, toolsetCalls }: Told): ContentBlockParam {
+  const id = toCallId(block.toolUseId)
+  const call = block.tool === rowTool ? toDesktopCall(desktop, block, id) : null
+  if (call?.toolset_name) toolsetCalls.add(id)
+  return call ?? { type: 'tool_use', id, name: toToolName(block.tool), input: block.input }
 }
 
 /** The API refuses text without a visible character. */
@@ -146,9 +162,11 @@ function toImage({ mediaType, base64 }: ImagePart, told: Told): ImageBlockParam 
 
 function toResult(result: ToolAnswer, told: Told): ContentBlockParam {
   const text = result.content || '(no output)'
+  const id = toCallId(result.toolUseId)
   return {
     type: 'tool_result',
-    tool_use_id: toCallId(result.toolUseId),
+    tool_use_id: id,
+    ...(told.toolsetCalls.has(id) && { toolset_name: 'computer' }),
     content: result.images?.length
       ? [{ type: 'text', text }, ...result.images.map((image) => toImage(image, told))]
       : text,
