@@ -168,11 +168,16 @@ class X11Input implements OpenedInput {
   }
 
   async close() {
-    await this.releaseAll()
-    await this.#queue
-    await this.keyboard.close()
-    this.clipboard.close()
-    this.connection.close()
+    try {
+      await this.releaseAll()
+      await this.#queue
+      await this.keyboard.close()
+      this.clipboard.close()
+    } catch {
+      // a server that has gone has nothing pressed
+    } finally {
+      this.connection.close()
+    }
   }
 
   isActing() {
