@@ -99,6 +99,7 @@ const codes = [
   'uses_output',
   'sets_variable',
   'outside_sandbox',
+  'provider_safety',
   'hidden_command',
   'shadows_program',
   'calls_itself',

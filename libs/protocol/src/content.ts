@@ -27,6 +27,8 @@ export const toolCallBlockSchema = z.object({
   input: z.record(z.string(), z.unknown()),
   /** Why the input could not be read (broken JSON, cut answer); such a call is answered with this text and never run. */
   invalid: z.string().optional(),
+  /** What its provider wants a person to look at before it is carried out, in the provider's words. */
+  safety: z.array(z.string()).optional(),
   opaque: z.unknown().optional(),
 })
 export type ToolCallBlock = z.infer<typeof toolCallBlockSchema>

@@ -5,6 +5,7 @@ import {
   toolAnswered,
   toolProposed,
   type ContentBlock,
+  type Reason,
   type Saying,
   type ToolCallBlock,
 } from '@rain/protocol'
@@ -104,6 +105,7 @@ async function classified(work: TurnWork, block: ToolCallBlock): Promise<NewTool
     ...(target && { device: target.deviceId }),
   }
   const { classification, reachedHosts } = await classifyCall({ tool, input }, place)
+  const warnings = (block.safety ?? []).map(toWarning)
   return {
     id: newId('toolCall'),
     toolUseId,
@@ -111,9 +113,18 @@ async function classified(work: TurnWork, block: ToolCallBlock): Promise<NewTool
     input,
     inputHash: inputHash({ tool, input, cwd, leadsTo: approvedPath, reachedHosts, target: target ?? null }),
     ...(target && { target }),
-    level: classification.level,
-    reasons: classification.reasons,
+    level: warnings.length > 0 ? 'red' : classification.level,
+    reasons: [...warnings, ...classification.reasons],
     unusable: block.invalid ?? null,
+  }
+}
+
+/** The stricter of provider and Rain counts: what the provider wants looked at needs the PIN. */
+function toWarning(said: string): Reason {
+  return {
+    code: 'provider_safety',
+    text: 'The provider of the model asks that a person looks at this first.',
+    fragment: said.slice(0, 500),
   }
 }
 

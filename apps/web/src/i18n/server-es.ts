@@ -96,6 +96,7 @@ export const serverEs = {
     unseen_script: 'Ejecuta comandos que solo se conocen al ejecutarse.',
     uses_output: 'Usa lo que imprime otro comando.',
     sets_variable: 'Fija un valor para un comando.',
+    provider_safety: 'El proveedor del modelo pide que una persona mire antes esta acción.',
     outside_sandbox: 'Se ejecuta fuera del entorno aislado: puede alcanzar todos tus archivos, tus claves y la red.',
     hidden_command: 'Guarda un comando dentro de un texto, donde un cálculo lo ejecutaría.',
     shadows_program: 'Da el nombre de un programa conocido a otra cosa.',
