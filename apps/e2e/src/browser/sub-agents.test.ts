@@ -4,9 +4,10 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { calls, createGate, says, type MessageAnswer } from '@rain/testing'
 import type { Browser, Page } from 'playwright-core'
 import { openClaudeLab, waitAt, type AgentAtWork, type ClaudeLab } from '../claude-lab.ts'
+import { answerRequest } from './answer-request.ts'
 import { openBrowser } from './open-browser.ts'
 import { pageFaults } from './page-faults.ts'
-import { visitSignedIn } from './visit.ts'
+import { openConversation, say, visitSignedIn } from './visit.ts'
 
 /** Sub-agents as their person sees them: what they ask, how they are stopped, and what comes back of them. */
 
@@ -24,7 +25,7 @@ beforeEach(async () => {
   agent = await lab.newAgent()
   await page?.context().close()
   ;({ page, complaints } = await visitSignedIn(browser, lab.stack))
-  await page.getByRole('tab', { name: agent.agent_id }).click()
+  await openConversation(page, agent.agent_id)
 })
 
 afterAll(async () => {
@@ -36,11 +37,6 @@ afterAll(async () => {
 const tasks = (...prompts: string[]): MessageAnswer => ({
   parts: prompts.flatMap((prompt) => calls('task', { description: prompt, prompt }).parts),
 })
-
-async function say(text: string) {
-  await page.getByRole('textbox', { name: 'Message' }).fill(text)
-  await page.keyboard.press('Enter')
-}
 
 const card = () => page.locator('[data-request]')
 const taskCard = (description: string) => page.getByRole('group').filter({ hasText: description })
@@ -54,7 +50,7 @@ test('what one of two asks is asked under its parent and in the inbox, also afte
   lab.answers.push(tasks('count the herons', 'dig a pond'), says('Three herons have a pond now.'))
   lab.answersTo('count the herons').push(says('There are three herons.'))
   lab.answersTo('dig a pond').push(calls('bash', { command: 'mkdir pond' }), says('The pond is dug.'))
-  await say('make the herons happy')
+  await say(page, 'make the herons happy')
   await card()
     .getByText(/^Asked by the sub-agent dig-a-pond/)
     .waitFor()
@@ -70,7 +66,7 @@ test('what one of two asks is asked under its parent and in the inbox, also afte
   await page.getByRole('button', { name: /^Inbox/ }).click()
   await page.getByRole('heading', { name: agent.agent_id }).waitFor()
   expect(await pageFaults(page)).toEqual([])
-  await card().getByRole('button', { name: 'Approve', exact: true }).click()
+  await answerRequest(card(), 'Approve')
   await page.getByText('Nothing waits for you').waitFor()
   await page.getByRole('button', { name: 'Back' }).click()
   await page.getByText('Three herons have a pond now.').first().waitFor()
@@ -93,7 +89,7 @@ test('stopping the parent stops them, the one that works and the one that asks',
   lab.answers.push(tasks('think of names', 'plant a tree'))
   lab.answersTo('think of names').push(says('Perhaps', waitAt(gate), ' Ada.'))
   lab.answersTo('plant a tree').push(calls('bash', { command: 'mkdir tree' }))
-  await say('do two things')
+  await say(page, 'do two things')
   await card()
     .getByText(/^Asked by the sub-agent plant-a-tree/)
     .waitFor()

@@ -49,3 +49,16 @@ export async function visitSignedIn(
   await visited.page.locator('#composer').waitFor()
   return visited
 }
+
+/** Goes to an agent's conversation. */
+export async function openConversation(page: Page, agentId: string): Promise<void> {
+  await page.getByRole('tab', { name: agentId }).click()
+  await page.getByRole('heading', { name: agentId, level: 1 }).waitFor()
+}
+
+/** Writes a message into the conversation in view. */
+export async function say(page: Page, text: string): Promise<void> {
+  const composer = page.getByRole('textbox', { name: 'Message' })
+  await composer.fill(text)
+  await composer.press('Enter')
+}
