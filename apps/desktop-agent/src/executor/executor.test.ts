@@ -117,6 +117,10 @@ describe('what is refused, with nothing done', () => {
   test('a picture of another display', () => refused('no_frame', click, { frame: { ...fakeFrame, display: 1 } }))
   test('a place outside of the picture', () =>
     refused('outside_picture', { action: 'left_click', coordinate: [1_000, 0] }))
+  test('a part that is empty or leaves the picture', async () => {
+    await refused('outside_picture', { action: 'zoom', region: [10, 10, 10, 20] })
+    await refused('outside_picture', { action: 'zoom', region: [10, 10, 1_001, 20] })
+  })
   test('a place on a path outside of the picture', () =>
     refused('outside_picture', { action: 'left_click_drag', coordinate: [1, 1], path: [[0, 500]] }))
   test('a display that has another size than in the picture', async () => {
@@ -151,7 +155,7 @@ describe('what is refused, with nothing done', () => {
     })
   })
   test('an action when the displays change before it was begun', async () => {
-    desktop.eyes.changedAround = () => Promise.reject(new DisplayChanged('another size'))
+    desktop.sight.changedAround = () => Promise.reject(new DisplayChanged('another size'))
     await refused('display_changed', click)
   })
   test('a second action while one is under way; a look is not', async () => {

@@ -6,7 +6,7 @@ import type { ActionMemory, Answer } from './action-memory.ts'
 import { checkWarrant } from './check-warrant.ts'
 import { checkWindow, type BlockedWindow } from './check-window.ts'
 import { deadlineMs } from './deadline.ts'
-import type { Eyes, NoDesktop, OpenDesktop, Settling } from './eyes.ts'
+import type { Sight, NoDesktop, OpenDesktop, Settling } from './sight.ts'
 import { findPlaces } from './find-places.ts'
 import { mayAct, refuseOldEpoch, refuseStopped } from './may-act.ts'
 import { perform, type Performed, type Places } from './perform.ts'
@@ -141,10 +141,10 @@ export class Executor {
   async #steps(act: Act, abort: AbortController, progress: { begun: boolean }): Promise<Answer> {
     const desktop = await this.#options.desktop()
     if ('problem' in desktop) return refused(refuse('not_permitted_by_system', desktop.problem))
-    const { eyes } = desktop
-    const checked = await this.#check(act, eyes)
+    const { sight } = desktop
+    const checked = await this.#check(act, sight)
     if (isRefusal(checked)) return refused(checked)
-    const settling = act.picture && !looking.has(act.action.action) ? await eyes.watchSettling(act.display) : null
+    const settling = act.picture && !looking.has(act.action.action) ? await sight.watchSettling(act.display) : null
     try {
       // Time has gone by since the first look: a stop that came meanwhile holds.
       const late = refuseStopped(this.#options.standing) ?? refuseOldEpoch(act.epoch, this.#options.standing)
@@ -156,22 +156,22 @@ export class Executor {
       }
       const outcome = await this.#perform(act, checked, desktop, abort)
       if (outcome) return this.#remembered(act, progress, { outcome, bytes: none })
-      return this.#remembered(act, progress, await this.#see(act, eyes, settling, abort.signal))
+      return this.#remembered(act, progress, await this.#see(act, sight, settling, abort.signal))
     } finally {
       settling?.close()
     }
   }
 
-  async #check(act: Act, eyes: Eyes): Promise<Places | Refusal> {
-    const display = (await eyes.displays()).find(({ index }) => index === act.display)
+  async #check(act: Act, sight: Sight): Promise<Places | Refusal> {
+    const display = (await sight.displays()).find(({ index }) => index === act.display)
     if (!display) return refuse('display_changed', `There is no display ${act.display} any more.`)
     const unapproved = checkWarrant(act)
     if (unapproved) return unapproved
     if (!looking.has(act.action.action)) {
-      const wrongWindow = checkWindow(act, await eyes.activeWindow(), this.#options.blockedWindow)
+      const wrongWindow = checkWindow(act, await sight.activeWindow(), this.#options.blockedWindow)
       if (wrongWindow) return wrongWindow
     }
-    return findPlaces(act, display, eyes)
+    return findPlaces(act, display, sight)
   }
 
   /** Null: it was done to its end. */
@@ -200,19 +200,19 @@ export class Executor {
     await settledWithin(releaseMs, input.releaseAll())
   }
 
-  async #see(act: Act, eyes: Eyes, settling: Settling | null, signal: AbortSignal): Promise<Answer> {
+  async #see(act: Act, sight: Sight, settling: Settling | null, signal: AbortSignal): Promise<Answer> {
     const settle = settling ? await settling.settled(signal) : undefined
-    const seeing = this.#look(act, eyes)
+    const seeing = this.#look(act, sight)
     if (!(await settledWithin(lookMs, seeing))) throw new Error('The screen could not be read in time.')
     const { scene, bytes } = await seeing
-    const window = await eyes.activeWindow()
+    const window = await sight.activeWindow()
     return { outcome: { status: 'done', scene: { ...scene, window, ...(settle && { settle }) } }, bytes }
   }
 
-  async #look({ action, frame, display, picture }: Act, eyes: Eyes): Promise<{ scene: Omit<Scene, 'window'>; bytes: Uint8Array }> {
+  async #look({ action, frame, display, picture }: Act, sight: Sight): Promise<{ scene: Omit<Scene, 'window'>; bytes: Uint8Array }> {
     if (!picture) return { scene: {}, bytes: none }
-    if (action.action === 'zoom' && frame) return eyes.zoom(frame, action.region, picture)
-    return eyes.look(display, picture)
+    if (action.action === 'zoom' && frame) return sight.zoom(frame, action.region, picture)
+    return sight.look(display, picture, frame)
   }
 
   #remembered(act: Act, { begun }: { begun: boolean }, answer: Answer): Answer {

@@ -1,7 +1,7 @@
 import type { Act, DesktopAction, Display, FrameRef } from '@rain/protocol'
 import type { Point } from '../desktop.ts'
 import { isInside, toDesktop } from '../geometry.ts'
-import type { Eyes } from './eyes.ts'
+import type { Sight } from './sight.ts'
 import type { Places } from './perform.ts'
 import { refuse, type Refusal } from './refusal.ts'
 
@@ -9,19 +9,19 @@ import { refuse, type Refusal } from './refusal.ts'
  * Where an action lands on the desktop as it is now. The picture it was decided on has to be one of ours, of this display in
  * this arrangement, and what lay around the target must still lie there.
  */
-export async function findPlaces(act: Act, display: Display, eyes: Eyes): Promise<Places | Refusal> {
+export async function findPlaces(act: Act, display: Display, sight: Sight): Promise<Places | Refusal> {
   const points = pointsOf(act.action)
   if (points.length === 0) return {}
   const { frame } = act
   if (!frame) return refuse('no_frame', 'The action has a place, but no picture it is a place of. Take a screenshot first.')
-  const problem = checkFrame(frame, display, eyes.displayIn(frame))
+  const problem = checkFrame(frame, display, sight.displayIn(frame))
   if (problem) return problem
   if (points.some((point) => !isInside(point, frame))) {
     return refuse('outside_picture', `The picture is ${frame.width} × ${frame.height} pixels; the place lies outside of it.`)
   }
   // Moving the pointer does nothing, wherever it goes.
   for (const point of act.action.action === 'mouse_move' ? [] : targetsOf(act.action)) {
-    if (!(await eyes.changedAround(frame, point))) continue
+    if (!(await sight.changedAround(frame, point))) continue
     return refuse('screen_changed', 'What is around the target has changed since that picture. Look again.')
   }
   return placesOf(act.action, frame, display)
@@ -37,9 +37,15 @@ function checkFrame(frame: FrameRef, display: Display, then: Display | undefined
 
 /** Every place that an action names, in pixels of its picture. */
 function pointsOf(action: DesktopAction): Point[] {
-  if (action.action === 'zoom') return [{ x: action.region[0], y: action.region[1] }]
+  if (action.action === 'zoom') return cornersOf(action.region)
   const path = action.action === 'left_click_drag' ? (action.path ?? []) : []
   return [...targetsOf(action), ...path.map(toPoint)]
+}
+
+/** The last two are the first pixels that no longer belong to it. */
+function cornersOf([left, top, right, bottom]: readonly [number, number, number, number]): Point[] {
+  const last = right > left && bottom > top ? { x: right - 1, y: bottom - 1 } : { x: -1, y: -1 }
+  return [{ x: left, y: top }, last]
 }
 
 /** The places where something is taken or put down. */

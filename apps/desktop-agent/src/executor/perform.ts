@@ -2,7 +2,7 @@ import { unreachable, type DesktopAction } from '@rain/protocol'
 import { delay } from '@rain/runtime'
 import type { InputDriver, MouseButton, Point } from '../desktop.ts'
 import { UnknownKey } from '../desktop.ts'
-import { readChords, readHeld } from './read-chords.ts'
+import { parseChord, parseChords } from '../input/key-names.ts'
 
 /** Places of an action on the desktop, made of those in its picture. */
 export interface Places {
@@ -54,7 +54,7 @@ export async function perform(
     case 'left_click_drag': {
       const start = places.start ?? (await input.pointer())
       return naming(async () => {
-        await input.drag([start, ...(places.path ?? [])], readHeld(action.text), signal)
+        await input.drag([start, ...(places.path ?? [])], heldKeys(action.text), signal)
         return whole(signal, 'The drag was let go on its way.')
       })
     }
@@ -66,7 +66,7 @@ export async function perform(
     case 'scroll':
       await moveTo(input, places)
       return naming(async () => {
-        await input.scroll(action.scroll_direction, action.scroll_amount, readHeld(action.text), signal)
+        await input.scroll(action.scroll_direction, action.scroll_amount, heldKeys(action.text), signal)
         return whole(signal, 'It may have scrolled less far.')
       })
     case 'type':
@@ -77,7 +77,7 @@ export async function perform(
       return pressChords(input, action, signal)
     case 'hold_key':
       return naming(async () => {
-        const keys = readChords(action.text).flat()
+        const keys = parseChords(action.text).flat()
         await input.hold(keys, action.duration * 1_000, signal)
         return whole(signal, 'The keys were let go early.')
       })
@@ -102,7 +102,7 @@ async function click(
   await moveTo(input, places)
   if (signal.aborted) return { status: 'cut', howFar: 'The pointer was moved; nothing was clicked.' }
   return naming(async () => {
-    await input.click(button, count, readHeld(held), signal)
+    await input.click(button, count, heldKeys(held), signal)
     return whole(signal, 'The click may have happened.')
   })
 }
@@ -123,7 +123,7 @@ async function pressChords(
   { text, repeat = 1 }: { text: string; repeat?: number },
   signal: AbortSignal,
 ): Promise<Performed> {
-  const once = readChords(text)
+  const once = parseChords(text)
   const chords = Array.from({ length: repeat }, () => once).flat()
   for (const [pressed, chord] of chords.entries()) {
     const soFar = `${pressed} of ${chords.length} chords were pressed.`
@@ -139,6 +139,10 @@ async function pressChords(
     }
   }
   return done
+}
+
+function heldKeys(text = ''): string[] {
+  return parseChord(text.replace(/\s+/g, ''))
 }
 
 function whole(signal: AbortSignal, otherwise: string): Performed {

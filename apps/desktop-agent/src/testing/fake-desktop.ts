@@ -1,7 +1,7 @@
 import type { DesktopWindow, Display, FrameRef } from '@rain/protocol'
 import { aborted } from '@rain/runtime'
 import { UnknownKey, type InputDriver } from '../desktop.ts'
-import type { Eyes, OpenDesktop } from '../executor/eyes.ts'
+import type { Sight, OpenDesktop } from '../executor/sight.ts'
 
 export const fakeDisplay: Display = {
   index: 0,
@@ -46,7 +46,7 @@ export function createFakeDesktop(): FakeDesktop {
     failWith: null,
     asked: (name) => new Promise((tell) => asked.push({ name, tell })),
     input: createInput(),
-    eyes: createEyes(),
+    sight: createEyes(),
   }
 
   async function act(name: string, what: string, signal?: AbortSignal): Promise<void> {
@@ -85,7 +85,7 @@ export function createFakeDesktop(): FakeDesktop {
     }
   }
 
-  function createEyes(): Eyes {
+  function createEyes(): Sight {
     return {
       displays: async () => [fake.display],
       activeWindow: async () => fake.window,

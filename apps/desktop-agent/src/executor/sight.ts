@@ -15,21 +15,22 @@ export interface Settling {
 }
 
 /** What carrying out an action needs to see. */
-export interface Eyes {
+export interface Sight {
   displays(): Promise<Display[]>
   activeWindow(): Promise<DesktopWindow | null>
   /** The display a picture was made of, as it was then; undefined: not one of the last pictures of this process. */
   displayIn(frame: FrameRef): Display | undefined
   /** Whether what lies around a pixel of that picture is no longer what the picture shows. */
   changedAround(frame: FrameRef, at: Point): Promise<boolean>
-  look(display: number, wish: PictureWish): Promise<Seen>
+  /** `had`: the picture that the asker has; told by its name instead when it would be the same. */
+  look(display: number, wish: PictureWish, had?: FrameRef): Promise<Seen>
   zoom(frame: FrameRef, region: Edges, wish: PictureWish): Promise<Seen>
   watchSettling(display: number): Promise<Settling>
 }
 
 /** One desktop that is open. */
 export interface OpenDesktop {
-  eyes: Eyes
+  sight: Sight
   input: InputDriver
 }
 

@@ -1,0 +1,53 @@
+import { packPacket, toDeviceSchema, unpackPacket, type FromDevice, type ToDevice } from '@rain/protocol'
+import type { SecureLink } from '@rain/runtime'
+import type { WebSocket } from 'ws'
+
+/** An open link to the gateway: messages in, messages out, until it ends. */
+export interface Channel {
+  /** Does nothing once the link has ended. */
+  send(message: FromDevice, bytes?: Uint8Array): void
+  /** Messages that came before wait for it. */
+  listen(listener: (message: ToDevice) => void): void
+  /** Resolves to why the link has ended. */
+  ended: Promise<string>
+  end(why: string): void
+}
+
+export function createChannel(socket: WebSocket, link: SecureLink): Channel {
+  const early: ToDevice[] = []
+  let listener = (message: ToDevice): void => void early.push(message)
+  let over = false
+  let tellEnd: (why: string) => void = () => undefined
+  const ended = new Promise<string>((resolve) => (tellEnd = resolve))
+
+  function end(why: string) {
+    if (over) return
+    over = true
+    // Nothing that is still to be sent matters any more, and a half-open connection would keep a polite end waiting.
+    socket.terminate()
+    tellEnd(why)
+  }
+  function receive(frame: Buffer) {
+    if (over) return
+    const packet = link.open(frame)
+    if (!packet) return end('a frame came that the gateway has not sent so')
+    const message = toDeviceSchema.safeParse(unpackPacket(packet)?.message)
+    if (!message.success) return end('the gateway said something that this version does not understand')
+    listener(message.data)
+  }
+  socket.on('message', (data: Buffer, isBinary: boolean) => (isBinary ? receive(data) : end('a text frame came')))
+  socket.on('close', (code) => end(`the gateway has closed the link (${code})`))
+  socket.on('error', (error) => end(error.message))
+
+  return {
+    send(message, bytes) {
+      if (!over) socket.send(link.seal(packPacket(message, bytes)))
+    },
+    listen(to) {
+      listener = to
+      early.splice(0).forEach(to)
+    },
+    ended,
+    end,
+  }
+}
