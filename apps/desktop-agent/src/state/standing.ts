@@ -10,6 +10,8 @@ const standingSchema = z.object({ epoch: z.number().int().nonnegative(), stopped
 /** `stopped`: nothing moves until somebody arms it. `control`: mouse and keyboard have changed hands. */
 export type StandingChange = 'stopped' | 'armed' | 'control'
 
+export const onlyFromAfar = 'It was stopped from the dashboard. Only there can it be armed again, with the PIN.'
+
 /**
  * Whether anything may act here, and for whom: the one place all stops go through, whoever makes them. What it says outlives
  * the process, so that neither a crash nor a restart lifts a stop or makes an old epoch young.
