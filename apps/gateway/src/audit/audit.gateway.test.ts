@@ -128,6 +128,7 @@ test('logging in and out, wrong PINs, keys and budgets are entries, without what
     'pin_wrong',
   ])
   expect(entries.find(({ kind }) => kind === 'budget_changed')?.about).toContain('limit_usd: 2.5')
+  expect(entries.find(({ kind }) => kind === 'budget_changed')?.details).toMatchObject({ limit_usd: '2.5' })
   const everything = (await text('/api/audit.jsonl')) + (await text('/api/audit.csv')) + JSON.stringify(entries)
   for (const secret of ['canary', '000000', token]) expect(everything).not.toContain(secret)
 })

@@ -121,7 +121,10 @@ function toEntry({ seq, at, kind, entry, hash, input, outcome, device, hasSessio
     ...(Array.isArray(entry.read_from) && { read_from: entry.read_from.map(String) }),
     ...(input !== null && { input }),
     ...(device !== null && { device }),
-    ...(rest.length > 0 && { about: rest.map(([name, value]) => `${name}: ${asText(value)}`).join(', ') }),
+    ...(rest.length > 0 && {
+      about: rest.map(([name, value]) => `${name}: ${asText(value)}`).join(', '),
+      details: Object.fromEntries(rest),
+    }),
   }
 }
 

@@ -39,6 +39,8 @@ export const auditEntrySchema = z.object({
   outside_sandbox: z.boolean().optional(),
   /** What else the entry holds, as text. */
   about: z.string().optional(),
+  /** The same as it stands there. */
+  details: z.record(z.string(), z.unknown()).optional(),
 })
 export type AuditEntry = z.infer<typeof auditEntrySchema>
 

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
 import { VisibleText } from '../../ui/visible-text.tsx'
 import { decisions, kinds } from './audit-filters.tsx'
+import { changeWords } from './change-words.ts'
 
 type AuditRowProps = { entry: AuditEntry; nameOf: (agentId: string) => string; onOpen: () => void }
 
@@ -95,7 +96,7 @@ function Why({ entry, nameOf }: { entry: AuditEntry; nameOf: (agentId: string) =
     entry.edited && t('audit.edited'),
     entry.for_turn && t('audit.forTurn'),
     entry.outside_sandbox && t('audit.outsideSandbox'),
-    entry.about,
+    changeWords(t, entry),
     entry.agent_id && t('audit.byAgent', { name: nameOf(entry.agent_id) }),
     entry.decided_from && t('audit.from', { address: entry.decided_from }),
   ].filter((part) => typeof part === 'string')
