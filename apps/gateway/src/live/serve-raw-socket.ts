@@ -1,4 +1,4 @@
-import { authSchema, limits, type Auth } from '@rain/protocol'
+import { limits } from '@rain/protocol'
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { findSession } from '../auth/tokens.ts'
@@ -7,6 +7,7 @@ import { openConnection } from './connection.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { queueFrames } from './queue-frames.ts'
 import { rawClientSocket } from './raw-client-socket.ts'
+import { readAuth } from './read-auth.ts'
 import { readFrame } from './read-frame.ts'
 import { refusalEvent } from './refusal-event.ts'
 
@@ -67,9 +68,4 @@ export async function serveRawSocket(socket: WebSocket, visitor: RawVisitor, dep
     const answer = frame.ok ? await connection.receive(frame.value) : await connection.receive(null, frame)
     if (!answer.ok && !answer.heardOtherwise) client.send(refusalEvent(answer, frame.ok ? frame.value : null))
   })
-}
-
-function readAuth(text: string | null): Auth | null {
-  const frame = text === null ? null : readFrame(text)
-  return frame?.ok ? (authSchema.safeParse(frame.value).data ?? null) : null
 }
