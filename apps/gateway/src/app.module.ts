@@ -7,6 +7,9 @@ import { AuthController } from './auth/auth.controller.ts'
 import { BrowseController } from './browse/browse.controller.ts'
 import { BudgetsController } from './budgets/budgets.controller.ts'
 import { ConversationsController } from './conversations/conversations.controller.ts'
+import { DeviceLinkGateway } from './devices/link/device-link.gateway.ts'
+import { DevicesController } from './devices/devices.controller.ts'
+import { ViewGateway } from './devices/view/view.gateway.ts'
 import { GATEWAY_DEPS, type GatewayDeps } from './deps.ts'
 import { HealthController } from './health/health.controller.ts'
 import { HistoryController } from './history/history.controller.ts'
@@ -25,6 +28,7 @@ import { ProviderServersController } from './providers/provider-servers.controll
 import { ProvidersController } from './providers/providers.controller.ts'
 import { RulesController } from './policies/rules.controller.ts'
 import { SandboxController } from './sandbox/sandbox.controller.ts'
+import { VaultController } from './vault/vault.controller.ts'
 import { RawWsGateway } from './live/raw-ws.gateway.ts'
 import { SocketIoGateway } from './live/socket-io.gateway.ts'
 
@@ -41,6 +45,7 @@ export class AppModule {
         BrowseController,
         BudgetsController,
         ConversationsController,
+        DevicesController,
         FailoverController,
         SearchController,
         HistoryController,
@@ -55,6 +60,7 @@ export class AppModule {
         ProvidersController,
         RulesController,
         SandboxController,
+        VaultController,
       ],
       providers: [
         { provide: GATEWAY_DEPS, useValue: deps },
@@ -62,6 +68,8 @@ export class AppModule {
         { provide: APP_PIPE, useValue: schemaPipe },
         { provide: APP_FILTER, useValue: new ErrorFilter(deps.logger) },
         RawWsGateway,
+        DeviceLinkGateway,
+        ViewGateway,
         SocketIoGateway,
       ],
     }

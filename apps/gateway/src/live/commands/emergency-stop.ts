@@ -1,18 +1,34 @@
+import { deviceOf } from '@rain/db'
 import type { EmergencyStop } from '@rain/protocol'
-import { findAgent } from '../../agents/find-agent.ts'
+import { haltAllDevices, haltDevice } from '../../devices/halt-device.ts'
 import { endLeasesOf } from '../../policies/end-leases-of.ts'
 import { stopAllTurns } from '../../turns/stop-all-turns.ts'
 import { done, type Answer } from './answer.ts'
 import type { CommandContext } from './context.ts'
 
-export async function emergencyStop(
-  { agent_id }: EmergencyStop,
-  { deps, session, tell }: CommandContext,
-): Promise<Answer> {
-  const agent = await findAgent(deps, session.userId, agent_id)
+/** Computers first: what moves a mouse is the most urgent. */
+export async function emergencyStop({ agent_id, all }: EmergencyStop, context: CommandContext): Promise<Answer> {
+  if (all) return stopEverything(agent_id, context)
+  const { deps, session, tell } = context
+  const { userId, tokenId } = session
+  const agent = await deps.db.prisma.agent.findFirst({ where: { userId, key: agent_id, destroyedAt: null } })
   if (!agent) return done
-  await endLeasesOf(deps, { userId: session.userId, agentKey: agent_id, by: 'emergency_stop' })
-  await stopAllTurns(deps, { agentId: agent.id, userId: session.userId })
+  if (agent.mode === 'computer_use' && agent.deviceId) {
+    const device = await deviceOf(deps.db, userId, agent.deviceId)
+    if (device) await haltDevice(deps, { userId, deviceId: device.id, by: tokenId })
+  }
+  await endLeasesOf(deps, { userId, agentKey: agent_id, by: 'emergency_stop' })
+  await stopAllTurns(deps, { agentId: agent.id, userId })
   tell({ type: 'status', agent_id, text: 'EMERGENCY STOP: everything this agent was doing is stopped.' })
+  return done
+}
+
+async function stopEverything(agent_id: string, { deps, session, tell }: CommandContext): Promise<Answer> {
+  const { userId, tokenId } = session
+  await haltAllDevices(deps, { userId, by: tokenId })
+  await endLeasesOf(deps, { userId, by: 'emergency_stop' })
+  const agents = await deps.db.prisma.agent.findMany({ where: { userId, destroyedAt: null }, select: { id: true } })
+  for (const { id: agentId } of agents) await stopAllTurns(deps, { agentId, userId })
+  tell({ type: 'status', agent_id, text: 'EMERGENCY STOP: all agents and all computers are stopped.' })
   return done
 }

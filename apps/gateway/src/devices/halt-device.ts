@@ -1,0 +1,65 @@
+import {
+  noteDeviceStopped,
+  revokeDevice as writeRevoked,
+  stopDevices as writeStopped,
+  type Device as DeviceRow,
+  type HaltedDevice,
+} from '@rain/db'
+import type { Device } from '@rain/protocol'
+import { describeDevice, type DeviceFinders } from './describe-device.ts'
+import { endWork } from './end-work.ts'
+import { noSuchDevice, requireDevice } from './require-device.ts'
+import { tellDeviceChanged } from './tell-device.ts'
+
+interface Which {
+  userId: string
+  deviceId: string
+  /** The token that asks for it. */
+  by: string
+}
+
+/**
+ * Stops a computer: the row first, which no action gets past, then the computer, then the turn that works there. Again, it
+ * tells the computer again.
+ * @throws RainError `not_found`.
+ */
+export async function haltDevice(deps: DeviceFinders, which: Which): Promise<Device> {
+  const { userId, deviceId } = which
+  const halted = await writeStopped(deps.db, which)
+  await deps.bus.devices.order(deviceId, { type: 'row_changed', told: true })
+  const [device] = await tellHalted(deps, halted)
+  return device ?? describeDevice(deps, await requireDevice(deps.db, userId, deviceId))
+}
+
+/** The same for all of the person. Resolves to those that were not stopped before. */
+export async function haltAllDevices(deps: DeviceFinders, { userId, by }: Omit<Which, 'deviceId'>): Promise<Device[]> {
+  const halted = await writeStopped(deps.db, { userId, by })
+  await Promise.all(halted.map(({ id }) => deps.bus.devices.order(id, { type: 'row_changed', told: true })))
+  return tellHalted(deps, halted)
+}
+
+function tellHalted(deps: DeviceFinders, halted: HaltedDevice[]): Promise<Device[]> {
+  return Promise.all(halted.map((device) => endWork(deps, device).then(() => tellDeviceChanged(deps, device))))
+}
+
+/** A computer says that it stands still, because it was told to or by itself. Null: there is no such computer. */
+export async function deviceHasStopped(deps: DeviceFinders, deviceId: string, by: string): Promise<DeviceRow | null> {
+  const device = await noteDeviceStopped(deps.db, deviceId, by)
+  if (!device) return null
+  await endWork(deps, device)
+  await tellDeviceChanged(deps, device, { online: true })
+  return device
+}
+
+/**
+ * Its key is worth nothing from now on: its link closes, and what was under way there is stopped.
+ * @throws RainError `not_found`.
+ */
+export async function revokeDevice(deps: DeviceFinders, which: Which): Promise<void> {
+  const { userId, deviceId } = which
+  const device = (await writeRevoked(deps.db, which)) ?? noSuchDevice()
+  await deps.bus.devices.order(deviceId, { type: 'row_changed', told: true })
+  await endWork(deps, device)
+  await deps.bus.log.append(userId, [{ event: { type: 'device_removed', device_id: deviceId } }])
+  await deps.bus.signals.send({ type: 'device_changed', deviceId })
+}
