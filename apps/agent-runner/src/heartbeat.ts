@@ -1,6 +1,6 @@
 import { renewLeases, type Db } from '@rain/db'
 import type { Presence } from '@rain/bus'
-import type { RunnerFacts } from '@rain/protocol'
+import type { RunnerFacts, SearchEngineId } from '@rain/protocol'
 import { delay } from '@rain/runtime'
 import type { SandboxStatus } from './sandbox/sandbox.ts'
 import type { HeldTurns } from './held-turns.ts'
@@ -11,6 +11,7 @@ export interface Heartbeat {
   held: HeldTurns
   runnerId: string
   sandbox: SandboxStatus
+  searchEngine: SearchEngineId | null
   everyMs: number
   leaseMs: number
   onError(error: unknown): void
@@ -47,6 +48,9 @@ async function keepLeases({ db, held, leaseMs }: Heartbeat): Promise<void> {
   }
 }
 
-function toFacts({ sandbox }: Heartbeat): RunnerFacts {
-  return { sandbox: sandbox.available ? { available: true } : { available: false, why_not: sandbox.whyNot } }
+function toFacts({ sandbox, searchEngine }: Heartbeat): RunnerFacts {
+  const whether = sandbox.available
+    ? { available: true as const }
+    : { available: false as const, why_not: sandbox.whyNot }
+  return { sandbox: whether, search: searchEngine }
 }

@@ -19,6 +19,8 @@ import { createBrowser } from './tools/browser/create-browser.ts'
 import { createProfileStore } from './tools/browser/profile-store.ts'
 import { createCoreTools } from './tools/core-tools.ts'
 import { createToolRegistry } from './tools/registry.ts'
+import { checkSearch } from './tools/web-search/check-search.ts'
+import { chooseEngine, configuredEngine } from './tools/web-search/choose-engine.ts'
 import { withOwnSearch } from './tools/web-search/own-search.ts'
 import { createWebTools } from './tools/web-tools.ts'
 import { workUntil } from './worker.ts'
@@ -69,6 +71,7 @@ const startServer = createStartServer({
   environment,
   folder: join(rainHome, 'mcp'),
 })
+const ownSearch = { db, sealingKeysFor, fetch: egress.fetch }
 const mcp = createMcp({
   db,
   bus,
@@ -86,7 +89,9 @@ await runUntilSignalled(
       db,
       bus,
       tools,
-      mcp: { ...mcp, toolsFor: withOwnSearch(mcp.toolsFor, { db, sealingKeysFor, fetch: egress.fetch }) },
+      mcp: { ...mcp, toolsFor: withOwnSearch(mcp.toolsFor, ownSearch) },
+      checkSearch: (userId) => checkSearch(userId, { ...ownSearch, bus, usual: chooseEngine(config, egress.fetch) }),
+      searchEngine: configuredEngine(config),
       browser,
       findWay: egress.findWay,
       logger,

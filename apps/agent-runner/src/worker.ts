@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import type { Bus } from '@rain/bus'
 import type { Db } from '@rain/db'
+import { searchKeyProvider, type SearchEngineId } from '@rain/protocol'
 import { aborted, settledWithin, type Logger } from '@rain/runtime'
 import { checkProvider } from './check-provider.ts'
 import { advance, type AdvanceDeps } from './advance.ts'
@@ -16,7 +17,11 @@ export interface WorkerDeps extends Omit<AdvanceDeps, 'held' | 'runnerId' | 'onU
   logger: Logger
   mcp: Pick<Mcp, 'toolsFor' | 'doJob' | 'drop'>
   browser: Pick<AgentBrowser, 'renewProfile'>
+  /** Tries the search of a person, and tells how it went. */
+  checkSearch(userId: string): Promise<void>
   /** Told with every heartbeat. */
+  searchEngine: SearchEngineId | null
+  /** The same. */
   sandbox: SandboxStatus
   concurrency: number
   /** How long a model step or a tool may still run after the runner was told to stop. */
@@ -57,7 +62,8 @@ export async function workUntil(stop: AbortSignal, deps: WorkerDeps): Promise<vo
     onError: (error) => logger.warn({ err: error }, 'queue'),
   })
   const checker = bus.startChecker({
-    check: (job) => checkProvider(job, { ...deps, onUnexpected }),
+    check: (job) =>
+      job.provider === searchKeyProvider ? deps.checkSearch(job.userId) : checkProvider(job, { ...deps, onUnexpected }),
     onError: (error) => logger.warn({ err: error }, 'provider check'),
   })
   const mcpWorker = bus.startMcpWorker({

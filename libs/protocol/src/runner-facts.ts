@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { searchEngineSchema } from './rest/search.ts'
 
 /** What a runner says of itself with every heartbeat. */
 export const runnerFactsSchema = z.object({
@@ -10,5 +11,7 @@ export const runnerFactsSchema = z.object({
       why_not: z.string(),
     }),
   ]),
+  /** The search engine that the environment of this runner names. */
+  search: searchEngineSchema.nullable().optional(),
 })
 export type RunnerFacts = z.infer<typeof runnerFactsSchema>

@@ -1,5 +1,5 @@
-import { Body, Controller, Delete, Get, Inject, Put, Req } from '@nestjs/common'
-import { newSearchSettingSchema, type NewSearchSetting } from '@rain/protocol'
+import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Put, Req } from '@nestjs/common'
+import { newSearchSettingSchema, searchKeyProvider, type NewSearchSetting } from '@rain/protocol'
 import { noteChange } from '../audit/note-change.ts'
 import { CurrentSession } from '../auth/current-session.ts'
 import type { Session } from '../auth/tokens.ts'
@@ -14,6 +14,13 @@ export class SearchController {
   @Get()
   read(@CurrentSession() { userId }: Session) {
     return readSearchSetting(this.deps, userId)
+  }
+
+  @Post('check')
+  @HttpCode(202)
+  async check(@CurrentSession() { userId }: Session) {
+    await this.deps.bus.checks.enqueue({ userId, provider: searchKeyProvider })
+    return { started: true }
   }
 
   @Put()

@@ -15,7 +15,7 @@ afterAll(() => gateway?.close())
 
 const read = async () => searchSettingSchema.parse((await call(gateway.url, '/api/search', token)).body)
 const put = (body: object) => call(gateway.url, '/api/search', token, 'PUT', body)
-const none = { engine: null, hint: '' }
+const none = { engine: null, hint: '', environment: null }
 
 test('nothing is set at first', async () => {
   expect(await read()).toEqual(none)
@@ -27,15 +27,32 @@ test('a key is stored sealed, shown by its end, replaced by the next setting and
     status: 200,
     body: { engine: 'tavily', hint: '9876' },
   })
-  expect(await read()).toEqual({ engine: 'tavily', hint: '9876' })
+  expect(await read()).toEqual({ engine: 'tavily', hint: '9876', environment: null })
   const stored = await sealedKeysOf(gateway.db, gateway.userId, searchKeyProvider)
   expect(stored).toHaveLength(1)
   expect(JSON.stringify(stored)).not.toContain(key)
   expect(providerKeyContext(gateway.userId, searchKeyProvider)).toContain(searchKeyProvider)
   expect(await put({ engine: 'searxng', value: 'http://searxng:8080/' })).toMatchObject({ status: 200 })
-  expect(await read()).toEqual({ engine: 'searxng', hint: 'searxng:8080' })
+  expect(await read()).toEqual({ engine: 'searxng', hint: 'searxng:8080', environment: null })
   expect(await call(gateway.url, '/api/search', token, 'DELETE')).toMatchObject({ status: 200, body: none })
   expect(await read()).toEqual(none)
+})
+
+test('what the environment of a runner names is told beside it', async () => {
+  const { presence } = gateway.bus
+  await presence.beat('runner', 60_000, { sandbox: { available: true }, search: 'brave' })
+  expect(await read()).toEqual({ ...none, environment: 'brave' })
+  await presence.leave('runner')
+  expect(await read()).toEqual(none)
+})
+
+test('a runner is asked to try it, for this person', async () => {
+  let take: (job: unknown) => void = () => {}
+  const taken = new Promise<unknown>((resolve) => (take = resolve))
+  const checker = gateway.bus.startChecker({ check: async (job) => take(job), onError: () => {} })
+  expect(await call(gateway.url, '/api/search/check', token, 'POST')).toMatchObject({ status: 202 })
+  expect(await taken).toEqual({ userId: gateway.userId, provider: searchKeyProvider })
+  await checker.close()
 })
 
 test('it is no provider of models', async () => {

@@ -210,6 +210,12 @@ export const restRoutes: RestRoute[] = [
     response: searchSettingSchema,
   },
   {
+    method: 'POST',
+    path: '/api/search/check',
+    says: 'Runs one query. Answered by 202; the event `provider_checked` of `search:engine` tells the first result, or what to do.',
+    response: checkStartedSchema,
+  },
+  {
     method: 'PUT',
     path: '/api/search',
     says: 'Sets it; it is stored sealed.',

@@ -9,6 +9,8 @@ export const searchSettingSchema = z.object({
   engine: searchEngineSchema.nullable(),
   /** The host of a SearXNG, or the last characters of a key. */
   hint: z.string(),
+  /** What agents search with where nothing is set here: the operator has named it in the environment. */
+  environment: searchEngineSchema.nullable().default(null),
 })
 export type SearchSetting = z.infer<typeof searchSettingSchema>
 
@@ -20,5 +22,9 @@ export const newSearchSettingSchema = z.strictObject({
 })
 export type NewSearchSetting = z.infer<typeof newSearchSettingSchema>
 
-/** Under which name the setting is sealed among the keys. No provider has it: their ids have no colon. */
+/**
+ * Under which name the setting is sealed among the keys, and tried: `POST /api/search/check` is answered by the event
+ * `provider_checked` of this provider, whose `text` is the first result or what to do. No provider has it: their ids have
+ * no colon.
+ */
 export const searchKeyProvider = 'search:engine'

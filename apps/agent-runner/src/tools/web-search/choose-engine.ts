@@ -1,3 +1,4 @@
+import type { SearchEngineId } from '@rain/protocol'
 import type { EgressFetch } from '../../egress/fetch.ts'
 import { createBrave } from './brave.ts'
 import type { SearchEngine } from './search-engine.ts'
@@ -12,13 +13,25 @@ export interface SearchConfig {
   TAVILY_BASE_URL?: string | undefined
 }
 
-/** The engine that is configured, the person's own before one that costs; null when none is. An empty value is none. */
+/** Which engine is configured, the person's own before one that costs; null when none is. An empty value is none. */
+export function configuredEngine(config: SearchConfig): SearchEngineId | null {
+  if (config.RAIN_SEARXNG_URL) return 'searxng'
+  if (config.BRAVE_API_KEY) return 'brave'
+  return config.TAVILY_API_KEY ? 'tavily' : null
+}
+
 export function chooseEngine(config: SearchConfig, fetch: EgressFetch): SearchEngine | null {
-  const { RAIN_SEARXNG_URL, BRAVE_API_KEY, BRAVE_BASE_URL, TAVILY_API_KEY, TAVILY_BASE_URL } = config
-  if (RAIN_SEARXNG_URL) return createSearxng({ fetch, baseUrl: RAIN_SEARXNG_URL })
-  if (BRAVE_API_KEY) return createBrave({ fetch, key: BRAVE_API_KEY.trim(), ...at(BRAVE_BASE_URL) })
-  if (TAVILY_API_KEY) return createTavily({ fetch, key: TAVILY_API_KEY.trim(), ...at(TAVILY_BASE_URL) })
-  return null
+  const { RAIN_SEARXNG_URL = '', BRAVE_API_KEY = '', BRAVE_BASE_URL, TAVILY_API_KEY = '', TAVILY_BASE_URL } = config
+  switch (configuredEngine(config)) {
+    case 'searxng':
+      return createSearxng({ fetch, baseUrl: RAIN_SEARXNG_URL })
+    case 'brave':
+      return createBrave({ fetch, key: BRAVE_API_KEY.trim(), ...at(BRAVE_BASE_URL) })
+    case 'tavily':
+      return createTavily({ fetch, key: TAVILY_API_KEY.trim(), ...at(TAVILY_BASE_URL) })
+    case null:
+      return null
+  }
 }
 
 function at(baseUrl: string | undefined): { baseUrl?: string } {

@@ -12,14 +12,14 @@ import { createSearxng } from './searxng.ts'
 import { createTavily } from './tavily.ts'
 import { createWebSearch } from './web-search.ts'
 
-interface Deps {
+export interface OwnSearchDeps {
   db: Db
   sealingKeysFor: SealingKeysFor
   fetch: EgressFetch
 }
 
 /** Gives each turn the search that its person has set; it stands in for the one the operator has set. */
-export function withOwnSearch(toolsFor: ToolsForTurn, deps: Deps): ToolsForTurn {
+export function withOwnSearch(toolsFor: ToolsForTurn, deps: OwnSearchDeps): ToolsForTurn {
   const searchOf = createSearchShelf(deps)
   return async (turn) => {
     const [tools, search] = await Promise.all([toolsFor(turn), searchOf(turn.userId)])
@@ -30,22 +30,33 @@ export function withOwnSearch(toolsFor: ToolsForTurn, deps: Deps): ToolsForTurn 
   }
 }
 
+/** The engine that this person has set; null when there is none, or no key opens it any more. */
+export async function ownEngine(deps: OwnSearchDeps, userId: string): Promise<SearchEngine | null> {
+  const [stored] = await sealedKeysOf(deps.db, userId, searchKeyProvider)
+  return stored ? openEngine(deps, userId, stored.sealed) : null
+}
+
 /** A setting is made into a tool once: it is asked for before every step. */
-function createSearchShelf({ db, sealingKeysFor, fetch }: Deps): (userId: string) => Promise<Tool | null> {
+function createSearchShelf(deps: OwnSearchDeps): (userId: string) => Promise<Tool | null> {
   const shelf = new Map<string, Tool>()
   return async (userId) => {
-    const [stored] = await sealedKeysOf(db, userId, searchKeyProvider)
+    const [stored] = await sealedKeysOf(deps.db, userId, searchKeyProvider)
     if (!stored) return null
     const known = shelf.get(stored.sealed)
     if (known) return known
-    const keys = await sealingKeysFor([stored.sealed])
-    const text = unseal(keys, providerKeyContext(userId, searchKeyProvider), stored.sealed)
-    if (text === null) return null
+    const engine = await openEngine(deps, userId, stored.sealed)
+    if (engine === null) return null
     if (shelf.size > 1_000) shelf.clear()
-    const tool = createWebSearch(engineOf(newSearchSettingSchema.parse(JSON.parse(text)), fetch)) as Tool
+    const tool = createWebSearch(engine) as Tool
     shelf.set(stored.sealed, tool)
     return tool
   }
+}
+
+async function openEngine(deps: OwnSearchDeps, userId: string, sealed: string): Promise<SearchEngine | null> {
+  const keys = await deps.sealingKeysFor([sealed])
+  const text = unseal(keys, providerKeyContext(userId, searchKeyProvider), sealed)
+  return text === null ? null : engineOf(newSearchSettingSchema.parse(JSON.parse(text)), deps.fetch)
 }
 
 function engineOf({ engine, value }: NewSearchSetting, fetch: EgressFetch): SearchEngine {
