@@ -89,6 +89,8 @@ export const api = {
   search: () => request(searchSettingSchema, '/api/search'),
   setSearch: (setting: NewSearchSetting) =>
     request(searchSettingSchema, '/api/search', { method: 'PUT', body: setting }),
+  /** The event `provider_checked` of `search:engine` tells how it went. */
+  checkSearch: () => request(checkStartedSchema, '/api/search/check', { method: 'POST' }),
   dropSearch: () => request(searchSettingSchema, '/api/search', { method: 'DELETE' }),
   failover: () => request(failoverSchema, '/api/failover'),
   setFailover: (choices: FallbackChoice[] | null) =>

@@ -885,6 +885,13 @@ export const en = {
     keyMissing: 'Enter the key.',
     save: 'Save',
     noAnswer: 'The server did not answer. Check the connection and try again.',
+    fromEnvironment: 'Named by this server’s environment. What you set here stands in for it.',
+    test: 'Test',
+    testHint: 'Runs one query.',
+    testing: 'Searching …',
+    testLate: 'Nothing has come back. Is something running that works for agents?',
+    works: 'It works. The first result:',
+    fails: 'It does not work.',
     hint: {
       searxng: 'It may be in your own network. Its settings must allow JSON (search.formats).',
       brave: 'From the Brave Search API. The queries of agents go to Brave.',

@@ -890,6 +890,13 @@ export const es = {
     keyMissing: 'Escribe la clave.',
     save: 'Guardar',
     noAnswer: 'El servidor no ha respondido. Comprueba la conexión e inténtalo de nuevo.',
+    fromEnvironment: 'Lo indica el entorno de este servidor. Lo que configures aquí lo sustituye.',
+    test: 'Probar',
+    testHint: 'Hace una búsqueda.',
+    testing: 'Buscando…',
+    testLate: 'No ha vuelto nada. ¿Está en marcha lo que trabaja para los agentes?',
+    works: 'Funciona. El primer resultado:',
+    fails: 'No funciona.',
     hint: {
       searxng: 'Puede estar en tu propia red. Sus ajustes deben permitir JSON (search.formats).',
       brave: 'De la API de Brave Search. Las búsquedas de los agentes van a Brave.',

@@ -1,15 +1,16 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import type { SearchSetting as Setting } from '@rain/protocol'
+import { searchKeyProvider, type SearchSetting as Setting } from '@rain/protocol'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { createQueryClient } from '../../api/query-client.ts'
 import { startSession } from '../../api/session-token.ts'
 import { startI18n } from '../../i18n/index.ts'
+import { changeLive } from '../../live/store.ts'
 import { SearchSetting } from './search-setting.tsx'
 
 void startI18n()
 const realFetch = globalThis.fetch
-const none: Setting = { engine: null, hint: '' }
+const none: Setting = { engine: null, hint: '', environment: null }
 let sent: { method: string; body: unknown }[] = []
 
 beforeEach(() => {
@@ -38,7 +39,7 @@ function show(answers: Record<string, { status?: number; body: unknown }>) {
 const button = (name: string) => screen.findByRole('button', { name })
 
 test('without a setting it says what agents can do, and a SearXNG can be set', async () => {
-  show({ GET: { body: none }, PUT: { body: { engine: 'searxng', hint: 'nas.lan:8080' } } })
+  show({ GET: { body: none }, PUT: { body: { engine: 'searxng', hint: 'nas.lan:8080', environment: null } } })
   expect(await screen.findByText('Nothing set here')).toBeTruthy()
   fireEvent.click(await button('Set up'))
   const field = screen.getByLabelText('Address of your SearXNG')
@@ -52,7 +53,7 @@ test('without a setting it says what agents can do, and a SearXNG can be set', a
 })
 
 test('a key is typed hidden, shown by its end only, and can be forgotten', async () => {
-  show({ GET: { body: { engine: 'brave', hint: '1234' } }, DELETE: { body: none } })
+  show({ GET: { body: { engine: 'brave', hint: '1234', environment: null } }, DELETE: { body: none } })
   expect(await screen.findByText('Key ending in 1234')).toBeTruthy()
   fireEvent.click(await button('Change'))
   fireEvent.click(screen.getByLabelText('Brave'))
@@ -75,4 +76,23 @@ test('when it cannot be read it says so and offers to try again', async () => {
   show({})
   expect(await screen.findByText(/could not be found out/)).toBeTruthy()
   expect(await button('Try again')).toBeTruthy()
+})
+
+test('an engine of the environment is shown as such and can be tried; the first result is told', async () => {
+  show({ GET: { body: { ...none, environment: 'searxng' } }, POST: { status: 202, body: { started: true } } })
+  expect(await screen.findByText(/Named by this server/)).toBeTruthy()
+  fireEvent.click(await button('Test'))
+  expect(await screen.findByText(/Searching/)).toBeTruthy()
+  expect(sent.at(-1)).toEqual({ method: 'POST', body: undefined })
+  const event = { type: 'provider_checked', provider: searchKeyProvider, models: 0 } as const
+  act(() =>
+    changeLive((state) => ({ ...state, lastCheck: { ...event, ok: true, text: 'Wikipedia (https://w.example/)' } })),
+  )
+  expect(await screen.findByText('Wikipedia (https://w.example/)')).toBeTruthy()
+  fireEvent.click(await button('Test'))
+  act(() =>
+    changeLive((state) => ({ ...state, lastCheck: { ...event, ok: false, text: 'Brave does not accept the key.' } })),
+  )
+  expect(await screen.findByText('It does not work.')).toBeTruthy()
+  expect(screen.getByText('Brave does not accept the key.')).toBeTruthy()
 })

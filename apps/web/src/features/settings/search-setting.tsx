@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/choice.tsx'
 import { Field, SecretField } from '../../ui/field.tsx'
 import { ErrorText } from '../../ui/message.tsx'
+import { SearchCheck } from './search-check.tsx'
 
 /** What agents search the web with, and the form to set it. */
 export function SearchSetting() {
@@ -61,12 +62,14 @@ export function SearchSetting() {
         )}
       </div>
       {error && <ErrorText>{error}</ErrorText>}
+      {(data.engine ?? data.environment) && <SearchCheck key={`${data.engine} ${data.hint}`} />}
     </div>
   )
 }
 
-function CurrentSearch({ setting: { engine, hint } }: { setting: Setting }) {
+function CurrentSearch({ setting: { engine, hint, environment } }: { setting: Setting }) {
   const { t } = useTranslation()
+  if (!engine && environment) return <EnvironmentSearch engine={environment} />
   const shown = engine === 'searxng' ? hint : hint && t('search.keyEnds', { hint })
   return (
     <div className="flex min-w-52 flex-1 items-start gap-3">
@@ -74,6 +77,19 @@ function CurrentSearch({ setting: { engine, hint } }: { setting: Setting }) {
       <p className="min-w-0 flex-1">
         <span className="block font-medium">{engine ? names[engine] : t('search.none')}</span>
         <span className="block text-sm wrap-anywhere text-ink-soft">{engine ? shown : t('search.noneHint')}</span>
+      </p>
+    </div>
+  )
+}
+
+function EnvironmentSearch({ engine }: { engine: SearchEngineId }) {
+  const { t } = useTranslation()
+  return (
+    <div className="flex min-w-52 flex-1 items-start gap-3">
+      <Globe className="mt-0.5 size-5 shrink-0 text-ink-faint" aria-hidden />
+      <p className="min-w-0 flex-1">
+        <span className="block font-medium">{names[engine]}</span>
+        <span className="block text-sm text-ink-soft">{t('search.fromEnvironment')}</span>
       </p>
     </div>
   )
