@@ -26,6 +26,11 @@ export function McpPage() {
     if (changes > 0) void queries.invalidateQueries({ queryKey: queryKeys.mcp })
   }, [changes, queries])
 
+  const add = (
+    <Button look="outline" className="self-start" onClick={() => setAdding(true)}>
+      <Plus className="size-4.5" aria-hidden /> {t('mcp.add')}
+    </Button>
+  )
   return (
     <main className="safe-x min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex w-full max-w-[46rem] flex-col gap-5 py-6">
@@ -34,7 +39,9 @@ export function McpPage() {
         {!data && !isError && <Loading />}
         {!data && isError && <LoadError text={t('mcp.loadFailed')} onRetry={() => void refetch()} />}
         {data && data.servers.length === 0 && !adding && (
-          <Empty icon={<Plug className="size-6" aria-hidden />} title={t('mcp.empty')} hint={t('mcp.emptyHint')} />
+          <Empty icon={<Plug className="size-6" aria-hidden />} title={t('mcp.empty')} hint={t('mcp.emptyHint')}>
+            {add}
+          </Empty>
         )}
         {data && data.servers.length > 0 && (
           <ul aria-label={t('mcp.title')} className="flex flex-col gap-3">
@@ -49,11 +56,7 @@ export function McpPage() {
             <ServerForm onDone={() => setAdding(false)} />
           </section>
         )}
-        {data && !adding && (
-          <Button look="outline" className="self-start" onClick={() => setAdding(true)}>
-            <Plus className="size-4.5" aria-hidden /> {t('mcp.add')}
-          </Button>
-        )}
+        {data && data.servers.length > 0 && !adding && add}
         {data && <ImportExport empty={data.servers.length === 0} />}
       </div>
     </main>

@@ -29,13 +29,15 @@ export function ServerCard({ server }: { server: McpServer }) {
             <span className="block truncate font-semibold">
               <VisibleText text={server.name} />
             </span>
-            <State server={server} />
-          </span>
-          {server.tools.waiting > 0 && (
-            <span className="shrink-0 rounded-full bg-warn-soft px-2.5 py-0.5 text-xs font-semibold text-warn">
-              {t('mcp.waiting', { count: server.tools.waiting })}
+            <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+              <State server={server} />
+              {server.tools.waiting > 0 && (
+                <span className="shrink-0 rounded-full bg-warn-soft px-2.5 py-0.5 text-xs font-semibold text-warn">
+                  {t('mcp.waiting', { count: server.tools.waiting })}
+                </span>
+              )}
             </span>
-          )}
+          </span>
           <ChevronDown className={clsx('size-4.5 shrink-0 text-ink-faint', open && 'rotate-180')} aria-hidden />
         </button>
       </h2>
