@@ -17,6 +17,7 @@ test('the goals are held against the difference, the ratio or the bare value', (
   expect(judgedValue(latency)).toBe(4)
   expect(judgedValue({ ...latency, judged: 'ratio' })).toBe(3)
   expect(judgedValue({ ...latency, judged: 'measured' })).toBe(6)
+  expect(judgedValue({ ...latency, judged: 'speedup', measured: 2, baseline: 6 })).toBe(3)
 })
 
 test('a verdict tells which goal is reached', () => {

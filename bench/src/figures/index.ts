@@ -3,6 +3,9 @@ import { approved } from './approved.ts'
 import { claimed } from './claimed.ts'
 import { classification } from './classification.ts'
 import { cpuPerToken } from './cpu-per-token.ts'
+import { desktopFidelity } from './desktop-fidelity.ts'
+import { desktopScreenshots } from './desktop-screenshots.ts'
+import { desktopWatching } from './desktop-watching.ts'
 import { flatOut } from './flat-out.ts'
 import { idleMemory } from './idle-memory.ts'
 import { idleSockets } from './idle-sockets.ts'
@@ -38,4 +41,7 @@ export const figures: Figure[] = [
   mostStreams,
   longConversation,
   start,
+  desktopScreenshots,
+  desktopFidelity,
+  desktopWatching,
 ]

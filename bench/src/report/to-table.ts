@@ -18,7 +18,8 @@ export function toTable(measurements: Measurement[]): string {
 function toRow(measurement: Measurement): string[] {
   const { id, what, unit, measured, baseline, better } = measurement
   const sign = better === 'lower' ? '≤' : '≥'
-  const goal = (value: number) => `${sign} ${value}${measurement.judged === 'ratio' ? '×' : ''}`
+  const isTimes = measurement.judged === 'ratio' || measurement.judged === 'speedup'
+  const goal = (value: number) => `${sign} ${value}${isTimes ? '×' : ''}`
   return [
     id,
     what,
@@ -37,6 +38,7 @@ function judgedText(measurement: Measurement): string {
     case 'difference':
       return `${value < 0 ? '' : '+'}${toDigits(value)}`
     case 'ratio':
+    case 'speedup':
       return `${value.toFixed(2)}×`
     case 'measured':
       return toDigits(value)

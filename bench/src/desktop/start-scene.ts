@@ -1,0 +1,124 @@
+import { writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import {
+  loadDesktopModule,
+  type ConnectModule,
+  type DisplayModule,
+  type VirtualDisplay,
+  type X11Connection,
+} from './desktop-modules.ts'
+
+export interface Size {
+  width: number
+  height: number
+}
+
+/** A screen of its own with a busy picture on it, the same one every time. */
+export interface Scene extends Size {
+  display: VirtualDisplay
+  /** A square in the middle takes another colour. Resolves when it can be seen. */
+  change(): Promise<void>
+  /** Every pixel becomes another one. */
+  changeAll(): Promise<void>
+  /** A terminal full of words, over the whole picture. */
+  showText(words: string): Promise<void>
+  stop(): Promise<void>
+}
+
+const zPixmap = 2
+const bandLines = 128
+const squareSide = 200
+
+/** Null when this machine cannot show one. */
+export async function startScene({ width, height }: Size): Promise<Scene | { problem: string }> {
+  const { installed, startDisplay } = await loadDesktopModule<DisplayModule>('testing/start-display.js')
+  if (!installed('Xvfb')) return { problem: 'Xvfb is not installed' }
+  const display = await startDisplay({ width, height })
+  const { connectX11 } = await loadDesktopModule<ConnectModule>('x11/connect.js')
+  const connection = await connectX11({ display: display.name, authorityFile: display.authorityFile })
+  if ('problem' in connection) return connection
+  const pictures = paintPictures(connection, { width, height })
+  const { client, screen } = connection
+  const gc = client.AllocID()
+  client.CreateGC(gc, screen.root, {})
+  // out of the picture, so that nothing but the scene is compared
+  client.WarpPointer(0, screen.root, 0, 0, 0, 0, width - 1, height - 1)
+  let shown = 0
+
+  async function copy(picture: number, x: number, y: number, size: Size): Promise<void> {
+    client.CopyArea(picture, screen.root, gc, x, y, x, y, size.width, size.height)
+    await connectionDone(connection as X11Connection)
+  }
+
+  await copy(pictures[0], 0, 0, { width, height })
+  return {
+    width,
+    height,
+    display,
+    change() {
+      shown = 1 - shown
+      const [x, y] = [Math.floor((width - squareSide) / 2), Math.floor((height - squareSide) / 2)]
+      return copy(shown ? pictures[1] : pictures[0], x, y, { width: squareSide, height: squareSide })
+    },
+    changeAll() {
+      shown = 1 - shown
+      return copy(shown ? pictures[1] : pictures[0], 0, 0, { width, height })
+    },
+    async showText(words) {
+      const file = join(dirname(display.authorityFile), 'words')
+      await writeFile(file, words)
+      const look = ['-bg', 'white', '-fg', 'black', '-fa', 'Monospace', '-fs', '15', '-geometry', '150x42+0+0']
+      display.start('xterm', [...look, '-e', 'sh', '-c', `cat ${file}; sleep 600`])
+      await new Promise((resolve) => setTimeout(resolve, 1_500))
+    },
+    async stop() {
+      connection.close()
+      await display.stop()
+    },
+  }
+}
+
+/** Two pictures that differ in every pixel, in the server's own memory. */
+function paintPictures({ client, screen }: X11Connection, size: Size): [number, number] {
+  const paint = (shift: number) => {
+    const picture = client.AllocID()
+    client.CreatePixmap(picture, screen.root, screen.root_depth, size.width, size.height)
+    const gc = client.AllocID()
+    client.CreateGC(gc, picture, {})
+    for (let y = 0; y < size.height; y += bandLines) {
+      const lines = Math.min(bandLines, size.height - y)
+      const data = photoLines(size, y, lines, shift)
+      client.PutImage(zPixmap, picture, gc, size.width, lines, 0, y, 0, screen.root_depth, data)
+    }
+    return picture
+  }
+  return [paint(0), paint(90)]
+}
+
+/** As a photograph: slow waves of colour, edges, and grain. */
+function photoLines({ width }: Size, from: number, lines: number, shift: number): Buffer {
+  const data = Buffer.alloc(width * lines * 4)
+  let grain = 12_345 + from
+  let at = 0
+  for (let y = from; y < from + lines; y++) {
+    for (let x = 0; x < width; x++) {
+      grain = (grain * 1_103_515_245 + 12_345) & 0x7fff_ffff
+      const noise = (grain >> 16) % 24
+      const edge = ((x >> 6) ^ (y >> 6)) % 5 === 0 ? 40 : 0
+      const level = 110 + 60 * Math.sin(x / 97 + y / 61) + shift
+      data[at++] = clamp(level + 30 * Math.sin(y / 43) + noise)
+      data[at++] = clamp(level + edge + noise)
+      data[at++] = clamp(level + 30 * Math.cos(x / 71) + edge + noise)
+      at++
+    }
+  }
+  return data
+}
+
+function clamp(value: number): number {
+  return Math.max(0, Math.min(255, Math.round(value)))
+}
+
+async function connectionDone(connection: X11Connection): Promise<void> {
+  await connection.ask('the end of painting', (done) => connection.client.GetInputFocus(done))
+}
