@@ -28,9 +28,9 @@ server.registerTool('rename', { description: 'Describes add_note in another way.
 })
 
 server.registerTool('crash', { description: 'Ends the server.' }, async () => {
-  console.error('the disk is on fire')
+  process.stderr.write('the disk is on fire\n')
   process.exit(1)
 })
 
-console.error('notes server started')
+process.stderr.write('notes server started\n')
 await server.connect(new StdioServerTransport())
