@@ -75,6 +75,8 @@ function createConnection(display: XDisplay, deadlineMs: number): X11Connection 
   const { client } = display
   const [screen] = display.screen
   if (!screen) throw new X11Error('it has no screen')
+  // @NOTE the client keeps what it learns of atoms in one object for all servers, each of which numbers them its own way
+  client.atoms = { ...client.atoms }
   const lostListeners = new Set<(why: string) => void>()
   const pending = new Set<(error: X11Error) => void>()
   let lost: string | undefined

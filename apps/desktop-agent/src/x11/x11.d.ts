@@ -55,6 +55,7 @@ declare module 'x11' {
     display: XDisplay
     stream?: import('node:net').Socket
     seq_num: number
+    atoms: Record<string, number>
     replies: Record<number, [unpack: ((body: Buffer, detail: number) => unknown) | null, done: Done<never>]>
     pack_stream: { put(request: Buffer): void; submit(expectsReply?: boolean): void }
     eventMask: Record<string, number>
