@@ -73,7 +73,7 @@ describe('an agent at a computer', () => {
   })
 
   test('is not told of a picture twice when nothing has changed', async () => {
-    device.answers(({ callId }) => (device.done.length === 0 ? sees('f1') : sees('f1', { unchangedSince: 'f1' })))
+    device.answers(() => (device.done.length === 0 ? sees('f1') : sees('f1', { unchangedSince: 'f1' })))
     const provider = scripted(calls(look), calls(look), says('the same'))
     const turn = await lab.send('look twice')
     await lab.advance(turn.id, provider)

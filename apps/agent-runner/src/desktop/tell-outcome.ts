@@ -1,4 +1,4 @@
-import type { ActOutcome, DesktopAction, DeviceRefusal, Scene, ToolDetail } from '@rain/protocol'
+import type { DesktopAction, DeviceRefusal, Scene, ToolDetail } from '@rain/protocol'
 import { failed, succeeded } from '../tools/outcome.ts'
 import type { ToolOutcome } from '../tools/tool.ts'
 import type { CarriedOut } from './carry-out.ts'

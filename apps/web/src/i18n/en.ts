@@ -553,7 +553,12 @@ export const en = {
     noAnswer: 'The server did not answer. Try again.',
   },
   hold: {
-    title: { budget: 'Stopped by a budget', loop: 'Rain may be going in circles' },
+    title: {
+      budget: 'Stopped by a budget',
+      loop: 'Rain may be going in circles',
+      takeover: 'You have mouse and keyboard',
+      pause: 'A long time at the computer',
+    },
     goOn: 'Go on',
     stop: 'Stop here',
     raise: 'Raise the budget',
@@ -561,6 +566,8 @@ export const en = {
     goOnMeans: {
       budget: 'The request is tried again, with the budget as it is then.',
       loop: 'It may try further; it is asked about again if nothing changes.',
+      takeover: 'When you have given mouse and keyboard back, it looks at the screen first.',
+      pause: 'It works on for as long again, within your budgets.',
     },
     stopMeans: 'The turn ends; what was done so far stays.',
     decided: {

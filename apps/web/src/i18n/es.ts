@@ -554,7 +554,12 @@ export const es = {
     noAnswer: 'El servidor no respondió. Vuelve a intentarlo.',
   },
   hold: {
-    title: { budget: 'Un presupuesto lo ha detenido', loop: 'Puede que Rain esté dando vueltas' },
+    title: {
+      budget: 'Un presupuesto lo ha detenido',
+      loop: 'Puede que Rain esté dando vueltas',
+      takeover: 'Tienes el ratón y el teclado',
+      pause: 'Mucho tiempo en el ordenador',
+    },
     goOn: 'Seguir',
     stop: 'Parar aquí',
     raise: 'Subir el presupuesto',
@@ -562,6 +567,8 @@ export const es = {
     goOnMeans: {
       budget: 'Se vuelve a intentar la petición, con el presupuesto que haya entonces.',
       loop: 'Puede seguir intentándolo; se te preguntará otra vez si nada cambia.',
+      takeover: 'Cuando devuelvas el ratón y el teclado, primero mirará la pantalla.',
+      pause: 'Sigue otro tanto, dentro de tus presupuestos.',
     },
     stopMeans: 'El turno termina; lo hecho hasta ahora se queda.',
     decided: {

@@ -7,9 +7,7 @@ const point = z.tuple([z.number().min(0).max(16_384), z.number().min(0).max(16_3
 /** Keys held down meanwhile: `ctrl`, `shift+alt`. */
 const heldKeys = z.string().max(100)
 
-const clickActions = ['left_click', 'right_click', 'middle_click', 'double_click', 'triple_click'] as const
-
-const click = <Name extends (typeof clickActions)[number]>(name: Name) =>
+const click = <Name extends `${string}_click`>(name: Name) =>
   z.object({
     action: z.literal(name),
     /** Left out: where the pointer is. */

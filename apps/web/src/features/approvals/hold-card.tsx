@@ -1,5 +1,15 @@
 import type { Ack } from '@rain/protocol'
-import { Ban, CircleHelp, CirclePlay, Repeat, TimerOff, Wallet, type LucideIcon } from 'lucide-react'
+import {
+  Ban,
+  CircleHelp,
+  CirclePlay,
+  Hourglass,
+  MousePointerClick,
+  Repeat,
+  TimerOff,
+  Wallet,
+  type LucideIcon,
+} from 'lucide-react'
 import { useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useServerWords } from '../../i18n/server-words.ts'
@@ -20,7 +30,12 @@ type HoldCardProps = {
 const goOn = 'Go on'
 const stop = 'Stop here'
 
-const icons: Record<HoldItem['purpose'], LucideIcon> = { budget: Wallet, loop: Repeat }
+const icons: Record<HoldItem['purpose'], LucideIcon> = {
+  budget: Wallet,
+  loop: Repeat,
+  takeover: MousePointerClick,
+  pause: Hourglass,
+}
 
 /** Rain has stopped the turn by itself and asks whether it may go on. Takes no answer in the first half second. */
 export function HoldCard({ item, onAnswer, onOpenBudget }: HoldCardProps) {
@@ -112,7 +127,8 @@ function budgetsOf({ questions }: HoldItem): string[] {
 function DecidedHold({ item }: { item: HoldItem }) {
   const { t } = useTranslation()
   const said = Object.values(item.answers ?? {})
-  const agreed = said.length > 0 && said.every((one) => one === goOn)
+  // Giving mouse and keyboard back is a yes, with or without words about it.
+  const agreed = said.length > 0 && said.every((one) => one === goOn || (item.purpose === 'takeover' && one !== stop))
   const outcome = item.decision === 'answered' ? (agreed ? 'goOn' : 'stop') : item.decision
   const Icon = { goOn: CirclePlay, stop: Ban, expired: TimerOff, cancelled: CircleHelp }[outcome ?? 'cancelled']
   return (
