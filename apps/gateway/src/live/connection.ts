@@ -1,3 +1,4 @@
+import { toolImageOf } from '@rain/db'
 import { limits, RainError } from '@rain/protocol'
 import { invalidAmong, type Session } from '../auth/tokens.ts'
 import type { GatewayDeps } from '../deps.ts'
@@ -6,6 +7,7 @@ import { done, refuse, type Answer, type Refusal } from './commands/answer.ts'
 import type { CommandContext } from './commands/context.ts'
 import { runCommand } from './commands/run-command.ts'
 import { greet } from './greet.ts'
+import { withInlineScreens } from './inline-screens.ts'
 import { parseCommand, type ParsedCommand } from './parse-command.ts'
 import { withPlainQuestions } from './plain-questions.ts'
 import { relay } from './relay.ts'
@@ -41,7 +43,8 @@ const mostWaiting = 200
 
 export function openConnection(options: ConnectionOptions): Connection {
   const { deps, session, address, plainQuestions = false } = options
-  const socket = plainQuestions ? withPlainQuestions(options.socket) : options.socket
+  const readPicture = (id: string) => toolImageOf(deps.db, { userId: session.userId, id })
+  const socket = plainQuestions ? withInlineScreens(withPlainQuestions(options.socket), readPicture) : options.socket
   const logger = deps.logger.child({ userId: session.userId, tokenId: session.tokenId })
   const ended = new AbortController()
   const context: CommandContext = {
