@@ -24,9 +24,10 @@ export interface SeenEvent {
 /** A browser that fills a display and writes down all it sees; the judge of what a driver has done. */
 export interface EventPage {
   page: Page
-  /** All since the last call of `clear`, once the browser has seen everything the display has sent. */
+  /** All since the last call, of all types or these. Whatever was sent before is among them: a key marks the end. */
   events(...types: string[]): Promise<SeenEvent[]>
-  clear(): Promise<void>
+  /** Resolves when the text field holds this; rejects, with what it holds, when it does not in time. */
+  hasText(text: string): Promise<void>
   /** The middle of an element in pixels of the screen. */
   placeOf(selector: string): Promise<Point>
   close(): Promise<void>
@@ -45,33 +46,55 @@ const html = `<!doctype html><meta charset="utf-8"><title>Events</title>
     const { clientX, clientY, button, buttons, detail, key, code, repeat, deltaX, deltaY } = e
     seen.push({ type, x: clientX, y: clientY, button, buttons, detail, key, code, repeat, deltaX, deltaY, held, at: performance.now() })
   }, { capture: true, passive: false })
+  const text = document.getElementById('text')
+  text.addEventListener('keydown', (e) => {
+    if (e.key !== 'Tab' || e.ctrlKey || e.altKey) return
+    e.preventDefault()
+    text.setRangeText('\\t', text.selectionStart, text.selectionEnd, 'end')
+  })
 </script>`
 
 export const browserPath = '/usr/bin/chromium'
 
-export async function openEventPage(display: VirtualDisplay): Promise<EventPage> {
-  const browser = await chromium.launch({
+/** A key that nothing else uses. */
+export const markKey = 'F8'
+
+/** @param pressMark Presses and releases `markKey`, by what is judged or by something else. */
+export async function openEventPage(display: VirtualDisplay, pressMark: () => Promise<unknown>): Promise<EventPage> {
+  // its own first window is the one that fills the display
+  const browser = await chromium.launchPersistentContext('', {
     executablePath: browserPath,
     headless: false,
+    viewport: null,
     env: Object.fromEntries(Object.entries(display.environment).map(([name, value]) => [name, value ?? ''])),
-    args: ['--no-sandbox', '--kiosk', '--disable-gpu', '--disable-features=Translate', '--force-device-scale-factor=1'],
+    args: ['--no-sandbox', '--kiosk', '--disable-gpu', '--force-device-scale-factor=1'],
   })
-  const context = await browser.newContext({ viewport: null })
-  const page = await context.newPage()
+  const page = browser.pages()[0] ?? (await browser.newPage())
   await page.setContent(html)
   await page.bringToFront()
   await page.focus('#text')
   // the window has its place once the browser is drawn there
-  await page.waitForFunction('outerWidth === screen.width && outerHeight === screen.height && document.hasFocus()')
+  await page.waitForFunction('innerWidth === screen.width && innerHeight === screen.height && document.hasFocus()')
   return {
     page,
     async events(...types) {
-      const seen = await page.evaluate(
-        'new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(seen))))',
-      )
-      return (seen as SeenEvent[]).filter(({ type }) => types.length === 0 || types.includes(type))
+      await pressMark()
+      await page.waitForFunction(`seen.some(({ type, key }) => type === 'keyup' && key === '${markKey}')`)
+      // keys overtake the mouse, which a browser looks up its target for first
+      await page.evaluate(`new Promise((done) => {
+        const look = (before) => setTimeout(() => (seen.length === before ? done() : look(seen.length)), 100)
+        look(seen.length)
+      })`)
+      const seen = (await page.evaluate('seen.splice(0)')) as SeenEvent[]
+      return seen.filter(({ type, key }) => key !== markKey && (types.length === 0 || types.includes(type)))
     },
-    clear: () => page.evaluate('seen.length = 0').then(() => undefined),
+    async hasText(text) {
+      await page
+        .waitForFunction('(wanted) => document.querySelector("textarea").value === wanted', text, { timeout: 10_000 })
+        .catch(async () => {
+          throw new Error(`The text field holds ${JSON.stringify((await page.inputValue('#text')).slice(0, 500))}`)
+        })
+    },
     async placeOf(selector) {
       const box = await page.locator(selector).boundingBox()
       if (!box) throw new Error(`There is no ${selector}`)

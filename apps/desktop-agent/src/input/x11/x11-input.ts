@@ -95,7 +95,7 @@ class X11Input implements OpenedInput {
       held,
       async (end) => {
         const [start, ...rest] = pathPoints(path)
-        if (!start) return
+        if (!start || end.aborted) return
         this.input.move(start)
         this.input.button(buttonNumbers.left, true)
         try {
