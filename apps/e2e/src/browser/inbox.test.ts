@@ -5,6 +5,7 @@ import { calls, says } from '@rain/testing'
 import { audit, verifyDatabase } from '@rain/tools/audit.mjs'
 import type { Browser, Page } from 'playwright-core'
 import { openClaudeLab, type AgentAtWork, type ClaudeLab } from '../claude-lab.ts'
+import { answerRequest } from './answer-request.ts'
 import { openBrowser } from './open-browser.ts'
 import { pageFaults } from './page-faults.ts'
 import { visit } from './visit.ts'
@@ -59,10 +60,28 @@ test('a request of any agent is in the inbox; changed there, what runs is what t
   await page.keyboard.press('j')
   await page.keyboard.press('e')
   await card().getByLabel('command').fill('mkdir mine')
-  await card().getByRole('button', { name: 'Approve the change' }).click()
+  await answerRequest(card(), 'Approve the change')
   await ended
   expect(await isThere('mine')).toBe(true)
   expect(await isThere('theirs')).toBe(false)
+  await page.getByText('Nothing waits for you').waitFor()
+})
+
+test('a change for the worse is judged anew, and asks for the PIN', async () => {
+  await mkdir(join(agent.folder, 'old'))
+  lab.answers.push(bash('mkdir new'), says('As you like.'))
+  const { ended } = await send('tidy up')
+  await card().getByText('mkdir new').waitFor()
+  await card().getByRole('button', { name: 'Change', exact: true }).click()
+  await card().getByLabel('command').fill('rm -rf old')
+  await answerRequest(card(), 'Approve the change')
+  await page.getByRole('heading', { name: 'This needs your PIN' }).waitFor()
+  await card().getByText('rm -rf old').first().waitFor()
+  expect(await isThere('old')).toBe(true)
+  await card().getByLabel('PIN', { exact: true }).fill(lab.stack.pin)
+  await page.keyboard.press('Enter')
+  await ended
+  expect(await isThere('old')).toBe(false)
   await page.getByText('Nothing waits for you').waitFor()
 })
 
@@ -71,7 +90,7 @@ test('leave for the turn covers the same program, and what the model then tries 
   await writeFile(join(agent.folder, 'kept', 'letter'), 'dear')
   lab.answers.push(bash('mkdir one'), bash('mkdir two'), bash('mkdir three; rm -rf kept'), says('Done.'))
   const { ended } = await send('make folders')
-  await card().getByRole('button', { name: 'Approve every “mkdir” of this turn' }).click()
+  await answerRequest(card(), 'Approve every “mkdir” of this turn')
   await page.getByRole('heading', { name: 'This needs your PIN' }).waitFor()
   expect(await isThere('two')).toBe(true)
   expect(await isThere('three')).toBe(false)
