@@ -18,7 +18,8 @@ const none = new Uint8Array(0)
 
 const cutByCrash: ActOutcome = {
   status: 'cut',
-  message: 'The desktop-agent ended in the middle of it: it may have happened, in whole or in part. Look before you go on.',
+  message:
+    'The desktop-agent ended in the middle of it: it may have happened, in whole or in part. Look before you go on.',
 }
 
 /**

@@ -46,11 +46,19 @@ describe('what is done', () => {
     ['a click', { action: 'left_click', coordinate: [10, 20] }, ['move 21,41', 'click left 1']],
     ['a click where the pointer is', { action: 'right_click' }, ['click right 1']],
     ['a middle click', { action: 'middle_click' }, ['click middle 1']],
-    ['a held modifier', { action: 'double_click', coordinate: [0, 0], text: 'ctrl+shift' }, ['move 1,1', 'click left 2 ctrl shift']],
+    [
+      'a held modifier',
+      { action: 'double_click', coordinate: [0, 0], text: 'ctrl+shift' },
+      ['move 1,1', 'click left 2 ctrl shift'],
+    ],
     ['three clicks', { action: 'triple_click' }, ['click left 3']],
     ['a move', { action: 'mouse_move', coordinate: [999, 499] }, ['move 1999,999']],
     ['a drag', { action: 'left_click_drag', start_coordinate: [0, 0], coordinate: [2, 2] }, ['drag 1,1 5,5']],
-    ['a drag from the pointer', { action: 'left_click_drag', coordinate: [2, 2], path: [[1, 1]] }, ['drag 5,6 3,3 5,5']],
+    [
+      'a drag from the pointer',
+      { action: 'left_click_drag', coordinate: [2, 2], path: [[1, 1]] },
+      ['drag 5,6 3,3 5,5'],
+    ],
     ['a button down', { action: 'left_mouse_down', coordinate: [0, 0] }, ['move 1,1', 'left down']],
     ['a button up', { action: 'left_mouse_up' }, ['left up']],
     ['the wheel', { action: 'scroll', scroll_direction: 'left', scroll_amount: 3, text: 'alt' }, ['scroll left 3 alt']],
@@ -133,6 +141,8 @@ describe('what is refused, with nothing done', () => {
   })
   test('keys for a window that no longer has the keyboard', () =>
     refused('window_changed', { action: 'type', text: 'x' }, { window: '0x2' }))
+  test('a click that was decided while another window had the keyboard', () =>
+    refused('window_changed', click, { window: '0x2' }))
   test('keys that were meant for no window in particular', () =>
     refused('window_changed', { action: 'key', text: 'a' }, { window: undefined }))
   test('anything in a window of the block list', async () => {
@@ -215,7 +225,10 @@ describe('at most once', () => {
     const clicking = executor.carryOut(act, 0)
     await asked
     const next = createExecutor()
-    expect((await next.carryOut(act, 0)).outcome).toMatchObject({ status: 'cut', message: expect.stringContaining('may have') })
+    expect((await next.carryOut(act, 0)).outcome).toMatchObject({
+      status: 'cut',
+      message: expect.stringContaining('may have'),
+    })
     await executor.interrupt('the test is over')
     await clicking
   })

@@ -175,12 +175,7 @@ export class Executor {
   }
 
   /** Null: it was done to its end. */
-  async #perform(
-    act: Act,
-    places: Places,
-    { input }: OpenDesktop,
-    abort: AbortController,
-  ): Promise<ActOutcome | null> {
+  async #perform(act: Act, places: Places, { input }: OpenDesktop, abort: AbortController): Promise<ActOutcome | null> {
     const { signal } = abort
     const ms = deadlineMs(act.action)
     const deadline = setTimeout(() => abort.abort(`it took longer than ${ms / 1_000} seconds`), ms)
@@ -209,7 +204,10 @@ export class Executor {
     return { outcome: { status: 'done', scene: { ...scene, window, ...(settle && { settle }) } }, bytes }
   }
 
-  async #look({ action, frame, display, picture }: Act, sight: Sight): Promise<{ scene: Omit<Scene, 'window'>; bytes: Uint8Array }> {
+  async #look(
+    { action, frame, display, picture }: Act,
+    sight: Sight,
+  ): Promise<{ scene: Omit<Scene, 'window'>; bytes: Uint8Array }> {
     if (!picture) return { scene: {}, bytes: none }
     if (action.action === 'zoom' && frame) return sight.zoom(frame, action.region, picture)
     return sight.look(display, picture, frame)
@@ -242,4 +240,3 @@ function refused(outcome: Refusal): Answer {
 function messageOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).slice(0, 2_000)
 }
-

@@ -13,11 +13,15 @@ export async function findPlaces(act: Act, display: Display, sight: Sight): Prom
   const points = pointsOf(act.action)
   if (points.length === 0) return {}
   const { frame } = act
-  if (!frame) return refuse('no_frame', 'The action has a place, but no picture it is a place of. Take a screenshot first.')
+  if (!frame)
+    return refuse('no_frame', 'The action has a place, but no picture it is a place of. Take a screenshot first.')
   const problem = checkFrame(frame, display, sight.displayIn(frame))
   if (problem) return problem
   if (points.some((point) => !isInside(point, frame))) {
-    return refuse('outside_picture', `The picture is ${frame.width} × ${frame.height} pixels; the place lies outside of it.`)
+    return refuse(
+      'outside_picture',
+      `The picture is ${frame.width} × ${frame.height} pixels; the place lies outside of it.`,
+    )
   }
   // Moving the pointer does nothing, wherever it goes.
   for (const point of act.action.action === 'mouse_move' ? [] : targetsOf(act.action)) {

@@ -18,12 +18,16 @@ export function refuseStopped({ stopped }: Standing): Refusal | null {
 }
 
 export function refuseOldEpoch(epoch: number, standing: Standing): Refusal | null {
-  if (epoch < standing.epoch) return refuse('old_epoch', 'Mouse and keyboard have changed hands since that was decided.')
+  if (epoch < standing.epoch)
+    return refuse('old_epoch', 'Mouse and keyboard have changed hands since that was decided.')
   const ofOther = epoch === standing.epoch && (standing.controller === 'person' || standing.controller === 'nobody')
   return ofOther ? refuse('old_epoch', 'The agent does not have mouse and keyboard.') : null
 }
 
 function refuseOld(ageMs: number): Refusal | null {
   if (ageMs <= maxAgeMs) return null
-  return refuse('too_old', `The action was ${Math.round(ageMs / 1_000)} seconds on its way. Look again before you repeat it.`)
+  return refuse(
+    'too_old',
+    `The action was ${Math.round(ageMs / 1_000)} seconds on its way. Look again before you repeat it.`,
+  )
 }

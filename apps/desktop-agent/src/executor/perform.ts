@@ -14,9 +14,7 @@ export interface Places {
 
 /** `how far` is for the model: it never holds what was typed. */
 export type Performed =
-  | { status: 'done' }
-  | { status: 'cut'; howFar: string }
-  | { status: 'unknown_key'; message: string }
+  { status: 'done' } | { status: 'cut'; howFar: string } | { status: 'unknown_key'; message: string }
 
 const done: Performed = { status: 'done' }
 
