@@ -44,7 +44,7 @@ const icons: Record<string, LucideIcon> = {
 export const ToolCard = memo(function ToolCard({ item }: { item: ToolItem }) {
   const [chosen, setChosen] = useState<boolean | null>(null)
   const open = chosen ?? (item.detail?.kind === 'images' || (item.status === 'running' && item.output !== ''))
-  const Icon = icons[item.tool] ?? Wrench
+  const Icon = icons[item.tool] ?? (item.tool.startsWith('browser_') ? Globe : Wrench)
   return (
     <details
       open={open}
