@@ -55,7 +55,7 @@ function unreachable(server: URL, error: unknown): string {
     const time = new Date().toISOString()
     return `The certificate of ${server.host} is not accepted (${code}). If it should be, look at the clock of this machine: it says ${time}.`
   }
-  const reason = code ?? (error instanceof Error ? error.message : String(error))
+  const reason = code ?? rootMessage(error)
   return `${server.origin} cannot be reached (${reason}). Is the address right, is Rain running, and does it listen beyond its own machine (RAIN_HOST)?`
 }
 
@@ -64,6 +64,12 @@ function codeOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null) return undefined
   if ('code' in error && typeof error.code === 'string') return error.code
   return 'cause' in error ? codeOf(error.cause) : undefined
+}
+
+/** What lies behind `fetch failed`. */
+function rootMessage(error: unknown): string {
+  if (typeof error !== 'object' || error === null || !('message' in error)) return String(error)
+  return 'cause' in error && error.cause ? rootMessage(error.cause) : String(error.message)
 }
 
 /** How far this clock is ahead of the server's; 0 when the server does not tell. */
