@@ -6,6 +6,7 @@ import {
   type CursorImage,
   type Point,
   type RawFrame,
+  type Rect,
 } from './desktop.ts'
 import { isInside, ownSize, pictureSize, toOwnRegion, toPicture, type Edges, type Size } from './geometry.ts'
 import type { LiveMessage, WatchWish } from './live/live-message.ts'
@@ -13,7 +14,7 @@ import { startWatch, type Watch } from './live/start-watch.ts'
 import { drawPointer } from './picture/draw-pointer.ts'
 import { encode, type PictureFormat } from './picture/encode.ts'
 import { createFrameMemory } from './picture/frame-memory.ts'
-import { cutGray, sampledRect, sampleGray } from './picture/gray.ts'
+import { cutGray, grayOf, sampledRect, sampleEvery, sampleGray } from './picture/gray.ts'
 import { looksDifferent } from './picture/looks-different.ts'
 import { createRgbConverter, type RgbConverter } from './picture/rgb-converter.ts'
 import { startSettling, type Settled, type Settling } from './settle.ts'
@@ -224,10 +225,11 @@ function toOwn({ x, y }: Point, display: Display): Point {
   return { x: Math.round((x - display.x) * display.scale), y: Math.round((y - display.y) * display.scale) }
 }
 
-function squareAround({ x, y }: Point, sent: Size) {
-  const left = Math.max(0, Math.floor(x) - surroundings / 2)
-  const top = Math.max(0, Math.floor(y) - surroundings / 2)
-  const width = Math.min(surroundings, sent.width - left)
-  const height = Math.min(surroundings, sent.height - top)
-  return { x: left, y: top, width, height }
+/** In samples, and cut off at the edges of the picture. */
+function squareAround({ x, y }: Point, sent: Size): Rect {
+  const samples = grayOf(sent)
+  const side = surroundings / sampleEvery
+  const left = Math.max(0, Math.floor(x / sampleEvery) - side / 2)
+  const top = Math.max(0, Math.floor(y / sampleEvery) - side / 2)
+  return { x: left, y: top, width: Math.min(side, samples.width - left), height: Math.min(side, samples.height - top) }
 }

@@ -1,10 +1,10 @@
-import type { Gray } from './gray.ts'
+import { sampleEvery, type Gray } from './gray.ts'
 
 /** Less than this is noise: a gradient drawn anew, smoothed edges of text. */
 const noticeable = 24
-const fewPixels = 12
-/** The caret of a text, which comes and goes. */
-const caret = { width: 4, height: 40 }
+const fewSamples = 4
+/** The caret of a text, which comes and goes: 4 × 40 pixels. */
+const caret = { width: 4 / sampleEvery, height: 40 / sampleEvery }
 
 /** Whether a person would say that something has changed. A caret that blinks does not count. */
 export function looksDifferent(before: Gray, now: Gray): boolean {
@@ -21,6 +21,6 @@ export function looksDifferent(before: Gray, now: Gray): boolean {
     if (y < top) top = y
     if (y > bottom) bottom = y
   }
-  if (changed < fewPixels) return false
+  if (changed < fewSamples) return false
   return right - left >= caret.width || bottom - top >= caret.height
 }
