@@ -40,6 +40,7 @@ export const kinds = [
   'budget_changed',
   'policy_changed',
   'server_changed',
+  'device_changed',
 ] as const
 const days = [1, 7, 30] as const
 

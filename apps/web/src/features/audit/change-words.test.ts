@@ -24,6 +24,8 @@ test.each([
   [{ what: 'supervision', agent: 'garden', mode: 'semi_auto' }, 'Supervision: Semi-automatic, garden'],
   [{ change: 'saved', provider: 'claude' }, 'Saved: claude'],
   [{ change: 'enabled', server: 'mcp_1', enabled: false }, 'Disabled'],
+  [{ what: 'paired', device: 'dev_1', name: 'study', by: 't' }, 'Paired: study'],
+  [{ what: 'stopped', device: 'dev_1', by: 'hotkey' }, 'Stopped'],
   [{ change: 'set', agent: null, period: 'day', limit_usd: '5' }, 'Set: $5'],
 ])('%j is told in plain words', (details, said) => {
   expect(words(details)).toBe(said)

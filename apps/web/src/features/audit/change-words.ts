@@ -20,6 +20,11 @@ const changes = [
   'sign_ins_kept',
   'sign_ins_not_kept',
   'sign_ins_forgotten',
+  'paired',
+  'revoked',
+  'stopped',
+  'armed',
+  'control_taken',
 ] as const
 
 /** What was changed, in words of the page; as the entry has it where it is of no kind that is known here. */
