@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import { openCapturer } from './capture/open-capturer.ts'
 import type { Capturer } from './desktop.ts'
 import { createEyes, type Eyes } from './eyes.ts'
+import type { Clock } from './settle.ts'
 import { paint } from './testing/paint.ts'
 import { installed, startDisplay, type VirtualDisplay } from './testing/start-display.ts'
 
@@ -119,6 +120,19 @@ describeWithServer('the eyes on a screen of 1920 × 1080', () => {
   test('several looks at once are one after the other, and each whole', async () => {
     const looks = await Promise.all([jpeg, png, jpeg].map((wish) => eyes.look({ display: 0, wish })))
     for (const look of looks) expect((await sharp(look.bytes).stats()).isOpaque).toBe(true)
+  })
+
+  test('what nobody has looked through for a while gives its memory back, and opens again when it is needed', async () => {
+    const due: (() => void)[] = []
+    const clock: Clock = { now: () => 0, later: (_, call) => (due.push(call), () => undefined) }
+    const own = createEyes(capturer, clock)
+    const first = await own.look({ display: 0, wish: jpeg })
+    due.at(-1)?.()
+    const second = await own.look({ display: 0, wish: jpeg })
+    expect(second.unchangedSince).toBeUndefined()
+    expect(second.bytes.equals(first.bytes)).toBe(true)
+    expect(await own.changedAround(first.frame, { x: 5, y: 5 })).toBe('same')
+    await own.close()
   })
 
   test('a screen that moved under a picture is a changed one, and is looked at anew', async () => {

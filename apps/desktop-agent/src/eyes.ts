@@ -17,7 +17,7 @@ import { createFrameMemory } from './picture/frame-memory.ts'
 import { cutGray, grayOf, sampledRect, sampleEvery, sampleGray } from './picture/gray.ts'
 import { looksDifferent } from './picture/looks-different.ts'
 import { createRgbConverter, type RgbConverter } from './picture/rgb-converter.ts'
-import { startSettling, type Settled, type Settling } from './settle.ts'
+import { startSettling, systemClock, type Settled, type Settling } from './settle.ts'
 
 export interface Look {
   frame: FrameRef
@@ -62,13 +62,17 @@ const lookQuality = 80
 const zoomQuality = 90
 /** Sides of the square around a target that must not have changed, in pixels of the picture. */
 const surroundings = 48
+/** What a display of 4K needs is a hundred megabytes: given back when nobody has looked for so long. */
+const idleMs = 60_000
 
-export function createEyes(capturer: Capturer): Eyes {
+export function createEyes(capturer: Capturer, clock = systemClock): Eyes {
   const memory = createFrameMemory()
   const eyes = new Map<number, Promise<Eye>>()
+  let callOffRest: (() => void) | undefined
 
   /** The session of a display, opened again when its arrangement has changed. */
   async function withEye<Result>(display: number, use: (eye: Eye) => Promise<Result>): Promise<Result> {
+    restLater()
     const opened = eyeOf(display)
     try {
       return await use(await opened)
@@ -85,6 +89,16 @@ export function createEyes(capturer: Capturer): Eyes {
     const opened = capturer.open(display).then(createEye)
     eyes.set(display, opened)
     return opened
+  }
+
+  function restLater(): void {
+    callOffRest?.()
+    callOffRest = clock.later(idleMs, () => void forgetAll())
+  }
+
+  async function forgetAll(): Promise<void> {
+    callOffRest?.()
+    await Promise.all([...eyes].map(([display, opened]) => forget(display, opened)))
   }
 
   async function forget(display: number, opened: Promise<Eye>): Promise<void> {
@@ -160,10 +174,8 @@ export function createEyes(capturer: Capturer): Eyes {
     startSettling: beginSettling,
     settle: async (display, signal) => (await beginSettling(display)).wait(signal),
     changedAround,
-    watch: (wish, send) => startWatch({ capturer, wish, send }),
-    async close() {
-      await Promise.all([...eyes].map(([display, opened]) => forget(display, opened)))
-    },
+    watch: (wish, send) => startWatch({ capturer, wish, send, clock }),
+    close: forgetAll,
   }
 }
 

@@ -23,6 +23,8 @@ export const systemClock: Clock = {
   now: () => performance.now(),
   later(ms, call) {
     const timer = setTimeout(call, ms)
+    // nothing that is only waited for keeps a process alive that wants to end
+    timer.unref()
     return () => clearTimeout(timer)
   },
 }

@@ -5,6 +5,8 @@ const readable = 1
 const shared = 1
 const failed = 0xffff_ffff_ffff_ffffn
 
+const unreachable = new FinalizationRegistry<() => void>((unmap) => unmap())
+
 /**
  * The system's own `mmap`, if this installation has the optional library that reaches it; otherwise null.
  *
@@ -21,12 +23,11 @@ export async function loadMapMemory(): Promise<MapMemory | null> {
     const system = koffi.load(null)
     const mmap = system.func('void *mmap(void *at, size_t length, int protection, int flags, int fd, int64_t offset)')
     const munmap = system.func('int munmap(void *at, size_t length)')
-    const unreachable = new FinalizationRegistry<{ at: unknown; bytes: number }>(({ at, bytes }) => munmap(at, bytes))
     return (fd, bytes) => {
       const at: unknown = mmap(null, bytes, readable, shared, fd, 0)
       if (koffi.address(at) === failed) throw new Error('the shared memory could not be mapped')
       const memory = koffi.view(at, bytes)
-      unreachable.register(memory, { at, bytes })
+      unreachable.register(memory, () => munmap(at, bytes))
       return Buffer.from(memory)
     }
   } catch {
