@@ -82,6 +82,16 @@ export function createDaemon({ config, version, pairing, standing, memory, logge
       },
     })
 
+  // The first picture would wait for what makes pictures to be loaded.
+  standing.onChange((change) => {
+    if (change === 'control' && standing.controller === 'agent') void eyesOf(holder).catch(() => undefined)
+  })
+
+  async function tellProblems(): Promise<void> {
+    const { problems } = await facts()
+    for (const problem of problems) logger.warn({ problem }, 'this desktop cannot be worked on as it should')
+  }
+
   async function describe(): Promise<DaemonStatus> {
     const { displays, problems } = await facts()
     return {
@@ -99,7 +109,9 @@ export function createDaemon({ config, version, pairing, standing, memory, logge
   }
 
   return {
-    serve(stop) {
+    async serve(stop) {
+      // Whatever an earlier process left pressed is released now, with or without a link, and the brakes are watched.
+      void tellProblems()
       const end = AbortSignal.any([stop, quit.signal])
       return stayConnected({
         dial: () => dial({ ...pairing, signal: end }),

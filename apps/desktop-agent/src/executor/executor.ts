@@ -163,14 +163,12 @@ export class Executor {
   }
 
   async #check(act: Act, sight: Sight): Promise<Places | Refusal> {
-    const display = (await sight.displays()).find(({ index }) => index === act.display)
+    const touches = !looking.has(act.action.action)
+    const [displays, window] = await Promise.all([sight.displays(), touches ? sight.activeWindow() : null])
+    const display = displays.find(({ index }) => index === act.display)
     if (!display) return refuse('display_changed', `There is no display ${act.display} any more.`)
-    const unapproved = checkWarrant(act)
-    if (unapproved) return unapproved
-    if (!looking.has(act.action.action)) {
-      const wrongWindow = checkWindow(act, await sight.activeWindow(), this.#options.blockedWindow)
-      if (wrongWindow) return wrongWindow
-    }
+    const refusal = checkWarrant(act) ?? (touches ? checkWindow(act, window, this.#options.blockedWindow) : null)
+    if (refusal) return refusal
     return findPlaces(act, display, sight)
   }
 

@@ -16,7 +16,8 @@ ${Object.entries(environment)
   .map(([name, value]) => `Environment=${quote(`${name}=${value}`)}`)
   .join('\n')}
 Restart=on-failure
-RestartSec=3
+# soon: what a crash left pressed is released at the start
+RestartSec=0.2
 # 78: it is not paired, or was revoked; only a person can change that
 RestartPreventExitStatus=78
 NoNewPrivileges=yes
