@@ -94,7 +94,7 @@ export async function createKeyboard(
     const found = await find()
     const missing = [...new Set(wishes.filter((_, index) => found[index] === null).map(([first]) => first ?? 0))]
     if (missing.length === 0) return found
-    const hasRoom = await spare.lend(missing.slice(0, spare.atOnce), await keymap(), signal)
+    const hasRoom = await spare.lend(missing.slice(0, spare.atOnce), await keymap(), { signal })
     known = undefined
     return hasRoom ? find() : found
   }
@@ -161,7 +161,7 @@ export async function createKeyboard(
     return typed
   }
 
-  /** The characters up to the first for which no key could be had. At least one. */
+  /** The characters up to the first that needs another key than can be had at the same time. */
   async function nextRun(chars: readonly string[], state: State, signal: AbortSignal) {
     const map = await keymap()
     const strokes = new Map<string, Stroke>()
@@ -177,19 +177,27 @@ export async function createKeyboard(
       else missing.push(char)
     }
     if (missing.length === 0) return { chars: chars.slice(0, end), strokes }
-    const found = await strokesFor(missing.map(keysymsOf), state, signal)
-    for (const [index, char] of missing.entries()) {
-      const stroke = found[index]
-      if (stroke) strokes.set(char, stroke)
-      else if (!signal.aborted) throw new Error(`This keyboard has no room for ${JSON.stringify(char)}`)
-    }
-    // lending may have changed which keys write the others
+    const needed = new Set([...strokes.keys()].flatMap(keysymsOf))
+    const hasRoom = await spare.lend(
+      missing.map((char) => keysymsOf(char)[0] ?? 0),
+      map,
+      { needed, signal },
+    )
+    known = undefined
     const now = await keymap()
-    for (const char of strokes.keys()) {
+    for (const char of new Set(chars.slice(0, end))) {
       const stroke = findStroke(now, state, keysymsOf(char))
       if (stroke) strokes.set(char, stroke)
+      else strokes.delete(char)
     }
-    return { chars: chars.slice(0, end), strokes }
+    const [first = ''] = missing
+    if (!signal.aborted && !(hasRoom && strokes.has(first))) {
+      throw new Error(`This keyboard has no room for ${JSON.stringify(first)}`)
+    }
+    // a key that was lent to one of the others may have been needed for these
+    const isReady = (char: string) => strokes.has(char) || keysymsOf(char).length === 0
+    const ready = chars.slice(0, end).findIndex((char) => !isReady(char))
+    return { chars: chars.slice(0, ready === -1 ? end : ready), strokes }
   }
 
   await spare.takeBackLeftovers(await keymap())

@@ -1,6 +1,7 @@
 import { delay } from '@rain/runtime'
 import type { X11Connection } from '../../x11/connect.ts'
 import { spareKeycodes, type Keymap } from './keymap.ts'
+import { createWhetherRead } from './whether-read.ts'
 
 /**
  * Keys that the layout leaves empty, lent to symbols it does not have. What is lent is written on the root window, so that
@@ -9,8 +10,15 @@ import { spareKeycodes, type Keymap } from './keymap.ts'
 export interface SpareKeys {
   /** How many symbols can be had at once. */
   readonly atOnce: number
-  /** Gives each keysym a key and waits until programs know. @returns False when the keyboard has no room. */
-  lend(keysyms: readonly number[], keymap: Keymap, signal?: AbortSignal): Promise<boolean>
+  /**
+   * Gives each keysym a key and waits until programs know. Keysyms that are `needed` too keep theirs if there is room.
+   * @returns False when the keyboard has no room.
+   */
+  lend(
+    keysyms: readonly number[],
+    keymap: Keymap,
+    options?: { needed?: ReadonlySet<number>; signal?: AbortSignal },
+  ): Promise<boolean>
   /** To be called whenever a lent key was pressed. */
   used(): void
   /** Takes back everything, once programs had time to read what was pressed last. */
@@ -19,7 +27,7 @@ export interface SpareKeys {
   takeBackLeftovers(keymap: Keymap): Promise<void>
 }
 
-/** Programs hear of a change by an event, and read the keyboard only then. */
+/** Programs hear of a change by an event, and some read the keyboard in their own time then. */
 const settleMs = 60
 const idleMs = 2_000
 const propertyName = '_RAIN_LENT_KEYS'
@@ -29,7 +37,8 @@ export async function createSpareKeys(connection: X11Connection): Promise<SpareK
   const { client, screen } = connection
   const property = await connection.ask<number>(propertyName, (done) => client.InternAtom(false, propertyName, done))
   const lent = new Map<number, number>()
-  let lastUse = 0
+  const untilAllRead = await createWhetherRead(connection)
+  let isRead = true
   let idle: NodeJS.Timeout | undefined
   let turn: Promise<unknown> = Promise.resolve()
 
@@ -48,7 +57,11 @@ export async function createSpareKeys(connection: X11Connection): Promise<SpareK
     else client.ChangeProperty(0, screen.root, property, cardinal, 32, [...lent].flat())
   }
 
-  const untilRead = (signal?: AbortSignal) => delay(Math.max(0, lastUse + settleMs - performance.now()), signal)
+  /** A program that is behind would read what the key writes by then. */
+  async function untilRead() {
+    if (!isRead) await untilAllRead()
+    isRead = true
+  }
 
   /** Lending and taking back are never under way together. */
   function inTurn<T>(act: () => Promise<T>): Promise<T> {
@@ -75,14 +88,20 @@ export async function createSpareKeys(connection: X11Connection): Promise<SpareK
     idle.unref()
   }
 
-  async function lend(keysyms: readonly number[], keymap: Keymap, signal?: AbortSignal): Promise<boolean> {
+  async function lend(
+    keysyms: readonly number[],
+    keymap: Keymap,
+    { needed, signal }: { needed?: ReadonlySet<number>; signal?: AbortSignal } = {},
+  ): Promise<boolean> {
     // another layout was loaded meanwhile: what was lent is gone
     for (const [keycode, keysym] of lent) if (writtenBy(keymap, keycode) !== keysym) lent.delete(keycode)
     const free = spareKeycodes(keymap)
-    const old = [...lent].filter(([, keysym]) => !keysyms.includes(keysym)).map(([keycode]) => keycode)
-    const chosen = [...free, ...old].slice(0, keysyms.length)
+    const old = [...lent].filter(([, keysym]) => !keysyms.includes(keysym))
+    const isNeeded = ([, keysym]: [number, number]) => needed?.has(keysym) ?? false
+    const byNeed = [...old.filter((key) => !isNeeded(key)), ...old.filter(isNeeded)].map(([keycode]) => keycode)
+    const chosen = [...free, ...byNeed].slice(0, keysyms.length)
     if (chosen.length < keysyms.length) return false
-    if (chosen.some((keycode) => lent.has(keycode))) await untilRead(signal)
+    if (chosen.some((keycode) => lent.has(keycode))) await untilRead()
     const changes = new Map(chosen.map((keycode, index) => [keycode, keysyms[index] ?? 0]))
     for (const [keycode, keysym] of changes) {
       lent.delete(keycode)
@@ -98,10 +117,10 @@ export async function createSpareKeys(connection: X11Connection): Promise<SpareK
 
   return {
     atOnce: 8,
-    lend: (keysyms, keymap, signal) => inTurn(() => lend(keysyms, keymap, signal)),
+    lend: (keysyms, keymap, options) => inTurn(() => lend(keysyms, keymap, options)),
     used() {
       if (lent.size === 0) return
-      lastUse = performance.now()
+      isRead = false
       takeBackWhenIdle()
     },
     takeBack: () => inTurn(takeBack),
