@@ -19,6 +19,8 @@ test.each<[string, Record<string, unknown>, string | undefined]>([
   ['bash', { command: 'git pull' }, 'git'],
   ['bash', { command: 'git status' }, undefined],
   ['bash', { command: 'gh issue view 1' }, 'gh'],
+  ['bash', { command: 'python fetch.py', hosts: ['news.example'] }, 'news.example'],
+  ['bash', { command: 'make', hosts: [] }, undefined],
   ['web_fetch', { url: 'https://example.com' }, 'example.com'],
   ['web_search', { query: 'x' }, 'the web'],
   ['browser_close', {}, undefined],

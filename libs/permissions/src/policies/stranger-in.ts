@@ -18,6 +18,8 @@ export function strangerIn(subject: Subject, given: CallContext): string | undef
   if (tool === 'web_fetch') return hosts[0] ?? 'the web'
   const reaching = commands.find(reachesOut)
   if (reaching) return reaching.hosts[0] ?? hosts[0] ?? reaching.program
+  // What it may reach it can have read, also when its words name no host, as those of a script do.
+  if (tool === 'bash' && hosts.length > 0) return hosts[0]
   if (codes.includes('outside_sandbox')) return 'a command outside of the sandbox'
   if (!readingTools.has(tool)) return undefined
   const own = [context.cwd, ...(context.readable ?? [])]
