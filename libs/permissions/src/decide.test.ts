@@ -152,6 +152,27 @@ describe('a lease', () => {
   })
 })
 
+describe('a page in the own network', () => {
+  const router = of('web_fetch', { url: 'http://192.168.1.1/' })
+  const disguised = classify(
+    { tool: 'browser_navigate', input: { url: 'https://router.example.net/' } },
+    { ...context, homeAddresses: ['192.168.1.1'] },
+  )
+
+  test.each([
+    [router, '192.168.1.1'],
+    [disguised, 'router.example.net'],
+  ])('is opened by a rule or a lease that names its host, and by no other', (page, host) => {
+    const { tool } = page.subject
+    const byLease = (hosts: string[]) => decision(page, { lease: { ...aLease, tools: ['*'], hosts } })
+    expect(byLease(['*'])).toBe('ask')
+    expect(byLease([host])).toBe('run')
+    expect(decision(page, { rules: [rule({ tool })] })).toBe('ask')
+    expect(decision(page, { rules: [rule({ tool, host: '*' })] })).toBe('ask')
+    expect(decision(page, { rules: [rule({ tool, host })] })).toBe('run')
+  })
+})
+
 describe('rules', () => {
   const npmTest = rule({ program: 'npm', verb: 'test' })
 
@@ -167,6 +188,15 @@ describe('rules', () => {
       decision: 'run',
       ground: { by: 'rule', id: 'rule' },
     })
+  })
+
+  test('that deny or ask a program for a host count, too, where the line does not name the host', () => {
+    const push = of('bash', { command: 'git push', hosts: ['evil.net'] })
+    const found = classify({ tool: 'bash', input: { command: 'git push' } }, { ...context, reachedHosts: ['evil.net'] })
+    const denied = [rule({ program: 'git', verb: 'push', host: 'evil.net' }, 'deny')]
+    expect(decision(push, { rules: denied })).toBe('refuse')
+    expect(decision(found, { rules: denied })).toBe('refuse')
+    expect(decision(of('bash', { command: 'git push', hosts: ['good.net'] }), { rules: denied })).toBe('ask')
   })
 
   test('one that denies stands above a lease, and one that asks does, too', () => {

@@ -2,7 +2,7 @@ import type { Level } from '../levels.ts'
 import { isHostIn } from '../hosts.ts'
 import { reachesOut } from '../shell/found.ts'
 import type { Subject } from '../subject.ts'
-import { isToolIn } from './policy-rule.ts'
+import { isToolIn, leadsHome } from './policy-rule.ts'
 
 /** Leave to work alone, given with the PIN, that runs now. */
 export interface Lease {
@@ -18,7 +18,8 @@ export interface Lease {
 
 /**
  * Whether a lease lets a call of this level pass. After the words of strangers only what it names counts: `*` names
- * nothing, and neither does a program that reaches other computers without saying which. No lease leads out of the sandbox.
+ * nothing, and neither does a program that reaches other computers without saying which. Pages of the own network must be
+ * named at all times. No lease leads out of the sandbox.
  */
 export function leaseCovers(
   lease: Lease,
@@ -29,9 +30,10 @@ export function leaseCovers(
   if (tainted && subject.commands.some((command) => reachesOut(command) && command.hosts.length === 0)) return false
   if (subject.tool === 'computer' && subject.device === undefined) return false
   const names = (pattern: string) => pattern !== '*' || !tainted
+  const namesHost = (pattern: string) => names(pattern) && (pattern !== '*' || !leadsHome(subject))
   return (
     lease.tools.some((pattern) => names(pattern) && isToolIn(pattern, subject.tool)) &&
-    subject.hosts.every((host) => lease.hosts.some((pattern) => names(pattern) && isHostIn(pattern, host))) &&
+    subject.hosts.every((host) => lease.hosts.some((pattern) => namesHost(pattern) && isHostIn(pattern, host))) &&
     (subject.device === undefined ||
       lease.devices.includes(subject.device) ||
       (lease.devices.includes('*') && !tainted))

@@ -46,18 +46,22 @@ export function isToolIn(pattern: string, tool: string): boolean {
   return pattern.endsWith('*') ? tool.startsWith(pattern.slice(0, -1)) : tool === pattern
 }
 
-/** For rules that ask or deny: any part of the call that they speak of is enough, also one that cannot be told. */
+/**
+ * For rules that ask or deny: any part of the call that they speak of is enough, also one that cannot be told. A host that
+ * no command of a line names may be that of any.
+ */
 export function touches(rule: RuleScope, subject: Subject): boolean {
   if (rule.tool !== undefined && !isToolIn(rule.tool, subject.tool)) return false
   if (rule.program === undefined) {
     const parts = [subject, ...subject.commands]
     return parts.some((part) => touchesPlaces(rule, part))
   }
+  const unnamed = subject.hosts.filter((host) => !subject.commands.some(({ hosts }) => hosts.includes(host)))
   return subject.commands.some(
     (command) =>
       command.program === rule.program &&
       (rule.verb === undefined || command.verb === null || command.verb === rule.verb) &&
-      touchesPlaces(rule, command),
+      touchesPlaces(rule, { ...command, hosts: [...command.hosts, ...unnamed] }),
   )
 }
 
@@ -91,7 +95,13 @@ const coverable: ReadonlySet<string> = new Set(['tool_bash', 'runs_program'])
 
 function coversCall(rule: RuleScope, subject: Subject, { folder }: PolicyPlace): boolean {
   if (rule.tool === undefined || rule.program !== undefined || !isToolIn(rule.tool, subject.tool)) return false
+  if (leadsHome(subject) && (rule.host === undefined || rule.host === '*')) return false
   return coversPlaces(rule, subject, folder) && (rule.host === undefined || subject.hosts.length > 0)
+}
+
+/** Whether a page is to be opened that lies, or may lie, in the own network: whoever allows it must name its host. */
+export function leadsHome({ codes }: Pick<Subject, 'codes'>): boolean {
+  return codes.includes('private_address') || codes.includes('leads_home')
 }
 
 function coversCommand(rule: RuleScope, command: FoundCommand, { folder }: PolicyPlace): boolean {
