@@ -7,6 +7,15 @@ function levelOf(tool: string, input: Record<string, unknown>, changes: Partial<
   return classify({ tool, input }, { ...context, ...changes }).level
 }
 
+test('every host that a command is to reach is named, however long the others are', () => {
+  const long = Array.from({ length: 9 }, (_, at) => `${'a'.repeat(60)}.${'b'.repeat(60)}.${at}.example`)
+  const { reasons } = classify(
+    { tool: 'bash', input: { command: 'npm install' } },
+    { ...context, reachedHosts: [...long, 'evil.example'] },
+  )
+  expect(reasons.find(({ code }) => code === 'reaches_hosts')?.fragment).toContain('evil.example')
+})
+
 describe('reading', () => {
   test.each<[string, Level]>([
     ['src/index.ts', 'green'],

@@ -98,7 +98,7 @@ function classifyHosts(asked: unknown, reached: readonly string[]): Finding[] {
   const hosts = [...new Set([...named, ...reached].map(String))]
   if (hosts.length === 0) return []
   const text = 'Reaches other computers over the network.'
-  return [{ level: 'yellow', code: 'reaches_hosts', text, fragment: hosts.join(', ').slice(0, 500) }]
+  return [{ level: 'yellow', code: 'reaches_hosts', text, fragment: hosts.join(', ') }]
 }
 
 /** The pattern can lead out of the folder as a path can. */

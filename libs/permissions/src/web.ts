@@ -25,7 +25,7 @@ export function classifyWebAddress(address: string, homeAddresses: readonly stri
   }
   if (homeAddresses.length > 0) {
     const text = 'Opens a host that has a public name, but lies in your own network.'
-    const fragment = `${url.hostname} → ${homeAddresses.join(', ')}`.slice(0, 500)
+    const fragment = `${url.hostname} → ${homeAddresses.join(', ')}`
     findings.push({ level: 'yellow', code: 'leads_home', text, fragment })
   }
   if (url.username !== '' || url.password !== '') {
