@@ -82,15 +82,16 @@ describeWithDesktop('a real desktop', () => {
   afterAll(() => display?.stop())
   afterEach(() => void editor?.kill('SIGKILL'))
 
-  /** The editor with a file, once it has the keyboard. */
+  /** The editor with a file, once it is drawn; it has the keyboard before that. The pointer's move waits for the screen. */
   async function openEditor(link: GatewayLink): Promise<Scene> {
     file = scratch.file('letter.txt')
     writeFileSync(file, '')
     editor = display.start('mousepad', ['--disable-server', file], { GSETTINGS_BACKEND: 'memory' })
-    return until('the editor has the keyboard', async () => {
+    const seen = await until('the editor has the keyboard', async () => {
       const { scene } = await act(link, { action: 'screenshot' })
       return scene.window?.title.includes('letter.txt') && scene
     })
+    return (await act(link, { action: 'mouse_move', coordinate: [1_200, 700] }, seen)).scene
   }
 
   test('an agent writes a letter and saves it: the file is the proof', async () => {
@@ -124,8 +125,6 @@ describeWithDesktop('a real desktop', () => {
     const link = await start(config)
     const before = await act(link, { action: 'screenshot' })
     const seen = await openEditor(link)
-    // It has the keyboard before it is drawn: the pointer's move waits until the screen is quiet.
-    await act(link, { action: 'mouse_move', coordinate: [1_200, 700] }, seen)
     send(link, { action: 'left_click', coordinate: [500, 350] }, { frame: before.scene.frame, window: seen.window })
     expect(await link.next('result')).toMatchObject({ outcome: { status: 'refused', code: 'screen_changed' } })
   })
