@@ -1,4 +1,6 @@
+import { checkComputer, type ComputerCallMemory } from './computer.ts'
 import type { ReasoningSeal } from './encrypted-reasoning.ts'
+import { isImageUrl } from './image-url.ts'
 import type { SimulatedOpenaiModel } from './models.ts'
 import type { Refusal } from './refusal.ts'
 import { itemsOf, type ResponsesRequest, type WireItem } from './request-schema.ts'
@@ -10,6 +12,7 @@ interface Rules {
   model: SimulatedOpenaiModel
   seal: ReasoningSeal
   reasoningBefore: ReasoningMemory
+  computerCalls: ComputerCallMemory
 }
 
 /**
@@ -25,6 +28,7 @@ export function checkInput(request: ResponsesRequest, rules: Rules): Refusal | n
     checkTools(request) ??
     checkImages(items, rules.model) ??
     checkCalls(items) ??
+    checkComputer(request, items, rules.model, rules.computerCalls) ??
     checkReasoning(items, request, rules) ??
     checkReasoningBeforeCalls(items, rules.reasoningBefore)
   )
@@ -68,7 +72,13 @@ function unsupported(param: string): Refusal {
 }
 
 function checkTools({ tools = [] }: ResponsesRequest): Refusal | null {
-  for (const [at, { name, parameters }] of tools.entries()) {
+  for (const [at, tool] of tools.entries()) {
+    if (tool.type !== 'function') {
+      if (tools.findIndex(({ type }) => type === tool.type) < at)
+        return { message: `The tool '${tool.type}' is there twice.`, param: `tools[${at}]` }
+      continue
+    }
+    const { name, parameters } = tool
     const why =
       parameters?.['type'] !== 'object'
         ? `schema must be a JSON Schema of 'type: "object"'`
@@ -81,7 +91,7 @@ function checkTools({ tools = [] }: ResponsesRequest): Refusal | null {
         param: `tools[${at}].parameters`,
         code: 'invalid_function_parameters',
       }
-    if (tools.findIndex((other) => other.name === name) < at)
+    if (tools.findIndex((other) => other.type === 'function' && other.name === name) < at)
       return { message: `Tool names must be unique: '${name}' is there twice.`, param: `tools[${at}].name` }
   }
   return null
@@ -93,7 +103,7 @@ function checkImages(items: WireItem[], model: SimulatedOpenaiModel): Refusal | 
       if (part.type !== 'input_image') continue
       const param = `input[${at}]`
       if (!model.images) return { message: 'This model does not support image inputs.', param }
-      if (!/^(https?:\/\/|data:image\/(png|jpeg|webp|gif);base64,[A-Za-z0-9+/]+=*$)/.test(part.image_url ?? ''))
+      if (!isImageUrl(part.image_url))
         return { message: 'Invalid image_url: the image data is not valid.', param, code: 'invalid_image_url' }
     }
   }
@@ -107,21 +117,28 @@ function partsOf(item: WireItem) {
 }
 
 function checkCalls(items: WireItem[]): Refusal | null {
-  const open = new Set<string>()
+  const open = new Map<string, WireItem['type']>()
   const seen = new Set<string>()
   for (const item of items) {
     if (item.type === 'message' && open.size > 0 && item.role !== 'assistant') break
-    if (item.type === 'function_call') {
-      if (seen.has(item.call_id)) return refuseInput(`Duplicate function call with call_id ${item.call_id}.`)
+    if (item.type === 'function_call' || item.type === 'computer_call') {
+      if (seen.has(item.call_id)) return refuseInput(`Duplicate ${wordsOf[item.type]} with call_id ${item.call_id}.`)
       seen.add(item.call_id)
-      open.add(item.call_id)
+      open.set(item.call_id, item.type)
     }
-    if (item.type === 'function_call_output' && !open.delete(item.call_id))
-      return refuseInput(`No tool call found for function call output with call_id ${item.call_id}.`)
+    if (item.type !== 'function_call_output' && item.type !== 'computer_call_output') continue
+    const type = item.type === 'function_call_output' ? 'function_call' : 'computer_call'
+    if (open.get(item.call_id) !== type)
+      return refuseInput(`No tool call found for ${wordsOf[type]} output with call_id ${item.call_id}.`)
+    open.delete(item.call_id)
   }
   const [unanswered] = open
-  return unanswered === undefined ? null : refuseInput(`No tool output found for function call ${unanswered}.`)
+  if (!unanswered) return null
+  const [id, type] = unanswered
+  return refuseInput(`No tool output found for ${type === 'computer_call' ? 'computer' : 'function'} call ${id}.`)
 }
+
+const wordsOf = { function_call: 'function call', computer_call: 'computer call' }
 
 function checkReasoning(items: WireItem[], { store }: ResponsesRequest, { model, seal }: Rules): Refusal | null {
   for (const [at, item] of items.entries()) {
@@ -150,11 +167,11 @@ function checkReasoningBeforeCalls(items: WireItem[], before: ReasoningMemory): 
   for (const item of items) {
     if (!isOfTheModel(item)) seen = []
     if (item.type === 'reasoning') seen.push(item.encrypted_content ?? '')
-    if (item.type !== 'function_call') continue
+    if (item.type !== 'function_call' && item.type !== 'computer_call') continue
     const given = before.get(item.call_id) ?? []
     if (seen.length > 0 && given.length > 0 && given.join() !== seen.join())
       return refuseInput(
-        `Item '${item.call_id}' of type 'function_call' was provided without its required 'reasoning' item.`,
+        `Item '${item.call_id}' of type '${item.type}' was provided without its required 'reasoning' item.`,
       )
   }
   return null
@@ -164,6 +181,7 @@ function isOfTheModel(item: WireItem | undefined): boolean {
   return (
     item?.type === 'reasoning' ||
     item?.type === 'function_call' ||
+    item?.type === 'computer_call' ||
     (item?.type === 'message' && item.role === 'assistant')
   )
 }

@@ -8,6 +8,8 @@ export interface SimulatedOpenaiModel {
   /** The accepted values of `reasoning.effort`; null: it does not reason. */
   efforts: string[] | null
   images: boolean
+  /** It takes the tool `computer`. */
+  computer: boolean
   maxInputTokens: number
   maxOutputTokens: number
   /** Tokens written to the cache are told and billed. */
@@ -28,6 +30,7 @@ function model(
     responses: true,
     efforts,
     images: true,
+    computer: true,
     maxInputTokens: 922_000,
     maxOutputTokens: 128_000,
     tellsCacheWrites: true,
@@ -36,11 +39,16 @@ function model(
 }
 
 const older = { tellsCacheWrites: false }
-const notForResponses = { responses: false, images: false }
+const notForResponses = { responses: false, images: false, computer: false }
 
 /** In no order, as the API lists them. */
 export const simulatedOpenaiModels: SimulatedOpenaiModel[] = [
-  model('gpt-4.1', '2025-04-10', null, { ...older, maxInputTokens: 1_047_576, maxOutputTokens: 32_768 }),
+  model('gpt-4.1', '2025-04-10', null, {
+    ...older,
+    computer: false,
+    maxInputTokens: 1_047_576,
+    maxOutputTokens: 32_768,
+  }),
   model('text-embedding-3-small', '2024-01-22', null, notForResponses),
   model('gpt-6.1-terra', '2026-10-26', ['none', ...lowToMax]),
   model('gpt-realtime-2', '2026-05-12', null, notForResponses),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { computerCallOutputSchema, computerCallSchema, computerToolSchema } from './computer.ts'
 import type { Refusal } from './refusal.ts'
 
 const nameSchema = z
@@ -68,7 +69,14 @@ const functionCallOutputSchema = z.strictObject({
 })
 const itemSchema = z.preprocess(
   (item) => (typeof item === 'object' && item !== null && !('type' in item) ? { type: 'message', ...item } : item),
-  z.discriminatedUnion('type', [messageSchema, reasoningSchema, functionCallSchema, functionCallOutputSchema]),
+  z.discriminatedUnion('type', [
+    messageSchema,
+    reasoningSchema,
+    functionCallSchema,
+    functionCallOutputSchema,
+    computerCallSchema,
+    computerCallOutputSchema,
+  ]),
 )
 
 const functionToolSchema = z.strictObject({
@@ -93,7 +101,7 @@ const promptShape = {
   model: z.string(),
   input: z.union([z.string(), z.array(itemSchema).min(1)]),
   instructions: z.string().nullish(),
-  tools: z.array(functionToolSchema).optional(),
+  tools: z.array(z.discriminatedUnion('type', [functionToolSchema, computerToolSchema])).optional(),
   tool_choice: z.enum(['none', 'auto', 'required']).optional(),
   parallel_tool_calls: z.boolean().nullish(),
   reasoning: reasoningConfigSchema.nullish(),

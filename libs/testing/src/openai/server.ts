@@ -14,6 +14,7 @@ import { createAnswerQueue, type AnswerQueue } from '../script/queue.ts'
 import { cutWhereAsked } from '../script/stream-step.ts'
 import { countTokens } from '../script/tokens.ts'
 import { checkInput, type ReasoningMemory } from './check-input.ts'
+import { toComputerCall, type ComputerCallMemory } from './computer.ts'
 import { createReasoningSeal, type ReasoningSeal } from './encrypted-reasoning.ts'
 import { findOpenaiModel, simulatedOpenaiModels, toWireModel, type SimulatedOpenaiModel } from './models.ts'
 import { countInputTokens, createPrefixCache, type PrefixCache } from './prompt-cache.ts'
@@ -80,6 +81,7 @@ export async function startOpenai(
     cache: createPrefixCache({ minimumTokens: options.cacheMinimumTokens ?? 1024, now }),
     rateLimits: createOpenaiRateLimitWindow(options.rateLimits ?? { requests: 5000, tokens: 2_000_000 }, now),
     reasoningBefore: new Map(),
+    computerCalls: new Map(),
   }
   const server = await listen(
     {
@@ -104,6 +106,7 @@ interface Api {
   cache: PrefixCache
   rateLimits: ReturnType<typeof createOpenaiRateLimitWindow>
   reasoningBefore: ReasoningMemory
+  computerCalls: ComputerCallMemory
 }
 
 async function serve(api: Api, exchange: Exchange): Promise<void> {
@@ -139,7 +142,7 @@ async function answerResponse(api: Api, exchange: Exchange): Promise<void> {
   const request = parsed.data
   const model = findOpenaiModel(api.models, request.model)
   if (!model) return fail(exchange, modelNotFound(request.model))
-  const refusal = checkInput(request, { model, seal: api.seal, reasoningBefore: api.reasoningBefore })
+  const refusal = checkInput(request, { ...api, model })
   if (refusal) return fail(exchange, toHttpFailure(refusal))
   if (countInputTokens(request) > model.maxInputTokens) return fail(exchange, tooLong)
 
@@ -177,7 +180,7 @@ function composeResponse(
   if (stop === 'refusal') plan.push(refusalPart())
   const last = plan.findLast(({ item }) => item)?.item
   if (isCut(stop) && last && last.type !== 'reasoning') last.status = 'incomplete'
-  remember(api.reasoningBefore, plan)
+  remember(api, plan)
   return {
     id: newId('resp'),
     model: request.model,
@@ -212,14 +215,18 @@ function toItem(part: ContentPart, request: ResponsesRequest, seal: ReasoningSea
     case 'redacted_thinking':
       return toReasoning([], request, seal)
     case 'tool_use':
-      return {
-        type: 'function_call',
-        id: newId('fc'),
-        status: 'completed',
-        call_id: part.id ?? `call_${randomBytes(12).toString('hex')}`,
-        name: part.name,
-        arguments: part.json ?? JSON.stringify(part.input),
-      }
+      return toComputerCall(part, request) ?? toFunctionCall(part)
+  }
+}
+
+function toFunctionCall({ id, name, input, json }: Extract<ContentPart, { type: 'tool_use' }>): OutputItem {
+  return {
+    type: 'function_call',
+    id: newId('fc'),
+    status: 'completed',
+    call_id: id ?? `call_${randomBytes(12).toString('hex')}`,
+    name,
+    arguments: json ?? JSON.stringify(input),
   }
 }
 
@@ -238,11 +245,13 @@ function refusalPart(): PlannedPart {
   }
 }
 
-function remember(reasoningBefore: ReasoningMemory, plan: PlannedPart[]): void {
+function remember({ reasoningBefore, computerCalls }: Api, plan: PlannedPart[]): void {
   const encrypted: string[] = []
   for (const { item } of plan) {
     if (item?.type === 'reasoning' && item.encrypted_content) encrypted.push(item.encrypted_content)
-    if (item?.type === 'function_call') reasoningBefore.set(item.call_id, [...encrypted])
+    if (item?.type === 'computer_call') computerCalls.set(item.call_id, item)
+    if (item?.type === 'function_call' || item?.type === 'computer_call')
+      reasoningBefore.set(item.call_id, [...encrypted])
   }
 }
 
@@ -250,6 +259,7 @@ function countOutput(plan: PlannedPart[]): Pick<CountedUsage, 'output' | 'thinki
   const thinking = countTokens(plan.map(({ part }) => (part.type === 'thinking' ? part.text : '')).join(''))
   const said = plan.map(({ item }) => {
     if (item?.type === 'function_call') return item.name + item.arguments
+    if (item?.type === 'computer_call') return JSON.stringify(item.actions ?? item.action)
     if (item?.type !== 'message') return ''
     const [content] = item.content
     return content.type === 'refusal' ? content.refusal : content.text

@@ -2,6 +2,7 @@ import type { ContentPart, CountedUsage, Incident, MessageAnswer, StopReason } f
 import { cutUnevenly } from '../script/cut-unevenly.ts'
 import { createPace } from '../script/pace.ts'
 import { playIncident, type StreamDialect, type StreamStep } from '../script/stream-step.ts'
+import type { OutputComputerCall } from './computer.ts'
 import type { ReasoningItem } from './encrypted-reasoning.ts'
 
 type Status = 'completed' | 'incomplete'
@@ -10,6 +11,7 @@ export type OutputItem =
   | { type: 'message'; id: string; status: Status; role: 'assistant'; content: [OutputContent] }
   | ({ type: 'reasoning'; encrypted_content?: string } & ReasoningItem)
   | { type: 'function_call'; id: string; status: Status; call_id: string; name: string; arguments: string }
+  | OutputComputerCall
 
 export type OutputContent =
   { type: 'output_text'; text: string; annotations: []; logprobs: [] } | { type: 'refusal'; refusal: string }
@@ -147,6 +149,9 @@ function* eventsOf(part: ContentPart | Incident, item: OutputItem): Generator<It
     case 'function_call':
       yield* callEvents(item)
       break
+    case 'computer_call':
+      // it comes whole
+      break
   }
   yield { type: 'response.output_item.done', data: { item } }
 }
@@ -159,6 +164,8 @@ function emptyOf(item: OutputItem): Record<string, unknown> {
       return { ...item, summary: [], ...(item.encrypted_content && { encrypted_content: 'gAAAAincomplete' }) }
     case 'function_call':
       return { ...item, status: 'in_progress', arguments: '' }
+    case 'computer_call':
+      return { ...item, status: 'in_progress' }
   }
 }
 

@@ -57,7 +57,15 @@ export type ContentPart =
   /** Thinking that only the provider can read. */
   | { type: 'redacted_thinking' }
   /** `json` replaces the streamed input: broken or cut. */
-  | { type: 'tool_use'; name: string; input: Record<string, unknown>; id?: string; json?: string }
+  | {
+      type: 'tool_use'
+      name: string
+      input: Record<string, unknown>
+      id?: string
+      json?: string
+      /** What the provider wants a person to look at first, where it has such a thing for its tool for desktops. */
+      safety?: string[]
+    }
 
 /** Something that happens between two events of the stream. */
 export type Incident =
