@@ -1,4 +1,9 @@
-import type { Response, ResponseOutputItem, ResponseStreamEvent } from 'openai/resources/responses/responses'
+import type {
+  Response,
+  ResponseComputerToolCall,
+  ResponseOutputItem,
+  ResponseStreamEvent,
+} from 'openai/resources/responses/responses'
 import {
   noUsage,
   type NanoUsd,
@@ -9,6 +14,8 @@ import {
 } from '@rain/protocol'
 import type { ModelDelta, ModelFinal, ModelNotice } from '../provider.ts'
 import { costOf } from '../price.ts'
+import { fromSecretCall, secretToolName } from '../desktop-secret.ts'
+import { rowTool, toComputerBlocks } from './computer-call.ts'
 import { policyCodes } from './failure.ts'
 import { toToolCall } from '../streamed-call.ts'
 import { priceOf } from './prices.ts'
@@ -27,6 +34,8 @@ type OpenItem =
   | { type: 'message'; texts: string[] }
   | { type: 'reasoning'; text: string; section: number; opaque?: OpaqueReasoning | undefined }
   | { type: 'function_call'; callId: string; name: string; json: string; complete: boolean }
+  /** Comes whole or not at all. */
+  | { type: 'computer_call'; callId: string; whole?: ResponseComputerToolCall }
 
 /** Puts one streamed answer together. `model` is what was asked for, until the stream names what answers. */
 export function createAnswerReader(model: string): AnswerReader {
@@ -41,6 +50,7 @@ export function createAnswerReader(model: string): AnswerReader {
     if (item.type === 'reasoning') items.set(index, { type: 'reasoning', text: '', section: 0 })
     if (item.type === 'function_call')
       items.set(index, { type: 'function_call', callId: item.call_id, name: item.name, json: '', complete: false })
+    if (item.type === 'computer_call') items.set(index, { type: 'computer_call', callId: item.call_id })
   }
 
   function close(index: number, item: ResponseOutputItem): void {
@@ -50,6 +60,8 @@ export function createAnswerReader(model: string): AnswerReader {
       known.json = item.arguments
       known.complete = item.status !== 'incomplete'
     }
+    if (item.type === 'computer_call' && known?.type === 'computer_call' && item.status !== 'incomplete')
+      known.whole = item
     if (item.type === 'reasoning' && known?.type === 'reasoning' && item.encrypted_content)
       known.opaque = {
         id: item.id,
@@ -233,8 +245,16 @@ function toContent(item: OpenItem, cut: boolean): (TextBlock | ThinkingBlock | T
       return text || opaque ? [{ type: 'thinking', text, provider: PROVIDER_ID, ...(opaque && { opaque }) }] : []
     }
     case 'function_call':
-      return [toToolCall({ toolUseId: item.callId, tool: item.name, ...item }, { cut })]
+      return [inRowWords(toToolCall({ toolUseId: item.callId, tool: item.name, ...item }, { cut }))]
+    case 'computer_call': {
+      const broken = { toolUseId: item.callId, tool: rowTool, json: '', complete: false }
+      return item.whole ? toComputerBlocks(item.whole) : [toToolCall(broken, { cut })]
+    }
   }
+}
+
+function inRowWords(call: ToolCallBlock): ToolCallBlock {
+  return call.tool === secretToolName ? { ...call, tool: rowTool, input: fromSecretCall(call.input) } : call
 }
 
 function describeRefusal(said: string | null, filtered: boolean): string {

@@ -79,6 +79,14 @@ export function tellsPhases(id: string): boolean {
   return generationOf(id) >= 5.3
 }
 
+/**
+ * Models from GPT-5.4 on have been taught to work on a desktop with OpenAI's own tool for it, the nano ones excepted.
+ * Source: https://developers.openai.com/api/docs/guides/tools-computer-use and the page of each model, 18 November 2026.
+ */
+export function takesComputerTool(id: string): boolean {
+  return generationOf(id) >= 5.4 && !/\bnano\b/.test(baseOf(id))
+}
+
 function toOpenaiModel(id: string): ModelDescription {
   const { contextTokens, maxOutputTokens, efforts } = known[undated(baseOf(id))] ?? guess(baseOf(id))
   return {

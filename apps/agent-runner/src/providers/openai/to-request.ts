@@ -3,12 +3,14 @@ import type { InputTokenCountParams } from 'openai/resources/responses/input-tok
 import type {
   FunctionTool,
   ResponseCreateParamsStreaming,
+  ResponseFunctionToolCall,
   ResponseInputImage,
   ResponseInputItem,
   ResponseInputText,
   ResponseReasoningItem,
+  Tool,
 } from 'openai/resources/responses/responses'
-import type { ContentBlock, ThinkingBlock } from '@rain/protocol'
+import type { ContentBlock, ThinkingBlock, ToolCallBlock } from '@rain/protocol'
 import { z } from 'zod'
 import {
   unseenImage,
@@ -19,7 +21,10 @@ import {
   type ToolAnswer,
   type ToolDescription,
 } from '../provider.ts'
-import { tellsPhases } from './models.ts'
+import { toSecretCall } from '../desktop-secret.ts'
+import { rowTool, toComputerTools } from './computer-call.ts'
+import { noComputerCalls, tellComputerCalls, type ToldComputerCalls } from './computer-history.ts'
+import { takesComputerTool, tellsPhases } from './models.ts'
 
 export const PROVIDER_ID = 'openai'
 
@@ -71,11 +76,12 @@ function toPrompt(request: ModelRequest, model: ModelDescription, told: Told) {
     withReasoning: told.withReasoning && model.thinking,
     images: model.images,
     phases: tellsPhases(model.id),
+    computer: takesComputerTool(model.id) && request.tools.some(({ desktop }) => desktop),
   }
   return {
     model: model.id,
-    input: [...toSystem(request.system), ...request.conversation.flatMap((message) => toItems(message, shape))],
-    ...(request.tools.length > 0 && { tools: request.tools.map(toTool) }),
+    input: [...toSystem(request.system), ...toInput(request.conversation, shape)],
+    ...(request.tools.length > 0 && { tools: request.tools.flatMap((tool) => toTools(tool, shape)) }),
     ...toReasoningSetting(request, model, told),
   }
 }
@@ -103,7 +109,13 @@ function toCacheKey({ system, tools, conversation }: ModelRequest): string {
   return createHash('sha256').update(beginning).digest('hex').slice(0, 32)
 }
 
-function toTool({ name, description, inputSchema }: ToolDescription): FunctionTool {
+function toTools(tool: ToolDescription, { computer }: Shape): Tool[] {
+  if (!tool.desktop || !computer) return [toFunction(tool)]
+  const [own, more] = toComputerTools(tool)
+  return [own, toFunction(more)]
+}
+
+function toFunction({ name, description, inputSchema }: ToolDescription): FunctionTool {
   const parameters = { properties: {}, ...inputSchema, type: 'object' }
   return { type: 'function', name, description, parameters, strict: false }
 }
@@ -112,24 +124,40 @@ interface Shape {
   withReasoning: boolean
   images: boolean
   phases: boolean
+  /** Desktops are worked on with OpenAI's own tool. */
+  computer: boolean
 }
 
-function toItems(message: ConversationMessage, shape: Shape): ResponseInputItem[] {
-  switch (message.role) {
-    case 'user': {
-      const content = message.content.flatMap((block) =>
-        block.type === 'text' ? toTexts(block.text) : [toImage(block, shape)],
-      )
-      return [{ role: 'user', content: content.length > 0 ? content : toTexts('(empty message)') }]
+function toInput(conversation: ConversationMessage[], shape: Shape): ResponseInputItem[] {
+  let told = noComputerCalls
+  return conversation.flatMap((message, at): ResponseInputItem[] => {
+    switch (message.role) {
+      case 'user': {
+        const content = message.content.flatMap((block) =>
+          block.type === 'text' ? toTexts(block.text) : [toImage(block, shape)],
+        )
+        return [{ role: 'user', content: content.length > 0 ? content : toTexts('(empty message)') }]
+      }
+      case 'assistant': {
+        const answers = conversation[at + 1]
+        if (shape.computer && answers?.role === 'tools')
+          told = tellComputerCalls(message.content, answers.results, told.picture)
+        return withoutLooseReasoning(toAnswerItems(message.content, shape, told))
+      }
+      case 'tools':
+        return [
+          ...message.results.flatMap((result) => told.outputs.get(result) ?? [toOutput(result, shape)]),
+          ...told.words,
+        ]
     }
-    case 'assistant':
-      return withoutLooseReasoning(toAnswerItems(message.content, shape))
-    case 'tools':
-      return message.results.map((result) => toOutput(result, shape))
-  }
+  })
 }
 
-function toAnswerItems(content: ContentBlock[], { withReasoning, phases }: Shape): ResponseInputItem[] {
+function toAnswerItems(
+  content: ContentBlock[],
+  { withReasoning, phases, computer }: Shape,
+  told: ToldComputerCalls,
+): ResponseInputItem[] {
   const lastCall = content.findLastIndex((block) => block.type === 'tool_call')
   return content.flatMap((block, at): ResponseInputItem[] => {
     switch (block.type) {
@@ -141,16 +169,15 @@ function toAnswerItems(content: ContentBlock[], { withReasoning, phases }: Shape
       case 'thinking':
         return withReasoning ? toReasoning(block) : []
       case 'tool_call':
-        return [
-          {
-            type: 'function_call',
-            call_id: toCallId(block.toolUseId),
-            name: toToolName(block.tool),
-            arguments: JSON.stringify(block.input),
-          },
-        ]
+        return told.items.get(block) ?? [toFunctionCall(block, computer)]
     }
   })
+}
+
+function toFunctionCall(block: ToolCallBlock, computer: boolean): ResponseFunctionToolCall {
+  const secret = computer && block.tool === rowTool ? toSecretCall(block.input) : null
+  const { name, input } = secret ?? { name: toToolName(block.tool), input: block.input }
+  return { type: 'function_call', call_id: toCallId(block.toolUseId), name, arguments: JSON.stringify(input) }
 }
 
 function toReasoning(block: ThinkingBlock): ResponseReasoningItem[] {
