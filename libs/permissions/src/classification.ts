@@ -59,10 +59,27 @@ export function worstOf(findings: readonly [Finding, ...Finding[]]): Omit<Classi
     ...findings.filter((finding) => finding.level === level),
     ...findings.filter((finding) => finding.level !== level && finding.level !== 'green'),
   ]
-  const reasons = withoutRepeats(sorted)
-    .slice(0, maxReasons)
-    .map(({ code, text, fragment }) => (fragment === undefined ? { code, text } : { code, text, fragment }))
+  const reasons = mostTelling(withoutRepeats(sorted)).map(({ code, text, fragment }) =>
+    fragment === undefined ? { code, text } : { code, text, fragment },
+  )
   return { level, reasons, rule: reasons[0]?.code ?? findings[0].code }
+}
+
+/** Whoever approves a call with these grants more than the call says: they are never left out. */
+const granting: ReadonlySet<ReasonCode> = new Set([
+  'outside_sandbox',
+  'reaches_hosts',
+  'leads_home',
+  'private_address',
+  'changes_startup_files',
+  'changes_hooks',
+])
+
+/** In the same order, no more than anybody reads. */
+function mostTelling(findings: readonly Finding[]): Finding[] {
+  const others = findings.filter(({ code }) => !granting.has(code))
+  const left = new Set(others.slice(Math.max(0, maxReasons - (findings.length - others.length))))
+  return findings.filter((finding) => !left.has(finding))
 }
 
 function withoutRepeats(findings: readonly Finding[]): Finding[] {

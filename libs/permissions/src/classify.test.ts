@@ -16,6 +16,24 @@ test('every host that a command is to reach is named, however long the others ar
   expect(reasons.find(({ code }) => code === 'reaches_hosts')?.fragment).toContain('evil.example')
 })
 
+test.each([
+  ['npm install', 'reaches_hosts'],
+  [
+    'rm -rf a; sudo x; mkfs /dev/sda; shutdown now; useradd x; kill -9 1; chmod 777 /; git reset --hard',
+    'reaches_hosts',
+  ],
+  ['echo x >> ~/.bashrc', 'changes_startup_files'],
+  ['echo x > .git/hooks/pre-commit', 'changes_hooks'],
+])('what approving grants is said, whatever stands before it: %s', (command, code) => {
+  const before = Array.from({ length: 30 }, (_, at) => `program${at} && sudo program${at}`).join(' && ')
+  const { reasons, level } = classify(
+    { tool: 'bash', input: { command: `${before} && ${command}`, hosts: ['evil.example'] } },
+    context,
+  )
+  expect(reasons.map((reason) => reason.code)).toContain(code)
+  expect([level, reasons.length]).toEqual(['red', 12])
+})
+
 describe('reading', () => {
   test.each<[string, Level]>([
     ['src/index.ts', 'green'],
