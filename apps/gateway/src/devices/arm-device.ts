@@ -1,15 +1,10 @@
-import {
-  armDevice as writeArmed,
-  confirmDevice as writeConfirmed,
-  noteDeviceArmed,
-  type Device as DeviceRow,
-} from '@rain/db'
+import { armDevice as writeArmed, confirmDevice as writeConfirmed } from '@rain/db'
 import { RainError, type Device } from '@rain/protocol'
 import type { PinGate } from '../auth/pin-gate.ts'
 import { requirePin } from '../auth/require-pin.ts'
 import { describeDevice, type DeviceFinders } from './describe-device.ts'
 import { noSuchDevice, requireDevice } from './require-device.ts'
-import { passOnChange, tellDeviceChanged } from './tell-device.ts'
+import { passOnChange } from './tell-device.ts'
 
 interface Leave {
   userId: string
@@ -48,11 +43,4 @@ export async function armDevice(deps: Deps, leave: Leave): Promise<Device> {
   await requirePin(deps, leave, 'To let a stopped computer act again needs your PIN.')
   const device = await writeArmed(deps.db, { userId, deviceId, by: tokenId })
   return device ? passOnChange(deps, device) : describeDevice(deps, await requireDevice(deps.db, userId, deviceId))
-}
-
-/** Somebody has armed it there. Null: that was no stop they can lift. */
-export async function deviceWasArmed(deps: DeviceFinders, deviceId: string): Promise<DeviceRow | null> {
-  const device = await noteDeviceArmed(deps.db, deviceId)
-  if (device) await tellDeviceChanged(deps, device, { online: true })
-  return device
 }

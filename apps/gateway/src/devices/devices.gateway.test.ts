@@ -288,6 +288,11 @@ describe('an agent', () => {
       display_info: { screen_width: 1280, monitor_index: 1, monitor_offset: { left: 1920, top: 0 } },
     })
     expect(await agent()).toMatchObject({ mode: 'computer_use', device_id: paired.deviceId, display: 1 })
+    client.send({ type: 'set_cwd', path: gateway.home })
+    expect(await client.next('mode_changed')).toMatchObject({
+      mode: 'computer_use',
+      display_info: { monitor_index: 1 },
+    })
     client.send({ type: 'set_monitor', monitor_index: 2 })
     expect(await client.next('error')).toMatchObject({ code: 'bad_request' })
     client.send({ type: 'set_mode', mode: 'coding' })

@@ -8,6 +8,9 @@ export async function endWork(deps: { db: Db; bus: Bus }, { userId, hadTurnId }:
   if (hadTurnId === null) return
   const where = { id: hadTurnId, userId }
   const turn = await deps.db.prisma.turn.findFirst({ where, select: { agentKey: true } })
-  if (turn) await endLeasesOf(deps, { userId, agentKey: turn.agentKey, by: 'emergency_stop' })
-  await stopTurn(deps, { turnId: hadTurnId, userId })
+  // @NOTE together: neither row waits until the clients have heard of the other
+  await Promise.all([
+    turn && endLeasesOf(deps, { userId, agentKey: turn.agentKey, by: 'emergency_stop' }),
+    stopTurn(deps, { turnId: hadTurnId, userId }),
+  ])
 }

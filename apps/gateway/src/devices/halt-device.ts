@@ -1,10 +1,4 @@
-import {
-  noteDeviceStopped,
-  revokeDevice as writeRevoked,
-  stopDevices as writeStopped,
-  type Device as DeviceRow,
-  type HaltedDevice,
-} from '@rain/db'
+import { revokeDevice as writeRevoked, stopDevices as writeStopped, type HaltedDevice } from '@rain/db'
 import type { Device } from '@rain/protocol'
 import { describeDevice, type DeviceFinders } from './describe-device.ts'
 import { endWork } from './end-work.ts'
@@ -27,28 +21,26 @@ export async function haltDevice(deps: DeviceFinders, which: Which): Promise<Dev
   const { userId, deviceId } = which
   const halted = await writeStopped(deps.db, which)
   await deps.bus.devices.order(deviceId, { type: 'row_changed', told: true })
-  const [device] = await tellHalted(deps, halted)
-  return device ?? describeDevice(deps, await requireDevice(deps.db, userId, deviceId))
+  const [stopped] = halted
+  if (stopped) return followHalt(deps, stopped)
+  return describeDevice(deps, await requireDevice(deps.db, userId, deviceId))
 }
 
 /** The same for all of the person. Resolves to those that were not stopped before. */
 export async function haltAllDevices(deps: DeviceFinders, { userId, by }: Omit<Which, 'deviceId'>): Promise<Device[]> {
   const halted = await writeStopped(deps.db, { userId, by })
   await Promise.all(halted.map(({ id }) => deps.bus.devices.order(id, { type: 'row_changed', told: true })))
-  return tellHalted(deps, halted)
+  return Promise.all(halted.map((device) => followHalt(deps, device)))
 }
 
-function tellHalted(deps: DeviceFinders, halted: HaltedDevice[]): Promise<Device[]> {
-  return Promise.all(halted.map((device) => endWork(deps, device).then(() => tellDeviceChanged(deps, device))))
-}
-
-/** A computer says that it stands still, because it was told to or by itself. Null: there is no such computer. */
-export async function deviceHasStopped(deps: DeviceFinders, deviceId: string, by: string): Promise<DeviceRow | null> {
-  const device = await noteDeviceStopped(deps.db, deviceId, by)
-  if (!device) return null
+/** What follows once a computer stands still: the turn that worked there ends, and every client hears of it. */
+export async function followHalt(
+  deps: DeviceFinders,
+  device: HaltedDevice,
+  known: { online?: boolean } = {},
+): Promise<Device> {
   await endWork(deps, device)
-  await tellDeviceChanged(deps, device, { online: true })
-  return device
+  return tellDeviceChanged(deps, device, known)
 }
 
 /**

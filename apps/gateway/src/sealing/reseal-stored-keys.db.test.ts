@@ -5,16 +5,24 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import {
   browserProfileContext,
   createDb,
+  deviceKeyContext,
   findBrowserProfile,
   keepBrowserProfile,
+  keepDeviceKey,
   providerKeyContext,
   saveBrowserProfile,
   saveSealedKey,
+  saveVaultSecret,
+  sealedDeviceKey,
   sealedKeysOf,
+  sealedVaultSecret,
+  vaultSecretContext,
   type Db,
 } from '@rain/db'
 import { aPerson } from '@rain/db/testing'
 import {
+  createLinkIdentity,
+  exportLinkIdentity,
   keyThatSealed,
   loadConfig,
   parseSealingKeys,
@@ -106,6 +114,22 @@ test('the kept sign-ins of a browser are sealed anew too, and hold the older key
   expect(await startWith({ RAIN_SECRET_KEY_FILE: file })).toContain('"profiles":1')
   const anew = (await findBrowserProfile(db, whose.agentId))?.sealed ?? ''
   expect(unseal(parseSealingKeys(newer), browserProfileContext(whose), anew)).toBe('{"web":1}')
+  expect(await readFile(file, 'utf8')).toBe(`${newer}\n`)
+})
+
+test('the key that computers know the server by, and the secrets of the vault, are sealed anew too', async () => {
+  await writeFile(file, `${newer}\n${older}\n`, { mode: 0o600 })
+  const identity = exportLinkIdentity(createLinkIdentity())
+  await keepDeviceKey(db, userId, seal(parseSealingKeys(older), deviceKeyContext(userId), identity))
+  const context = vaultSecretContext(userId, 'bank')
+  await saveVaultSecret(db, { userId, name: 'bank', sealed: seal(parseSealingKeys(older), context, 'horse') })
+
+  const said = await startWith({ RAIN_SECRET_KEY_FILE: file })
+  expect(said).toContain('"deviceKeys":1')
+  expect(said).toContain('"secrets":1')
+  const keys = parseSealingKeys(newer)
+  expect(unseal(keys, deviceKeyContext(userId), (await sealedDeviceKey(db, userId)) ?? '')).toBe(identity)
+  expect(unseal(keys, context, (await sealedVaultSecret(db, userId, 'bank')) ?? '')).toBe('horse')
   expect(await readFile(file, 'utf8')).toBe(`${newer}\n`)
 })
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { cancelTurn, deviceById, runningLeases, startLease } from '@rain/db'
+import { cancelTurn, deviceById, revokeDevice, runningLeases, startLease, stopDevices } from '@rain/db'
 import { closeCodes, newId, type DesktopAction, type DeviceAnswer, type DeviceList } from '@rain/protocol'
 import { createLinkIdentity } from '@rain/runtime'
 import { WebSocket } from 'ws'
@@ -331,6 +331,18 @@ describe('a stop', () => {
     await client.next('device_changed', ({ device: { stopped } }) => stopped === null)
     expect(await row()).toMatchObject({ stoppedAt: null })
     device.close()
+  })
+
+  test('of which the computer was not told reaches it all the same, and so does that it was revoked', async () => {
+    const device = await connect()
+    await device.next('control')
+    await stopDevices(gateway.db, { userId: gateway.userId, deviceId: paired.deviceId, by: 'tok_1' })
+    timers.advance(5_000)
+    await device.next('stop')
+    await client.next('device_changed', ({ device: { stopped } }) => stopped?.by === 'person')
+    await revokeDevice(gateway.db, { userId: gateway.userId, deviceId: paired.deviceId, by: 'tok_1' })
+    timers.advance(5_000)
+    expect(await device.closed).toBe(closeCodes.revoked)
   })
 
   test('of a person is not lifted by the computer', async () => {

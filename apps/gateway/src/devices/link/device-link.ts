@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import {
   catchUpEpoch,
   deviceById,
+  noteDeviceArmed,
   noteDeviceFacts,
+  noteDeviceStopped,
   warrantOf,
   type CallWarrant,
   type Device as DeviceRow,
@@ -20,8 +22,7 @@ import {
 import type { GatewayDeps } from '../../deps.ts'
 import type { CloseReason } from '../../live/client-socket.ts'
 import { readSecret } from '../../vault/vault.ts'
-import { deviceWasArmed } from '../arm-device.ts'
-import { deviceHasStopped } from '../halt-device.ts'
+import { followHalt } from '../halt-device.ts'
 import { tellDeviceChanged } from '../tell-device.ts'
 import { createWatchBoard } from './watch-board.ts'
 
@@ -45,6 +46,7 @@ export interface DeviceLink {
   onGone(): Promise<void>
 }
 
+/** Also how often the row is read again: an order that told of it may be lost. */
 const pingEveryMs = 5_000
 /** So many of these times without a word from it, and it is gone. */
 const silentTimes = 3
@@ -55,7 +57,7 @@ type MessageOf<T extends FromDevice['type']> = Extract<FromDevice, { type: T }>
 /**
  * Holds the link: the computer hears what its row says, does the calls that the rows allow, and what it says reaches whoever
  * listens. First it tells its facts; nothing is asked of it before. What reads or writes rows is done one after the other, so
- * that a stop that has come is never overtaken by what was read before it.
+ * that a stop that has come is never overtaken by what was read before it. Clients hear of it behind that.
  */
 export async function holdDeviceLink({ deps, deviceId, send, close }: DeviceLinkOptions): Promise<DeviceLink> {
   const { db, bus, timers } = deps
@@ -72,13 +74,25 @@ export async function holdDeviceLink({ deps, deviceId, send, close }: DeviceLink
   let hasGreeted = false
   let gone: Promise<void> | null = null
   let last: Promise<void> = Promise.resolve()
+  let informed: Promise<void> = Promise.resolve()
 
-  const stopPinging = timers.every(pingEveryMs, () => {
-    if (++silent >= silentTimes) return end('idle')
-    send({ type: 'ping', at: performance.now() })
-  })
-  const stopServing = await bus.devices.serve(deviceId, onOrder)
-  await bus.devices.order(deviceId, { type: 'replaced', link: linkId })
+  const stops: (() => void)[] = [board.close]
+  try {
+    stops.push(await bus.devices.serve(deviceId, onOrder))
+    await bus.devices.order(deviceId, { type: 'replaced', link: linkId })
+  } catch (error) {
+    for (const stop of stops) stop()
+    throw error
+  }
+  stops.push(
+    timers.every(pingEveryMs, () => {
+      if (++silent >= silentTimes) return end('idle')
+      send({ type: 'ping', at: performance.now() })
+      queue(() => checkRow())
+    }),
+  )
+  // @NOTE it may have been replaced before it was all set up
+  if (ended) for (const stop of stops) stop()
 
   return {
     receive(packet) {
@@ -97,6 +111,7 @@ export async function holdDeviceLink({ deps, deviceId, send, close }: DeviceLink
   async function leave() {
     end('gone')
     await last
+    await informed
     if (ended === 'replaced' || facts === null) return
     const row = await deviceById(db, deviceId)
     if (row?.status === 'paired') await tellDeviceChanged(deps, row, { online: false })
@@ -109,34 +124,48 @@ export async function holdDeviceLink({ deps, deviceId, send, close }: DeviceLink
   function end(reason: CloseReason | 'gone') {
     if (ended) return
     ended = reason
-    stopPinging()
-    stopServing()
-    board.close()
+    for (const stop of stops) stop()
     if (reason === 'revoked') tellCut()
     if (reason !== 'gone') close(reason)
   }
 
-  /** One after the other. A fault of ours ends the link: the next one begins with what the rows say. */
-  function queue(work: () => Promise<void>) {
+  /** One after the other. What fails is done again: orders are repeated, and so is the look at the row. */
+  function queue(work: () => Promise<void>, onFault = () => {}) {
     last = last.then(async () => {
       if (ended) return
       try {
         await work()
       } catch (error) {
-        logger.error({ err: error }, 'link to a computer failed')
-        end('restarting')
+        logger.error({ err: error }, 'link to a computer: something failed')
+        onFault()
       }
     })
+  }
+
+  /** What the computer has said and is not in its row would be forgotten: the next link begins with it. */
+  function beginAnew() {
+    end('restarting')
+  }
+
+  function inform(row: DeviceRow) {
+    tellInTurn(() => tellDeviceChanged(deps, row, { online: true }))
+  }
+
+  function tellInTurn(work: () => Promise<unknown>) {
+    informed = informed.then(work).then(
+      () => {},
+      (error: unknown) => logger.error({ err: error }, 'clients have not heard how a computer is'),
+    )
   }
 
   function onMessage(message: FromDevice, packet: Uint8Array) {
     switch (message.type) {
       case 'facts':
-        return queue(() => onFacts(message))
+        return queue(() => onFacts(message), beginAnew)
       case 'stopped':
-        return queue(() => onStopped(message))
+        return queue(() => onStopped(message), beginAnew)
       case 'armed':
-        return queue(onArmed)
+        return queue(onArmed, beginAnew)
       case 'result':
         underWay.delete(message.id)
         return tell(packet)
@@ -156,7 +185,7 @@ export async function holdDeviceLink({ deps, deviceId, send, close }: DeviceLink
       case 'act':
         return queue(() => act(order))
       case 'row_changed':
-        return queue(() => onRowChanged(order))
+        return queue(() => checkRow(order.told))
       case 'watch':
         return board.watch(order)
       case 'unwatch':
@@ -178,36 +207,46 @@ export async function holdDeviceLink({ deps, deviceId, send, close }: DeviceLink
     const row = isFirst ? await meet(noted, { stopped, epoch }) : noted
     if (!row) return end('revoked')
     sayRow(row)
-    await tellDeviceChanged(deps, row, { online: true })
+    inform(row)
   }
 
   /** Settles what has happened on either side while there was no link. */
   async function meet(row: DeviceRow, { stopped, epoch }: Pick<MessageOf<'facts'>, 'stopped' | 'epoch'>) {
     const caughtUp = (await catchUpEpoch(db, deviceId, epoch)) ?? row
     standsStill = stopped !== null
-    if (stopped !== null) return deviceHasStopped(deps, deviceId, stopped)
+    if (stopped !== null) return noteStopped(stopped)
     // @NOTE it has said that it stands still, and no longer does: it was armed there
-    if (caughtUp.stoppedAt && caughtUp.stopSeenAt) return (await deviceWasArmed(deps, deviceId)) ?? caughtUp
+    if (caughtUp.stoppedAt && caughtUp.stopSeenAt) return (await noteDeviceArmed(db, deviceId)) ?? caughtUp
     return caughtUp
+  }
+
+  async function noteStopped(by: MessageOf<'stopped'>['by']): Promise<DeviceRow | null> {
+    const row = await noteDeviceStopped(db, deviceId, by)
+    if (row) tellInTurn(() => followHalt(deps, row, { online: true }))
+    return row
   }
 
   async function onStopped({ by }: MessageOf<'stopped'>) {
     standsStill = true
-    const row = await deviceHasStopped(deps, deviceId, by)
+    const row = await noteStopped(by)
     if (row) sayRow(row)
   }
 
   async function onArmed() {
     standsStill = false
-    const row = (await deviceWasArmed(deps, deviceId)) ?? (await deviceById(db, deviceId))
+    const armed = await noteDeviceArmed(db, deviceId)
+    if (armed) inform(armed)
+    const row = armed ?? (await deviceById(db, deviceId))
     if (row) sayRow(row)
   }
 
-  async function onRowChanged({ told: clientsKnow = false }: OrderOf<'row_changed'>) {
+  /** `clientsKnow`: whoever has changed it has told them. */
+  async function checkRow(clientsKnow = false) {
     const row = await deviceById(db, deviceId)
     if (facts === null || !row) return
+    const isNews = told?.epoch !== row.epoch || told.controller !== row.controller
     sayRow(row)
-    if (!clientsKnow && !ended) await tellDeviceChanged(deps, row, { online: true })
+    if (isNews && !clientsKnow && !ended) inform(row)
   }
 
   /** Tells the computer what its row says, where it does not know it yet. */
@@ -235,7 +274,7 @@ export async function holdDeviceLink({ deps, deviceId, send, close }: DeviceLink
     if (secret === null) {
       return answer(callId, { status: 'failed', message: 'There is no secret of that name.', touched: false })
     }
-    if (told?.epoch !== warrant.epoch) await onRowChanged({ type: 'row_changed' })
+    if (told?.epoch !== warrant.epoch) await checkRow()
     if (ended) return
     const { turnId, level, target, epoch } = warrant
     underWay.add(callId)

@@ -1,6 +1,7 @@
-import { askedBy, findServer, openTurns } from '@rain/db'
+import { askedBy, deviceOf, findServer, openTurns } from '@rain/db'
 import { limits, permissionAsked, providerEntry, questionAsked, type SetCwd } from '@rain/protocol'
 import { describeAgent } from '../../agents/describe-agent.ts'
+import { modeChanged } from '../../agents/move-agent.ts'
 import { openFolder, type AgentRow, type SessionNote } from '../../agents/open-folder.ts'
 import { resolveFolder } from '../../browse/resolve-folder.ts'
 import { chooseProvider } from '../../providers/provider-choice.ts'
@@ -54,6 +55,7 @@ export async function setCwd(command: SetCwd, context: CommandContext): Promise<
   const text = [`Ready: ${cwd}`, ...(note ? [notes[note]] : [])].join('. ')
   tell({ type: 'status', agent_id, text, cwd, session_id: agent.conversationId })
   await tellModel(agent, context)
+  await tellMode(agent, context)
   await tellOpenRequests(agent, context)
   return { ok: true, session_id: agent.conversationId }
 }
@@ -61,6 +63,16 @@ export async function setCwd(command: SetCwd, context: CommandContext): Promise<
 async function tellModel(agent: AgentRow, { deps, session, tell }: CommandContext): Promise<void> {
   const choice = chooseProvider({ ...(await providerSettingsOf(deps, session.userId)), agent })
   if (choice) tell({ type: 'model_info', agent_id: agent.key, model: choice.model, provider: choice.provider.id })
+}
+
+/** Clients begin with an agent that works on files. */
+async function tellMode(
+  { key, mode, userId, deviceId, display }: AgentRow,
+  { deps, tell }: CommandContext,
+): Promise<void> {
+  if (mode !== 'computer_use' || deviceId === null) return
+  const device = await deviceOf(deps.db, userId, deviceId)
+  if (device) tell(modeChanged(key, { device, display }))
 }
 
 /** A client that was away shows again what waits for an answer. */
