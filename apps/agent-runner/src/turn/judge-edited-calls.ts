@@ -1,6 +1,7 @@
 import { inputOf, judgeEditedCall, type ToolCall } from '@rain/db'
-import { isAtLeast, type Classification } from '@rain/permissions'
-import { classifyCall } from './classify-call.ts'
+import { isAtLeast, type Call, type Classification } from '@rain/permissions'
+import { toReason } from '@rain/protocol'
+import { classifyCall, type JudgedCall } from './classify-call.ts'
 import { homeAddressesOf } from './home-addresses.ts'
 import { inputHash } from './input-hash.ts'
 import { placeOfCall } from './place-of-call.ts'
@@ -14,7 +15,8 @@ export function isUnjudged(call: ToolCall): boolean {
 
 /**
  * Classifies what the person has made of a call. No worse than what they approved, it may run; otherwise, and where it has
- * come to leave the sandbox, they are asked again, with the PIN where that is due. False: the turn is no longer ours.
+ * come to leave the sandbox, or to lead where they were not told, they are asked again, with the PIN where that is due.
+ * False: the turn is no longer ours.
  */
 export async function judgeEditedCalls(work: TurnWork, calls: ToolCall[]): Promise<boolean> {
   const { db, turn } = work
@@ -22,7 +24,7 @@ export async function judgeEditedCalls(work: TurnWork, calls: ToolCall[]): Promi
     const edited = { tool: call.tool, input: inputOf(call) }
     const { cwd } = turn
     const { resolvedPaths, approvedPath: leadsTo } = await placeOfCall(cwd, edited.input)
-    // The person wrote the address, or left it as it was when they were told of it.
+    // They have approved it: its name is said to whoever answers for it in any case.
     const homeAddresses = await homeAddressesOf(work, edited, { readTaint: async () => [], wasToldBefore: true })
     const place = {
       cwd,
@@ -36,13 +38,14 @@ export async function judgeEditedCalls(work: TurnWork, calls: ToolCall[]): Promi
     const { level, reasons } = classification
     const { classification: before } = await classifyCall({ tool: call.tool, input: call.input }, place)
     const leavesSandbox = isOutside(classification) && !isOutside(before)
+    const isNews = leavesSandbox || leadsElsewhere(call, { classification, reachedHosts, input: edited.input })
     const judged = await judgeEditedCall(
       db,
       { turnId: turn.id, epoch: turn.epoch },
       {
         id: call.id,
         inputHash: inputHash({ ...edited, cwd, leadsTo, reachedHosts, target: call.target }),
-        ...(isAtLeast(call.level, level) && !leavesSandbox ? {} : { worse: { level, reasons } }),
+        ...(isAtLeast(call.level, level) && !isNews ? {} : { worse: { level, reasons } }),
       },
     )
     if (!judged) return false
@@ -57,6 +60,19 @@ export function deviceOf({ target }: Pick<ToolCall, 'target'>): { device?: strin
 
 function isOutside({ subject }: Classification): boolean {
   return subject.codes.includes('outside_sandbox')
+}
+
+/** Whether it reaches what stood on no card and the person has not written: hosts that were found for it, or a page at home. */
+function leadsElsewhere(
+  call: ToolCall,
+  changed: Pick<JudgedCall, 'classification' | 'reachedHosts'> & Pick<Call, 'input'>,
+) {
+  const told = call.reasons.map(toReason)
+  const home = changed.classification.reasons.find(({ code }) => code === 'leads_home')
+  if (home) return !told.some(({ code, fragment }) => code === 'leads_home' && fragment === home.fragment)
+  const shown = told.flatMap(({ code, fragment = '' }) => (code === 'reaches_hosts' ? fragment.split(', ') : []))
+  const written: unknown[] = Array.isArray(changed.input.hosts) ? changed.input.hosts : []
+  return changed.reachedHosts.some((host) => !shown.includes(host) && !written.includes(host))
 }
 
 /** What the model has to know before it reads what came of a call: what ran was not what it asked for. */

@@ -12,7 +12,8 @@ export function kindOfCall(
 ): string | null {
   if (level === 'red') return null
   const name = tool === 'bash' ? commandsOf(subject) : tool
-  const reached = subject.hosts.map((host) => `to ${host}`)
+  const home = subject.codes.includes('leads_home') ? ' at home' : ''
+  const reached = subject.hosts.map((host) => `to ${host}${home}`)
   return name && [name, tool, level, ...reached.sort(), ...[...new Set(readFrom)].sort()].join('\n')
 }
 

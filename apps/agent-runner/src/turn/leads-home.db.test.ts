@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import { addRules, toolCallsOf } from '@rain/db'
+import { addRules, decideRequest, toolCallsOf } from '@rain/db'
 import { z } from 'zod'
 import { findWay } from '../egress/find-way.ts'
 import { noOwnNetwork } from '../egress/testing/names.ts'
@@ -13,6 +13,7 @@ let lab: TurnLab
 let names: Record<string, string[]> = {}
 let asked: string[] = []
 let granted: (readonly string[])[] = []
+let whileReading: () => unknown = () => undefined
 
 const webFetch = defineTool<{ url: string }>({
   name: 'web_fetch',
@@ -21,6 +22,7 @@ const webFetch = defineTool<{ url: string }>({
   repeatable: true,
   async run({ url }, { allowedHosts = [] }) {
     granted.push(allowedHosts)
+    whileReading()
     return { isError: false, content: 'done', readFrom: new URL(url).host }
   },
 })
@@ -41,12 +43,16 @@ beforeEach(async () => {
   names = { 'nas.example.com': ['192.168.1.5'], 'example.com': ['93.184.216.34'] }
   asked = []
   granted = []
+  whileReading = () => undefined
   await lab.db.prisma.policyRule.deleteMany()
   await lab.newAgent()
 })
 afterAll(() => lab?.close())
 
 const fetching = (...urls: string[]) => scripted(...urls.map((url) => calls(['web_fetch', { url }])), says('Done.'))
+
+/** Long enough to be asked about. */
+const long = (host: string, letter = 'a') => `https://${host}/${letter.repeat(80)}`
 
 async function advance(provider: ReturnType<typeof fetching>, text = 'Read it.') {
   const turn = await lab.send(text)
@@ -109,4 +115,37 @@ test('one that the person wrote is looked up then, too', async () => {
   )
   const { reasons } = await lab.event(turn, 'permission_request')
   expect(reasons).toContainEqual(expect.objectContaining({ code: 'leads_home' }))
+})
+
+test('changing something else of a call does not open what the person was not told of', async () => {
+  names['s3cret.evil.example'] = ['192.168.1.1']
+  const evil: [string, Record<string, unknown>] = ['web_fetch', { url: long('s3cret.evil.example') }]
+  const provider = scripted(calls(['web_fetch', { url: 'https://example.com/' }]), calls(evil), says('Done.'))
+  const { id } = await lab.send('Read it.')
+  await lab.advance(id, provider)
+  const { request_id: requestId } = await lab.event(id, 'permission_request')
+  const given = { decision: 'approved', decidedBy: 'tok', decidedFrom: null, reason: null } as const
+  const editedInput = { url: long('s3cret.evil.example'), offset: 10 }
+  await decideRequest(lab.db, { requestId, userId: lab.userId, ...given, editedInput })
+  await lab.advance(id, provider)
+  expect(granted).toEqual([[]])
+  const asked = (await lab.events(id)).filter((event) => event.type === 'permission_request')
+  expect(asked.at(-1)?.reasons).toContainEqual(
+    expect.objectContaining({ code: 'leads_home', fragment: 's3cret.evil.example → 192.168.1.1' }),
+  )
+})
+
+test('leave for the rest of the turn is not leave to go home', async () => {
+  names['elsewhere.example'] = ['93.184.216.34']
+  const urls = ['a', 'b', 'c'].map((letter) => long('elsewhere.example', letter))
+  const provider = fetching(...urls)
+  const turn = await advance(provider, `Read ${urls.join(' and ')} please.`)
+  await lab.decide(turn, 'approved')
+  await lab.advance(turn, provider)
+  const [request] = await lab.db.prisma.permissionRequest.findMany({ where: { turnId: turn, status: 'pending' } })
+  const given = { decision: 'approved', decidedBy: 'tok', decidedFrom: null, reason: null } as const
+  await decideRequest(lab.db, { requestId: request?.id ?? '', userId: lab.userId, ...given, forTurn: true })
+  whileReading = () => (names['elsewhere.example'] = ['192.168.1.1'])
+  await lab.advance(turn, provider)
+  expect(granted).toEqual([[], []])
 })

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import { addRules, startLease, toolCallsOf } from '@rain/db'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { addRules, decideRequest, startLease, toolCallsOf } from '@rain/db'
 import { z } from 'zod'
 import { defineTool } from '../tools/tool.ts'
 import { calls, says, scripted } from './testing/scripted-provider.ts'
@@ -76,6 +76,44 @@ test('are part of what was approved: where they have become others, nothing runs
   expect(await toolCallsOf(lab.db, turn.id)).toMatchObject([
     { status: 'failed', output: expect.stringContaining('leads elsewhere now') },
   ])
+})
+
+describe('of a call that the person has changed', () => {
+  async function approveChanged(turnId: string, editedInput: Record<string, unknown>) {
+    const request = await lab.event(turnId, 'permission_request')
+    const given = { decision: 'approved', decidedBy: 'tok', decidedFrom: null, reason: null } as const
+    await decideRequest(lab.db, { requestId: request.request_id, userId: lab.userId, ...given, editedInput })
+  }
+
+  test.each([
+    ['a command that reached none', 'npm test', 'npm install'],
+    ['one that reached others', 'npm install', 'npm install --no-audit'],
+  ])('they are asked for again: %s', async (_, command, changed) => {
+    const provider = scripted(calls(['bash', { command }]), says('Done.'))
+    const turn = await lab.send('Go on.')
+    await lab.advance(turn.id, provider)
+    await writeFile(join(lab.folder, '.npmrc'), 'registry=https://evil.example/\n')
+    await approveChanged(turn.id, { command: changed })
+    await lab.advance(turn.id, provider)
+    expect(granted).toEqual([])
+    const asked = (await lab.events(turn.id)).filter((event) => event.type === 'permission_request')
+    expect(asked.at(-1)).toMatchObject({
+      input: { command: changed },
+      reasons: expect.arrayContaining([expect.objectContaining({ code: 'reaches_hosts', fragment: 'evil.example' })]),
+    })
+    await lab.decide(turn.id, 'approved')
+    await lab.advance(turn.id, provider)
+    expect(granted).toEqual([['evil.example']])
+  })
+
+  test('they are granted where they are those that were shown, or that the person wrote', async () => {
+    const provider = install()
+    const turn = await lab.send('Install it.')
+    await lab.advance(turn.id, provider)
+    await approveChanged(turn.id, { command: 'npm install --no-audit', hosts: ['nodejs.org'] })
+    await lab.advance(turn.id, provider)
+    expect(granted).toEqual([['nodejs.org', 'registry.npmjs.org']])
+  })
 })
 
 test('must be named by a lease', async () => {
