@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { deviceKeyContext, vaultSecretContext } from '@rain/db'
 import { aPerson } from '@rain/db/testing'
 import {
   deviceListSchema,
@@ -10,8 +11,7 @@ import {
   type DeviceAnswer,
   type DeviceList,
 } from '@rain/protocol'
-import { createLinkIdentity, pairingFingerprint, unseal } from '@rain/runtime'
-import { vaultSecretContext } from '@rain/db'
+import { createLinkIdentity, pairingFingerprint, parseSealingKeys, seal, unseal } from '@rain/runtime'
 import { issueToken } from '../auth/tokens.ts'
 import { call, connectRaw, pin, post } from '../testing/clients.ts'
 import { connectDevice, newCode, pairDevice, publicKeyOf } from '../testing/fake-device.ts'
@@ -138,6 +138,21 @@ describe('pairing', () => {
     const third = await pairDevice(gateway.url, token, { confirmed: false })
     expect(third.paired.server_key).toBe(one.paired.server_key)
     expect(two.paired.server_key).not.toBe(one.paired.server_key)
+  })
+})
+
+describe('a server whose secret key is lost', () => {
+  test('keeps its computers from being paired with another one, until they are removed', async () => {
+    const { deviceId } = await pairDevice(gateway.url, token)
+    const other = parseSealingKeys('77'.repeat(32))
+    const lost = seal(other, deviceKeyContext(gateway.userId), 'lost')
+    await gateway.db.prisma.user.update({ where: { id: gateway.userId }, data: { sealedDeviceKey: lost } })
+    expect(await act('pairings')).toMatchObject({ status: 503, body: { code: 'unavailable' } })
+    await call(gateway.url, `/api/devices/${deviceId}`, token, 'DELETE')
+    const anew = await pairDevice(gateway.url, token)
+    const device = await connectDevice(gateway.url, anew)
+    await device.next('control')
+    device.close()
   })
 })
 

@@ -13,10 +13,14 @@ import { tellDeviceChanged } from './tell-device.ts'
 import type { DeviceFinders } from './describe-device.ts'
 import { ensureServerIdentity } from './server-identity.ts'
 
-/** A new code, in the place of the one the person had. It is seen once, here; the row keeps its hash. */
-export async function openPairing({ db }: { db: Db }, userId: string): Promise<Pairing> {
+/**
+ * A new code, in the place of the one the person had. It is seen once, here; the row keeps its hash.
+ * @throws RainError `unavailable`: there is no key to be known by.
+ */
+export async function openPairing(deps: { db: Db; sealingKeys: SealingKeys }, userId: string): Promise<Pairing> {
+  await ensureServerIdentity(deps, userId)
   const code = newPairingCode()
-  const { expiresAt } = await writePairing(db, { userId, codeHash: hashPairingCode(code) })
+  const { expiresAt } = await writePairing(deps.db, { userId, codeHash: hashPairingCode(code) })
   return { code, expires_at: expiresAt.getTime() / 1000 }
 }
 

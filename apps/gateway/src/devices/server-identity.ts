@@ -1,4 +1,4 @@
-import { deviceKeyContext, keepDeviceKey, sealedDeviceKey, type Db } from '@rain/db'
+import { deviceKeyContext, keepDeviceKey, replaceDeviceKey, sealedDeviceKey, type Db } from '@rain/db'
 import { RainError } from '@rain/protocol'
 import {
   createLinkIdentity,
@@ -23,16 +23,19 @@ export async function serverIdentityOf({ db, sealingKeys }: Deps, userId: string
 
 /**
  * The same, made for the first computer.
- * @throws RainError `unavailable` when the secret key that sealed it is lost: another one would be a stranger to all of them.
+ * @throws RainError `unavailable` when the secret key that sealed it is lost: to the computers that are there another one would
+ * be a stranger.
  */
 export async function ensureServerIdentity({ db, sealingKeys }: Deps, userId: string): Promise<LinkIdentity> {
   const drawn = seal(sealingKeys, deviceKeyContext(userId), exportLinkIdentity(createLinkIdentity()))
   const sealed = (await sealedDeviceKey(db, userId)) ?? (await keepDeviceKey(db, userId, drawn))
   const identity = open(sealingKeys, userId, sealed)
   if (identity) return identity
+  const anew = (await replaceDeviceKey(db, userId, { lost: sealed, sealed: drawn })) && open(sealingKeys, userId, drawn)
+  if (anew) return anew
   throw new RainError(
     'unavailable',
-    'The key by which your computers know this server cannot be opened: restore the secret key.',
+    'The key by which your computers know this server cannot be opened. Restore the secret key, or remove them and pair them anew.',
   )
 }
 

@@ -28,6 +28,22 @@ export async function keepDeviceKey(db: Db, userId: string, sealed: string): Pro
   return row.sealed
 }
 
+const replace = statement<{ id: string }>(
+  'replace-device-key',
+  `UPDATE users u SET sealed_device_key = $3 WHERE u.id = $1 AND u.sealed_device_key = $2
+     AND NOT EXISTS (SELECT 1 FROM devices d WHERE d.user_id = u.id AND d.status = 'paired')
+   RETURNING u.id`,
+)
+
+/** Another key in the place of one that nothing opens any more. False: there are devices that know the server by it. */
+export async function replaceDeviceKey(
+  db: Db,
+  userId: string,
+  { lost, sealed }: { lost: string; sealed: string },
+): Promise<boolean> {
+  return (await replace(db, [userId, lost, sealed])).length > 0
+}
+
 /** Seals the keys of everybody anew, in one transaction. `reseal` gives the new text, or null to leave it. */
 export function resealDeviceKeys(db: Db, reseal: (context: string, sealed: string) => string | null): Promise<number> {
   return db.prisma.$transaction(async (tx) => {
