@@ -110,6 +110,7 @@ describe('by level and mode', () => {
     expect(verdict(calls.yellow, { lease: aLease })).toEqual({
       decision: 'run',
       ground: { by: 'lease', id: aLease.id },
+      opens: [],
     })
   })
 })
@@ -152,6 +153,18 @@ describe('a lease', () => {
   })
 })
 
+test('a run opens in the own network only the hosts that were named', () => {
+  const curl = of('bash', { command: 'curl http://nas.lan/ http://example.com/' })
+  const byLease = (hosts: string[]) => verdict(curl, { lease: { ...aLease, hosts } })
+  expect(byLease(['*'])).toMatchObject({ decision: 'run', opens: [] })
+  expect(byLease(['*', 'nas.lan'])).toMatchObject({ decision: 'run', opens: ['nas.lan'] })
+  const get = of('bash', { command: 'curl http://nas.lan/' })
+  const byRule = (scope: object) => verdict(get, { rules: [rule({ program: 'curl', verb: '', ...scope })] })
+  expect(byRule({})).toMatchObject({ decision: 'run', opens: [] })
+  expect(byRule({ host: 'nas.lan' })).toMatchObject({ decision: 'run', opens: ['nas.lan'] })
+  expect(byRule({ host: '*' })).toMatchObject({ decision: 'run', opens: [] })
+})
+
 describe('a page in the own network', () => {
   const router = of('web_fetch', { url: 'http://192.168.1.1/' })
   const disguised = classify(
@@ -184,7 +197,7 @@ describe('rules', () => {
     ]
     expect(decision(calls.yellow, { rules: all })).toBe('refuse')
     expect(decision(calls.yellow, { rules: all.slice(0, 2) })).toBe('ask')
-    expect(verdict(calls.yellow, { rules: all.slice(0, 1) })).toEqual({
+    expect(verdict(calls.yellow, { rules: all.slice(0, 1) })).toMatchObject({
       decision: 'run',
       ground: { by: 'rule', id: 'rule' },
     })

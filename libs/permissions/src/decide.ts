@@ -1,4 +1,5 @@
 import type { Reason } from './classification.ts'
+import { isHostIn } from './hosts.ts'
 import type { Level } from './levels.ts'
 import { leaseCovers, type Lease } from './policies/lease.ts'
 import { nobodyThereReason, noSandboxReason, ruleReason, taintedReason } from './policies/policy-reasons.ts'
@@ -34,7 +35,8 @@ export type Ground = { by: 'level' } | { by: 'rule'; id: string } | { by: 'lease
 export type Refusal = { by: 'denied_by_rule'; id: string } | { by: 'nobody_there' }
 
 export type Verdict =
-  | { decision: 'run'; ground: Ground }
+  /** `opens`: of its hosts those that whoever allowed it named, which may lie in the own network. */
+  | { decision: 'run'; ground: Ground; opens: readonly string[] }
   /** `reasons`: what the person is told beside the reasons of the classification. */
   | { decision: 'ask' | 'ask_pin'; reasons: Reason[] }
   | { decision: 'refuse'; reasons: Reason[]; refusal: Refusal }
@@ -70,18 +72,16 @@ function decideAttended(
   const sends = tainted && sendingTools.has(subject.tool) && !knownAddress
   if (level === 'green' && !sends) return byLevel
   if (lease && leaseCovers(lease, { level, subject, tainted })) {
-    return { decision: 'run', ground: { by: 'lease', id: lease.id } }
+    return { decision: 'run', ground: { by: 'lease', id: lease.id }, opens: namedBy(lease.hosts, subject) }
   }
   if (tainted) return ask(taintedReason(taint))
   // A program that is to reach out is always asked about: it can carry away what it reads.
   if (level === 'yellow' && !subject.codes.includes('reaches_hosts')) {
-    const [rule] =
-      coveredBy(
-        rules.filter(({ effect }) => effect === 'allow'),
-        subject,
-        place,
-      ) ?? []
-    if (rule) return { decision: 'run', ground: { by: 'rule', id: rule.id } }
+    const allowing = rules.filter(({ effect }) => effect === 'allow')
+    const covering = coveredBy(allowing, subject, place) ?? []
+    const [rule] = covering
+    const named = covering.flatMap(({ host }) => host ?? [])
+    if (rule) return { decision: 'run', ground: { by: 'rule', id: rule.id }, opens: namedBy(named, subject) }
     if (supervision === 'semi_auto') return byLevel
   }
   return ask()
@@ -93,4 +93,9 @@ function decideAttended(
  */
 const sendingTools = new Set(['web_fetch'])
 
-const byLevel: Verdict = { decision: 'run', ground: { by: 'level' } }
+const byLevel: Verdict = { decision: 'run', ground: { by: 'level' }, opens: [] }
+
+/** `*` names nobody's own network. */
+function namedBy(patterns: readonly string[], { hosts }: Subject): string[] {
+  return hosts.filter((host) => patterns.some((pattern) => pattern !== '*' && isHostIn(pattern, host)))
+}

@@ -37,6 +37,8 @@ export interface ToolContext {
   approvedPath?: string
   /** Hosts that the person allows to this call although they lie in the own network (`nas.lan`, `nas.lan:5000`). */
   allowedHosts?: readonly string[]
+  /** Hosts that its programs may reach as long as they lie on the internet; tools that fetch pages reach that anyway. */
+  publicHosts?: readonly string[]
   /** The person knows that this call changes start-up files, hooks or editor tasks. */
   changesProtected?: boolean
   /** The person has approved, with the PIN, that just this call runs outside of the sandbox. */

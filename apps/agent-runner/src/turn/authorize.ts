@@ -17,8 +17,10 @@ export type Authorization =
   | {
       decision: 'run'
       ground: AuditGround
-      /** What the call may reach beyond the open web, and its programs at all. */
+      /** What the call may reach wherever it lies, because it was named. */
       allowedHosts: readonly string[]
+      /** What its programs may reach as long as it lies on the internet. */
+      publicHosts: readonly string[]
     }
   | { decision: 'ask'; why: Reason[]; offer: RuleScope[] }
   | { decision: 'refuse'; why: Reason[]; refusal: AuditRefusal }
@@ -44,16 +46,17 @@ export function authorize(classification: Classification, circumstances: Circums
     return { decision: 'refuse', why: verdict.reasons, refusal: { ...verdict.refusal, readFrom: taint } }
   }
   if (verdict.decision === 'run') {
-    return { decision: 'run', ground: { ...verdict.ground, readFrom: taint }, allowedHosts: hostsOf(verdict.ground.by) }
+    const { ground, opens } = verdict
+    return {
+      decision: 'run',
+      ground: { ...ground, readFrom: taint },
+      allowedHosts: ground.by === 'lease' ? [...opens, ...(lease?.hosts ?? [])] : opens,
+      publicHosts: ground.by === 'level' ? [] : classification.subject.hosts,
+    }
   }
   // @NOTE a rule changes nothing where something else asks as well
   const offer = verdict.reasons.length > 0 ? [] : offerFor(classification, { place, rules, tainted: taint.length > 0 })
   return { decision: 'ask', why: verdict.reasons, offer: offer.map(toScope) }
-
-  function hostsOf(by: 'level' | 'rule' | 'lease'): readonly string[] {
-    if (by === 'level') return []
-    return by === 'lease' ? [...classification.subject.hosts, ...(lease?.hosts ?? [])] : classification.subject.hosts
-  }
 }
 
 function toPolicyRule({ agent_id, origin: _origin, created_at: _at, ...rule }: Rule): PolicyRule {

@@ -255,8 +255,8 @@ async function planByPolicy(
   const outsideSandbox = from === 'approved' && classification.subject.codes.includes('outside_sandbox')
   const readFrom = policy.taint
   if (authorization.decision === 'run' && from === 'proposed') {
-    const { ground, allowedHosts } = authorization
-    return { type: 'run', ...judged, from, ground, allowedHosts }
+    const { ground, allowedHosts, publicHosts } = authorization
+    return { type: 'run', ...judged, from, ground, allowedHosts, publicHosts }
   }
   if (authorization.decision === 'ask' && from === 'proposed') {
     const { why, offer } = authorization

@@ -22,8 +22,10 @@ export interface RunnableCall {
   from: 'proposed' | 'approved' | 'running'
   /** Why it may run, and what had been read by then. */
   ground: AuditGround
-  /** Hosts that whoever allowed it has allowed to it. */
+  /** Hosts that whoever allowed it has allowed to it, wherever they lie. */
   allowedHosts: readonly string[]
+  /** Hosts that they have allowed to it as long as they lie on the internet. */
+  publicHosts?: readonly string[]
   /** Whoever allowed it knows that it changes start-up files or hooks. */
   changesProtected?: boolean
   /** Whose words its output may hold, where the tool does not say so itself. */
@@ -35,7 +37,8 @@ export async function runToolCall(
   work: TurnWork,
   runnable: RunnableCall & { prepared: ReadyToolCall },
 ): Promise<'answered' | 'stopped' | 'lost'> {
-  const { call, prepared, approvedPath, from, ground, allowedHosts, changesProtected, stranger } = runnable
+  const { call, prepared, approvedPath, from, ground, allowedHosts, publicHosts = [] } = runnable
+  const { changesProtected, stranger } = runnable
   const fence = { turnId: work.turn.id, epoch: work.turn.epoch }
   const start = { id: call.id, from, inputHash: call.inputHash, ground }
   if (!(await startToolCall(work.db, fence, start))) return whyRefused(work)
@@ -47,6 +50,7 @@ export async function runToolCall(
     signal: work.signal,
     emitOutput: liveOutput(work, call),
     ...(allowedHosts.length > 0 ? { allowedHosts } : {}),
+    ...(publicHosts.length > 0 ? { publicHosts } : {}),
     ...(changesProtected ? { changesProtected } : {}),
     ...(ground.outsideSandbox ? { outsideSandbox: true } : {}),
     ...(approvedPath ? { approvedPath } : {}),

@@ -96,7 +96,7 @@ export function createBash(settings: BashSettings) {
       const output = createOutputCollector(outputFile(context), { maxCharacters, maxFileBytes })
       const live = createLiveOutput(context.emitOutput)
       const decoder = new TextDecoder('utf-8')
-      const way = isSandboxed ? await openWay(openProxy, context.allowedHosts ?? []) : null
+      const way = isSandboxed ? await openWay(openProxy, context) : null
       const result = await runCommand({
         command: input.command,
         cwd: context.cwd,
@@ -118,9 +118,10 @@ export function createBash(settings: BashSettings) {
       await way?.close()
       live.flush()
       const collected = await output.finish()
-      return result.kind === 'refused'
-        ? failed(result.reason)
-        : report(result, collected, { timeoutSeconds, refusedHosts: way?.refused() ?? [] })
+      if (result.kind === 'refused') return failed(result.reason)
+      const [readFrom] = way?.reached() ?? []
+      const outcome = report(result, collected, { timeoutSeconds, refusedHosts: way?.refused() ?? [] })
+      return readFrom === undefined ? outcome : { ...outcome, readFrom }
     },
   })
 }
