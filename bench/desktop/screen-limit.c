@@ -25,25 +25,37 @@ static double now_ms(void) {
   return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
 }
 
+// Each box in whole pixels. First the lines of a row of boxes are added up, which the compiler does many at a time.
 static void scale(const unsigned char *from, int stride, int width, int height, unsigned char *to, int w, int h) {
+  unsigned short *sums = malloc((size_t)width * 4 * sizeof *sums);
+  unsigned shares[64];
+  int *edges = malloc((size_t)(w + 1) * sizeof *edges);
+  for (int x = 0; x <= w; x++) edges[x] = (long)x * width / w;
   for (int y = 0; y < h; y++) {
     int top = (long)y * height / h, bottom = (long)(y + 1) * height / h;
+    const unsigned char *line = from + (long)top * stride;
+    for (int i = 0; i < width * 4; i++) sums[i] = line[i];
+    for (int row = top + 1; row < bottom; row++) {
+      line = from + (long)row * stride;
+      for (int i = 0; i < width * 4; i++) sums[i] += line[i];
+    }
+    int most = width / w + 2;
+    for (int wide = 1; wide <= most; wide++) shares[wide] = 65536 / (wide * (bottom - top));
     for (int x = 0; x < w; x++) {
-      int left = (long)x * width / w, right = (long)(x + 1) * width / w;
-      unsigned red = 0, green = 0, blue = 0, count = (right - left) * (bottom - top);
-      for (int row = top; row < bottom; row++) {
-        const unsigned char *pixel = from + (long)row * stride + left * 4;
-        for (int column = left; column < right; column++, pixel += 4) {
-          blue += pixel[0];
-          green += pixel[1];
-          red += pixel[2];
-        }
+      int left = edges[x], right = edges[x + 1];
+      unsigned red = 0, green = 0, blue = 0, share = shares[right - left];
+      for (int column = left; column < right; column++) {
+        blue += sums[column * 4];
+        green += sums[column * 4 + 1];
+        red += sums[column * 4 + 2];
       }
-      *to++ = red / count;
-      *to++ = green / count;
-      *to++ = blue / count;
+      *to++ = red * share >> 16;
+      *to++ = green * share >> 16;
+      *to++ = blue * share >> 16;
     }
   }
+  free(edges);
+  free(sums);
 }
 
 static unsigned long to_jpeg(unsigned char *rgb, int w, int h) {

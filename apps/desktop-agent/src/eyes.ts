@@ -17,6 +17,7 @@ import { createFrameMemory } from './picture/frame-memory.ts'
 import { cutGray, grayOf, sampledRect, sampleEvery, sampleGray } from './picture/gray.ts'
 import { looksDifferent } from './picture/looks-different.ts'
 import { createRgbConverter, type RgbConverter } from './picture/rgb-converter.ts'
+import { toRgb } from './picture/to-rgb.ts'
 import { startSettling, systemClock, type Settled, type Settling } from './settle.ts'
 
 export interface Look {
@@ -122,9 +123,8 @@ export function createEyes(capturer: Capturer, clock = systemClock): Eyes {
     if (last && isSameWish(last.wish, wish) && isSameScreen(last, frame, cursor)) {
       return { ...last.picture, ...now, unchangedSince: last.picture.frame.id }
     }
-    const raw = keepPixels(frame, last?.raw)
     eye.last = undefined
-    const rgb = eye.converter.convert(frame)
+    const { rgb, kept: raw } = eye.converter.convert(frame)
     if (cursor && place) drawPointer(rgb, eye.own, cursor, toOwn(cursor, display))
     const encoding = encode(rgb, eye.own, { format: wish.format, quality: lookQuality, size: sent })
     const ref = memory.nextRef(display.index, sent)
@@ -137,7 +137,7 @@ export function createEyes(capturer: Capturer, clock = systemClock): Eyes {
   async function zoom(eye: Eye, size: Size, region: Edges, wish: PictureWish): Promise<Zoomed | null> {
     const part = toOwnRegion(region, size, eye.own)
     if (!part) return null
-    const rgb = eye.converter.convert(await eye.session.grab(part))
+    const rgb = toRgb(await eye.session.grab(part), Buffer.allocUnsafeSlow(part.width * part.height * 3))
     const sent = pictureSize(part, wish)
     const bytes = await encode(rgb, part, { format: wish.format, quality: zoomQuality, size: sent })
     return { ...sent, format: wish.format, bytes }
@@ -224,13 +224,6 @@ function isSameWish(a: PictureWish, b: PictureWish): boolean {
 
 function isSamePlace(a: Display, b: Display): boolean {
   return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height && a.scale === b.scale
-}
-
-/** A copy, in the memory of an earlier one where it fits. */
-function keepPixels({ data }: RawFrame, old?: Buffer): Buffer {
-  const kept = old?.length === data.length ? old : Buffer.allocUnsafeSlow(data.length)
-  data.copy(kept)
-  return kept
 }
 
 function toOwn({ x, y }: Point, display: Display): Point {

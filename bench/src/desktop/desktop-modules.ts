@@ -8,7 +8,8 @@ export interface VirtualDisplay {
   name: string
   authorityFile: string
   environment: NodeJS.ProcessEnv
-  start(command: string, args: readonly string[]): unknown
+  start(command: string, args: readonly string[], extra?: NodeJS.ProcessEnv): unknown
+  run(command: string, args: readonly string[]): Promise<string>
   stop(): Promise<void>
 }
 
@@ -103,6 +104,36 @@ export interface X11Connection {
 
 export interface ConnectModule {
   connectX11(options: { display: string; authorityFile: string }): Promise<X11Connection | { problem: string }>
+}
+
+interface Place {
+  x: number
+  y: number
+}
+
+export interface InputDriver {
+  move(to: Place): Promise<void>
+  pointer(): Promise<Place>
+  click(button: 'left', count: 1, held: readonly string[], signal: AbortSignal): Promise<void>
+  pressChord(keys: readonly string[]): Promise<void>
+  scroll(direction: 'down', clicks: number, held: readonly string[], signal: AbortSignal): Promise<void>
+  type(text: string, options: { secret: boolean }, signal: AbortSignal): Promise<unknown>
+}
+
+export interface InputModule {
+  openInput(options: {
+    platform: NodeJS.Platform
+    display: string
+    authorityFile: string
+  }): Promise<InputDriver | { problem: string }>
+}
+
+export interface GeometryModule {
+  toDesktop(
+    point: Place,
+    picture: { width: number; height: number },
+    display: Place & { width: number; height: number },
+  ): Place | null
 }
 
 export function loadDesktopModule<Module>(path: string): Promise<Module> {

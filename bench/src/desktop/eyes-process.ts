@@ -45,7 +45,8 @@ async function openCapturer(): Promise<Capturer> {
     const { createNutCapturer } = await loadDesktopModule<NutCapturerModule>('capture/nut/create-nut-capturer.js')
     const screen = await loadNutScreen()
     if (!screen) throw new Error('nut-js is not installed')
-    return createNutCapturer(screen)
+    // @NOTE where no window is active, asking nut-js for it ends the process on X11
+    return createNutCapturer({ ...screen, activeWindow: async () => null })
   }
   const { openX11Capturer } = await loadDesktopModule<X11Module>('capture/x11/open-x11-capturer.js')
   const opened = await openX11Capturer({ display, authorityFile, only: kind })

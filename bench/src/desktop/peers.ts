@@ -63,3 +63,10 @@ export function startEyes(scene: Scene, kind: EyesKind, options: { pinned?: bool
   const [command = '', ...args] = options.pinned ? ['taskset', '-c', '0', ...node] : node
   return startPeer({ command, args, environment, firstCommand: kind === 'nut' ? 'raw' : 'jpeg' })
 }
+
+/** Hands in a process of their own: Rain's, nut-js as it is, or xdotool. */
+export function startHands(scene: Scene, kind: 'rain' | 'nut' | 'xdotool'): Promise<Peer | Problem> {
+  const { name, authorityFile, environment } = scene.display
+  const args = [join(import.meta.dirname, 'hands-process.js'), kind, name, authorityFile]
+  return startPeer({ command: process.execPath, args, environment, firstCommand: 'key' })
+}

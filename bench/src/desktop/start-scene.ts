@@ -13,10 +13,15 @@ export interface Size {
   height: number
 }
 
+interface Point {
+  x: number
+  y: number
+}
+
 /** A screen of its own with a busy picture on it, the same one every time. */
 export interface Scene extends Size {
   display: VirtualDisplay
-  /** A square in the middle takes another colour. Resolves when it can be seen. */
+  /** A square in the middle becomes one that was not there before. Resolves when it can be seen. */
   change(): Promise<void>
   /** Every pixel becomes another one. */
   changeAll(): Promise<void>
@@ -43,26 +48,28 @@ export async function startScene({ width, height }: Size): Promise<Scene | { pro
   client.CreateGC(gc, screen.root, {})
   // out of the picture, so that nothing but the scene is compared
   client.WarpPointer(0, screen.root, 0, 0, 0, 0, width - 1, height - 1)
-  let shown = 0
+  let changes = 0
 
-  async function copy(picture: number, x: number, y: number, size: Size): Promise<void> {
-    client.CopyArea(picture, screen.root, gc, x, y, x, y, size.width, size.height)
+  async function copy(picture: number, from: Point, to: Point, size: Size): Promise<void> {
+    client.CopyArea(picture, screen.root, gc, from.x, from.y, to.x, to.y, size.width, size.height)
     await connectionDone(connection as X11Connection)
   }
 
-  await copy(pictures[0], 0, 0, { width, height })
+  const corner = { x: 0, y: 0 }
+  await copy(pictures[0], corner, corner, { width, height })
   return {
     width,
     height,
     display,
     change() {
-      shown = 1 - shown
-      const [x, y] = [Math.floor((width - squareSide) / 2), Math.floor((height - squareSide) / 2)]
-      return copy(shown ? pictures[1] : pictures[0], x, y, { width: squareSide, height: squareSide })
+      changes++
+      const middle = { x: Math.floor((width - squareSide) / 2), y: Math.floor((height - squareSide) / 2) }
+      const from = { x: (changes * 7) % (width - squareSide), y: (changes * 3) % (height - squareSide) }
+      return copy(pictures[1], from, middle, { width: squareSide, height: squareSide })
     },
     changeAll() {
-      shown = 1 - shown
-      return copy(shown ? pictures[1] : pictures[0], 0, 0, { width, height })
+      changes++
+      return copy(pictures[changes % 2 ? 1 : 0], corner, corner, { width, height })
     },
     async showText(words) {
       const file = join(dirname(display.authorityFile), 'words')
@@ -95,24 +102,37 @@ function paintPictures({ client, screen }: X11Connection, size: Size): [number, 
   return [paint(0), paint(90)]
 }
 
-/** As a photograph: slow waves of colour, edges, and grain. */
-function photoLines({ width }: Size, from: number, lines: number, shift: number): Buffer {
+/** As a desktop: a photograph (slow waves of colour, edges, some grain) and two windows with lines of writing over it. */
+function photoLines({ width, height }: Size, from: number, lines: number, shift: number): Buffer {
   const data = Buffer.alloc(width * lines * 4)
   let grain = 12_345 + from
   let at = 0
   for (let y = from; y < from + lines; y++) {
     for (let x = 0; x < width; x++) {
       grain = (grain * 1_103_515_245 + 12_345) & 0x7fff_ffff
-      const noise = (grain >> 16) % 24
+      const noise = (grain >> 16) % 7
+      const paper = windowAt(x / width, y / height)
       const edge = ((x >> 6) ^ (y >> 6)) % 5 === 0 ? 40 : 0
-      const level = 110 + 60 * Math.sin(x / 97 + y / 61) + shift
-      data[at++] = clamp(level + 30 * Math.sin(y / 43) + noise)
-      data[at++] = clamp(level + edge + noise)
-      data[at++] = clamp(level + 30 * Math.cos(x / 71) + edge + noise)
+      const level = paper ? writing(x, y) + shift / 3 : 110 + 60 * Math.sin(x / 97 + y / 61) + shift + noise
+      data[at++] = clamp(paper ? level : level + 30 * Math.sin(y / 43))
+      data[at++] = clamp(paper ? level : level + edge)
+      data[at++] = clamp(paper ? level : level + 30 * Math.cos(x / 71) + edge)
       at++
     }
   }
   return data
+}
+
+function windowAt(across: number, down: number): boolean {
+  return (across > 0.05 && across < 0.4 && down > 0.1 && down < 0.8) || (across > 0.5 && across < 0.7 && down > 0.3)
+}
+
+/** Strokes as thin and as close as those of letters. */
+function writing(x: number, y: number): number {
+  const isLine = y % 22 > 5 && y % 22 < 17
+  const isWord = Math.floor(x / 9 + Math.floor(y / 22) * 5) % 6 !== 0
+  const isStroke = (x * 7 + ((y * 3) % 11)) % 9 < 3
+  return isLine && isWord && isStroke ? 30 : 245
 }
 
 function clamp(value: number): number {

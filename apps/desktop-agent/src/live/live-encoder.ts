@@ -125,7 +125,7 @@ export async function startLiveEncoder(options: LiveEncoderOptions): Promise<Liv
     sent = size
     const full = viewerSize()
     wholeIsBlurred = size.width < full.width || usedQuality < quality.best(wish.quality)
-    const jpeg = await encode(converter.convert(kept), own, { format: 'jpeg', quality: usedQuality, size })
+    const jpeg = await encode(converter.convert(kept).rgb, own, { format: 'jpeg', quality: usedQuality, size })
     transmit([{ x: 0, y: 0, ...size }], [jpeg], true)
     if (wholeIsBlurred) sharpenLater()
   }

@@ -2,30 +2,30 @@ import type { RawFrame } from '../desktop.ts'
 import { createSwapInWasm } from './swap-in-wasm.ts'
 import { toRgb } from './to-rgb.ts'
 
-/** Turns frames into three bytes a pixel, in memory of its own that the next call writes over. */
+/** Takes the colours out of frames, into memory of its own that the next call writes over. */
 export interface RgbConverter {
-  convert(frame: RawFrame): Buffer
+  /** `rgb`: three bytes a pixel. `kept`: a copy of the frame's own bytes, which is made on the way. */
+  convert(frame: RawFrame): { rgb: Buffer; kept: Buffer }
 }
 
-/** For whole displays: five times as fast as `toRgb` where it can be. */
+/** For whole displays: several times as fast as `toRgb` where it can be. */
 export function createRgbConverter(swapInWasm = createSwapInWasm()): RgbConverter {
-  let memory = Buffer.alloc(0)
+  let [kept, colours] = [Buffer.alloc(0), Buffer.alloc(0)]
 
-  function convertSlowly(frame: RawFrame): Buffer {
-    const needed = frame.width * frame.height * 3
-    if (memory.length < needed) memory = Buffer.allocUnsafeSlow(needed)
-    return toRgb(frame, memory)
+  function convertSlowly(frame: RawFrame) {
+    const { data, width, height } = frame
+    if (kept.length !== data.length) kept = Buffer.allocUnsafeSlow(data.length)
+    if (colours.length < width * height * 3) colours = Buffer.allocUnsafeSlow(width * height * 3)
+    data.copy(kept)
+    return { kept, rgb: toRgb(frame, colours) }
   }
 
   return {
     convert(frame) {
       const { data, width, height, stride, format } = frame
-      const pixels = width * height
-      if (!swapInWasm || format !== 'bgrx' || stride !== width * 4 || pixels % 4 !== 0) return convertSlowly(frame)
-      const room = swapInWasm.memory(pixels * 4)
-      data.copy(room, 0, 0, pixels * 4)
-      swapInWasm.swap(pixels)
-      return room.subarray(0, pixels * 3)
+      const isPlain = format === 'bgrx' && stride === width * 4 && data.length === stride * height
+      if (!swapInWasm || !isPlain || (width * height) % 4 !== 0) return convertSlowly(frame)
+      return swapInWasm.swap(data)
     },
   }
 }

@@ -1,6 +1,6 @@
-// A module of one function, swap(pixels): from the start of its memory, 16 bytes (four pixels of blue, green, red and a
-// fourth byte) become 12 (red, green, blue), `pixels` a multiple of 4. It writes over what it has read, never over what it
-// has not: 16 bytes are written at 12·n, the last 4 of them to be written over, and 16·(n+1) is read next.
+// A module of one function, swap(last, to): from the start of its memory to `last`, each 16 bytes (four pixels of blue,
+// green, red and a fourth byte) become 12 (red, green, blue) from `to` on. It writes 16 bytes each time, the last 4 of which
+// it writes over in the next: so 4 bytes more than the result are needed at its end.
 
 const i32 = 0x7f
 const section = (id: number, ...content: number[]) => [id, content.length, ...content]
@@ -12,12 +12,12 @@ const [v128Load, v128Store, i8x16Shuffle] = [0x00, 0x0b, 0x0d]
 const unaligned = [0x00, 0x00]
 const [loop, noResult, branchIf, end] = [0x03, 0x40, 0x0d, 0x0b]
 
-/** Parameter: the end of what is read, in bytes. Locals: where is read, where is written. */
-const [last, from, to] = [0, 1, 2]
+/** Parameters: the end of what is read, where is written. A local: where is read. All in bytes. */
+const [last, to, from] = [0, 1, 2]
 
 // prettier-ignore
 const body = [
-  1, 2, i32, // two locals of 32 bits
+  1, 1, i32, // one local of 32 bits
   loop, noResult,
     localGet, to,
     localGet, from, simd, v128Load, ...unaligned,
@@ -36,7 +36,7 @@ const text = (value: string) => [value.length, ...Buffer.from(value)]
 // prettier-ignore
 const swapModule = new Uint8Array([
   0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
-  ...section(1, 1, functionType, 1, i32, 0),
+  ...section(1, 1, functionType, 2, i32, i32, 0),
   ...section(2, 1, ...text('e'), ...text('m'), 2, 0, 1), // a memory of at least one page
   ...section(3, 1, 0),
   ...section(7, 1, ...text('swap'), 0, 0),
@@ -44,21 +44,30 @@ const swapModule = new Uint8Array([
 ])
 
 const pageBytes = 65_536
+const overwrittenBytes = 4
 
-/** Swaps colours where they lie, sixteen bytes at a time. Null where the processor or the engine cannot. */
-export function createSwapInWasm(): { memory(bytes: number): Buffer; swap(pixels: number): void } | null {
+export interface SwapInWasm {
+  /** Copies pixels in and gives them back both ways, valid until the next call. Their number is a multiple of 4. */
+  swap(pixels: Buffer): { kept: Buffer; rgb: Buffer }
+}
+
+/** Takes the colours out of pixels sixteen bytes at a time. Null where the processor or the engine cannot. */
+export function createSwapInWasm(): SwapInWasm | null {
   try {
     const memory = new WebAssembly.Memory({ initial: 1 })
     const instance = new WebAssembly.Instance(new WebAssembly.Module(swapModule), { e: { m: memory } })
-    const swap = instance.exports.swap as (last: number) => void
+    const swap = instance.exports.swap as (last: number, to: number) => void
     return {
-      /** So many bytes, valid until more are asked for. */
-      memory(bytes) {
-        const missing = bytes - memory.buffer.byteLength
+      swap(pixels) {
+        const rgbBytes = (pixels.length / 4) * 3
+        const missing = pixels.length + rgbBytes + overwrittenBytes - memory.buffer.byteLength
         if (missing > 0) memory.grow(Math.ceil(missing / pageBytes))
-        return Buffer.from(memory.buffer)
+        const room = Buffer.from(memory.buffer)
+        const kept = room.subarray(0, pixels.length)
+        pixels.copy(kept)
+        swap(pixels.length, pixels.length)
+        return { kept, rgb: room.subarray(pixels.length, pixels.length + rgbBytes) }
       },
-      swap: (pixels) => swap(pixels * 4),
     }
   } catch {
     return null // the same is done more slowly
