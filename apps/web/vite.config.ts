@@ -21,6 +21,7 @@ export default defineConfig({
       '/health': gateway,
       '/ready': gateway,
       '/socket.io': { target: gateway, ws: true },
+      '/view': { target: gateway, ws: true },
     },
   },
 })
