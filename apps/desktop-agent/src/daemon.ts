@@ -1,15 +1,14 @@
 import { uptime } from 'node:os'
-import type { InputEvent } from '@rain/protocol'
 import type { Logger } from '@rain/runtime'
 import type { DesktopConfig } from './config.ts'
 import type { ControlAnswer, ControlRequest, DaemonStatus } from './control/control-message.ts'
 import { createLiveView } from './desktop/create-live-view.ts'
+import { createPersonHands } from './desktop/create-person-hands.ts'
 import { DesktopHolder } from './desktop/desktop-holder.ts'
 import { gatherFacts } from './desktop/gather-facts.ts'
 import { openParts } from './desktop/open-parts.ts'
 import type { ActionMemory } from './executor/action-memory.ts'
 import { Executor } from './executor/executor.ts'
-import { applyInputEvent } from './input/apply-input-event.ts'
 import { blockedWindow, readBlockedWindows } from './input/window-guard.ts'
 import type { Channel } from './link/channel.ts'
 import { dial } from './link/dial.ts'
@@ -59,7 +58,7 @@ export function createDaemon({ config, version, pairing, standing, memory, logge
     blockedWindow: (window) => blockedWindow(window, blocked),
     logger,
   })
-  const person = new PersonInput({ standing, logger, apply: (event, display) => applyTo(holder, event, display) })
+  const person = new PersonInput({ standing, logger, apply: createPersonHands(holder) })
   const now = () => performance.now()
   const hasSlept = createSleepWatch(now, () => uptime() * 1_000)
   const facts = () => gatherFacts({ holder, version, desktopName: config.XDG_CURRENT_DESKTOP })
@@ -153,13 +152,6 @@ async function whileNot(end: AbortSignal, channel: Channel, serve: (channel: Cha
   } finally {
     end.removeEventListener('abort', onEnd)
   }
-}
-
-async function applyTo(holder: DesktopHolder, event: InputEvent, index: number): Promise<void> {
-  const desktop = await holder.get()
-  if ('problem' in desktop) return
-  const display = (await desktop.capturer.displays()).find((each) => each.index === index)
-  if (display) await applyInputEvent(desktop.input, event, display)
 }
 
 async function eyesOf(holder: DesktopHolder) {

@@ -66,7 +66,10 @@ export class Executor {
     const asked = this.#asked.get(act.id)
     if (asked) return asked
     const remembered = this.#options.memory.answerTo(act.id)
-    if (remembered) return Promise.resolve(remembered)
+    if (remembered) {
+      this.#options.logger.info({ act: act.id, status: remembered.outcome.status }, 'action answered from memory')
+      return Promise.resolve(remembered)
+    }
     const answer = this.#answer(act, ageMs).finally(() => this.#asked.delete(act.id))
     this.#asked.set(act.id, answer)
     return answer

@@ -1,4 +1,4 @@
-import { packPacket, toDeviceSchema, unpackPacket, type FromDevice, type ToDevice } from '@rain/protocol'
+import { closeCodes, packPacket, toDeviceSchema, unpackPacket, type FromDevice, type ToDevice } from '@rain/protocol'
 import type { SecureLink } from '@rain/runtime'
 import type { WebSocket } from 'ws'
 
@@ -36,7 +36,7 @@ export function createChannel(socket: WebSocket, link: SecureLink): Channel {
     listener(message.data)
   }
   socket.on('message', (data: Buffer, isBinary: boolean) => (isBinary ? receive(data) : end('a text frame came')))
-  socket.on('close', (code) => end(`the gateway has closed the link (${code})`))
+  socket.on('close', (code) => end(closedWith[code] ?? `the gateway has closed the link (${code})`))
   socket.on('error', (error) => end(error.message))
 
   return {
@@ -50,4 +50,12 @@ export function createChannel(socket: WebSocket, link: SecureLink): Channel {
     ended,
     end,
   }
+}
+
+/** Nobody but the network vouches for these: they are told to people, and decide nothing. */
+const closedWith: Partial<Record<number, string>> = {
+  1006: 'the connection was lost',
+  [closeCodes.restarting]: 'the server starts anew',
+  [closeCodes.replaced]: 'another program with the keys of this desktop has taken its place',
+  [closeCodes.revoked]: 'the server has ended it, perhaps because this desktop was removed',
 }
