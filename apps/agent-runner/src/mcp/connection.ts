@@ -11,6 +11,7 @@ import { describeTools } from './definition.ts'
 import { createMcpFetch } from './egress-fetch.ts'
 import { keepTail, type Tail } from './tail.ts'
 import type { GrantStore } from './oauth/grant.ts'
+import { withOwnHeaders } from './own-headers.ts'
 import { createStoredAuth } from './oauth/stored-auth.ts'
 import { McpFailed, problemOf, type Problem } from './problem.ts'
 import { createStdioTransport, type StartedServer } from './stdio-transport.ts'
@@ -183,8 +184,7 @@ async function openLine(
   const { fetch, close } = createMcpFetch(config.url, deps.wayRules, cut)
   const authProvider = target.grant ? createStoredAuth(target, deps.grants) : undefined
   const transport = new StreamableHTTPClientTransport(new URL(config.url), {
-    fetch,
-    requestInit: { headers: target.secrets },
+    fetch: withOwnHeaders(fetch, config.url, target.secrets),
     ...(authProvider ? { authProvider } : {}),
     reconnectionOptions: {
       maxRetries: 2,
