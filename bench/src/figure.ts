@@ -49,7 +49,7 @@ export interface Measurement {
   id: FigureId
   what: string
   /** Of `measured` and `baseline`. */
-  unit: 'ms' | 'µs' | 'MB' | 'kB' | 's' | 'per second' | 'streams' | 'dB' | 'words'
+  unit: 'ms' | 'µs' | 'MB' | 'kB' | 's' | 'per second' | 'streams' | 'dB' | 'words' | 'texts' | 'pixels'
   measured: number
   /** The same without Rain, in the same run. Null where there is nothing to compare with. */
   baseline: number | null

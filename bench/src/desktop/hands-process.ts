@@ -21,6 +21,11 @@ interface Hands {
 const [kind = '', display = '', authorityFile = ''] = process.argv.slice(2)
 const text = 'The quick brown fox jumps over a lazy dog, twice'
 const never = new AbortController().signal
+const pictures = [
+  { width: 1429, height: 804 },
+  { width: 1280, height: 720 },
+]
+const gridPoints = 40
 const hands = await openHands()
 
 for await (const line of createInterface({ input: process.stdin })) {
@@ -95,12 +100,6 @@ async function timed(work: () => Promise<unknown>): Promise<PeerAnswer> {
   const value = await work()
   return { ms: performance.now() - began, bytes: 0, ...(typeof value === 'number' && { value }) }
 }
-
-const pictures = [
-  { width: 1429, height: 804 },
-  { width: 1280, height: 720 },
-]
-const gridPoints = 40
 
 /** From the middle of the picture's pixel, on the screen, to the middle of the pixel the pointer is at. */
 async function worstError(input: InputDriver): Promise<number> {

@@ -4,6 +4,7 @@ import { claimed } from './claimed.ts'
 import { classification } from './classification.ts'
 import { cpuPerToken } from './cpu-per-token.ts'
 import { desktopFidelity } from './desktop-fidelity.ts'
+import { desktopHands } from './desktop-hands.ts'
 import { desktopScreenshots } from './desktop-screenshots.ts'
 import { desktopWatching } from './desktop-watching.ts'
 import { flatOut } from './flat-out.ts'
@@ -43,5 +44,6 @@ export const figures: Figure[] = [
   start,
   desktopScreenshots,
   desktopFidelity,
+  desktopHands,
   desktopWatching,
 ]
