@@ -74,6 +74,8 @@ describeWithServer('the driver outlives', () => {
   test('a display that there is not', async () => {
     const none = await openInput({ platform: 'linux' })
     expect(none).toEqual({ problem: expect.stringContaining('DISPLAY') })
+    const wayland = await openInput({ platform: 'linux', display: ':0', session: 'wayland' })
+    expect(wayland).toEqual({ problem: expect.stringContaining('Wayland') })
     const gone = await openInput({ platform: 'linux', display: ':4242' })
     expect(gone).toEqual({ problem: expect.stringContaining(':4242') })
   })
