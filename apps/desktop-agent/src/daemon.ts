@@ -74,7 +74,8 @@ export function createDaemon({ config, version, pairing, standing, memory, logge
       now,
       hasSlept,
       logger,
-      openLive: (send) => createLiveView({ send, logger, eyes: () => eyesOf(holder) }),
+      openLive: (send) =>
+        createLiveView({ send, logger, eyes: () => eyesOf(holder), onOpen: (listener) => holder.onOpen(listener) }),
       onLocalInput(listener) {
         local.addEventListener('input', listener)
         return () => local.removeEventListener('input', listener)

@@ -24,12 +24,14 @@ function slowEyes() {
   return { done, eyes, open: () => open() }
 }
 
+const never = () => () => undefined
+
 /** All that can happen without anybody doing anything has happened by then. */
 const rest = () => new Promise((resolve) => setImmediate(resolve))
 
 test('what is wished while a watch is being opened is done once it is open, and only the last of it', async () => {
   const { done, eyes, open } = slowEyes()
-  const live = createLiveView({ eyes: async () => eyes, send: () => undefined, logger: silentLogger() })
+  const live = createLiveView({ eyes: async () => eyes, onOpen: never, send: () => undefined, logger: silentLogger() })
   live.watch(wish(100))
   await rest()
   live.watch(wish(200))
@@ -42,7 +44,7 @@ test('what is wished while a watch is being opened is done once it is open, and 
 
 test('nobody looks any more before it was open: it is stopped at once', async () => {
   const { done, eyes, open } = slowEyes()
-  const live = createLiveView({ eyes: async () => eyes, send: () => undefined, logger: silentLogger() })
+  const live = createLiveView({ eyes: async () => eyes, onOpen: never, send: () => undefined, logger: silentLogger() })
   live.watch(wish(100))
   await rest()
   live.unwatch()
@@ -55,13 +57,15 @@ test('nobody looks any more before it was open: it is stopped at once', async ()
 test('a desktop that was opened anew is watched anew', async () => {
   const [first, second] = [slowEyes(), slowEyes()]
   let now = first.eyes
-  const live = createLiveView({ eyes: async () => now, send: () => undefined, logger: silentLogger() })
+  let tellOpened = () => {}
+  const onOpen = (listener: () => void) => ((tellOpened = listener), () => undefined)
+  const live = createLiveView({ eyes: async () => now, onOpen, send: () => undefined, logger: silentLogger() })
   live.watch(wish(100))
   await rest()
   first.open()
   await rest()
   now = second.eyes
-  live.watch(wish(100))
+  tellOpened()
   await rest()
   expect([first.done, second.done]).toEqual([['watch 100', 'stop'], ['watch 100']])
 })
@@ -69,7 +73,7 @@ test('a desktop that was opened anew is watched anew', async () => {
 test('a desktop that there is not is looked for with the next wish', async () => {
   const { done, eyes } = slowEyes()
   let now: Eyes | null = null
-  const live = createLiveView({ eyes: async () => now, send: () => undefined, logger: silentLogger() })
+  const live = createLiveView({ eyes: async () => now, onOpen: never, send: () => undefined, logger: silentLogger() })
   live.watch(wish(100))
   await rest()
   now = eyes
@@ -83,6 +87,7 @@ test('a watch that fails is no end: the next wish begins one', async () => {
   let fails = true
   const live = createLiveView({
     eyes: () => (fails ? Promise.reject(new Error('no screen')) : Promise.resolve(eyes)),
+    onOpen: never,
     send: () => undefined,
     logger: silentLogger(),
   })

@@ -7,6 +7,8 @@ import type { Watch } from '../live/start-watch.ts'
 export interface LiveViewOptions {
   /** Null: there is no desktop to see. */
   eyes(): Promise<Eyes | null>
+  /** Calls when another desktop has been opened in the place of one that was lost. */
+  onOpen(listener: () => void): () => void
   send(message: LiveMessage, bytes: Uint8Array): void
   logger: Logger
 }
@@ -15,7 +17,7 @@ export interface LiveViewOptions {
  * Live pictures while they are wished for, of the desktop that is open then. What is wished while a watch is being opened or
  * closed waits, and only the last of it counts.
  */
-export function createLiveView({ eyes, send, logger }: LiveViewOptions): LiveView {
+export function createLiveView({ eyes, onOpen, send, logger }: LiveViewOptions): LiveView {
   let wished: WatchWish | null = null
   let watch: { of: Eyes; running: Watch } | null = null
   let working = false
@@ -50,10 +52,15 @@ export function createLiveView({ eyes, send, logger }: LiveViewOptions): LiveVie
     void adjust()
   }
 
+  const forget = onOpen(() => wished && follow({ ...wished, whole: true }))
+
   return {
     watch: follow,
     unwatch: () => follow(null),
     shown: (seq) => watch?.running.shown(seq),
-    close: () => follow(null),
+    close() {
+      forget()
+      follow(null)
+    },
   }
 }

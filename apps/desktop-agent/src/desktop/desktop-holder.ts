@@ -27,6 +27,7 @@ export interface DesktopParts {
 export class DesktopHolder {
   readonly #parts: DesktopParts
   readonly #logger: Logger
+  readonly #listeners = new Set<() => void>()
   #opening: Promise<HeldDesktop | NoDesktop> | null = null
   #open: HeldDesktop | null = null
   #close: () => Promise<unknown> = async () => undefined
@@ -47,6 +48,12 @@ export class DesktopHolder {
 
   opened(): HeldDesktop | null {
     return this.#open
+  }
+
+  /** Calls each time one has been opened. */
+  onOpen(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   /** It does not answer, or is gone: whoever asks next gets a new one. */
@@ -92,8 +99,10 @@ export class DesktopHolder {
       await eyes?.then((opened) => opened.close())
       await Promise.all([input.close(), capturer.close()])
     }
-    if (lost.why === undefined) this.#open = held
-    return lost.why === undefined ? held : { problem: lost.why }
+    if (lost.why !== undefined) return { problem: lost.why }
+    this.#open = held
+    for (const listener of [...this.#listeners]) listener()
+    return held
   }
 }
 
