@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { hostOfAddress } from './host-of-address.ts'
 import { nearest } from './nearest.ts'
-import { readSettingFile } from './read-setting-file.ts'
+import { linesOf, readSettingFile } from './read-setting-file.ts'
 
 /** Hosts of a repository's remotes, by its own configuration alone: no other one is there in the sandbox. */
 export async function hostsOfRemotes(name: string | null, folder: string, top: string): Promise<string[]> {
@@ -53,7 +53,7 @@ function readGitSettings(text: string): Setting[] {
   const settings: Setting[] = []
   let section = ''
   let of = ''
-  for (const line of text.split('\n').map((each) => each.trim())) {
+  for (const line of linesOf(text)) {
     const header = /^\[\s*([\w.-]+)(?:\s+"((?:[^"\\]|\\.)*)")?\s*\]/.exec(line)
     const setting = /^([\w-]+)\s*=\s*(.*)$/.exec(line)
     if (header) [section, of] = [(header[1] ?? '').toLowerCase(), header[2] ?? '']
@@ -64,5 +64,5 @@ function readGitSettings(text: string): Setting[] {
 }
 
 function plain(value: string): string {
-  return /^"(.*)"$/.exec(value)?.[1] ?? value.replace(/\s+[#;].*$/, '')
+  return /^"(.*)"$/.exec(value)?.[1] ?? (value.split(/\s[#;]/, 1)[0] ?? '').trim()
 }

@@ -1,6 +1,7 @@
 import type { Register } from '@rain/permissions'
 import { hostOfAddress } from './host-of-address.ts'
 import { nearest } from './nearest.ts'
+import { linesOf } from './read-setting-file.ts'
 
 /** What each tool is built with, by its documentation. */
 const defaults: Record<Register, readonly string[]> = {
@@ -20,8 +21,8 @@ const defaults: Record<Register, readonly string[]> = {
 export async function hostsOfRegister(register: Register, folder: string, top: string): Promise<readonly string[]> {
   if (register === 'npm') return (await chosenInNpmrc(folder, top)) ?? defaults.npm
   if (register === 'yarn') return (await chosenInYarnrc(folder, top)) ?? defaults.yarn
-  if (register === 'crates' && (await isWithoutPackages('Cargo.lock', /^source = "/m, folder, top))) return []
-  if (register === 'go' && (await isWithoutPackages('go.mod', /^\s*(require\b|[\w.-]+\.[a-z]+\/)/m, folder, top)))
+  if (register === 'crates' && (await isWithoutPackages('Cargo.lock', /^source = "/, folder, top))) return []
+  if (register === 'go' && (await isWithoutPackages('go.mod', /^(require\b|[\w.-]+\.[a-z]+\/)/, folder, top)))
     return []
   return defaults[register]
 }
@@ -29,7 +30,10 @@ export async function hostsOfRegister(register: Register, folder: string, top: s
 /** `registry=` replaces the usual one; `@scope:registry=` stands beside it. Null: nothing is said. */
 async function chosenInNpmrc(folder: string, top: string): Promise<string[] | null> {
   const text = (await nearest('.npmrc', folder, top))?.text ?? ''
-  const lines = [...text.matchAll(/^\s*(@[\w.-]+:)?registry\s*=\s*["']?([^\s"']+)/gm)]
+  const lines = linesOf(text).flatMap((line) => {
+    const found = /^(@[\w.-]+:)?registry\s*=\s*["']?([^\s"']+)/.exec(line)
+    return found ? [found] : []
+  })
   const hosts = lines.flatMap(([, , address]) => hostOfAddress(address ?? '') ?? [])
   const replaces = lines.some(([, scope]) => scope === undefined)
   if (hosts.length === 0) return null
@@ -40,13 +44,19 @@ async function chosenInYarnrc(folder: string, top: string): Promise<string[] | n
   const modern = (await nearest('.yarnrc.yml', folder, top))?.text ?? ''
   const classic = (await nearest('.yarnrc', folder, top))?.text ?? ''
   const address =
-    /^npmRegistryServer:\s*["']?([^\s"']+)/m.exec(modern)?.[1] ?? /^registry\s+["']?([^\s"']+)/m.exec(classic)?.[1]
+    firstIn(modern, /^npmRegistryServer:\s*["']?([^\s"']+)/) ?? firstIn(classic, /^registry\s+["']?([^\s"']+)/)
   const host = address === undefined ? null : hostOfAddress(address)
   return host === null ? chosenInNpmrc(folder, top) : [host]
+}
+
+function firstIn(text: string, setting: RegExp): string | undefined {
+  return linesOf(text)
+    .flatMap((line) => setting.exec(line)?.[1] ?? [])
+    .at(0)
 }
 
 /** A program of its own: what it is built from is all in the folder. */
 async function isWithoutPackages(file: string, named: RegExp, folder: string, top: string): Promise<boolean> {
   const found = await nearest(file, folder, top)
-  return found !== null && !named.test(found.text)
+  return found !== null && !linesOf(found.text).some((line) => named.test(line))
 }

@@ -138,3 +138,24 @@ describe('remotes', () => {
     expect(await hostsOf('git push origin')).toEqual([])
   })
 })
+
+describe('a file made to take for ever', () => {
+  const much = 250_000
+
+  test.each([
+    ['.npmrc', '\n'.repeat(much) + 'x', 'npm install', npm],
+    ['.yarnrc', '\n'.repeat(much) + 'x', 'yarn', ['registry.yarnpkg.com', 'registry.npmjs.org']],
+    ['go.mod', '\n'.repeat(much) + '!', 'go build', []],
+    ['go.mod', 'a.'.repeat(much / 2) + '!', 'go build', []],
+    ['.git/config', `[remote "origin"]\nurl = a${' '.repeat(much)}b\n`, 'git push origin', []],
+    ['.git/config', `[${'a'.repeat(much)}\n[remote "origin"]\nurl = https://x.example/a # it\n`, 'git push', ['x.example']],
+  ])('is read in no time: %s', async (name, text, command, hosts) => {
+    await write(name, text)
+    expect(await hostsOf(command)).toEqual(hosts)
+  })
+
+  test('is read once, however often a line leads to it', async () => {
+    await write('.npmrc', `registry=https://packages.example/\n${'x\n'.repeat(much / 2)}`)
+    expect(await hostsOf(Array(400).fill('npm install').join(' && '))).toEqual(['packages.example'])
+  })
+})
