@@ -1,3 +1,4 @@
+import { checkComputerUse } from './computer-use.ts'
 import type { SimulatedGeminiModel } from './models.ts'
 import type { GeminiRequest, WireContent, WirePart } from './request-schema.ts'
 import type { PartSigner } from './signatures.ts'
@@ -22,6 +23,7 @@ export function checkRequest(request: GeminiRequest, rules: Rules): string | nul
     checkRoles(contents) ??
     checkParts(contents) ??
     checkCallOrder(contents) ??
+    checkComputerUse(request, rules.model) ??
     checkSignatures(contents, rules)
   )
 }

@@ -10,6 +10,8 @@ export interface SimulatedGeminiModel {
   levels: string[]
   /** Calls of the current turn must come back with their signature. */
   signsCalls: boolean
+  /** It takes the tool `computerUse`. */
+  computerUse: boolean
 }
 
 const chat = ['generateContent', 'countTokens', 'createCachedContent', 'batchGenerateContent']
@@ -26,6 +28,7 @@ function model(id: string, displayName: string, more: Partial<SimulatedGeminiMod
     thinking: true,
     levels: threeLevels,
     signsCalls: true,
+    computerUse: false,
     ...more,
   }
 }
@@ -40,8 +43,8 @@ export const simulatedGeminiModels: SimulatedGeminiModel[] = [
   model('gemini-3.1-pro-preview', 'Gemini 3.1 Pro Preview'),
   model('gemini-3-pro-image', 'Nano Banana Pro', { inputTokenLimit: 131_072, outputTokenLimit: 32_768 }),
   model('gemini-3.5-flash-lite', 'Gemini 3.5 Flash-Lite', { levels: allLevels }),
-  model('gemini-3.6-flash', 'Gemini 3.6 Flash', { levels: allLevels }),
-  model('gemini-3.8-flash', 'Gemini 3.8 Flash'),
+  model('gemini-3.6-flash', 'Gemini 3.6 Flash', { levels: allLevels, computerUse: true }),
+  model('gemini-3.8-flash', 'Gemini 3.8 Flash', { computerUse: true }),
   model('gemini-3.8-flash-tts', 'Gemini 3.8 Flash TTS', { inputTokenLimit: 8192, outputTokenLimit: 16_384 }),
   model('gemini-4-argon', 'Gemini 4 Argon', { outputTokenLimit: 1_048_576 }),
   model('gemini-embedding-2', 'Gemini Embedding 2', { methods: ['embedContent', 'countTokens'], thinking: false }),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { computerUseSchema } from './computer-use.ts'
 
 const blobSchema = z.strictObject({ mimeType: z.string(), data: z.base64(), displayName: z.string().optional() })
 const argsSchema = z.record(z.string(), z.unknown())
@@ -27,7 +28,10 @@ const declarationSchema = z.strictObject({
   description: z.string(),
   parametersJsonSchema: z.looseObject({ type: z.literal('object') }).optional(),
 })
-const toolSchema = z.strictObject({ functionDeclarations: z.array(declarationSchema).optional() })
+const toolSchema = z.strictObject({
+  functionDeclarations: z.array(declarationSchema).optional(),
+  computerUse: computerUseSchema.optional(),
+})
 
 const generationConfigSchema = z.strictObject({
   maxOutputTokens: z.number().int().min(1).optional(),

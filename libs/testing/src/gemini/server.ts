@@ -138,6 +138,7 @@ async function answerContent(api: Api, model: SimulatedGeminiModel, exchange: Ex
   if ('status' in answer) return fail(exchange, answer)
   const streamed = composeAnswer(answer, api.cache.charge(model.id, request), {
     model,
+    request,
     signer: api.signer,
     showThoughts: request.generationConfig?.thinkingConfig?.includeThoughts ?? false,
   })

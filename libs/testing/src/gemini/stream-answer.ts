@@ -4,9 +4,10 @@ import { cutUnevenly } from '../script/cut-unevenly.ts'
 import { createPace } from '../script/pace.ts'
 import { playIncident, type StreamDialect, type StreamStep } from '../script/stream-step.ts'
 import { countTokens } from '../script/tokens.ts'
+import { asTold } from './computer-use.ts'
 import { toStreamError } from './fail.ts'
 import type { SimulatedGeminiModel } from './models.ts'
-import type { WirePart } from './request-schema.ts'
+import type { GeminiRequest, WirePart } from './request-schema.ts'
 import type { PartSigner } from './signatures.ts'
 
 export interface StreamedAnswer {
@@ -28,10 +29,10 @@ const dialect: StreamDialect = {
 export function composeAnswer(
   answer: MessageAnswer,
   input: Pick<CountedUsage, 'input' | 'cacheRead'>,
-  context: { model: SimulatedGeminiModel; signer: PartSigner; showThoughts: boolean },
+  context: { model: SimulatedGeminiModel; request: GeminiRequest; signer: PartSigner; showThoughts: boolean },
 ): StreamedAnswer {
-  const { model, signer, showThoughts } = context
-  const pieces = answer.parts.flatMap((part) => toPieces(part, { model, showThoughts }))
+  const { model, signer } = context
+  const pieces = answer.parts.flatMap((part) => toPieces(part, context))
   const malformed = answer.parts.find((part) => part.type === 'tool_use' && part.json !== undefined)
   return {
     model,
@@ -93,7 +94,7 @@ function chunk(response: Record<string, unknown>): Extract<StreamStep, { type: '
 
 function toPieces(
   part: AnswerPart,
-  { model, showThoughts }: { model: SimulatedGeminiModel; showThoughts: boolean },
+  { model, request, showThoughts }: { model: SimulatedGeminiModel; request: GeminiRequest; showThoughts: boolean },
 ): (WirePart | Incident)[] {
   switch (part.type) {
     case 'text':
@@ -108,7 +109,7 @@ function toPieces(
       // a call comes whole or not at all
       if (part.json !== undefined) return []
       const id = part.id ?? randomUUID().slice(0, 8)
-      return [{ functionCall: { ...(model.signsCalls && { id }), name: part.name, args: part.input } }]
+      return [{ functionCall: { ...(model.signsCalls && { id }), ...asTold(part, request) } }]
     }
     default:
       return [part]

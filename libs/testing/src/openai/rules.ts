@@ -12,13 +12,20 @@ function readRequest(request: ResponsesRequest): Asked {
   return {
     text: message?.type === 'message' ? textOf(message.content) : '',
     step: after.filter((item, at) => isOfTheModel(item) && !isOfTheModel(after[at - 1])).length,
-    results: after.flatMap((item) => (item.type === 'function_call_output' ? [textOf(item.output)] : [])),
+    results: after.flatMap(toResult),
   }
 }
 
 /** An answer is several items in a row. */
 function isOfTheModel(item: WireItem | undefined): boolean {
-  return item !== undefined && item.type !== 'function_call_output'
+  if (item?.type === 'message') return item.role === 'assistant'
+  return item !== undefined && item.type !== 'function_call_output' && item.type !== 'computer_call_output'
+}
+
+/** What a desktop answered in words is told by the developer, behind its pictures. */
+function toResult(item: WireItem): string[] {
+  if (item.type === 'function_call_output') return [textOf(item.output)]
+  return item.type === 'message' && item.role === 'developer' ? [textOf(item.content)] : []
 }
 
 function textOf(content: string | { type: string; text?: string }[]): string {
