@@ -8,8 +8,9 @@ import {
   type Part,
 } from '@google/genai'
 import { type NanoUsd, type TextBlock, type ThinkingBlock, type ToolCallBlock, type Usage } from '@rain/protocol'
-import type { ModelDelta, ModelFinal, ModelNotice } from '../provider.ts'
+import type { DesktopScreen, ModelDelta, ModelFinal, ModelNotice } from '../provider.ts'
 import { costOf, type Price } from '../price.ts'
+import { toDesktopBlocks } from './desktop-call.ts'
 import { UnusableAnswer } from './failure.ts'
 import { OWN_ID_PREFIX, PROVIDER_ID, type OpaqueThinking } from './opaque.ts'
 import type { ToolNames } from './tool-names.ts'
@@ -35,6 +36,8 @@ export interface AnswerContext {
   /** What was asked for, until the stream names what answers. */
   model: string
   names: ToolNames
+  /** The one that the model was given its own tool for. */
+  screen: DesktopScreen | null
   priceOf(model: string): Price | null
 }
 
@@ -49,7 +52,7 @@ export function createAnswerReader(context: AnswerContext): AnswerReader {
   function readPart(part: Part): ModelDelta | ModelNotice | null {
     const { text, thought, thoughtSignature, functionCall } = part
     if (functionCall) {
-      blocks.push(toCall(functionCall, context.names))
+      blocks.push(...toCalls(functionCall, context))
       if (thoughtSignature) keepSignature({ on: 'call', signature: thoughtSignature })
       return null
     }
@@ -150,8 +153,11 @@ function toUsage(told: GenerateContentResponseUsageMetadata): Usage {
   }
 }
 
-function toCall({ id, name = UNKNOWN_TOOL, args = {} }: FunctionCall, names: ToolNames): ToolCallBlock {
-  return { type: 'tool_call', toolUseId: id || newCallId(), tool: names.fromWire(name), input: args }
+function toCalls(call: FunctionCall, { names, screen }: AnswerContext): ToolCallBlock[] {
+  const { id, name = UNKNOWN_TOOL, args = {} } = call
+  const toolUseId = id || newCallId()
+  if (screen && !names.isDeclared(name)) return toDesktopBlocks(call, toolUseId, screen)
+  return [{ type: 'tool_call', toolUseId, tool: names.fromWire(name), input: args }]
 }
 
 const UNKNOWN_TOOL = 'unknown_tool'

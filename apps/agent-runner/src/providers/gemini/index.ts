@@ -6,6 +6,7 @@ import { createModelMemory, type ModelMemory } from '../model-memory.ts'
 import { toListing } from '../to-listing.ts'
 import type { ModelEvent, ModelRequest, Provider } from '../provider.ts'
 import { isForeignSignature, toFailure } from './failure.ts'
+import { ownScreen } from './desktop-call.ts'
 import { createAnswerReader } from './from-event.ts'
 import { findGeminiModel, toGeminiModels } from './models.ts'
 import { PROVIDER_ID } from './opaque.ts'
@@ -89,8 +90,9 @@ async function describe({ models, clock }: Gemini, model: string, signal: AbortS
 async function* askOnce(gemini: Gemini, request: ModelRequest, attempt: Attempt): AsyncGenerator<ModelEvent> {
   const model = await describe(gemini, request.model, attempt.signal)
   const names = createToolNames(request.tools.map(({ name }) => name))
+  const screen = ownScreen(model.id, request.tools)
   const send = (withSignatures: boolean) => {
-    const { contents, ...prompt } = toGeminiPrompt(request, { model, names, withSignatures })
+    const { contents, ...prompt } = toGeminiPrompt(request, { model, names, screen, withSignatures })
     const config = { ...toGeminiConfig(request, model), ...prompt, abortSignal: attempt.signal }
     return gemini.client.models.generateContentStream({ model: model.id, contents, config })
   }
@@ -101,7 +103,7 @@ async function* askOnce(gemini: Gemini, request: ModelRequest, attempt: Attempt)
   attempt.alive()
 
   const now = gemini.clock.now()
-  const reader = createAnswerReader({ model: model.id, names, priceOf: (id) => priceOf(id, now) })
+  const reader = createAnswerReader({ model: model.id, names, screen, priceOf: (id) => priceOf(id, now) })
   for await (const chunk of chunks) {
     attempt.alive()
     const meanings = reader.read(chunk)
@@ -127,7 +129,8 @@ const countSchema = z.object({ totalTokens: z.number().int() })
 async function countTokens(gemini: Gemini, request: ModelRequest, signal: AbortSignal): Promise<number | null> {
   const model = await describe(gemini, request.model, signal)
   const names = createToolNames(request.tools.map(({ name }) => name))
-  const prompt = toGeminiPrompt(request, { model, names, withSignatures: true })
+  const screen = ownScreen(model.id, request.tools)
+  const prompt = toGeminiPrompt(request, { model, names, screen, withSignatures: true })
   const response = await gemini.fetch(gemini.countUrl(model.id), {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-goog-api-key': gemini.apiKey },

@@ -7,8 +7,18 @@ import {
   type Tool,
 } from '@google/genai'
 import type { ThinkingBlock, ToolCallBlock } from '@rain/protocol'
-import type { ConversationMessage, Effort, ImagePart, ModelRequest, ToolAnswer, ToolDescription } from '../provider.ts'
+import type {
+  ConversationMessage,
+  DesktopScreen,
+  Effort,
+  ImagePart,
+  ModelRequest,
+  ToolAnswer,
+  ToolDescription,
+} from '../provider.ts'
 import { unseenImage } from '../provider.ts'
+import { besideComputerUse, computerUse, opaqueDesktopSchema } from './desktop-call.ts'
+import { noDesktopCalls, tellDesktopCalls, type DesktopAnswer, type ToldDesktopCalls } from './desktop-history.ts'
 import type { GeminiModel } from './models.ts'
 import { opaqueThinkingSchema, OWN_ID_PREFIX, PROVIDER_ID } from './opaque.ts'
 import type { ToolNames } from './tool-names.ts'
@@ -29,6 +39,8 @@ export interface GeminiPrompt {
 interface Told {
   model: GeminiModel
   names: ToolNames
+  /** The one that the model has its own tool for. */
+  screen: DesktopScreen | null
   /** Without: what was thought before is left out, and calls go as those of another model. */
   withSignatures: boolean
 }
@@ -37,9 +49,7 @@ export function toGeminiPrompt(request: ModelRequest, told: Told): GeminiPrompt 
   return {
     contents: toContents(request.conversation, told),
     ...(request.system.trim() && { systemInstruction: { parts: [{ text: request.system }] } }),
-    ...(request.tools.length > 0 && {
-      tools: [{ functionDeclarations: request.tools.map((tool) => toDeclaration(tool, told.names)) }],
-    }),
+    ...(request.tools.length > 0 && { tools: toTools(request.tools, told) }),
   }
 }
 
@@ -61,12 +71,21 @@ const levelOf: Partial<Record<Effort, ThinkingLevel>> = {
   high: ThinkingLevel.HIGH,
 }
 
+function toTools(tools: ToolDescription[], { names, screen }: Told): Tool[] {
+  const declared = tools.map((tool) => (tool.desktop && screen ? besideComputerUse(tool) : tool))
+  return [
+    ...(screen ? [computerUse] : []),
+    { functionDeclarations: declared.map((tool) => toDeclaration(tool, names)) },
+  ]
+}
+
 function toDeclaration({ name, description, inputSchema }: ToolDescription, names: ToolNames): FunctionDeclaration {
   return { name: names.toWire(name), description, parametersJsonSchema: { ...inputSchema, type: 'object' } }
 }
 
 function toContents(conversation: ConversationMessage[], told: Told): Content[] {
   const idsOfGemini = new Set<string>()
+  let desktop = noDesktopCalls
   return conversation.flatMap((message, index): Content[] => {
     switch (message.role) {
       case 'user':
@@ -74,11 +93,24 @@ function toContents(conversation: ConversationMessage[], told: Told): Content[] 
           ...(conversation[index - 1]?.role === 'tools' ? [unanswered] : []),
           { role: 'user', parts: filled(message.content.map((block) => toUserPart(block, told)), '(empty message)') }, // prettier-ignore
         ]
-      case 'assistant':
+      case 'assistant': {
         for (const id of callIdsOfGemini(message)) idsOfGemini.add(id)
-        return [{ role: 'model', parts: filled(toModelParts(message, told), noAnswer) }]
+        const answers = conversation[index + 1]
+        if (told.screen && answers?.role === 'tools')
+          desktop = tellDesktopCalls(message.content, answers.results, desktop.picture)
+        return [{ role: 'model', parts: filled(toModelParts(message, told, desktop), noAnswer) }]
+      }
       case 'tools':
-        return [{ role: 'user', parts: message.results.flatMap((result) => toAnswerParts(result, told, idsOfGemini)) }]
+        return [
+          {
+            role: 'user',
+            parts: message.results.flatMap((result) => {
+              const own = desktop.answers.get(result)
+              if (own === undefined) return toAnswerParts(result, told, idsOfGemini)
+              return own ? [toDesktopAnswer(own, told)] : []
+            }),
+          },
+        ]
     }
   })
 }
@@ -104,18 +136,29 @@ function toUserPart(block: Extract<ConversationMessage, { role: 'user' }>['conte
   return shown[0] ?? { text: notes.join('\n') }
 }
 
-function toModelParts(message: AssistantMessage, told: Told): Part[] {
+function toModelParts(message: AssistantMessage, told: Told, desktop: ToldDesktopCalls): Part[] {
   const ids = callIdsOfGemini(message)
   const parts: Part[] = []
+  let inOtherWords = false
   for (const block of message.content) {
     if (block.type === 'text') parts.push({ text: block.text })
-    if (block.type === 'thinking' && told.withSignatures) addThinking(parts, block)
-    if (block.type === 'tool_call') parts.push(toCall(block, ids.includes(block.toolUseId), told.names))
+    // the signature of a call is for the words that it was made in
+    if (block.type === 'thinking' && told.withSignatures && !(inOtherWords && signsCall(block)))
+      addThinking(parts, block)
+    if (block.type !== 'tool_call') continue
+    const own = desktop.calls.get(block)
+    inOtherWords = own === undefined && opaqueDesktopSchema.safeParse(block.opaque).success
+    if (own) parts.push({ functionCall: own })
+    if (own === undefined) parts.push(toCall(block, ids.includes(block.toolUseId), told.names))
   }
   // of calls made at once only the first is signed
   const first = parts.find((part) => part.functionCall)
   if (first && told.model.modern) first.thoughtSignature ??= FOREIGN_SIGNATURE
   return parts
+}
+
+function signsCall({ opaque }: ThinkingBlock): boolean {
+  return opaqueThinkingSchema.safeParse(opaque).data?.on === 'call'
 }
 
 /** Puts a thought, or the signature that a thinking block keeps for the part before it, where it came from. */
@@ -162,6 +205,21 @@ function toAnswerParts(result: ToolAnswer, told: Told, idsOfGemini: Set<string>)
     },
   }
   return modern ? [answer] : [answer, ...shown]
+}
+
+function toDesktopAnswer({ id, name, text, isError, acknowledged, picture }: DesktopAnswer, told: Told): Part {
+  const { shown } = lookAt([picture], told)
+  return {
+    functionResponse: {
+      ...(id !== undefined && { id }),
+      name,
+      response: {
+        ...(isError ? { error: text } : { output: text }),
+        ...(acknowledged && { safety_acknowledgement: true }),
+      },
+      parts: shown,
+    },
+  }
 }
 
 /** The images that the model can see, and what it is told of the others. */

@@ -1,6 +1,7 @@
 /** The names of tools as Gemini takes them, and back. */
 export interface ToolNames {
   toWire(tool: string): string
+  isDeclared(name: string): boolean
   /** A name that was never declared is given back as it is. */
   fromWire(name: string): string
 }
@@ -20,6 +21,7 @@ export function createToolNames(tools: string[]): ToolNames {
   }
   return {
     toWire: (tool) => wireOf.get(tool) ?? fit(tool),
+    isDeclared: (name) => toolOf.has(name),
     fromWire: (name) => toolOf.get(name) ?? name,
   }
 }

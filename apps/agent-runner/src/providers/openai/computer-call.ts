@@ -1,12 +1,10 @@
 import type { ResponseComputerToolCall } from 'openai/resources/responses/responses'
-import { lookingActions, type ToolCallBlock } from '@rain/protocol'
+import type { ToolCallBlock } from '@rain/protocol'
 import { z } from 'zod'
+import { asOneCall, rowTool } from '../desktop-calls.ts'
 import { secretTool } from '../desktop-secret.ts'
 import type { ToolDescription } from '../provider.ts'
 import { computerActionSchema, readComputerAction, type SaidAction } from './computer-actions.ts'
-
-/** What is done on a desktop is one tool in the rows, whatever a model calls it. */
-export const rowTool = 'computer'
 
 const safetyCheckSchema = z.object({
   id: z.string(),
@@ -41,12 +39,8 @@ export function toComputerBlocks(item: ResponseComputerToolCall): ToolCallBlock[
   const blocks = said.flatMap((action, index) =>
     toBlocks({ ...action }, index === 0 && checks.length > 0 ? { ...kept, checks } : kept),
   )
-  if (blocks.length === 0) return [withId(emptyCall, item.call_id)]
   const safety = checks.map(({ message, code, id }) => message || code || id)
-  return blocks.map((block, index) => ({
-    ...withId(block, blocks.length === 1 ? item.call_id : `${item.call_id}_${index + 1}`),
-    ...(safety.length > 0 && (index === 0 || acts(block)) && { safety }),
-  }))
+  return asOneCall(blocks.length > 0 ? blocks : [emptyCall], { callId: item.call_id, safety })
 }
 
 type Unnamed = Omit<ToolCallBlock, 'toolUseId'>
@@ -77,14 +71,4 @@ function toBlocks(action: SaidAction, kept: Omit<OpaqueComputer, 'action'>): Unn
     input: row,
     opaque: { ...kept, ...(index === 0 && { action }) } satisfies OpaqueComputer,
   }))
-}
-
-function withId(block: Unnamed, toolUseId: string): ToolCallBlock {
-  const { type, ...rest } = block
-  return { type, toolUseId, ...rest }
-}
-
-/** A check is about the whole call: who denies its first action has not allowed the next. */
-function acts({ input }: Unnamed): boolean {
-  return !lookingActions.some((action) => action === input.action)
 }

@@ -127,7 +127,11 @@ test('a model that was taught the tool is given it, and any other our own functi
   ])
   await ask(asking({ model: older }))
   expect(sent().tools).toEqual([
-    expect.objectContaining({ type: 'function', name: 'computer', parameters: expect.objectContaining({ oneOf: expect.any(Array) }) }),
+    expect.objectContaining({
+      type: 'function',
+      name: 'computer',
+      parameters: expect.objectContaining({ oneOf: expect.any(Array) }),
+    }),
   ])
 })
 
@@ -414,6 +418,6 @@ test('whatever is done on a desktop, the conversation about it is taken, by mode
         await ask(asking({ conversation, tools: [] }))
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 40 },
   )
 })

@@ -21,8 +21,9 @@ import {
   type ToolAnswer,
   type ToolDescription,
 } from '../provider.ts'
+import { rowTool } from '../desktop-calls.ts'
 import { toSecretCall } from '../desktop-secret.ts'
-import { rowTool, toComputerTools } from './computer-call.ts'
+import { toComputerTools } from './computer-call.ts'
 import { noComputerCalls, tellComputerCalls, type ToldComputerCalls } from './computer-history.ts'
 import { takesComputerTool, tellsPhases } from './models.ts'
 
