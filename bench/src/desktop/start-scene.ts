@@ -74,7 +74,7 @@ export async function startScene({ width, height }: Size): Promise<Scene | { pro
     async showText(words) {
       const file = join(dirname(display.authorityFile), 'words')
       await writeFile(file, words)
-      const look = ['-bg', 'white', '-fg', 'black', '-fa', 'Monospace', '-fs', '15', '-geometry', '150x42+0+0']
+      const look = ['-bg', 'white', '-fg', 'black', '-fa', 'Monospace', '-fs', '15', '-geometry', '160x46+0+0']
       display.start('xterm', [...look, '-e', 'sh', '-c', `cat ${file}; sleep 600`])
       await new Promise((resolve) => setTimeout(resolve, 1_500))
     },
@@ -127,12 +127,13 @@ function windowAt(across: number, down: number): boolean {
   return (across > 0.05 && across < 0.4 && down > 0.1 && down < 0.8) || (across > 0.5 && across < 0.7 && down > 0.3)
 }
 
-/** Strokes as thin and as close as those of letters. */
+/** Strokes as thin and as close as those of letters, with smoothed edges. */
 function writing(x: number, y: number): number {
   const isLine = y % 22 > 5 && y % 22 < 17
   const isWord = Math.floor(x / 9 + Math.floor(y / 22) * 5) % 6 !== 0
-  const isStroke = (x * 7 + ((y * 3) % 11)) % 9 < 3
-  return isLine && isWord && isStroke ? 30 : 245
+  const along = (x * 7 + ((y * 3) % 11)) % 9
+  if (!isLine || !isWord || along > 4) return 245
+  return along > 0 && along < 4 ? 30 : 140
 }
 
 function clamp(value: number): number {

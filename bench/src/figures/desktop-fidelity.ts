@@ -47,11 +47,13 @@ async function measureScaling(scene: Scene, eyes: Peer, folder: string): Promise
 
 async function measureReading(scene: Scene, eyes: Peer, folder: string): Promise<Result> {
   const [png, jpeg] = [join(folder, 'text.png'), join(folder, 'text.jpg')]
-  await scene.showText(someWords())
+  const words = someWords()
+  await scene.showText(words)
   await eyes.ask(`file ${png}`)
   await eyes.ask(`jpegfile ${jpeg}`)
   try {
-    const [expected, read] = [await readWords(png), await readWords(jpeg)]
+    const shown = new Set(words.split(/\s+/))
+    const [expected, read] = [await readWords(png, shown), await readWords(jpeg, shown)]
     if (expected.length < 50) return notMeasured('G8', what.reading, 'no terminal with words came up (xterm)')
     const left = [...read]
     const found = expected.filter((word) => left.includes(word) && left.splice(left.indexOf(word), 1))
@@ -71,9 +73,10 @@ async function measureReading(scene: Scene, eyes: Peer, folder: string): Promise
   }
 }
 
-async function readWords(file: string): Promise<string[]> {
+/** Only words that are there: what is made of the picture around them does not count. */
+async function readWords(file: string, shown: ReadonlySet<string>): Promise<string[]> {
   const { stdout } = await run('tesseract', [file, '-', '--psm', '6'])
-  return stdout.split(/\s+/).filter((word) => /^[a-z]{3,}$/i.test(word))
+  return stdout.split(/\s+/).filter((word) => shown.has(word))
 }
 
 /** Words without meaning, so that no dictionary helps to read them. */
