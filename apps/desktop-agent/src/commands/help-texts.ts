@@ -1,13 +1,4 @@
-const commands = [
-  'pair',
-  'run',
-  'status',
-  'stop',
-  'arm',
-  'unpair',
-  'install-service',
-  'uninstall-service',
-] as const
+const commands = ['pair', 'run', 'status', 'stop', 'arm', 'unpair', 'install-service', 'uninstall-service'] as const
 export type Command = (typeof commands)[number]
 
 export function isCommand(text: string): text is Command {

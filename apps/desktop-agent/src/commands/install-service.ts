@@ -63,7 +63,9 @@ function execute([program = '', ...args]: string[]): Promise<string | null> {
 }
 
 function unknownSystem({ machine, terminal }: ServiceOptions): ExitCode {
-  terminal.complain(`How programs are started at sign-in on ${machine.platform} is not known here. Start: rain-desktop run`)
+  terminal.complain(
+    `How programs are started at sign-in on ${machine.platform} is not known here. Start: rain-desktop run`,
+  )
   return exitCodes.failed
 }
 

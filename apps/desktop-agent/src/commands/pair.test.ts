@@ -87,7 +87,10 @@ test('somebody between the two who gives his own key is seen: this side shows an
   const middle = createLinkIdentity()
   gateway.pairAnswer = (body) => {
     const answer = honest(body)
-    return { ...answer, body: { ...(answer.body as object), server_key: Buffer.from(middle.publicKey).toString('base64') } }
+    return {
+      ...answer,
+      body: { ...(answer.body as object), server_key: Buffer.from(middle.publicKey).toString('base64') },
+    }
   }
   const terminal = fakeTerminal()
   expect(await pairWith(terminal)).toBe(exitCodes.failed)
@@ -140,11 +143,23 @@ test('a wrong clock is told of, and does not cut the time short', async () => {
 describe('what goes wrong is told in words', () => {
   const cases: [string, { status: number; body: unknown; headers?: Record<string, string> }, RegExp][] = [
     ['an unknown or old code', { status: 404, body: { error: 'No.', code: 'not_found' } }, /mistyped.*five minutes/],
-    ['too many tries', { status: 429, body: { error: 'Too many tries.', code: 'rate_limited' } }, /Too many tries.*Wait/],
-    ['what the server says', { status: 409, body: { error: 'You have 20 devices.', code: 'bad_request' } }, /20 devices/],
+    [
+      'too many tries',
+      { status: 429, body: { error: 'Too many tries.', code: 'rate_limited' } },
+      /Too many tries.*Wait/,
+    ],
+    [
+      'what the server says',
+      { status: 409, body: { error: 'You have 20 devices.', code: 'bad_request' } },
+      /20 devices/,
+    ],
     ['another service', { status: 200, body: { hello: 'world' } }, /no Rain server/],
     ['another service that refuses', { status: 405, body: null }, /no Rain server/],
-    ['a move', { status: 301, body: null, headers: { location: 'https://rain.example/' } }, /sends elsewhere.*rain.example/],
+    [
+      'a move',
+      { status: 301, body: null, headers: { location: 'https://rain.example/' } },
+      /sends elsewhere.*rain.example/,
+    ],
   ]
   test.each(cases)('%s', async (_what, answer, text) => {
     gateway.pairAnswer = () => answer

@@ -36,7 +36,9 @@ export async function pair(options: PairOptions): Promise<ExitCode> {
     `\n  Fingerprint:  ${pairing.fingerprint}\n\nOpen Devices in the dashboard and compare. Only if it shows the same, confirm there.`,
   )
   if (!options.yes && !(await terminal.confirm('Does the dashboard show the same fingerprint?'))) {
-    terminal.complain('Not paired. Refuse it in the dashboard, too. (--yes is for a machine where nobody can be asked.)')
+    terminal.complain(
+      'Not paired. Refuse it in the dashboard, too. (--yes is for a machine where nobody can be asked.)',
+    )
     return exitCodes.failed
   }
   writePairing(home.pairingFile, pairing)
@@ -78,7 +80,9 @@ async function nameCode(options: PairOptions): Promise<{ pairing: Pairing; confi
   }
   if (Math.abs(clockOffMs) > clockToleranceMs) {
     const minutes = Math.round(clockOffMs / 60_000)
-    terminal.complain(`Note: the clock of this machine is ${Math.abs(minutes)} min ${minutes > 0 ? 'ahead of' : 'behind'} the server's.`)
+    terminal.complain(
+      `Note: the clock of this machine is ${Math.abs(minutes)} min ${minutes > 0 ? 'ahead of' : 'behind'} the server's.`,
+    )
   }
   const pairing = { server: server.origin, deviceId: paired.device_id, name, fingerprint, serverKey, identity }
   return { pairing, confirmByMs: performance.now() + leftMs(paired.expires_at, clockOffMs) }

@@ -6,7 +6,12 @@ import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { StandingOptions } from './stop-and-arm.ts'
 
 /** Exit code 0: it runs and is connected. */
-export async function status({ home, address, terminal, json }: StandingOptions & { json: boolean }): Promise<ExitCode> {
+export async function status({
+  home,
+  address,
+  terminal,
+  json,
+}: StandingOptions & { json: boolean }): Promise<ExitCode> {
   const answer = await askDaemon(address, { command: 'status' })
   if (answer !== 'not_running' && answer.answer === 'status') {
     terminal.say(json ? JSON.stringify({ running: true, ...answer.status }) : describe(answer.status))

@@ -28,8 +28,6 @@ export async function arm({ home, address, terminal }: StandingOptions): Promise
   return exitCodes.ok
 }
 
-
-
 function complain(terminal: Terminal, why: string): ExitCode {
   terminal.complain(why)
   return exitCodes.failed

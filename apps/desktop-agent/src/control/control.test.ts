@@ -68,7 +68,9 @@ test('of two that start at once one runs', async () => {
 
 test('what is no request is refused', async () => {
   await listen()
-  expect(await askDaemon(address, { command: 'dance' } as unknown as ControlRequest)).toMatchObject({ answer: 'refused' })
+  expect(await askDaemon(address, { command: 'dance' } as unknown as ControlRequest)).toMatchObject({
+    answer: 'refused',
+  })
   expect(asked).toEqual([])
 })
 

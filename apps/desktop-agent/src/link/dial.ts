@@ -32,7 +32,10 @@ export function dial({ server, deviceId, identity, serverKey, signal }: DialOpti
   const dialler = startDialler({ ownKey: identity, peerKey: serverKey, name: deviceId })
   return new Promise((resolve) => {
     let greeted = false
-    const deadline = setTimeout(() => end({ status: 'unreachable', why: 'the server did not answer in time' }), handshakeMs)
+    const deadline = setTimeout(
+      () => end({ status: 'unreachable', why: 'the server did not answer in time' }),
+      handshakeMs,
+    )
     const onAbort = () => end({ status: 'unreachable', why: 'stopped' })
     signal?.addEventListener('abort', onAbort, { once: true })
 
@@ -61,7 +64,9 @@ export function dial({ server, deviceId, identity, serverKey, signal }: DialOpti
         socket.send(step.send)
       } else conclude(step)
     })
-    socket.on('close', () => end(greeted ? notKnown : { status: 'unproven', why: 'the server has no door for desktops' }))
+    socket.on('close', () =>
+      end(greeted ? notKnown : { status: 'unproven', why: 'the server has no door for desktops' }),
+    )
     socket.on('error', (error) => end({ status: 'unreachable', why: error.message }))
     socket.on('unexpected-response', (_request, response) => end(answeredWith(response.statusCode ?? 0)))
     if (signal?.aborted) onAbort()
@@ -92,4 +97,3 @@ function doorOf(server: string): URL {
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
   return url
 }
-

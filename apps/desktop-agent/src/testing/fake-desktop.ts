@@ -66,7 +66,8 @@ export function createFakeDesktop(): FakeDesktop {
       click: (button, count, held, signal) => act('click', withHeld(`click ${button} ${count}`, held), signal),
       drag: (path, held, signal) =>
         act('drag', withHeld(`drag ${path.map(({ x, y }) => `${x},${y}`).join(' ')}`, held), signal),
-      scroll: (direction, clicks, held, signal) => act('scroll', withHeld(`scroll ${direction} ${clicks}`, held), signal),
+      scroll: (direction, clicks, held, signal) =>
+        act('scroll', withHeld(`scroll ${direction} ${clicks}`, held), signal),
       async pressChord(keys) {
         if (keys.includes('NoSuchKey')) throw new UnknownKey('There is no key NoSuchKey.')
         await act('press', `press ${keys.join('+')}`)
@@ -92,7 +93,10 @@ export function createFakeDesktop(): FakeDesktop {
       displayIn: ({ id }) => (id === fakeFrame.id ? fakeDisplay : undefined),
       changedAround: async () => fake.changed,
       look: async () => ({ scene: { frame: fakeFrame, format: 'png' }, bytes: new Uint8Array([1, 2, 3]) }),
-      zoom: async () => ({ scene: { frame: { ...fakeFrame, id: 'zoomed' }, format: 'png' }, bytes: new Uint8Array([4]) }),
+      zoom: async () => ({
+        scene: { frame: { ...fakeFrame, id: 'zoomed' }, format: 'png' },
+        bytes: new Uint8Array([4]),
+      }),
       watchSettling: async () => ({
         settled: async () => ({ settled: true, waitedMs: 12 }),
         close: () => undefined,

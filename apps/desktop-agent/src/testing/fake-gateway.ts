@@ -158,6 +158,7 @@ function createQueue<T>(): { put(item: T): void; take(): Promise<T> } {
       if (taker) taker(item)
       else items.push(item)
     },
-    take: () => (items.length > 0 ? Promise.resolve(items.shift() as T) : new Promise((resolve) => takers.push(resolve))),
+    take: () =>
+      items.length > 0 ? Promise.resolve(items.shift() as T) : new Promise((resolve) => takers.push(resolve)),
   }
 }
