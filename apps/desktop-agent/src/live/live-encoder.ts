@@ -113,7 +113,7 @@ export async function startLiveEncoder(options: LiveEncoderOptions): Promise<Liv
     drawn = null
     const area = kept ? alignToTiles(part, own) : bounds
     const frame = await session.grab(area)
-    kept ??= { ...frame, stride: frame.width * 4, data: Buffer.alloc(own.width * own.height * 4) }
+    kept ??= { ...frame, stride: frame.width * 4, data: converter.room(own.width * own.height * 4) }
     takeChanges(kept, frame, area, changed)
   }
 

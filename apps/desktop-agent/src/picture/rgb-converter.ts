@@ -4,6 +4,8 @@ import { toRgb } from './to-rgb.ts'
 
 /** Takes the colours out of frames, into memory of its own that the next call writes over. */
 export interface RgbConverter {
+  /** Where the bytes of a frame lie best that is converted again and again, changed a little each time. */
+  room(bytes: number): Buffer
   /** `rgb`: three bytes a pixel. `kept`: a copy of the frame's own bytes, which is made on the way. */
   convert(frame: RawFrame): { rgb: Buffer; kept: Buffer }
 }
@@ -21,6 +23,7 @@ export function createRgbConverter(swapInWasm = createSwapInWasm()): RgbConverte
   }
 
   return {
+    room: (bytes) => swapInWasm?.room(bytes) ?? Buffer.alloc(bytes),
     convert(frame) {
       const { data, width, height, stride, format } = frame
       const isPlain = format === 'bgrx' && stride === width * 4 && data.length === stride * height

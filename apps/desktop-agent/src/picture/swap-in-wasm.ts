@@ -47,6 +47,8 @@ const pageBytes = 65_536
 const overwrittenBytes = 4
 
 export interface SwapInWasm {
+  /** Where pixels lie that need not be copied in. Valid while no more bytes are asked for. */
+  room(bytes: number): Buffer
   /** Copies pixels in and gives them back both ways, valid until the next call. Their number is a multiple of 4. */
   swap(pixels: Buffer): { kept: Buffer; rgb: Buffer }
 }
@@ -57,16 +59,18 @@ export function createSwapInWasm(): SwapInWasm | null {
     const memory = new WebAssembly.Memory({ initial: 1 })
     const instance = new WebAssembly.Instance(new WebAssembly.Module(swapModule), { e: { m: memory } })
     const swap = instance.exports.swap as (last: number, to: number) => void
+    const room = (bytes: number) => {
+      const missing = bytes + (bytes / 4) * 3 + overwrittenBytes - memory.buffer.byteLength
+      if (missing > 0) memory.grow(Math.ceil(missing / pageBytes))
+      return Buffer.from(memory.buffer, 0, bytes)
+    }
     return {
+      room,
       swap(pixels) {
-        const rgbBytes = (pixels.length / 4) * 3
-        const missing = pixels.length + rgbBytes + overwrittenBytes - memory.buffer.byteLength
-        if (missing > 0) memory.grow(Math.ceil(missing / pageBytes))
-        const room = Buffer.from(memory.buffer)
-        const kept = room.subarray(0, pixels.length)
-        pixels.copy(kept)
+        const kept = room(pixels.length)
+        if (pixels.buffer !== kept.buffer) pixels.copy(kept)
         swap(pixels.length, pixels.length)
-        return { kept, rgb: room.subarray(pixels.length, pixels.length + rgbBytes) }
+        return { kept, rgb: Buffer.from(memory.buffer, pixels.length, (pixels.length / 4) * 3) }
       },
     }
   } catch {
