@@ -49,45 +49,33 @@ const otherGroupCost = 10
 
 /** @returns The easiest stroke that gives one of the keysyms, the first of which is preferred at equal ease. */
 export function findStroke(keymap: Keymap, state: KeyboardState, keysyms: readonly number[]): Stroke | null {
-  const pressable = [...levelModifiers(keymap).keys()]
-  let best: (Stroke & { cost: number }) | undefined
-  for (const key of keymap.keys) {
-    for (const [group, { type, keysyms: written }] of key.groups.entries()) {
-      for (const [level, keysym] of written.entries()) {
-        const wish = keysyms.indexOf(keysym)
-        if (wish === -1 || keysym === 0) continue
-        const mods = modifiersFor(type, level, pressable, state.locked)
-        if (mods === null) continue
-        const cost =
-          countBits(mods) +
-          (group === effectiveGroup(key, state.group) ? 0 : otherGroupCost) +
-          (key.keycode > lastMainKeycode ? farKeyCost : 0) +
-          wish / 10
-        if (best && best.cost <= cost) continue
-        const inTheWay = pressable.filter((mod) => type.mask & state.held & ~mods & mod)
-        best = {
-          keycode: key.keycode,
-          group: group === effectiveGroup(key, state.group) ? state.group : group,
-          press: mods & ~state.held,
-          release: inTheWay.reduce((sum, mod) => sum | mod, 0),
-          cost,
-        }
-      }
+  const { places, combinations } = indexOf(keymap)
+  let best: { place: Place; mods: number; cost: number } | undefined
+  for (const [wish, keysym] of keysyms.entries()) {
+    for (const place of places.get(keysym) ?? []) {
+      const mods = modifiersFor(place, combinations, state.locked)
+      if (mods === null) continue
+      const isOtherGroup = place.group !== effectiveGroup(place.key, state.group)
+      const isFar = place.key.keycode > lastMainKeycode
+      const cost =
+        countBits(mods) + (isOtherGroup ? otherGroupCost : 0) + (isFar ? farKeyCost : 0) + wish / keysyms.length
+      if (!best || cost < best.cost) best = { place, mods, cost }
     }
   }
-  return best ? { keycode: best.keycode, group: best.group, press: best.press, release: best.release } : null
+  if (!best) return null
+  const { place, mods } = best
+  const inTheWay = place.type.mask & state.held & ~mods & (combinations.at(-1) ?? 0)
+  return {
+    keycode: place.key.keycode,
+    group: place.group === effectiveGroup(place.key, state.group) ? state.group : place.group,
+    press: mods & ~state.held,
+    release: inTheWay,
+  }
 }
 
 /** The keycode to hold for each modifier that chooses levels. */
-export function levelModifiers(keymap: Keymap): Map<number, number> {
-  const found = new Map<number, number>()
-  for (const keysym of levelKeysyms) {
-    for (const [index, keycodes] of keymap.modifiers.entries()) {
-      const keycode = keycodes.find((code) => keysymAt(keymap, code) === keysym)
-      if (keycode !== undefined && !found.has(1 << index)) found.set(1 << index, keycode)
-    }
-  }
-  return found
+export function levelModifiers(keymap: Keymap): ReadonlyMap<number, number> {
+  return indexOf(keymap).levelKeys
 }
 
 /** The modifiers that a keycode holds. */
@@ -109,8 +97,60 @@ export function spareKeycodes(keymap: Keymap): number[] {
     .reverse()
 }
 
-function keysymAt(keymap: Keymap, keycode: number): number | undefined {
-  return keymap.keys.find((key) => key.keycode === keycode)?.groups[0]?.keysyms[0]
+interface Place {
+  key: Key
+  group: number
+  level: number
+  type: KeyType
+}
+
+/** A keyboard as it is looked things up in. */
+interface KeymapIndex {
+  places: Map<number, Place[]>
+  levelKeys: Map<number, number>
+  /** Of the modifiers that choose levels, the fewest first. */
+  combinations: readonly number[]
+}
+
+const indexes = new WeakMap<Keymap, KeymapIndex>()
+
+function indexOf(keymap: Keymap): KeymapIndex {
+  const known = indexes.get(keymap)
+  if (known) return known
+  const levelKeys = findLevelKeys(keymap)
+  const combinations = [...levelKeys.keys()]
+    .reduce((all, mod) => [...all, ...all.map((mods) => mods | mod)], [0])
+    .sort((one, other) => countBits(one) - countBits(other))
+  const index = { places: findPlaces(keymap), levelKeys, combinations }
+  indexes.set(keymap, index)
+  return index
+}
+
+function findPlaces(keymap: Keymap): Map<number, Place[]> {
+  const places = new Map<number, Place[]>()
+  for (const key of keymap.keys) {
+    for (const [group, { type, keysyms }] of key.groups.entries()) {
+      for (const [level, keysym] of keysyms.entries()) {
+        if (keysym === 0) continue
+        const there = places.get(keysym)
+        if (there) there.push({ key, group, level, type })
+        else places.set(keysym, [{ key, group, level, type }])
+      }
+    }
+  }
+  return places
+}
+
+function findLevelKeys(keymap: Keymap): Map<number, number> {
+  const writes = new Map(keymap.keys.map((key) => [key.keycode, key.groups[0]?.keysyms[0]]))
+  const found = new Map<number, number>()
+  for (const keysym of levelKeysyms) {
+    for (const [index, keycodes] of keymap.modifiers.entries()) {
+      const keycode = keycodes.find((code) => writes.get(code) === keysym)
+      if (keycode !== undefined && !found.has(1 << index)) found.set(1 << index, keycode)
+    }
+  }
+  return found
 }
 
 /** A group that a key does not have wraps round. */
@@ -119,9 +159,7 @@ function effectiveGroup(key: Key, group: number): number {
 }
 
 /** The fewest modifiers that give a level, or null when no combination of those that can be pressed does. */
-function modifiersFor(type: KeyType, level: number, pressable: readonly number[], locked: number): number | null {
-  const combinations = pressable.reduce((all, mod) => [...all, ...all.map((mods) => mods | mod)], [0])
-  combinations.sort((a, b) => countBits(a) - countBits(b))
+function modifiersFor({ type, level }: Place, combinations: readonly number[], locked: number): number | null {
   return combinations.find((mods) => levelAt(type, mods | locked) === level) ?? null
 }
 
