@@ -1,3 +1,4 @@
+import { delay } from '@rain/runtime'
 import { UnknownKey } from '../../desktop.ts'
 import type { X11Connection } from '../../x11/connect.ts'
 import { canonicalKeyName } from '../key-names.ts'
@@ -38,6 +39,9 @@ interface State {
 
 /** Between two looks at the signal. */
 const charsAtOnce = 16
+/** A longer text is typed no faster than programs read: what they have yet to read cannot be stopped any more. */
+const unhurriedAfter = 64
+const betweenMs = 8
 
 export async function createKeyboard(
   connection: X11Connection,
@@ -136,6 +140,7 @@ export async function createKeyboard(
         }
         await input.carriedOut()
         spare.used()
+        if (typed > unhurriedAfter) await delay(betweenMs, signal)
       }
     } finally {
       if (group !== state.group) lockGroup(state.lockedGroup)
