@@ -1,3 +1,4 @@
+import { Monitor } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/endpoints.ts'
@@ -16,10 +17,11 @@ import { newAgentId, openFolder } from '../live/actions.ts'
 import { useLiveClient } from '../live/live-context.ts'
 import { nameOfAgent } from '../live/name-of-agent.ts'
 import type { AgentState, ApprovalItem, QuestionItem } from '../live/state.ts'
+import { IconButton } from '../ui/button.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { Logo } from '../ui/logo.tsx'
 import { Drops } from '../ui/message.tsx'
-import { goTo, useRouteAgent, useRouteBudget, type Route } from './route.ts'
+import { goTo, useRouteAgent, useRouteBudget, useRouteDevice, type Route } from './route.ts'
 import { SetupPage } from './setup-page.tsx'
 import { Topbar } from './topbar.tsx'
 
@@ -44,6 +46,15 @@ const AuditPage = lazy(() =>
 )
 
 const McpPage = lazy(() => import('../features/mcp/mcp-page.tsx').then((module) => ({ default: module.McpPage })))
+
+const DevicesView = lazy(() => import('./devices-view.tsx').then((module) => ({ default: module.DevicesView })))
+
+const WorkDialog = lazy(() =>
+  import('../features/devices/index.ts').then((module) => {
+    module.addDesktopTexts()
+    return { default: module.WorkDialog }
+  }),
+)
 
 const ProviderPanel = lazy(() =>
   import('../features/providers/provider-panel.tsx').then((module) => ({ default: module.ProviderPanel })),
@@ -74,6 +85,7 @@ export function MainView(props: MainViewProps) {
   const { route, active, choosing } = props
   const stoppedAgent = useRouteAgent()
   const stoppedBy = useRouteBudget()
+  const deviceId = useRouteDevice()
   const agentNames = props.agents.map((agent) => ({ id: agent.id, name: nameOfAgent(agent) }))
   const unread = props.agents.reduce((sum, agent) => sum + agent.unread, 0)
   const bar = { unread, onMenu: props.onMenu }
@@ -127,6 +139,19 @@ export function MainView(props: MainViewProps) {
           <McpPage />
         </Suspense>
       </>
+    )
+  }
+  if (route === 'devices') {
+    return (
+      <Suspense fallback={<Loading />}>
+        <DevicesView
+          deviceId={deviceId}
+          active={active}
+          bar={bar}
+          renderRequest={renderRequest}
+          onOpenSettings={props.onOpenSettings}
+        />
+      </Suspense>
     )
   }
   if (route === 'budgets') {
@@ -210,6 +235,7 @@ function AgentView(props: MainViewProps & { agent: AgentState; bar: Bar }) {
   const [clearing, setClearing] = useState(false)
   const [supervising, setSupervising] = useState(false)
   const [showsSignIns, setShowsSignIns] = useState(false)
+  const [choosesPlace, setChoosesPlace] = useState(false)
   const { cwd } = agent.meta
 
   const clear = async (): Promise<string | null> => {
@@ -227,10 +253,16 @@ function AgentView(props: MainViewProps & { agent: AgentState; bar: Bar }) {
       <Topbar title={nameOfAgent(agent)} subtitle={cwd} {...props.bar}>
         {agent.meta.lease && <LeaseBadge lease={agent.meta.lease} onEnded={() => void client.refreshAgents()} />}
         {agent.limits && <LimitsBadge limits={agent.limits} />}
+        {agent.meta.device_id !== null && (
+          <IconButton label={t('devices.watch')} onClick={() => goTo('devices', agent.meta.device_id ?? '')}>
+            <Monitor className="size-5 text-violet" aria-hidden />
+          </IconButton>
+        )}
         <AgentMenu
           sessionId={agent.meta.session_id}
           supervision={agent.meta.supervision}
           onSupervision={() => setSupervising(true)}
+          onWork={() => setChoosesPlace(true)}
           onSignIns={() => setShowsSignIns(true)}
           onUsage={() => goTo('usage')}
           onChangeFolder={() => props.onChoose({ agentId: agent.id, isNew: false })}
@@ -256,6 +288,17 @@ function AgentView(props: MainViewProps & { agent: AgentState; bar: Bar }) {
         </div>
       </main>
       <SupervisionDialog agent={agent.meta} open={supervising} onClose={() => setSupervising(false)} />
+      {choosesPlace && (
+        <Suspense>
+          <WorkDialog
+            agent={agent.meta}
+            open
+            onClose={() => setChoosesPlace(false)}
+            onAdd={() => goTo('devices')}
+            onWorksOn={(deviceId) => goTo('devices', deviceId)}
+          />
+        </Suspense>
+      )}
       <SignInsDialog agentId={agent.id} open={showsSignIns} onClose={() => setShowsSignIns(false)} />
       <Confirm
         open={clearing}

@@ -1,7 +1,17 @@
 import { useSyncExternalStore } from 'react'
 
 /** What the page shows. Only this is ever read from the address: no server, no token, no setting. */
-export const routes = ['chat', 'inbox', 'usage', 'budgets', 'permissions', 'audit', 'mcp', 'provider'] as const
+export const routes = [
+  'chat',
+  'inbox',
+  'usage',
+  'budgets',
+  'permissions',
+  'audit',
+  'mcp',
+  'devices',
+  'provider',
+] as const
 export type Route = (typeof routes)[number]
 
 export function useRoute(): Route {
@@ -10,6 +20,11 @@ export function useRoute(): Route {
 
 /** The agent the page is about, where the address names one: `#/budgets/default`. */
 export function useRouteAgent(): string | null {
+  return useSyncExternalStore(subscribe, () => readPart(1))
+}
+
+/** The computer that the page is about: `#/devices/dev_1`. Null: all of them. */
+export function useRouteDevice(): string | null {
   return useSyncExternalStore(subscribe, () => readPart(1))
 }
 

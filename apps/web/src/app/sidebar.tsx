@@ -2,6 +2,7 @@ import {
   ChartNoAxesColumn,
   History,
   Inbox,
+  Monitor,
   Plug,
   ScrollText,
   Settings,
@@ -76,6 +77,12 @@ export function Sidebar({ tabs, current, onHistory, onOpen, onSettings }: Sideba
           current={current === 'mcp'}
           badge={waitingTools}
           badgeText={t('mcp.waiting', { count: waitingTools })}
+        />
+        <NavItem
+          icon={Monitor}
+          text={t('devices.open')}
+          onClick={() => onOpen('devices')}
+          current={current === 'devices'}
         />
         <NavItem icon={Settings} text={t('settings.open')} onClick={onSettings} />
       </ul>

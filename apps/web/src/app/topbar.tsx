@@ -2,6 +2,7 @@ import { ArrowLeft, Menu } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { InboxButton } from '../features/approvals/inbox-badge.tsx'
+import { StopAllButton } from '../features/devices/stop-all-button.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { goTo, useRoute } from './route.ts'
 
@@ -12,11 +13,13 @@ type TopbarProps = {
   unread: number
   onBack?: () => void
   onMenu: () => void
+  /** Something in `children` stops what is to be stopped here. */
+  stopsHere?: boolean
   children?: ReactNode
 }
 
 /** What is in view, and on small screens the way to the menu. */
-export function Topbar({ title, subtitle, unread, onBack, onMenu, children }: TopbarProps) {
+export function Topbar({ title, subtitle, unread, onBack, onMenu, stopsHere, children }: TopbarProps) {
   const { t } = useTranslation()
   const route = useRoute()
   return (
@@ -45,6 +48,7 @@ export function Topbar({ title, subtitle, unread, onBack, onMenu, children }: To
         )}
       </div>
       {route !== 'inbox' && <InboxButton onOpen={() => goTo('inbox')} />}
+      {!stopsHere && <StopAllButton />}
       {children}
     </header>
   )

@@ -865,6 +865,14 @@ export const en = {
       saving: 'Saving …',
     },
   },
+  devices: {
+    open: 'Devices',
+    work: 'Where it works…',
+    watch: 'Watch the computer it works on',
+    onComputer: 'on a computer',
+    stopAll: 'Stop all computers at once',
+    stopFailed: 'The stop did not reach the server. Push the pointer of the computer into its top left corner.',
+  },
   sandbox: {
     commands: 'Commands of agents',
     loading: 'Looking …',

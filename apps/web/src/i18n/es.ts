@@ -869,6 +869,14 @@ export const es = {
       saving: 'Guardando …',
     },
   },
+  devices: {
+    open: 'Ordenadores',
+    work: 'Dónde trabaja…',
+    watch: 'Ver el ordenador en el que trabaja',
+    onComputer: 'en un ordenador',
+    stopAll: 'Parar todos los ordenadores al instante',
+    stopFailed: 'La parada no llegó al servidor. Lleva el puntero del ordenador a su esquina superior izquierda.',
+  },
   sandbox: {
     commands: 'Comandos de los agentes',
     loading: 'Mirando…',

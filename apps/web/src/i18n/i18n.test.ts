@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals'
+import { desktopEn } from './desktop-en.ts'
+import { desktopEs } from './desktop-es.ts'
 import { en } from './en.ts'
 import { es } from './es.ts'
 
@@ -13,8 +15,8 @@ function flatten(node: object, path = ''): Map<string, string> {
 }
 
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort()
-const english = flatten(en)
-const spanish = flatten(es)
+const english = flatten({ ...en, desktop: desktopEn })
+const spanish = flatten({ ...es, desktop: desktopEs })
 
 test('both languages have every key', () => {
   expect([...spanish.keys()].sort()).toEqual([...english.keys()].sort())

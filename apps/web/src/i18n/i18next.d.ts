@@ -1,8 +1,9 @@
+import type { desktopEn } from './desktop-en.ts'
 import type { en } from './en.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
-    resources: { translation: typeof en }
+    resources: { translation: typeof en; desktop: typeof desktopEn }
   }
 }

@@ -20,6 +20,9 @@ export function fold(state: LiveState, event: DeliveredEvent): LiveState {
     case 'mcp_server_changed':
     case 'mcp_server_checked':
       return { ...state, mcpChanges: state.mcpChanges + 1 }
+    case 'device_changed':
+    case 'device_removed':
+      return { ...state, deviceChanges: state.deviceChanges + 1 }
     case 'agent_updated':
       return foldAgentUpdated(state, event)
     case 'agent_destroyed':
@@ -142,6 +145,8 @@ export function foldAgent(agent: AgentState, event: Event): AgentState {
     case 'messages_cleared':
       return { ...agent, items: [], turnId: null, storedSteps: {}, endedTurns: {}, hasOlder: false, contextUsage: null }
     case 'computer_screenshot':
+      // @NOTE a picture that goes by its id is in the result of its tool call, too
+      if (event.image === '') return agent
       return push(agent, {
         kind: 'screen',
         id: `screen:${agent.items.length}`,
@@ -149,8 +154,6 @@ export function foldAgent(agent: AgentState, event: Event): AgentState {
         mediaType: event.media_type ?? 'image/png',
         description: event.description,
       })
-    case 'computer_action':
-      return push(agent, { kind: 'notice', id: `action:${agent.items.length}`, text: event.description })
     case 'subagent_spawned':
       return onSpawned(agent, event)
     default:
@@ -294,6 +297,7 @@ function onToolUse(agent: AgentState, event: EventOf<'tool_use'>): AgentState {
     status: hasEnded(agent, event.turn_id) ? 'stopped' : 'pending',
     output: '',
     turnId: event.turn_id,
+    ...(event.target && { target: event.target }),
   })
 }
 

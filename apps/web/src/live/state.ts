@@ -1,5 +1,6 @@
 import type {
   Agent,
+  CallTarget,
   DeliveredEvent,
   ErrorCode,
   EventOf,
@@ -53,6 +54,8 @@ export type ToolItem = {
   turnId?: string
   /** Who works on it, when it was handed to a sub-agent. */
   subAgent?: SubAgentProgress
+  /** On a computer: what it was decided on. The rows do not tell it. */
+  target?: CallTarget
 }
 
 /** How far a sub-agent has come, with those it has started itself. */
@@ -199,6 +202,8 @@ export type LiveState = {
   providerChanges: number
   /** How often something about MCP servers has changed since. */
   mcpChanges: number
+  /** How often a computer came, went, or was no longer as it was. */
+  deviceChanges: number
   /** How often rules were added or removed, on whichever device. */
   ruleChanges: number
 }
@@ -212,6 +217,7 @@ export const initialState: LiveState = {
   lastCheck: null,
   providerChanges: 0,
   mcpChanges: 0,
+  deviceChanges: 0,
   ruleChanges: 0,
 }
 
@@ -252,5 +258,5 @@ export type HoldItem = QuestionItem & { purpose: Exclude<QuestionPurpose, 'tool'
 
 /** Rain itself, not the model, asks whether the turn may go on. */
 export function isHold(item: QuestionItem): item is HoldItem {
-  return item.purpose === 'budget' || item.purpose === 'loop'
+  return item.purpose !== undefined && item.purpose !== 'tool'
 }

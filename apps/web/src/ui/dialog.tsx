@@ -9,8 +9,8 @@ type DialogProps = {
   title: string
   children: ReactNode
   footer?: ReactNode
-  /** `left` and `right` are drawers as high as the window, `bottom` is a sheet as wide as it. */
-  place?: 'center' | 'left' | 'right' | 'bottom'
+  /** `wide` is for pictures, `left` and `right` are drawers as high as the window, `bottom` is a sheet as wide as it. */
+  place?: 'center' | 'wide' | 'left' | 'right' | 'bottom'
   hideTitle?: boolean
   /** The content has the whole height and scrolls by itself. */
   fill?: boolean
@@ -18,6 +18,7 @@ type DialogProps = {
 
 const places = {
   center: 'm-auto max-h-[min(85dvh,46rem)] w-[min(34rem,calc(100vw-2rem))] rounded-2xl border border-line animate-rise',
+  wide: 'm-auto max-h-[96dvh] w-[min(80rem,calc(100vw-1rem))] rounded-2xl border border-line animate-rise',
   left: 'mr-auto h-dvh max-h-dvh w-[min(20rem,88vw)] max-w-none border-r border-line animate-drawer',
   right: 'ml-auto h-dvh max-h-dvh w-[min(26rem,100vw)] max-w-none border-l border-line animate-rise',
   bottom: 'mt-auto mb-0 h-[85dvh] max-h-dvh w-screen max-w-none rounded-t-2xl border-t border-line animate-sheet',

@@ -1,5 +1,15 @@
 import type { SupervisionMode } from '@rain/protocol'
-import { Ellipsis, FolderCog, KeyRound, MessageSquarePlus, ShieldCheck, Trash2, X, type LucideIcon } from 'lucide-react'
+import {
+  Ellipsis,
+  FolderCog,
+  KeyRound,
+  MessageSquarePlus,
+  Monitor,
+  ShieldCheck,
+  Trash2,
+  X,
+  type LucideIcon,
+} from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../ui/button.tsx'
@@ -10,6 +20,7 @@ type AgentMenuProps = {
   sessionId: string | null
   supervision: SupervisionMode
   onSupervision: () => void
+  onWork: () => void
   onSignIns: () => void
   onUsage: () => void
   onChangeFolder: () => void
@@ -52,6 +63,7 @@ export function AgentMenu(props: AgentMenuProps) {
             text={t('supervision.menu', { mode: t(`supervision.mode.${supervision}`) })}
             onSelect={props.onSupervision}
           />
+          <MenuItem icon={Monitor} text={t('devices.work')} onSelect={props.onWork} />
           <MenuItem icon={KeyRound} text={t('signIns.menu')} onSelect={props.onSignIns} />
           <MenuItem icon={MessageSquarePlus} text={t('agents.newConversation')} onSelect={onNewConversation} />
           <MenuItem icon={FolderCog} text={t('agents.changeFolder')} onSelect={onChangeFolder} />
