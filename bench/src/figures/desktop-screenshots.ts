@@ -33,7 +33,7 @@ export const desktopScreenshots: StacklessFigure = {
   },
 }
 
-type Peers = Record<'seed' | 'limit' | 'shm' | 'fd' | 'core' | 'nut', Peer | Problem>
+type Peers = Record<'seed' | 'limit' | 'shm' | 'fd' | 'nut', Peer | Problem>
 
 async function startPeers(scene: Scene): Promise<Peers> {
   return {
@@ -41,7 +41,6 @@ async function startPeers(scene: Scene): Promise<Peers> {
     limit: await startLimit(scene),
     shm: await startEyes(scene, 'x11-shm'),
     fd: await startEyes(scene, 'x11-shm-fd'),
-    core: await startEyes(scene, 'x11-core'),
     nut: await startEyes(scene, 'nut'),
   }
 }
@@ -63,7 +62,6 @@ async function measure(scene: Scene, peers: Peers, rounds: number): Promise<Time
     'shm raw': { of: 'shm', command: 'raw', before },
     'fd jpeg': { of: 'fd', command: 'jpeg', before },
     'fd raw': { of: 'fd', command: 'raw', before },
-    'core raw': { of: 'core', command: 'raw', before },
     'nut jpeg': { of: 'nut', command: 'jpeg', before },
     'nut raw': { of: 'nut', command: 'raw', before },
   }
@@ -108,7 +106,6 @@ const comparisons: Comparison[] = [
   speedup('G7', 'raw pixels, against nut-js', 'shm raw', 'nut raw', [3, 3], [12, 12]),
   ratio('G7', '… over XShmGetImage in C', 'shm raw', 'limit raw', [8, 8], [1.8, 1.8]),
   ratio('G7', '… without mapping, over XShmGetImage in C', 'fd raw', 'limit raw', [8, 8], [5, 5]),
-  speedup('G7', '… by plain GetImage, against nut-js', 'core raw', 'nut raw', [0.5, 0.5], [1, 1]),
 ]
 
 function speedup(id: FigureId, what: string, ours: string, theirs: string, ...goals: Comparison['goals']): Comparison {
