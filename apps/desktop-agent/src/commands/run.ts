@@ -25,13 +25,15 @@ export async function run(config: DesktopConfig, terminal: Terminal): Promise<Ex
     terminal.complain('It runs already. See: rain-desktop status')
     return exitCodes.failed
   }
+  const logger = createLogger({ name: 'rain-desktop', level: config.RAIN_LOG_LEVEL })
+  const onFault = (error: unknown) => logger.error({ err: error }, 'who may act here could not be written down')
   const daemon = createDaemon({
     config,
     version: readVersion(),
     pairing,
-    standing: new Standing(home.standingFile),
+    standing: new Standing(home.standingFile, onFault),
     memory: new ActionMemory(home.actionsFile),
-    logger: createLogger({ name: 'rain-desktop', level: config.RAIN_LOG_LEVEL }),
+    logger,
   })
   answer = daemon.answer
   let ended: 'stopped' | 'revoked' = 'stopped'

@@ -252,6 +252,15 @@ describe('at most once', () => {
   })
 })
 
+test('what was done is told also when it cannot be written down after', async () => {
+  const memory = new ActionMemory(scratch.file('actions.jsonl'))
+  memory.end = () => {
+    throw new Error('the disk is full')
+  }
+  executor = createExecutor({ memory })
+  expect(await run({ action: 'left_click' })).toMatchObject({ status: 'done' })
+})
+
 describe('what is ended', () => {
   const endings: [string, () => void][] = [
     ['a stop at the desktop', () => standing.stop('corner')],

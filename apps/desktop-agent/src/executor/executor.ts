@@ -215,7 +215,13 @@ export class Executor {
   }
 
   #remembered(act: Act, { begun }: { begun: boolean }, answer: Answer): Answer {
-    if (begun) this.#options.memory.end(act.id, answer)
+    if (!begun) return answer
+    try {
+      this.#options.memory.end(act.id, answer)
+    } catch (error) {
+      // On disk it stays begun: after a restart it is told as cut, never done again.
+      this.#options.logger.error({ err: error }, 'an outcome could not be written down')
+    }
     return answer
   }
 }

@@ -77,3 +77,12 @@ test('everything ends even when the disk cannot be written', () => {
   expect(told).toBe(true)
   expect(standing.stopped).toBe('hotkey')
 })
+
+test('a daemon whose disk is full goes on with what it knows, and says so', () => {
+  const faults: unknown[] = []
+  const standing = new Standing(scratch.file('gone/standing.json'), (error) => faults.push(error))
+  standing.hand(3, 'agent')
+  standing.stop('remote')
+  expect(standing).toMatchObject({ epoch: 3, stopped: 'remote' })
+  expect(faults).toHaveLength(2)
+})

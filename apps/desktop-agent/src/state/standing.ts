@@ -21,14 +21,17 @@ export const onlyFromAfar = 'It was stopped from the dashboard. Only there can i
  */
 export class Standing {
   readonly #file: string
+  readonly #onFault: (error: unknown) => void
   readonly #listeners = new Set<(change: StandingChange) => void>()
   #epoch: number
   #stopped: StoppedBy | null
   /** Not known until the gateway has said it. */
   #controller: Controller | null = null
 
-  constructor(file: string) {
+  /** `onFault`: it cannot be written, and holds for this process only. Left out: then it throws, once all has ended. */
+  constructor(file: string, onFault: (error: unknown) => void = rethrow) {
     this.#file = file
+    this.#onFault = onFault
     const kept = readJson(file, standingSchema)
     if (kept === 'missing') [this.#epoch, this.#stopped] = [0, null]
     // Nobody knows any more what was said: it stands still until a person says it may move.
@@ -77,8 +80,8 @@ export class Standing {
     this.#controller = controller
     if (same) return true
     this.#epoch = epoch
-    this.#keep()
     this.#tell('control')
+    this.#keep()
     return true
   }
 
@@ -99,10 +102,18 @@ export class Standing {
   }
 
   #keep(): void {
-    writePrivate(this.#file, JSON.stringify({ epoch: this.#epoch, stopped: this.#stopped }))
+    try {
+      writePrivate(this.#file, JSON.stringify({ epoch: this.#epoch, stopped: this.#stopped }))
+    } catch (error) {
+      this.#onFault(error)
+    }
   }
 
   #tell(change: StandingChange): void {
     for (const listener of [...this.#listeners]) listener(change)
   }
+}
+
+function rethrow(error: unknown): never {
+  throw error
 }
