@@ -21,7 +21,7 @@ export interface CallContext {
   resolvedPaths?: Record<string, string>
   /** Hosts that its commands go to without naming them, as the runner found for their sources. */
   reachedHosts?: readonly string[]
-  /** Where in the own network its host lies although it has a public name, as the runner found. */
+  /** Where in the own network its host lies although it has a public name, as the runner found; of a command with the host in front. */
   homeAddresses?: readonly string[]
   /** The computer that a call of `computer` acts on. */
   device?: string

@@ -80,6 +80,7 @@ function examineBashCall(input: Record<string, unknown>, context: CallContext): 
     ...classifyPlace(input.outside_sandbox),
     ...findings,
     ...classifyHosts(input.hosts, context.reachedHosts ?? []),
+    ...classifyHomes(context.homeAddresses ?? []),
   ]
   return found === undefined ? { findings: all } : { findings: all, found }
 }
@@ -99,6 +100,13 @@ function classifyHosts(asked: unknown, reached: readonly string[]): Finding[] {
   if (hosts.length === 0) return []
   const text = 'Reaches other computers over the network.'
   return [{ level: 'yellow', code: 'reaches_hosts', text, fragment: hosts.join(', ') }]
+}
+
+/** Hosts of a command that lie in the own network, each with its addresses. */
+function classifyHomes(homes: readonly string[]): Finding[] {
+  if (homes.length === 0) return []
+  const text = 'Reaches hosts that have public names, but lie in your own network.'
+  return [{ level: 'yellow', code: 'leads_home', text, fragment: homes.join('; ') }]
 }
 
 /** The pattern can lead out of the folder as a path can. */

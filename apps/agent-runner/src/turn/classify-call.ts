@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { classify, strangerIn, type CallContext, type Classification } from '@rain/permissions'
 import { hostsOfSources } from '../tools/bash/sources/hosts-of-sources.ts'
+import type { Home } from './home-addresses.ts'
 
 export interface Place {
   cwd: string
@@ -10,6 +11,8 @@ export interface Place {
   resolvedPaths: Record<string, string>
   /** Where in the own network the host of a call lies although it has a public name. */
   homeAddresses?: readonly string[]
+  /** Which hosts of a command lie in the own network although they have public names. Left out: nobody looks. */
+  homesOf?: (hosts: readonly string[]) => Promise<Home[]>
   /** The computer that the tool for desktops works on. */
   device?: string
 }
@@ -20,6 +23,10 @@ export interface JudgedCall {
   stranger: string | undefined
   /** Hosts, and addresses at home, that it reaches without naming them: part of what is approved. */
   reachedHosts: readonly string[]
+  /** Of these the hosts that its programs reach. */
+  foundHosts: readonly string[]
+  /** Its hosts that lie in the own network although they have public names. */
+  homes: readonly Home[]
 }
 
 /** How dangerous a call is where it would run, and which hosts its programs reach there. */
@@ -29,13 +36,32 @@ export async function classifyCall(
 ): Promise<JudgedCall> {
   const context: CallContext = { ...place, home: homedir(), platform: platform() }
   const asWritten = classify(call, context)
-  const reachedHosts = await hostsReached(asWritten.subject, place.cwd)
-  const classification = reachedHosts.length === 0 ? asWritten : classify(call, { ...context, reachedHosts })
+  const foundHosts = await hostsReached(asWritten.subject, place.cwd)
+  const homes = await homesReached(asWritten.subject, foundHosts, place)
+  const homeAddresses = [
+    ...(place.homeAddresses ?? []),
+    ...homes.map(({ host, addresses }) => `${host} → ${addresses.join(', ')}`),
+  ]
+  const isAsWritten = foundHosts.length === 0 && homes.length === 0
+  const classification = isAsWritten
+    ? asWritten
+    : classify(call, { ...context, reachedHosts: foundHosts, homeAddresses })
   return {
     classification,
     stranger: strangerIn(classification.subject, context),
-    reachedHosts: [...reachedHosts, ...(place.homeAddresses ?? [])],
+    reachedHosts: [...foundHosts, ...homeAddresses],
+    foundHosts,
+    homes,
   }
+}
+
+async function homesReached(
+  { tool, hosts, codes }: Classification['subject'],
+  found: readonly string[],
+  { homesOf }: Place,
+): Promise<Home[]> {
+  if (tool !== 'bash' || !homesOf || codes.includes('outside_sandbox')) return []
+  return homesOf([...new Set([...hosts, ...found])])
 }
 
 /** None for a command outside of the sandbox: nothing keeps it from any host. */

@@ -5,6 +5,7 @@ import { portOf } from '../egress/parse-web-url.ts'
 import type { TurnWork } from './turn-work.ts'
 
 const lookUpMs = 3_000
+const mostNames = 20
 
 const webTools = new Set(['web_fetch', 'browser_navigate', 'browser_download'])
 
@@ -26,6 +27,28 @@ export async function homeAddressesOf(
   const maySayName =
     wasToldBefore || (await readTaint()).length === 0 || (await isKnownAddress(db, turn.conversationId, url))
   return maySayName ? lookUp(new URL(url), findWay) : []
+}
+
+/**
+ * Of the hosts that a command is to reach, those that lie in the own network although they are named as sites of the
+ * internet are, each with its addresses. The same is said to nobody, on the same terms.
+ */
+export async function homesOf(
+  { findWay }: Pick<TurnWork, 'findWay'>,
+  hosts: readonly string[],
+  mayLookUp: () => Promise<boolean>,
+): Promise<Home[]> {
+  const names = hosts.filter(isPublicName).slice(0, mostNames)
+  if (!findWay || names.length === 0 || !(await mayLookUp())) return []
+  const found = await Promise.all(
+    names.map(async (host) => ({ host, addresses: await lookUp(new URL(`https://${host}`), findWay) })),
+  )
+  return found.filter(({ addresses }) => addresses.length > 0)
+}
+
+export interface Home {
+  host: string
+  addresses: string[]
 }
 
 async function lookUp(url: URL, findWay: Egress['findWay']): Promise<string[]> {

@@ -2,7 +2,7 @@ import { inputOf, judgeEditedCall, type ToolCall } from '@rain/db'
 import { isAtLeast, type Call, type Classification } from '@rain/permissions'
 import { toReason } from '@rain/protocol'
 import { classifyCall, type JudgedCall } from './classify-call.ts'
-import { homeAddressesOf } from './home-addresses.ts'
+import { homeAddressesOf, homesOf } from './home-addresses.ts'
 import { inputHash } from './input-hash.ts'
 import { placeOfCall } from './place-of-call.ts'
 import { scratchDir } from './scratch-dir.ts'
@@ -32,13 +32,14 @@ export async function judgeEditedCalls(work: TurnWork, calls: ToolCall[]): Promi
       readable: [scratchDir(work)],
       resolvedPaths,
       homeAddresses,
+      homesOf: (hosts: readonly string[]) => homesOf(work, hosts, async () => true),
       ...deviceOf(call),
     }
-    const { classification, reachedHosts } = await classifyCall(edited, place)
+    const { classification, reachedHosts, foundHosts } = await classifyCall(edited, place)
     const { level, reasons } = classification
     const { classification: before } = await classifyCall({ tool: call.tool, input: call.input }, place)
     const leavesSandbox = isOutside(classification) && !isOutside(before)
-    const isNews = leavesSandbox || leadsElsewhere(call, { classification, reachedHosts, input: edited.input })
+    const isNews = leavesSandbox || leadsElsewhere(call, { classification, foundHosts, input: edited.input })
     const judged = await judgeEditedCall(
       db,
       { turnId: turn.id, epoch: turn.epoch },
@@ -65,14 +66,14 @@ function isOutside({ subject }: Classification): boolean {
 /** Whether it reaches what stood on no card and the person has not written: hosts that were found for it, or a page at home. */
 function leadsElsewhere(
   call: ToolCall,
-  changed: Pick<JudgedCall, 'classification' | 'reachedHosts'> & Pick<Call, 'input'>,
+  changed: Pick<JudgedCall, 'classification' | 'foundHosts'> & Pick<Call, 'input'>,
 ) {
   const told = call.reasons.map(toReason)
   const home = changed.classification.reasons.find(({ code }) => code === 'leads_home')
-  if (home) return !told.some(({ code, fragment }) => code === 'leads_home' && fragment === home.fragment)
+  if (home && !told.some(({ code, fragment }) => code === home.code && fragment === home.fragment)) return true
   const shown = told.flatMap(({ code, fragment = '' }) => (code === 'reaches_hosts' ? fragment.split(', ') : []))
   const written: unknown[] = Array.isArray(changed.input.hosts) ? changed.input.hosts : []
-  return changed.reachedHosts.some((host) => !shown.includes(host) && !written.includes(host))
+  return changed.foundHosts.some((host) => !shown.includes(host) && !written.includes(host))
 }
 
 /** What the model has to know before it reads what came of a call: what ran was not what it asked for. */

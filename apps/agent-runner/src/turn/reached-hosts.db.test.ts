@@ -17,8 +17,8 @@ const bash = defineTool<Record<string, unknown>>({
   description: 'Pretends.',
   input: z.record(z.string(), z.unknown()),
   repeatable: false,
-  async run(_, { allowedHosts = [] }) {
-    granted.push(allowedHosts)
+  async run(_, { allowedHosts = [], publicHosts = [] }) {
+    granted.push([...new Set([...allowedHosts, ...publicHosts])])
     return { isError: false, content: 'done' }
   },
 })
@@ -125,5 +125,5 @@ test('must be named by a lease', async () => {
   await lease(['registry.npmjs.org'])
   const other = await lab.send('Install it.')
   await lab.advance(other.id, install())
-  expect(granted).toEqual([['registry.npmjs.org', 'registry.npmjs.org']])
+  expect(granted).toEqual([['registry.npmjs.org']])
 })

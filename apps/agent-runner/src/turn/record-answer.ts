@@ -13,7 +13,7 @@ import type { Candidate } from '../providers/failover/candidate.ts'
 import type { StepAnswer } from './ask-step.ts'
 import { computerTool } from '../desktop/computer-tool.ts'
 import { classifyCall } from './classify-call.ts'
-import { homeAddressesOf } from './home-addresses.ts'
+import { homeAddressesOf, homesOf } from './home-addresses.ts'
 import { inputHash } from './input-hash.ts'
 import { placeOfCall } from './place-of-call.ts'
 import type { TurnWork } from './turn-work.ts'
@@ -98,6 +98,7 @@ async function classified(work: TurnWork, block: ToolCallBlock): Promise<NewTool
   const homeAddresses = await homeAddressesOf(work, { tool, input }, { readTaint, wasToldBefore: false })
   const place = {
     homeAddresses,
+    homesOf: (hosts: readonly string[]) => homesOf(work, hosts, async () => (await readTaint()).length === 0),
     cwd,
     rainHome: work.rainHome,
     readable: [scratchDir(work)],

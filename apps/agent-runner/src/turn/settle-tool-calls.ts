@@ -15,7 +15,7 @@ import {
   type ToolCall,
   askedBy,
 } from '@rain/db'
-import { isAtLeast, maxLevel, type Classification, type ReasonCode } from '@rain/permissions'
+import { isAtLeast, isPublicName, maxLevel, type Classification, type ReasonCode } from '@rain/permissions'
 import {
   limits,
   must,
@@ -33,7 +33,7 @@ import { isOutdated, lastTakeover, tellTakeover } from '../desktop/taken-over.ts
 import { prepareToolCall, type StartsAgent } from '../tools/run-tool.ts'
 import { authorize } from './authorize.ts'
 import { classifyCall } from './classify-call.ts'
-import { homeAddressesOf } from './home-addresses.ts'
+import { homeAddressesOf, homesOf, type Home } from './home-addresses.ts'
 import { inputHash } from './input-hash.ts'
 import { deviceOf, isUnjudged, judgeEditedCalls, withNoteOfEdit } from './judge-edited-calls.ts'
 import { kindOfCall } from './kind-of-call.ts'
@@ -223,9 +223,10 @@ async function planByPolicy(
     readable: [scratchDir(work)],
     resolvedPaths,
     homeAddresses,
+    homesOf: (hosts: readonly string[]) => homesOf(work, hosts, async () => wasToldBefore || policy.taint.length === 0),
     ...deviceOf(call),
   }
-  const { classification, stranger, reachedHosts } = await classifyCall({ tool, input }, place)
+  const { classification, stranger, reachedHosts, homes } = await classifyCall({ tool, input }, place)
   if (
     inputHash({ tool, input, cwd, leadsTo: runnable.approvedPath, reachedHosts, target: call.target }) !==
     call.inputHash
@@ -248,7 +249,7 @@ async function planByPolicy(
   const from = call.status === 'approved' || call.status === 'running' ? call.status : 'proposed'
   const judged = {
     ...runnable,
-    allowedHosts: hostsAllowedBy(classification),
+    ...hostsAllowedBy(classification, homes),
     changesProtected: level === 'red' && changesProtected(classification),
     ...(stranger ? { stranger } : {}),
   }
@@ -275,10 +276,16 @@ function hasCode({ reasons }: ToolCall, code: ReasonCode): boolean {
   return reasons.some((reason) => toReason(reason).code === code)
 }
 
-/** Approving opens the own network only to a call of which the person was told that it leads there. */
-function hostsAllowedBy({ subject: { tool, hosts, codes } }: Classification): readonly string[] {
-  if (tool !== 'web_fetch' && !tool.startsWith('browser_')) return hosts
-  return codes.some((code) => code === 'private_address' || code === 'leads_home') ? hosts : []
+/** Approving opens the own network only to a call of which the person was told that it leads there, or read it in a host. */
+function hostsAllowedBy(
+  { subject: { tool, hosts, codes } }: Classification,
+  homes: readonly Home[],
+): Pick<RunnableCall, 'allowedHosts' | 'publicHosts'> {
+  if (tool === 'web_fetch' || tool.startsWith('browser_')) {
+    return { allowedHosts: codes.some((code) => code === 'private_address' || code === 'leads_home') ? hosts : [] }
+  }
+  const isTold = (host: string) => !isPublicName(host) || homes.some((home) => home.host === host)
+  return { allowedHosts: hosts.filter(isTold), publicHosts: hosts.filter((host) => !isTold(host)) }
 }
 
 /** Whether whoever allows the call reads in it that files which run by themselves are changed. */

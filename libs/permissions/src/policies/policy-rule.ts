@@ -90,8 +90,8 @@ export function coveredBy(
   return covering.every((rule) => rule !== undefined) ? [...new Set(covering)] : undefined
 }
 
-/** What the words “program” and “verb” say of a line. Whatever else was found in it, nobody has allowed. */
-const coverable: ReadonlySet<string> = new Set(['tool_bash', 'runs_program'])
+/** What the words “program” and “verb” say of a line. Whatever else was found in it, nobody has allowed; what leads home is opened by a host alone. */
+const coverable: ReadonlySet<string> = new Set(['tool_bash', 'runs_program', 'leads_home'])
 
 function coversCall(rule: RuleScope, subject: Subject, { folder }: PolicyPlace): boolean {
   if (rule.tool === undefined || rule.program !== undefined || !isToolIn(rule.tool, subject.tool)) return false
