@@ -318,6 +318,13 @@ describe('a runner that was lost', () => {
     expect(await lab.event(turn.id, 'tool_result')).toMatchObject({ is_error: true })
   })
 
+  test('in the middle of fetching something into the folder: the conversation is marked with whose it is', async () => {
+    const turn = await lab.send('fetch')
+    await aCallLeftRunning(turn.id, 'bash', { command: 'curl -o notes.txt https://news.example/' })
+    await lab.advance(turn.id, scripted(says('I will look')))
+    expect(await toolCallsOf(lab.db, turn.id)).toMatchObject([{ status: 'interrupted', readFrom: 'news.example' }])
+  })
+
   test('in the middle of reading: it is simply read again', async () => {
     await writeFile(join(lab.folder, 'again.txt'), 'still here')
     const turn = await lab.send('read')

@@ -156,7 +156,14 @@ function isAnswered(call: ToolCall): boolean {
 
 type Plan =
   | ({ type: 'run' } & RunnableCall)
-  | { type: 'answer'; call: ToolCall; status: 'failed' | 'interrupted'; content: string; refusal?: AuditRefusal }
+  | {
+      type: 'answer'
+      call: ToolCall
+      status: 'failed' | 'interrupted'
+      content: string
+      refusal?: AuditRefusal
+      readFrom?: string
+    }
   | { type: 'report'; call: ToolCall }
   | { type: 'report_agent'; call: ToolCall }
   | AskPermission
@@ -188,7 +195,13 @@ async function plan(work: TurnWork, call: ToolCall, policy: Policy): Promise<Pla
   if (refused !== undefined) return { type: 'answer', call, status: 'failed', content: refused }
   const runnable = { call, prepared, ...(approvedPath ? { approvedPath } : {}) }
   if (call.status === 'running' && prepared.kind === 'ready' && !prepared.tool.repeatable) {
-    return { type: 'answer', call, status: 'interrupted', content: outcomeUnknown }
+    return {
+      type: 'answer',
+      call,
+      status: 'interrupted',
+      content: outcomeUnknown,
+      ...(await strangerOf(work, runnable)),
+    }
   }
   return planByPolicy(work, runnable, resolvedPaths, policy)
 }
@@ -196,6 +209,14 @@ async function plan(work: TurnWork, call: ToolCall, policy: Policy): Promise<Pla
 const outcomeUnknown =
   'The process that ran this was lost before it ended, so its outcome is unknown. It was not run again. ' +
   'Check what it did (look at the files, ask for the state) before you repeat it.'
+
+/** Whose words a call may have brought along, as far as it tells: in the folder they are there whether it ended or not. */
+async function strangerOf(work: TurnWork, { call }: Pick<RunnableCall, 'call'>): Promise<{ readFrom?: string }> {
+  const { cwd } = work.turn
+  const place = { cwd, rainHome: work.rainHome, readable: [scratchDir(work)], resolvedPaths: {} }
+  const { stranger } = await classifyCall({ tool: call.tool, input: inputOf(call) }, place)
+  return stranger ? { readFrom: stranger } : {}
+}
 
 /** @NOTE classified again right before it runs: what was judged must be what runs, in the place it runs in now */
 async function planByPolicy(
@@ -356,7 +377,10 @@ async function carryOut(work: TurnWork, each: Plan, asked: Asked): Promise<'answ
     case 'report':
       return write(work, each.call, ...reportOf(each.call, asked))
     case 'answer':
-      return write(work, each.call, each.status, each.content, each.refusal && { refusal: each.refusal })
+      return write(work, each.call, each.status, each.content, {
+        ...(each.refusal ? { refusal: each.refusal } : {}),
+        ...(each.readFrom ? { readFrom: each.readFrom } : {}),
+      })
     case 'ask_permission':
     case 'ask_person':
       return 'lost' // settleToolCalls has parked before it came here
