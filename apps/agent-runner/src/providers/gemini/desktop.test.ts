@@ -1,7 +1,15 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import type { Part } from '@google/genai'
 import { desktopActionSchema } from '@rain/protocol'
-import { calls, says, simulatedGeminiModels, startGemini, type Answer, type SimulatedGemini } from '@rain/testing'
+import {
+  calls,
+  says,
+  simulatedGeminiModels,
+  startGemini,
+  type Answer,
+  type GeminiOptions,
+  type SimulatedGemini,
+} from '@rain/testing'
 import fc from 'fast-check'
 import type { ConversationMessage, ImagePart, ModelEvent, ModelFinal, ModelRequest, ToolAnswer } from '../provider.ts'
 import { desktopActions, desktopTool } from '../testing/desktop-actions.ts'
@@ -23,8 +31,8 @@ interface Body {
   contents: { role: string; parts: Part[] }[]
 }
 
-async function start(script: Answer[] | (() => Answer)) {
-  const server = await startGemini(script)
+async function start(script: Answer[] | (() => Answer), options?: GeminiOptions) {
+  const server = await startGemini(script, options)
   servers.push(server)
   const provider = createGeminiProvider({ apiKey: server.apiKey, baseUrl: server.url, clock: createManualClock() })
   const ask = async (question: ModelRequest): Promise<Answered> => {
@@ -36,7 +44,8 @@ async function start(script: Answer[] | (() => Answer)) {
   }
   const sent = () => server.requests.filter(({ path }) => path.includes(':stream')).at(-1)?.body as Body
   const parts = () => sent().contents.flatMap((content) => content.parts)
-  return { ask, sent, parts }
+  const asked = () => server.requests.filter(({ path }) => path.includes(':stream')).length
+  return { ask, sent, parts, asked }
 }
 
 const newer = 'gemini-3.8-flash'
@@ -160,6 +169,16 @@ test.each([
 test('no simulated model is offered a tool that it does not take', () => {
   const wrong = simulatedGeminiModels.filter(({ id, computerUse }) => ownScreen(id, [desktopTool]) && !computerUse)
   expect(wrong).toEqual(simulatedGeminiModels.filter(({ id }) => id.endsWith('-tts')))
+})
+
+test('a model that refuses the tool is offered our own function, from then on', async () => {
+  const models = simulatedGeminiModels.map((model) => ({ ...model, computerUse: false }))
+  const click = { action: 'left_click', coordinate: [1428, 803] }
+  const { ask, sent, asked } = await start([calls('computer', click), hello], { models })
+  expect(callsOf(await ask(asking()))).toMatchObject([{ tool: 'computer', input: click }])
+  await ask(asking({ conversation: after({ action: 'screenshot' }) }))
+  expect(asked()).toBe(3)
+  expect(sent().tools).toMatchObject([{ functionDeclarations: [{ name: 'computer' }] }])
 })
 
 describe('what the model says', () => {

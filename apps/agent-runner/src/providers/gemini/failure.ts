@@ -34,6 +34,12 @@ export function isForeignSignature(error: unknown): boolean {
   return /(invalid|corrupted)\b.{0,40}thought[ _]?signature/i.test(readError(error).message)
 }
 
+/** True when the model does not have the tool for desktops after all. */
+export function isComputerUseRefused(error: unknown): boolean {
+  if (!(error instanceof ApiError) || error.status !== 400) return false
+  return /computer.?use\b.{0,60}\bnot (enabled|supported|available|allowed)/i.test(readError(error).message)
+}
+
 interface GoogleError {
   status: number
   message: string

@@ -5,14 +5,14 @@ import { realClock, type Clock } from '../clock.ts'
 import { createModelMemory, type ModelMemory } from '../model-memory.ts'
 import { toListing } from '../to-listing.ts'
 import type { ModelEvent, ModelRequest, Provider } from '../provider.ts'
-import { isForeignSignature, toFailure } from './failure.ts'
+import { isComputerUseRefused, isForeignSignature, toFailure } from './failure.ts'
 import { ownScreen } from './desktop-call.ts'
 import { createAnswerReader } from './from-event.ts'
-import { findGeminiModel, toGeminiModels } from './models.ts'
+import { findGeminiModel, toGeminiModels, type GeminiModel } from './models.ts'
 import { PROVIDER_ID } from './opaque.ts'
 import { priceOf } from './prices.ts'
 import { toGeminiConfig, toGeminiPrompt } from './to-request.ts'
-import { createToolNames } from './tool-names.ts'
+import { createToolNames, type ToolNames } from './tool-names.ts'
 
 export interface GeminiProviderOptions {
   apiKey: string
@@ -35,14 +35,14 @@ const PAGE_SIZE = 100
 export function createGeminiProvider(options: GeminiProviderOptions): Provider {
   const clock = options.clock ?? realClock
   const baseUrl = (options.baseUrl || 'https://generativelanguage.googleapis.com').replace(/\/$/, '')
-  const send = options.fetch ?? fetch
+  const fetchIt = options.fetch ?? fetch
   // what is left out here the SDK would look up in the environment of the process, and without a fetch it reaches for
   // internals of Node's own
   const client = new GoogleGenAI({
     apiKey: options.apiKey,
     enterprise: false,
     apiVersion: API_VERSION,
-    httpOptions: { baseUrl, fetch: send },
+    httpOptions: { baseUrl, fetch: fetchIt },
   })
   const readModels = (signal: AbortSignal) => listAll(client, signal)
   const gemini: Gemini = {
@@ -51,7 +51,8 @@ export function createGeminiProvider(options: GeminiProviderOptions): Provider {
     models: createModelMemory(readModels, clock),
     countUrl: (model) => `${baseUrl}/${API_VERSION}/models/${encodeURIComponent(model)}:countTokens`,
     apiKey: options.apiKey,
-    fetch: send,
+    fetch: fetchIt,
+    withoutComputerUse: new Set(),
   }
   return {
     id: PROVIDER_ID,
@@ -81,6 +82,8 @@ interface Gemini {
   countUrl(model: string): string
   apiKey: string
   fetch: typeof fetch
+  /** The models that have refused the tool for desktops. */
+  withoutComputerUse: Set<string>
 }
 
 async function describe({ models, clock }: Gemini, model: string, signal: AbortSignal) {
@@ -90,16 +93,7 @@ async function describe({ models, clock }: Gemini, model: string, signal: AbortS
 async function* askOnce(gemini: Gemini, request: ModelRequest, attempt: Attempt): AsyncGenerator<ModelEvent> {
   const model = await describe(gemini, request.model, attempt.signal)
   const names = createToolNames(request.tools.map(({ name }) => name))
-  const screen = ownScreen(model.id, request.tools)
-  const send = (withSignatures: boolean) => {
-    const { contents, ...prompt } = toGeminiPrompt(request, { model, names, screen, withSignatures })
-    const config = { ...toGeminiConfig(request, model), ...prompt, abortSignal: attempt.signal }
-    return gemini.client.models.generateContentStream({ model: model.id, contents, config })
-  }
-  const chunks = await send(true).catch((error: unknown) => {
-    if (isForeignSignature(error)) return send(false)
-    throw error
-  })
+  const { chunks, screen } = await send(gemini, request, { model, names }, attempt.signal)
   attempt.alive()
 
   const now = gemini.clock.now()
@@ -116,6 +110,33 @@ async function* askOnce(gemini: Gemini, request: ModelRequest, attempt: Attempt)
   if (final) yield final
 }
 
+/** Sends the request; what this account or model does not take of it is left out, and it is sent again. */
+async function send(
+  gemini: Gemini,
+  request: ModelRequest,
+  { model, names }: { model: GeminiModel; names: ToolNames },
+  abortSignal: AbortSignal,
+) {
+  let withSignatures = true
+  for (;;) {
+    const screen = screenOf(gemini, request, model)
+    const { contents, ...prompt } = toGeminiPrompt(request, { model, names, screen, withSignatures })
+    const config = { ...toGeminiConfig(request, model), ...prompt, abortSignal }
+    try {
+      return { chunks: await gemini.client.models.generateContentStream({ model: model.id, contents, config }), screen }
+    } catch (error) {
+      if (withSignatures && isForeignSignature(error)) withSignatures = false
+      else if (screen && isComputerUseRefused(error)) gemini.withoutComputerUse.add(model.id)
+      else throw error
+    }
+  }
+}
+
+/** The screen that the model works on with its own tool, unless it has refused that. */
+function screenOf({ withoutComputerUse }: Gemini, { tools }: ModelRequest, { id }: GeminiModel) {
+  return withoutComputerUse.has(id) ? null : ownScreen(id, tools)
+}
+
 async function listAll(client: GoogleGenAI, signal: AbortSignal): Promise<Model[]> {
   const models: Model[] = []
   const pages = await client.models.list({ config: { pageSize: PAGE_SIZE, abortSignal: signal } })
@@ -129,7 +150,7 @@ const countSchema = z.object({ totalTokens: z.number().int() })
 async function countTokens(gemini: Gemini, request: ModelRequest, signal: AbortSignal): Promise<number | null> {
   const model = await describe(gemini, request.model, signal)
   const names = createToolNames(request.tools.map(({ name }) => name))
-  const screen = ownScreen(model.id, request.tools)
+  const screen = screenOf(gemini, request, model)
   const prompt = toGeminiPrompt(request, { model, names, screen, withSignatures: true })
   const response = await gemini.fetch(gemini.countUrl(model.id), {
     method: 'POST',

@@ -1,6 +1,14 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { desktopActionSchema } from '@rain/protocol'
-import { calls, says, simulatedOpenaiModels, startOpenai, type Answer, type SimulatedOpenai } from '@rain/testing'
+import {
+  calls,
+  says,
+  simulatedOpenaiModels,
+  startOpenai,
+  type Answer,
+  type OpenaiOptions,
+  type SimulatedOpenai,
+} from '@rain/testing'
 import fc from 'fast-check'
 import type { ConversationMessage, ImagePart, ModelEvent, ModelFinal, ModelRequest, ToolAnswer } from '../provider.ts'
 import { desktopActions, desktopTool } from '../testing/desktop-actions.ts'
@@ -22,8 +30,8 @@ interface Body {
   input: Record<string, unknown>[]
 }
 
-async function start(script: Answer[] | (() => Answer)) {
-  const server = await startOpenai(script)
+async function start(script: Answer[] | (() => Answer), options?: OpenaiOptions) {
+  const server = await startOpenai(script, options)
   servers.push(server)
   const provider = createOpenaiProvider({ apiKey: server.apiKey, baseUrl: server.url, clock: createManualClock() })
   const ask = async (question: ModelRequest): Promise<Answered> => {
@@ -34,7 +42,8 @@ async function start(script: Answer[] | (() => Answer)) {
     return final
   }
   const sent = () => server.requests.filter(({ path }) => path === '/v1/responses').at(-1)?.body as Body
-  return { ask, sent }
+  const asked = () => server.requests.filter(({ path }) => path === '/v1/responses').length
+  return { ask, sent, asked }
 }
 
 const newer = 'gpt-6.2-sol'
@@ -152,6 +161,15 @@ test.each([
 test('no simulated model is offered a tool that it does not take', () => {
   const wrong = simulatedOpenaiModels.filter(({ id, computer, responses }) => responses && takesComputerTool(id) !== computer) // prettier-ignore
   expect(wrong).toEqual([])
+})
+
+test('a model that refuses the tool is offered our own function, from then on', async () => {
+  const models = simulatedOpenaiModels.map((model) => ({ ...model, computer: false }))
+  const { ask, sent, asked } = await start(() => hello, { models })
+  await ask(asking())
+  await ask(asking({ conversation: after({ action: 'screenshot' }, [picture()]) }))
+  expect(asked()).toBe(3)
+  expect(sent().tools).toMatchObject([{ type: 'function', name: 'computer' }])
 })
 
 describe('what the model says', () => {

@@ -161,6 +161,11 @@ export function isForeignReasoning(error: unknown): boolean {
   return error.status === 400 && /encrypted content .*could not be verified/i.test(saidBy(error))
 }
 
+/** True when the model does not have the tool for desktops after all. */
+export function isComputerRefused(error: unknown): boolean {
+  return error instanceof APIError && error.status === 400 && /tool 'computer' is not supported/i.test(saidBy(error))
+}
+
 /** True when the account may not see summaries of reasoning: OpenAI wants some organizations verified for it. */
 export function isSummaryRefused(error: unknown): boolean {
   return error instanceof APIError && error.status === 400 && error.param === 'reasoning.summary'

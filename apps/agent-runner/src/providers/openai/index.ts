@@ -6,7 +6,7 @@ import { createModelMemory, type ModelMemory } from '../model-memory.ts'
 import { toListing } from '../to-listing.ts'
 import type { ModelDescription, ModelEvent, ModelRequest, Provider } from '../provider.ts'
 import { streamFetch } from '../stream-fetch.ts'
-import { isForeignReasoning, isSummaryRefused, toFailure } from './failure.ts'
+import { isComputerRefused, isForeignReasoning, isSummaryRefused, toFailure } from './failure.ts'
 import { createAnswerReader } from './from-event.ts'
 import { findOpenaiModel, toOpenaiModels } from './models.ts'
 import { readRateLimits } from './rate-limits.ts'
@@ -41,7 +41,7 @@ export function createOpenaiProvider(options: OpenaiProviderOptions): Provider {
   const readIds = async (signal: AbortSignal) => (await client.models.list({ signal })).data.map(({ id }) => id)
   const ids = createModelMemory(readIds, clock)
   const failureOf = (error: unknown) => toFailure(error, clock.now())
-  const account: Account = { client, ids, clock, seesSummaries: true }
+  const account: Account = { client, ids, clock, seesSummaries: true, withoutComputer: new Set() }
   return {
     id: PROVIDER_ID,
     ask: (request, signal) =>
@@ -60,7 +60,8 @@ export function createOpenaiProvider(options: OpenaiProviderOptions): Provider {
     },
     async countTokens(request, signal) {
       const model = findOpenaiModel(await ids.all(signal), request.model)
-      return client.responses.inputTokens.count(toCountRequest(request, model), { signal }).then(
+      const told = { withReasoning: true, ...takenBy(account, model) }
+      return client.responses.inputTokens.count(toCountRequest(request, model, told), { signal }).then(
         ({ input_tokens }) => input_tokens,
         () => null,
       )
@@ -74,6 +75,13 @@ interface Account {
   clock: Clock
   /** Until the API says otherwise. */
   seesSummaries: boolean
+  /** The models that have refused the tool for desktops. */
+  withoutComputer: Set<string>
+}
+
+/** What the account, and the model, have not refused so far. */
+function takenBy({ seesSummaries, withoutComputer }: Account, { id }: ModelDescription) {
+  return { withSummary: seesSummaries, withComputer: !withoutComputer.has(id) }
 }
 
 async function* askOnce(account: Account, request: ModelRequest, attempt: Attempt): AsyncGenerator<ModelEvent> {
@@ -102,13 +110,14 @@ async function* askOnce(account: Account, request: ModelRequest, attempt: Attemp
 async function send(account: Account, request: ModelRequest, model: ModelDescription, signal: AbortSignal) {
   let withReasoning = true
   for (;;) {
-    const withSummary = account.seesSummaries
-    const body = toOpenaiRequest(request, model, { withReasoning, withSummary })
+    const taken = takenBy(account, model)
+    const body = toOpenaiRequest(request, model, { withReasoning, ...taken })
     try {
       return await account.client.responses.create(body, { signal }).withResponse()
     } catch (error) {
       if (withReasoning && isForeignReasoning(error)) withReasoning = false
-      else if (withSummary && isSummaryRefused(error)) account.seesSummaries = false
+      else if (taken.withSummary && isSummaryRefused(error)) account.seesSummaries = false
+      else if (taken.withComputer && isComputerRefused(error)) account.withoutComputer.add(model.id)
       else throw error
     }
   }

@@ -46,9 +46,11 @@ export interface Told {
   withReasoning: boolean
   /** A summary of the reasoning is asked for. */
   withSummary: boolean
+  /** A model that was taught OpenAI's own tool for desktops is offered it. */
+  withComputer: boolean
 }
 
-const everything: Told = { withReasoning: true, withSummary: true }
+const everything: Told = { withReasoning: true, withSummary: true, withComputer: true }
 
 /** The request of one model step. Nothing is stored at OpenAI: reasoning goes out and comes back encrypted. */
 export function toOpenaiRequest(
@@ -77,7 +79,7 @@ function toPrompt(request: ModelRequest, model: ModelDescription, told: Told) {
     withReasoning: told.withReasoning && model.thinking,
     images: model.images,
     phases: tellsPhases(model.id),
-    computer: takesComputerTool(model.id) && request.tools.some(({ desktop }) => desktop),
+    computer: told.withComputer && takesComputerTool(model.id) && request.tools.some(({ desktop }) => desktop),
   }
   return {
     model: model.id,
