@@ -1,11 +1,20 @@
 import type { EventOf } from '@rain/protocol'
 import { LockOpen } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { lazy, Suspense, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DiffView } from '../../ui/diff-view.tsx'
 import { linesAdded, linesReplaced } from '../../ui/parse-patch.ts'
 import { splitHidden } from '../../ui/split-hidden.ts'
 import { VisibleText } from '../../ui/visible-text.tsx'
+
+const ComputerSubject = lazy(async () => {
+  const [{ ComputerSubject: component }, { addDesktopTexts }] = await Promise.all([
+    import('../../ui/desktop/computer-subject.tsx'),
+    import('../../i18n/desktop-texts.ts'),
+  ])
+  addDesktopTexts()
+  return { default: component }
+})
 
 /** Exactly what will happen if the person says yes. Nothing is cut; invisible characters are drawn. */
 export function ApprovalSubject({ request }: { request: EventOf<'permission_request'> }) {
@@ -74,13 +83,19 @@ function Subject({ request }: { request: EventOf<'permission_request'> }) {
       </>
     )
   }
-  return (
+  const asItIs = (
     <>
       <Titled title={t('approval.willUse')}>
         <Exact text={tool} />
       </Titled>
       <Rest values={input} />
     </>
+  )
+  if (tool !== 'computer') return asItIs
+  return (
+    <Suspense fallback={asItIs}>
+      <ComputerSubject request={request} rest={<Rest values={input} />} />
+    </Suspense>
   )
 }
 

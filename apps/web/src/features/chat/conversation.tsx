@@ -1,5 +1,5 @@
 import { clsx } from 'clsx'
-import { memo, type ReactNode } from 'react'
+import { lazy, memo, Suspense, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   isOpenRequest,
@@ -8,15 +8,26 @@ import {
   type ApprovalItem,
   type Item,
   type QuestionItem,
+  type ToolItem,
 } from '../../live/state.ts'
 import { Logo } from '../../ui/logo.tsx'
 import { Drops } from '../../ui/message.tsx'
 import { Answer, Thinking } from './answer.tsx'
 import { CompactionLine } from './compaction-line.tsx'
+import { foldComputerCalls } from './fold-computer-calls.ts'
 import { ResultLine } from './result-line.tsx'
 import { ToolCard } from './tool-card.tsx'
 import { ErrorCard, NoticeLine } from './turn-end.tsx'
 import { UserMessage } from './user-message.tsx'
+
+const ComputerStrip = lazy(async () => {
+  const [{ ComputerStrip: component }, { addDesktopTexts }] = await Promise.all([
+    import('../../ui/desktop/computer-strip.tsx'),
+    import('../../i18n/desktop-texts.ts'),
+  ])
+  addDesktopTexts()
+  return { default: component }
+})
 
 export type ConversationHandlers = {
   onRetry: (id: string, text: string) => void
@@ -33,22 +44,41 @@ const alwaysLaidOut = 24
 /** Everything that was said and done, in order. */
 export function Conversation({ agent, handlers }: { agent: AgentState; handlers: ConversationHandlers }) {
   const items = agent.items.filter((item) => !isHidden(item, agent.items))
+  const lines = foldComputerCalls(items)
   return (
     <ol className="flex flex-col gap-4">
-      {items.map((item, at) => (
-        <li key={item.id} className={clsx('min-w-0 empty:hidden', at < items.length - alwaysLaidOut && 'turn-item')}>
-          {beginsAnswer(items, at) && <Byline />}
-          <ItemView
-            item={item}
-            behind={agent.turnId !== null}
-            answer={item.kind === 'result' ? answerOf(items, at) : ''}
-            handlers={handlers}
-          />
-        </li>
-      ))}
+      {lines.map((line, number) => {
+        const item = line.kind === 'item' ? line.item : line.run[0]
+        if (!item) return null
+        const at = items.indexOf(item)
+        return (
+          <li
+            key={item.id}
+            className={clsx('min-w-0 empty:hidden', number < lines.length - alwaysLaidOut && 'turn-item')}
+          >
+            {beginsAnswer(items, at) && <Byline />}
+            {line.kind === 'computer' ? (
+              <Suspense fallback={<ToolCards run={line.run} />}>
+                <ComputerStrip items={agent.items} run={line.run} />
+              </Suspense>
+            ) : (
+              <ItemView
+                item={item}
+                behind={agent.turnId !== null}
+                answer={item.kind === 'result' ? answerOf(items, at) : ''}
+                handlers={handlers}
+              />
+            )}
+          </li>
+        )
+      })}
       <Progress agent={agent} />
     </ol>
   )
+}
+
+function ToolCards({ run }: { run: ToolItem[] }) {
+  return run.map((item) => <ToolCard key={item.id} item={item} />)
 }
 
 /** A call that is being asked for is shown by its request. */
