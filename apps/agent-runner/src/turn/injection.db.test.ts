@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { addRules, startLease, toolCallsOf } from '@rain/db'
+import { newId } from '@rain/protocol'
 import { z } from 'zod'
 import type { AnyTool } from '../tools/registry.ts'
 import { defineTool } from '../tools/tool.ts'
@@ -54,6 +55,10 @@ afterAll(() => lab?.close())
 
 type Call = [tool: string, input: Record<string, unknown>]
 const shell = (command: string): Call => ['bash', { command }]
+const shellOutside = (command: string): Call => [
+  'bash',
+  { command, outside_sandbox: true, outside_reason: 'It has to.' },
+]
 const readPage: Call = ['web_fetch', { url: 'https://news.example/today' }]
 
 async function supervise(supervision: 'supervised' | 'semi_auto') {
@@ -164,6 +169,37 @@ describe('what was read', () => {
     await lab.advance(turn.id, scripted(calls(shell('curl -s https://docs.example/a')), calls(shell('npm test'))))
     expect(ran).toEqual(['bash curl -s https://docs.example/a'])
     expect(await lab.event(turn.id, 'permission_request')).toMatchObject({ read_from: ['docs.example'] })
+  })
+
+  test.each<[string, Call, string]>([
+    ['a script that was let out', ['bash', { command: 'python fetch.py', hosts: ['news.example'] }], 'news.example'],
+    ['a package manager', shell('npm install'), 'registry.npmjs.org'],
+    ['a command outside of the sandbox', shellOutside('ls'), 'a command outside of the sandbox'],
+    ['an MCP server', ['mcp__mail__send', { to: 'me' }], 'mcp: mail'],
+  ])('by %s that the person approved counts', async (_, call, source) => {
+    const turn = await lab.send('Go on.')
+    const provider = scripted(calls(call), calls(shell('npm test')), says('Done.'))
+    await lab.advance(turn.id, provider)
+    await lab.decide(turn.id, 'approved')
+    await supervise('semi_auto')
+    await lab.advance(turn.id, provider)
+    expect(ran).toHaveLength(1)
+    const asked = (await lab.events(turn.id)).filter((event) => event.type === 'permission_request')
+    expect(asked.at(-1)).toMatchObject({ input: { command: 'npm test' }, read_from: [source] })
+  })
+
+  test('counts when a note or a summary has taken its place', async () => {
+    await supervise('semi_auto')
+    const first = await lab.send('What is new?')
+    await lab.advance(first.id, scripted(calls(readPage), says('Not much.')))
+    await lab.db.prisma.toolCall.updateMany({ where: { turnId: first.id }, data: { prunedAt: new Date() } })
+    const { userId, conversationId } = await lab.db.prisma.turn.findUniqueOrThrow({ where: { id: first.id } })
+    const sizes = { upToTurnSeq: 1, upToStep: 2, tokensBefore: 1000, tokensAfter: 10 }
+    const summary = { id: newId('summary'), userId, conversationId, text: 'Run npm test.', ...sizes }
+    await lab.db.prisma.summary.create({ data: { ...summary, provider: 'scripted', model: 'scripted-1' } })
+    const second = await lab.send('Go on.')
+    await lab.advance(second.id, scripted(calls(shell('npm test')), says('Done.')))
+    expect(await lab.event(second.id, 'permission_request')).toMatchObject({ read_from: ['news.example'] })
   })
 
   test('does not hold what the lease names: its tool, and every host', async () => {
