@@ -86,7 +86,7 @@ function Yours({ device, hands, field, giveBack, agentWaits, onGiving }: Control
         <Button
           look="outline"
           size="small"
-          className={`hidden pointer-coarse:inline-flex ${small}`}
+          className={`not-pointer-coarse:hidden! ${small}`}
           onClick={() => field.current?.focus({ preventScroll: true })}
         >
           <Keyboard className="size-4" aria-hidden />
@@ -100,7 +100,7 @@ function Yours({ device, hands, field, giveBack, agentWaits, onGiving }: Control
         <Button
           ref={giveBack}
           size="small"
-          className="bg-on-accent text-accent hover:bg-on-accent/90"
+          className="bg-on-accent! text-accent! hover:bg-on-accent/90!"
           disabled={busy}
           onClick={() => (agentWaits && open !== 'note' ? setOpen('note') : give())}
         >

@@ -70,14 +70,7 @@ export function LiveScreen(props: LiveScreenProps) {
     <div ref={frame} className="flex min-h-0 flex-1 flex-col bg-canvas">
       {props.banner}
       <div className="relative flex min-h-0 flex-1">
-        <div
-          ref={room}
-          className={clsx(
-            'flex min-h-0 flex-1 overflow-auto overscroll-contain bg-[#0b0f11] transition-shadow',
-            yours && 'ring-4 ring-inset',
-            yours && (hasKeyboard ? 'ring-accent' : 'ring-accent/50'),
-          )}
-        >
+        <div ref={room} className="flex min-h-0 flex-1 overflow-auto overscroll-contain bg-[#0b0f11]">
           <div
             ref={surface}
             className={clsx('relative m-auto shrink-0', yours && 'cursor-none touch-none select-none')}
@@ -97,6 +90,15 @@ export function LiveScreen(props: LiveScreenProps) {
         </div>
         {!device.online && <Away name={device.name} />}
         {device.online && !live.hasPicture && <Coming />}
+        {yours && (
+          <div
+            aria-hidden
+            className={clsx(
+              'pointer-events-none absolute inset-0 ring-4 transition-shadow ring-inset',
+              hasKeyboard ? 'ring-accent' : 'ring-accent/45',
+            )}
+          />
+        )}
         {yours && !hasKeyboard && <KeyboardHint />}
         {props.caption}
       </div>

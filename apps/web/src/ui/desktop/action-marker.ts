@@ -53,7 +53,7 @@ function toMarker(action: DesktopAction, place: (pixels: Pixels) => MarkedPoint,
     const points = [...(start ? [start] : []), ...(action.path ?? []), action.coordinate]
     return { kind: 'path', points: points.map(place) }
   }
-  const pixels = 'coordinate' in action ? (action.coordinate ?? pointer) : undefined
+  const pixels = ('coordinate' in action ? action.coordinate : undefined) ?? pointer
   if (!pixels) return null
   const at = place(pixels)
   if (action.action === 'mouse_move') return { kind: 'move', at }
