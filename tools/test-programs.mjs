@@ -13,10 +13,17 @@ const needed = [
   // Where it stays missing, the tests of the sandbox are skipped, and counted so.
   { package: 'bubblewrap', programs: ['bwrap'], for: 'tests of the sandbox', only: 'linux' },
   // A screen with real programs on it; where one stays missing, the tests of the desktop are skipped, and counted so.
-  { package: 'xvfb', programs: ['Xvfb'], for: 'tests of the desktop', only: 'linux' },
-  { package: 'openbox', programs: ['openbox'], for: 'tests of the desktop', only: 'linux' },
-  { package: 'mousepad', programs: ['mousepad'], for: 'tests of the desktop', only: 'linux' },
-  { package: 'xterm', programs: ['xterm'], for: 'tests of the desktop', only: 'linux' },
+  ...[
+    { package: 'xvfb', programs: ['Xvfb'] },
+    { package: 'x11-xkb-utils', programs: ['setxkbmap'] },
+    { package: 'x11-utils', programs: ['xprop'] },
+    { package: 'x11-xserver-utils', programs: ['xrandr'] },
+    { package: 'xinput', programs: ['xinput'] },
+    { package: 'xdotool', programs: ['xdotool'] },
+    { package: 'openbox', programs: ['openbox'] },
+    { package: 'mousepad', programs: ['mousepad'] },
+    { package: 'xterm', programs: ['xterm'] },
+  ].map((one) => ({ ...one, for: 'tests of the desktop', only: 'linux' })),
 ]
 
 /**
@@ -32,8 +39,9 @@ export async function findTestPrograms(progress) {
   if (missing.length > 0) {
     const packages = missing.map((one) => one.package)
     await progress
-      .step(`Installing ${packages.join(' and ')} with apt, for ${[...new Set(missing.map((one) => one.for))].join(' and ')}`, () =>
-        installFromApt(packages),
+      .step(
+        `Installing ${packages.join(' and ')} with apt, for ${[...new Set(missing.map((one) => one.for))].join(' and ')}`,
+        () => installFromApt(packages),
       )
       .catch((error) => progress.warn(`${packages.join(' and ')} could not be installed: ${error.message}`))
   }
