@@ -2,6 +2,7 @@ import { createBus } from '@rain/bus'
 import { createDb } from '@rain/db'
 import { createLogger, loadConfig, runUntilSignalled, touchUntil } from '@rain/runtime'
 import { schedulerConfigSchema } from './config.ts'
+import { forgetPicturesUntil } from './forget-pictures.ts'
 import { tickUntil } from './tick.ts'
 
 const config = loadConfig(schedulerConfigSchema, process.env)
@@ -13,8 +14,9 @@ logger.info('scheduler started')
 await runUntilSignalled(
   async (stop) => {
     const alive = touchUntil(stop, config.RAIN_ALIVE_FILE)
+    const forgetting = forgetPicturesUntil(stop, { db, logger, everyMs: config.RAIN_FORGET_MS })
     await tickUntil(stop, { db, bus, logger, graceMs: config.RAIN_GRACE_MS, everyMs: config.RAIN_RECONCILE_MS })
-    await alive
+    await Promise.all([alive, forgetting])
   },
   [bus, db],
 )

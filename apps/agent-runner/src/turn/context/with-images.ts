@@ -1,10 +1,7 @@
-import { toolImagesOf, type ConversationContext, type Db } from '@rain/db'
+import { mostShownPictures, toolImagesOf, type ConversationContext, type Db } from '@rain/db'
 import type { ToolDetail } from '@rain/protocol'
 import type { ImagePart } from '../../providers/provider.ts'
 import type { ShownStep } from './view.ts'
-
-/** More pictures than this weigh more than they tell: of older calls the model keeps the text. */
-export const mostImages = 20
 
 /** So many are left out at once: what stands before the rest stays the same for as many steps, and so in the cache. */
 const leftOutAtOnce = 10
@@ -33,9 +30,9 @@ export async function withImages<Context extends Pick<ConversationContext, 'step
   return { ...context, steps }
 }
 
-/** How many of the oldest the model sees no more. */
+/** How many of the oldest the model sees no more: of those it keeps the text. */
 function leftOutOf(count: number): number {
-  return Math.max(0, Math.ceil((count - mostImages) / leftOutAtOnce)) * leftOutAtOnce
+  return Math.max(0, Math.ceil((count - mostShownPictures) / leftOutAtOnce)) * leftOutAtOnce
 }
 
 function isSeen(detail: ToolDetail | null): boolean {
