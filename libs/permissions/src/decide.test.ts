@@ -110,6 +110,7 @@ describe('by level and mode', () => {
     expect(verdict(calls.yellow, { lease: aLease })).toEqual({
       decision: 'run',
       ground: { by: 'lease', id: aLease.id },
+      reaches: [],
       opens: [],
     })
   })
@@ -160,9 +161,19 @@ test('a run opens in the own network only the hosts that were named', () => {
   expect(byLease(['*', 'nas.lan'])).toMatchObject({ decision: 'run', opens: ['nas.lan'] })
   const get = of('bash', { command: 'curl http://nas.lan/' })
   const byRule = (scope: object) => verdict(get, { rules: [rule({ program: 'curl', verb: '', ...scope })] })
-  expect(byRule({})).toMatchObject({ decision: 'run', opens: [] })
+  expect(byRule({})).toMatchObject({ decision: 'ask' })
   expect(byRule({ host: 'nas.lan' })).toMatchObject({ decision: 'run', opens: ['nas.lan'] })
-  expect(byRule({ host: '*' })).toMatchObject({ decision: 'run', opens: [] })
+  expect(byRule({ host: '*' })).toMatchObject({ decision: 'run', reaches: ['nas.lan'], opens: [] })
+})
+
+test.each([
+  'echo https://evil.example && npm test',
+  'npm test https://evil.example',
+  'npm test -- --to=https://evil.example',
+  'grep user@evil.example:x notes.txt; npm test',
+])('mentioning a host does not let a program reach it that a rule allows: %s', (command) => {
+  const rules = [rule({ program: 'npm', verb: 'test' })]
+  expect(verdict(run(command), { rules })).toMatchObject({ decision: 'run', reaches: [], opens: [] })
 })
 
 describe('a page in the own network', () => {

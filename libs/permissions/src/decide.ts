@@ -35,8 +35,11 @@ export type Ground = { by: 'level' } | { by: 'rule'; id: string } | { by: 'lease
 export type Refusal = { by: 'denied_by_rule'; id: string } | { by: 'nobody_there' }
 
 export type Verdict =
-  /** `opens`: of its hosts those that whoever allowed it named, which may lie in the own network. */
-  | { decision: 'run'; ground: Ground; opens: readonly string[] }
+  /**
+   * `reaches`: the hosts that its programs may reach, by what allowed it. `opens`: of these the ones that were named, which may
+   * lie in the own network. A host that is merely mentioned is neither.
+   */
+  | { decision: 'run'; ground: Ground; reaches: readonly string[]; opens: readonly string[] }
   /** `reasons`: what the person is told beside the reasons of the classification. */
   | { decision: 'ask' | 'ask_pin'; reasons: Reason[] }
   | { decision: 'refuse'; reasons: Reason[]; refusal: Refusal }
@@ -72,7 +75,7 @@ function decideAttended(
   const sends = tainted && sendingTools.has(subject.tool) && !knownAddress
   if (level === 'green' && !sends) return byLevel
   if (lease && leaseCovers(lease, { level, subject, tainted })) {
-    return { decision: 'run', ground: { by: 'lease', id: lease.id }, opens: namedBy(lease.hosts, subject) }
+    return { decision: 'run', ground: { by: 'lease', id: lease.id }, ...leaveFor(lease.hosts, subject) }
   }
   if (tainted) return ask(taintedReason(taint))
   // A program that is to reach out is always asked about: it can carry away what it reads.
@@ -81,7 +84,7 @@ function decideAttended(
     const covering = coveredBy(allowing, subject, place) ?? []
     const [rule] = covering
     const named = covering.flatMap(({ host }) => host ?? [])
-    if (rule) return { decision: 'run', ground: { by: 'rule', id: rule.id }, opens: namedBy(named, subject) }
+    if (rule) return { decision: 'run', ground: { by: 'rule', id: rule.id }, ...leaveFor(named, subject) }
     if (supervision === 'semi_auto') return byLevel
   }
   return ask()
@@ -93,9 +96,10 @@ function decideAttended(
  */
 const sendingTools = new Set(['web_fetch'])
 
-const byLevel: Verdict = { decision: 'run', ground: { by: 'level' }, opens: [] }
+const byLevel: Verdict = { decision: 'run', ground: { by: 'level' }, reaches: [], opens: [] }
 
 /** `*` names nobody's own network. */
-function namedBy(patterns: readonly string[], { hosts }: Subject): string[] {
-  return hosts.filter((host) => patterns.some((pattern) => pattern !== '*' && isHostIn(pattern, host)))
+function leaveFor(patterns: readonly string[], { hosts }: Subject) {
+  const reaches = hosts.filter((host) => patterns.some((pattern) => isHostIn(pattern, host)))
+  return { reaches, opens: reaches.filter((host) => patterns.some((one) => one !== '*' && isHostIn(one, host))) }
 }

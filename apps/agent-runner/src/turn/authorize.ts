@@ -46,12 +46,12 @@ export function authorize(classification: Classification, circumstances: Circums
     return { decision: 'refuse', why: verdict.reasons, refusal: { ...verdict.refusal, readFrom: taint } }
   }
   if (verdict.decision === 'run') {
-    const { ground, opens } = verdict
+    const { ground, reaches, opens } = verdict
     return {
       decision: 'run',
       ground: { ...ground, readFrom: taint },
       allowedHosts: ground.by === 'lease' ? [...opens, ...(lease?.hosts ?? [])] : opens,
-      publicHosts: ground.by === 'level' ? [] : classification.subject.hosts,
+      publicHosts: reaches,
     }
   }
   // @NOTE a rule changes nothing where something else asks as well

@@ -116,6 +116,15 @@ describe('of a call that the person has changed', () => {
   })
 })
 
+test('a host that a line mentions is granted by no rule for a program of the line', async () => {
+  const rules = [{ program: 'npm', verb: 'test', effect: 'allow' as const }]
+  await addRules(lab.db, { userId: lab.userId, rules, origin: 'settings', createdBy: 'tok' })
+  const turn = await lab.send('Test it.')
+  const command = 'echo https://evil.example && npm test'
+  await lab.advance(turn.id, scripted(calls(['bash', { command }]), says('Done.')))
+  expect(granted).toEqual([[]])
+})
+
 test('must be named by a lease', async () => {
   await lease(['example.com'])
   const turn = await lab.send('Install it.')

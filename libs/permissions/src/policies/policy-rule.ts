@@ -1,5 +1,6 @@
 import { isInside } from '../paths/path.ts'
 import { isHostIn } from '../hosts.ts'
+import { reachesOut } from '../shell/found.ts'
 import type { FoundCommand, Subject } from '../subject.ts'
 
 export type Effect = 'allow' | 'ask' | 'deny'
@@ -109,6 +110,8 @@ function coversCommand(rule: RuleScope, command: FoundCommand, { folder }: Polic
   if (rule.tool !== undefined && !isToolIn(rule.tool, 'bash')) return false
   if (command.verb === null || (rule.verb !== undefined && rule.verb !== command.verb)) return false
   if (rule.host !== undefined && command.hosts.length === 0) return false
+  // Who is to reach a host needs a rule that says which; by any other it would run in vain.
+  if (rule.host === undefined && command.hosts.length > 0 && reachesOut({ ...command, hosts: [] })) return false
   return coversPlaces(rule, command, folder)
 }
 
