@@ -1,5 +1,5 @@
 import { Monitor } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/endpoints.ts'
 import { ApiError } from '../api/request.ts'
@@ -237,6 +237,12 @@ function AgentView(props: MainViewProps & { agent: AgentState; bar: Bar }) {
   const [showsSignIns, setShowsSignIns] = useState(false)
   const [choosesPlace, setChoosesPlace] = useState(false)
   const { cwd } = agent.meta
+  const onComputer = agent.meta.mode === 'computer_use'
+
+  // @NOTE a card that asks is to stand still from the first moment
+  useEffect(() => {
+    if (onComputer) void import('../ui/desktop/computer-subject.tsx')
+  }, [onComputer])
 
   const clear = async (): Promise<string | null> => {
     try {

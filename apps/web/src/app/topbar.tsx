@@ -13,7 +13,7 @@ type TopbarProps = {
   unread: number
   onBack?: () => void
   onMenu: () => void
-  /** Something in `children` stops what is to be stopped here. */
+  /** What waits for the person here is in view, and something in `children` stops it. */
   stopsHere?: boolean
   children?: ReactNode
 }
@@ -47,7 +47,7 @@ export function Topbar({ title, subtitle, unread, onBack, onMenu, stopsHere, chi
           </p>
         )}
       </div>
-      {route !== 'inbox' && <InboxButton onOpen={() => goTo('inbox')} />}
+      {route !== 'inbox' && !stopsHere && <InboxButton onOpen={() => goTo('inbox')} />}
       {!stopsHere && <StopAllButton />}
       {children}
     </header>

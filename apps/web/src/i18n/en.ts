@@ -870,6 +870,7 @@ export const en = {
     work: 'Where it works…',
     watch: 'Watch the computer it works on',
     onComputer: 'on a computer',
+    approveForTurn: 'Approve every action like this on this computer in this turn',
     stopAll: 'Stop all computers at once',
     stopFailed: 'The stop did not reach the server. Push the pointer of the computer into its top left corner.',
   },

@@ -874,6 +874,7 @@ export const es = {
     work: 'Dónde trabaja…',
     watch: 'Ver el ordenador en el que trabaja',
     onComputer: 'en un ordenador',
+    approveForTurn: 'Aprobar toda acción como esta en este ordenador durante este turno',
     stopAll: 'Parar todos los ordenadores al instante',
     stopFailed: 'La parada no llegó al servidor. Lleva el puntero del ordenador a su esquina superior izquierda.',
   },

@@ -112,7 +112,10 @@ function AgentTab({ agent, selected, focusable, onSelect, onKeyDown }: AgentTabP
         <span className={clsx('block truncate text-[0.925rem]', (selected || agent.unread > 0) && 'font-semibold')}>
           {nameOfAgent(agent)}
         </span>
-        <span className="block truncate text-xs text-ink-faint">{t(`agents.state.${work}`)}</span>
+        <span className="block truncate text-xs text-ink-faint">
+          {t(`agents.state.${work}`)}
+          {agent.meta.mode === 'computer_use' && ` · ${t('devices.onComputer')}`}
+        </span>
       </span>
       {agent.unread > 0 && (
         <span className="flex h-5 min-w-5 items-center justify-center rounded-full bg-accent px-1.5 text-xs font-semibold text-on-accent">

@@ -220,7 +220,9 @@ function OpenApproval({ item, onAnswer, onGiven, error, onError: setError }: Ope
             <Button look="outline" onClick={() => approve({ forTurn: true })} disabled={closed} className="min-w-0">
               <CheckCheck className="size-4.5 shrink-0" aria-hidden />
               <span className="min-w-0 py-1.5 text-left break-words">
-                {t('approval.approveForTurn', { kind: request.kind })}
+                {request.tool === 'computer'
+                  ? t('devices.approveForTurn')
+                  : t('approval.approveForTurn', { kind: request.kind })}
               </span>
             </Button>
           )}

@@ -29,7 +29,7 @@ export function ApprovalSubject({ request }: { request: EventOf<'permission_requ
           <VisibleText text={t('approval.ofSubAgent', { name: request.sub_agent_id.split('::').at(-1) ?? '' })} />
         </p>
       )}
-      {request.cwd && (
+      {request.cwd && request.tool !== 'computer' && (
         <p className="pt-1.5 font-mono text-xs break-all text-ink-faint">
           <VisibleText text={t('approval.inFolder', { path: request.cwd })} />
         </p>

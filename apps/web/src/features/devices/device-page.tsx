@@ -22,6 +22,7 @@ import { StopButton } from './stop-button.tsx'
 import { StopNote } from './stop-note.tsx'
 import { useDeviceChange } from './use-device-change.ts'
 import { noteDevice, useDevices } from './use-devices.ts'
+import { useMoment } from './use-moment.ts'
 import { useFreshStep } from './use-fresh-step.ts'
 import { useStop } from './use-stop.ts'
 import { useWide } from './use-wide.ts'
@@ -113,6 +114,7 @@ function Watched(props: WatchedProps) {
     if (yours && !nowYours && !giving.current && !next.stopped) setNote(t('control.lost'))
     noteDevice(queries, next, nowYours)
   }
+  const [atComputer, noteLocalInput] = useMoment(localInputMs)
   const actions = (
     <>
       <span className="max-sm:hidden">
@@ -156,6 +158,11 @@ function Watched(props: WatchedProps) {
               {note && <DismissButton onDismiss={() => setNote(null)} />}
             </div>
           )}
+          {atComputer && (
+            <p role="status" className="border-b border-line bg-warn-soft px-4 py-1.5 text-sm text-warn">
+              {t('view.localInput')}
+            </p>
+          )}
           {device.stopped && (
             <div className="p-3 sm:p-4">
               <StopNote device={device} stopped={device.stopped} />
@@ -181,6 +188,7 @@ function Watched(props: WatchedProps) {
                 onGiving={() => (giving.current = true)}
               />
             }
+            whenFull={<StopButton device={device} onStop={stop} />}
             onDisplay={setChosenDisplay}
             onDevice={onDevice}
             onRefused={(refused) =>
@@ -188,7 +196,7 @@ function Watched(props: WatchedProps) {
                 refused.code === 'bad_request' ? t('control.lost') : t('view.refused', { why: words.refusal(refused) }),
               )
             }
-            onLocalInput={() => setNote(t('view.localInput'))}
+            onLocalInput={noteLocalInput}
             onLeave={() => giveBack.current?.focus()}
           />
           {agent && work ? (
@@ -221,6 +229,8 @@ function Watched(props: WatchedProps) {
     </>
   )
 }
+
+const localInputMs = 4_000
 
 function Tabs({ tab, onTab }: { tab: 'desktop' | 'chat'; onTab: (tab: 'desktop' | 'chat') => void }) {
   const { t } = useTranslation('desktop')

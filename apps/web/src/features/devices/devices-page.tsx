@@ -1,8 +1,11 @@
-import { Download, Fingerprint, Monitor, Plus, SquareTerminal } from 'lucide-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Download, Fingerprint, Monitor, OctagonX, Plus, SquareTerminal } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { deviceApi } from '../../api/device-endpoints.ts'
+import { queryKeys } from '../../api/query-client.ts'
 import { Button } from '../../ui/button.tsx'
-import { Empty, LoadError, Skeleton } from '../../ui/message.tsx'
+import { Empty, ErrorText, LoadError, Skeleton } from '../../ui/message.tsx'
 import { AddComputer } from './add-computer.tsx'
 import { ConfirmDevice } from './confirm-device.tsx'
 import { DeviceCard } from './device-card.tsx'
@@ -49,7 +52,10 @@ export function DevicesPage({ onOpen }: { onOpen: (deviceId: string) => void }) 
             ))}
           </ul>
         )}
-        {paired.length > 0 && !adding && add}
+        <div className="flex flex-wrap gap-2 empty:hidden">
+          {paired.length > 0 && !adding && add}
+          {paired.some(({ stopped }) => stopped === null) && <StopAll />}
+        </div>
         {data && (
           <div className="border-t border-line pt-6">
             <VaultSection />
@@ -57,6 +63,26 @@ export function DevicesPage({ onOpen }: { onOpen: (deviceId: string) => void }) 
         )}
       </div>
     </main>
+  )
+}
+
+/** Each card then tells whether its computer has confirmed it. */
+function StopAll() {
+  const { t } = useTranslation('desktop')
+  const queries = useQueryClient()
+  const { mutate, isError } = useMutation({
+    mutationFn: () => deviceApi.stopAll(),
+    retry: 2,
+    retryDelay: 300,
+    onSettled: () => queries.invalidateQueries({ queryKey: queryKeys.devices }),
+  })
+  return (
+    <>
+      <Button look="quietDanger" onClick={() => mutate()}>
+        <OctagonX className="size-4.5" aria-hidden /> {t('list.stopAll')}
+      </Button>
+      {isError && <ErrorText>{t('stop.failed')}</ErrorText>}
+    </>
   )
 }
 

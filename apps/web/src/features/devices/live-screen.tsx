@@ -28,6 +28,8 @@ type LiveScreenProps = {
   caption: ReactNode
   /** Stands over the picture, also in full screen. */
   banner: ReactNode
+  /** Stands in the bar in full screen. */
+  whenFull: ReactNode
   onDisplay: (index: number) => void
   onDevice: (device: Device, yours: boolean) => void
   onRefused: (refused: { code: string; message: string }) => void
@@ -112,6 +114,7 @@ export function LiveScreen(props: LiveScreenProps) {
         frame={frame}
         onZoom={setZoom}
         onDisplay={props.onDisplay}
+        whenFull={props.whenFull}
       />
     </div>
   )

@@ -1,7 +1,7 @@
 import type { Device, Display } from '@rain/protocol'
 import { clsx } from 'clsx'
 import { Maximize, Minimize, Scan, ZoomIn, ZoomOut } from 'lucide-react'
-import { useEffect, useState, type RefObject } from 'react'
+import { useEffect, useState, type ReactNode, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../ui/button.tsx'
 import { formatPercent } from '../../ui/format.ts'
@@ -17,6 +17,8 @@ type ScreenBarProps = {
   frame: RefObject<HTMLElement | null>
   onZoom: (zoom: number) => void
   onDisplay: (index: number) => void
+  /** Stands here in full screen, where the bar of the page is not seen. */
+  whenFull: ReactNode
 }
 
 const zooms = [1, 1.5, 2, 3, 4]
@@ -57,7 +59,7 @@ export function ScreenBar(props: ScreenBarProps) {
       <IconButton label={t('view.fit')} disabled={zoom === 1} onClick={() => onZoom(1)} className="max-sm:hidden">
         <Scan className="size-4.5" aria-hidden />
       </IconButton>
-      <FullScreen frame={frame} />
+      <FullScreen frame={frame} whenFull={props.whenFull} />
     </div>
   )
 }
@@ -91,7 +93,7 @@ function StateLine({ state, fps, hasPicture, device }: ScreenBarProps) {
   )
 }
 
-function FullScreen({ frame }: { frame: RefObject<HTMLElement | null> }) {
+function FullScreen({ frame, whenFull }: Pick<ScreenBarProps, 'frame' | 'whenFull'>) {
   const { t } = useTranslation('desktop')
   const [full, setFull] = useState(false)
   useEffect(() => {
@@ -106,9 +108,12 @@ function FullScreen({ frame }: { frame: RefObject<HTMLElement | null> }) {
     await lockKeys()
   }
   return (
-    <IconButton label={t(full ? 'view.leaveFullscreen' : 'view.fullscreen')} onClick={() => void toggle()}>
-      {full ? <Minimize className="size-4.5" aria-hidden /> : <Maximize className="size-4.5" aria-hidden />}
-    </IconButton>
+    <>
+      <IconButton label={t(full ? 'view.leaveFullscreen' : 'view.fullscreen')} onClick={() => void toggle()}>
+        {full ? <Minimize className="size-4.5" aria-hidden /> : <Maximize className="size-4.5" aria-hidden />}
+      </IconButton>
+      {full && whenFull}
+    </>
   )
 }
 
