@@ -4,7 +4,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { installed, says, type Answer } from '@rain/testing'
 import { openClaudeLab, type ClaudeLab } from '../claude-lab.ts'
 import { act, putAtDesktop, type AgentAtDesktop } from './desktop-agent-at-work.ts'
+import { startOthers, type OtherProviders } from './other-providers.ts'
 import { desktopPrograms, startDesktopMachine, until, type DesktopMachine } from './desktop-machine.ts'
+
+/** The providers beside Claude, with a model that was taught a tool for desktops where they have one. */
+const dialects = [
+  ['openai', 'gpt-6.2-sol'],
+  ['gemini', 'gemini-3.8-flash'],
+  ['ollama', 'qwen3-vl:8b'],
+] as const
 
 /** A model at a real desktop: a real X server, real programs, the real daemon. The file on the disk is the proof. */
 
@@ -13,6 +21,7 @@ const onDesktop = installed(...desktopPrograms) ? describe : describe.skip
 let lab: ClaudeLab
 let machine: DesktopMachine
 let agent: AgentAtDesktop
+let others: OtherProviders
 
 const text = 'Hola Mundo, año 日本 🎉'
 
@@ -29,13 +38,15 @@ const task = (file: string): Answer[] => [
 
 onDesktop('a model that opens the editor, writes and saves', () => {
   beforeAll(async () => {
-    lab = await openClaudeLab({})
+    others = await startOthers()
+    lab = await openClaudeLab(others.env)
     machine = await startDesktopMachine({ url: lab.stack.url, token: lab.token, pin: lab.stack.pin })
     await machine.openTerminal()
   })
   afterAll(async () => {
     await machine?.close()
     await lab?.close()
+    await others?.close()
   })
   beforeEach(async () => {
     agent = await putAtDesktop(lab, machine)
@@ -77,6 +88,18 @@ onDesktop('a model that opens the editor, writes and saves', () => {
     }
     await agent.client.first('result', (event) => event.turn_id === turn_id)
     expect(agent.failures(turn_id)).toEqual([])
+    await isSaved(file)
+  })
+
+  test.each(dialects)('in the words of %s, the same', async (provider, model) => {
+    await agent.lease()
+    await agent.command('set_api_key', { provider, key: others.keys[provider] ?? '', model })
+    const file = join(machine.folder, `by-${provider}.txt`)
+    others.answers.splice(0, others.answers.length, ...task(file))
+    const turn_id = await agent.send('Open the editor, write Hola Mundo, save')
+    const result = await agent.client.first('result', (event) => event.turn_id === turn_id)
+    expect(agent.failures(turn_id)).toEqual([])
+    expect(result).toMatchObject({ is_error: false, provider })
     await isSaved(file)
   })
 
