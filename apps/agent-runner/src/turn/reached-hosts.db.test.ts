@@ -125,6 +125,16 @@ test('a host that a line mentions is granted by no rule for a program of the lin
   expect(granted).toEqual([[]])
 })
 
+test('a host that echo says is not granted with the approval of what stands beside it', async () => {
+  const command = 'echo https://evil.example && python x.py'
+  const provider = scripted(calls(['bash', { command, hosts: ['Good.example'] }]), says('Done.'))
+  const turn = await lab.send('Run it.')
+  await lab.advance(turn.id, provider)
+  await lab.decide(turn.id, 'approved')
+  await lab.advance(turn.id, provider)
+  expect(granted).toEqual([['good.example']])
+})
+
 test('must be named by a lease', async () => {
   await lease(['example.com'])
   const turn = await lab.send('Install it.')

@@ -247,7 +247,7 @@ async function planByPolicy(
     homesOf: (hosts: readonly string[]) => homesOf(work, hosts, async () => wasToldBefore || policy.taint.length === 0),
     ...deviceOf(call),
   }
-  const { classification, stranger, reachedHosts, homes } = await classifyCall({ tool, input }, place)
+  const { classification, stranger, reachedHosts, foundHosts, homes } = await classifyCall({ tool, input }, place)
   if (
     inputHash({ tool, input, cwd, leadsTo: runnable.approvedPath, reachedHosts, target: call.target }) !==
     call.inputHash
@@ -270,7 +270,7 @@ async function planByPolicy(
   const from = call.status === 'approved' || call.status === 'running' ? call.status : 'proposed'
   const judged = {
     ...runnable,
-    ...hostsAllowedBy(classification, homes),
+    ...hostsAllowedBy(classification, { homes, asked: [...hostsIn(input), ...foundHosts] }),
     changesProtected: level === 'red' && changesProtected(classification),
     ...(stranger ? { stranger } : {}),
   }
@@ -299,14 +299,22 @@ function hasCode({ reasons }: ToolCall, code: ReasonCode): boolean {
 
 /** Approving opens the own network only to a call of which the person was told that it leads there, or read it in a host. */
 function hostsAllowedBy(
-  { subject: { tool, hosts, codes } }: Classification,
-  homes: readonly Home[],
+  { subject: { tool, hosts, codes, commands } }: Classification,
+  { homes, asked }: { homes: readonly Home[]; asked: readonly string[] },
 ): Pick<RunnableCall, 'allowedHosts' | 'publicHosts'> {
   if (tool === 'web_fetch' || tool.startsWith('browser_')) {
     return { allowedHosts: codes.some((code) => code === 'private_address' || code === 'leads_home') ? hosts : [] }
   }
   const isTold = (host: string) => !isPublicName(host) || homes.some((home) => home.host === host)
-  return { allowedHosts: hosts.filter(isTold), publicHosts: hosts.filter((host) => !isTold(host)) }
+  // Those that `echo` or `grep` says are no place to go, for the other programs of the line either.
+  const reaching = new Set([...asked, ...commands.flatMap((command) => (command.isGreen ? [] : command.hosts))])
+  const granted = hosts.filter((host) => reaching.has(host))
+  return { allowedHosts: granted.filter(isTold), publicHosts: granted.filter((host) => !isTold(host)) }
+}
+
+function hostsIn({ hosts }: Record<string, unknown>): string[] {
+  const asked: unknown[] = Array.isArray(hosts) ? hosts : []
+  return asked.map((host) => String(host).toLowerCase().replace(/\.$/, ''))
 }
 
 /** Whether whoever allows the call reads in it that files which run by themselves are changed. */
