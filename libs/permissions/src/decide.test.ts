@@ -72,6 +72,16 @@ describe('by level and mode', () => {
     expect(decision(reaching, { lease: { ...aLease, hosts: ['registry.example'] } })).toBe('run')
   })
 
+  test('what leads into the own network asks in semi-automatic, too, so that the person can let it through', () => {
+    for (const tool of ['web_fetch', 'browser_navigate']) {
+      const url = 'http://192.168.1.5/'
+      expect(decision(of(tool, { url }), { supervision: 'semi_auto' })).toBe('ask')
+      expect(
+        decision(of(tool, { url }), { supervision: 'semi_auto', rules: [rule({ tool, host: '192.168.1.5' })] }),
+      ).toBe('run')
+    }
+  })
+
   test.each<Partial<Situation>>([
     {},
     { supervision: 'semi_auto' },

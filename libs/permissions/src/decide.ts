@@ -85,7 +85,8 @@ function decideAttended(
     const [rule] = covering
     const named = covering.flatMap(({ host }) => host ?? [])
     if (rule) return { decision: 'run', ground: { by: 'rule', id: rule.id }, ...leaveFor(named, subject) }
-    if (supervision === 'semi_auto') return byLevel
+    // What leads into the own network is let through by a person alone: unasked it would only be refused.
+    if (supervision === 'semi_auto' && !leadsHome(subject)) return byLevel
   }
   return ask()
 }
@@ -97,6 +98,10 @@ function decideAttended(
 const sendingTools = new Set(['web_fetch'])
 
 const byLevel: Verdict = { decision: 'run', ground: { by: 'level' }, reaches: [], opens: [] }
+
+function leadsHome({ codes }: Subject): boolean {
+  return codes.includes('private_address') || codes.includes('leads_home')
+}
 
 /** `*` names nobody's own network. */
 function leaveFor(patterns: readonly string[], { hosts }: Subject) {
