@@ -68,7 +68,7 @@ function Yours({ device, hands, field, giveBack, agentWaits, onGiving }: Control
     setOpen(null)
     field.current?.focus({ preventScroll: true })
   }
-  const small = 'text-on-accent border-on-accent/35 bg-transparent hover:bg-on-accent/15'
+  const small = 'border-on-accent/35! bg-transparent! text-on-accent! hover:bg-on-accent/15!'
   return (
     <section
       aria-label={t('control.yours')}
@@ -76,11 +76,11 @@ function Yours({ device, hands, field, giveBack, agentWaits, onGiving }: Control
       data-control="yours"
     >
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
-        <p className="flex min-w-0 flex-1 items-center gap-2.5 text-sm" role="status">
+        <p className="flex min-w-0 flex-1 items-center gap-2.5 text-xs leading-tight sm:text-sm" role="status">
           <MousePointer2 className="size-4.5 shrink-0 fill-current" aria-hidden />
           <span className="min-w-0">
             <span className="font-semibold">{t('control.yours')}</span>
-            {agentWaits && <span className="max-sm:hidden"> · {t('control.yoursHint')}</span>}
+            {agentWaits && <span className="max-xl:hidden"> · {t('control.yoursHint')}</span>}
           </span>
         </p>
         <Button

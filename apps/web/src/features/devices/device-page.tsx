@@ -90,8 +90,7 @@ function Watched(props: WatchedProps) {
   const giving = useRef(false)
   const field = useRef<HTMLTextAreaElement>(null)
   const giveBack = useRef<HTMLButtonElement>(null)
-  const way = useRef<((events: Parameters<Hands['now']>[0]) => boolean) | null>(null)
-  const [hands] = useState(() => new Hands({ send: (events) => way.current?.(events) ?? false, soon }))
+  const [hands] = useState(() => new Hands({ soon }))
 
   const live = useLiveStore((store) => store.live)
   const agents = agentsOn(
@@ -173,7 +172,6 @@ function Watched(props: WatchedProps) {
             display={display}
             yours={yours}
             hands={hands}
-            way={way}
             field={field}
             marker={marked?.marker ? { id: marked.item.id, marker: marked.marker } : null}
             caption={fresh && <Caption text={wordsOfStep(t, fresh)} />}

@@ -20,8 +20,6 @@ type LiveScreenProps = {
   display: Display
   yours: boolean
   hands: Hands
-  /** Where events of the hands go; filled in as long as the picture is there. */
-  way: RefObject<((events: Parameters<Hands['now']>[0]) => boolean) | null>
   field: RefObject<HTMLTextAreaElement | null>
   marker: { id: string; marker: Marker } | null
   /** Stands over the lower edge of the picture. */
@@ -39,7 +37,7 @@ type LiveScreenProps = {
 
 /** The screen of a computer as it is now, and the hands of the person on it. */
 export function LiveScreen(props: LiveScreenProps) {
-  const { device, display, yours, hands, way, field, marker } = props
+  const { device, display, yours, hands, field, marker } = props
   const { t } = useTranslation('desktop')
   const frame = useRef<HTMLDivElement>(null)
   const room = useRef<HTMLDivElement>(null)
@@ -55,7 +53,7 @@ export function LiveScreen(props: LiveScreenProps) {
     sight: { device_id: device.id, display: display.index, ...ask },
     canvas,
     yours,
-    way,
+    hands,
     onPlan: (plan) => placePointer(pointer.current, plan.pointer),
     onDevice: props.onDevice,
     onRefused: props.onRefused,
@@ -123,7 +121,7 @@ export function LiveScreen(props: LiveScreenProps) {
 function KeyboardHint() {
   const { t } = useTranslation('desktop')
   return (
-    <p className="pointer-events-none absolute top-3 left-1/2 max-w-[90%] -translate-x-1/2 rounded-full bg-black/75 px-3.5 py-1 text-center text-xs text-white">
+    <p className="animate-hint pointer-events-none absolute top-3 left-1/2 w-max max-w-[90%] -translate-x-1/2 rounded-2xl bg-black/75 px-3.5 py-1 text-center text-xs text-white">
       <span className="pointer-coarse:hidden">{t('control.clickToType')}</span>
       <span className="hidden pointer-coarse:inline">{t('control.touch')}</span>
     </p>

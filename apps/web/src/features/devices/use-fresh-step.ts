@@ -9,9 +9,7 @@ export function useFreshStep(step: ComputerStep | null): ComputerStep | null {
   const id = step?.item.id ?? null
   const open = step !== null && isOpen(step)
   const [fresh, setFresh] = useState<string | null>(null)
-  useEffect(() => {
-    if (open) setFresh(id)
-  }, [open, id])
+  if (open && fresh !== id) setFresh(id)
   useEffect(() => {
     if (fresh === null || open) return
     const timer = setTimeout(() => setFresh(null), lingerMs)

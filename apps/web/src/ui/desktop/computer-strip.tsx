@@ -1,4 +1,3 @@
-import { clsx } from 'clsx'
 import { MousePointerClick } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -69,13 +68,14 @@ function Single({ step }: { step: ComputerStep }) {
         type="button"
         onClick={() => setOpen(0)}
         aria-label={t('agent.enlarge', { what })}
-        className={clsx('block w-full cursor-zoom-in border-t border-line bg-sunken')}
+        className="block w-full cursor-zoom-in border-t border-line bg-sunken"
       >
         <ScreenImage
           scene={scene}
           alt=""
           marker={scene === step.before ? step.marker : null}
-          className="mx-auto max-h-72 max-w-full"
+          mostHeight={36}
+          className="mx-auto w-full"
         />
       </button>
       <StepDialog steps={[step]} at={open} onAt={setOpen} />

@@ -119,7 +119,13 @@ function Picture({ request: { target }, action }: { request: Request; action: De
       </p>
       <Dialog open={large} onClose={() => setLarge(false)} title={wordsOfAction(t, action, 'will')} place="wide">
         <div className="px-5 pb-5">
-          <ScreenImage scene={scene} alt={alt} marker={marker} className="w-full rounded-xl border border-line" />
+          <ScreenImage
+            scene={scene}
+            alt={alt}
+            marker={marker}
+            mostHeight={78}
+            className="mx-auto w-full rounded-xl border border-line"
+          />
         </div>
       </Dialog>
     </div>

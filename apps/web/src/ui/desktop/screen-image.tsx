@@ -14,11 +14,13 @@ type ScreenImageProps = {
   /** What is to be seen, for those who do not see it. */
   alt: string
   marker?: Marker | null
+  /** No higher than this part of the window, in percent. */
+  mostHeight?: number
   className?: string
 }
 
 /** A picture of a screen that the server keeps, in the place it takes before it is there. */
-export function ScreenImage({ scene, alt, marker, className }: ScreenImageProps) {
+export function ScreenImage({ scene, alt, marker, mostHeight, className }: ScreenImageProps) {
   const { t } = useTranslation()
   const { imageId, width, height } = scene
   const { data, isError } = useQuery({
@@ -34,7 +36,10 @@ export function ScreenImage({ scene, alt, marker, className }: ScreenImageProps)
   return (
     <span
       className={clsx('relative block overflow-hidden bg-sunken', className)}
-      style={{ aspectRatio: `${width} / ${height}` }}
+      style={{
+        aspectRatio: `${width} / ${height}`,
+        ...(mostHeight !== undefined && { maxWidth: `calc(${mostHeight}dvh * ${width / height})` }),
+      }}
       aria-busy={!data && !isError && imageId !== null}
     >
       {data && <img ref={show} alt={alt} className="absolute inset-0 size-full" draggable={false} />}

@@ -58,7 +58,8 @@ function Step({ step, at, count, onAt }: StepProps) {
           scene={scene}
           alt={t(isBefore ? 'agent.pictureBefore' : 'agent.pictureAfter', { what })}
           marker={isBefore ? marker : null}
-          className="w-full rounded-xl border border-line"
+          mostHeight={72}
+          className="mx-auto w-full rounded-xl border border-line"
         />
       )}
       <div className="flex flex-wrap items-center gap-3">

@@ -10,12 +10,12 @@ beforeEach(() => {
   sent = []
   frame = null
   hands = new Hands({
-    send: (events) => sent.push(events) > 0,
     soon(run) {
       frame = run
       return () => (frame = null)
     },
   })
+  hands.connect((events) => sent.push(events))
 })
 const at = (x: number) => ({ x, y: 0.5 })
 const key = (name: string, down: boolean): InputEvent => ({ type: 'key', key: name, code: `Key${name}`, down })
@@ -114,4 +114,12 @@ describe('what is down', () => {
 test('more than one message may carry goes in several', () => {
   hands.now(Array.from({ length: 450 }, () => ({ type: 'text', text: 'x' })))
   expect(sent.map((events) => events.length)).toEqual([200, 200, 50])
+})
+
+test('without a way to the computer nothing goes, and nothing is kept for later', () => {
+  hands.connect(() => {})()
+  press('a')
+  hands.connect((events) => sent.push(events))
+  press('b')
+  expect(sent.flat()).toEqual([key('b', true)])
 })

@@ -4,8 +4,6 @@ import type { Spot } from './input-of-dom.ts'
 type Button = Extract<InputEvent, { type: 'button' }>['button']
 
 export interface HandsOptions {
-  /** False: it could not be sent. */
-  send: (events: InputEvent[]) => boolean
   /** Calls back before the next picture of the page; returns what takes that back. */
   soon: (run: () => void) => () => void
 }
@@ -23,11 +21,20 @@ export class Hands {
   readonly #keys = new Map<string, { key: string; code: string }>()
   readonly #buttons = new Set<Button>()
   #waiting: InputEvent[] = []
+  #send: ((events: InputEvent[]) => void) | null = null
   #spot: Spot = { x: 0.5, y: 0.5 }
   #cancel: (() => void) | null = null
 
   constructor(options: HandsOptions) {
     this.#options = options
+  }
+
+  /** What is done from now on goes this way, until the function that comes back is called. */
+  connect(send: (events: InputEvent[]) => void): () => void {
+    this.#send = send
+    return () => {
+      if (this.#send === send) this.#send = null
+    }
   }
 
   move(spot: Spot): void {
@@ -106,7 +113,7 @@ export class Hands {
     const events = this.#waiting
     this.#waiting = []
     for (let from = 0; from < events.length; from += mostEvents) {
-      this.#options.send(events.slice(from, from + mostEvents))
+      this.#send?.(events.slice(from, from + mostEvents))
     }
   }
 }

@@ -8,7 +8,8 @@ let sent: InputEvent[]
 let field: { value: string; setSelectionRange: () => void }
 
 const sink = (atOnce = false) => {
-  const hands = new Hands({ send: (events) => sent.push(...events) > 0, soon: () => () => {} })
+  const hands = new Hands({ soon: () => () => {} })
+  hands.connect((events) => sent.push(...events))
   return new KeySink({ hands, field, atOnce })
 }
 const key = (name: string, more: Partial<KeyboardEvent> = {}) => {

@@ -1,8 +1,9 @@
-import type { Device, InputEvent } from '@rain/protocol'
+import type { Device } from '@rain/protocol'
 import { useEffect, useEffectEvent, useRef, useState, type RefObject } from 'react'
 import { endSession, useSession } from '../../../api/session-token.ts'
 import { createCanvasEasel } from './canvas-easel.ts'
 import { createFrameRate } from './frame-rate.ts'
+import type { Hands } from './hands.ts'
 import { planPicture, type PicturePlan } from './picture-plan.ts'
 import { ScreenPainter } from './screen-painter.ts'
 import { ViewLink, type Sight, type ViewSocket, type ViewState } from './view-link.ts'
@@ -10,8 +11,8 @@ import { ViewLink, type Sight, type ViewSocket, type ViewState } from './view-li
 export type LiveViewOptions = {
   sight: Sight
   canvas: RefObject<HTMLCanvasElement | null>
-  /** Filled with the way for input, as long as there is one. */
-  way: RefObject<((events: InputEvent[]) => boolean) | null>
+  /** What they do goes over the same line. */
+  hands: Hands
   /** This session works there: a glance at another page does not take mouse and keyboard away. */
   yours: boolean
   onPlan: (plan: PicturePlan) => void
@@ -25,7 +26,7 @@ const restAfterMs = 60_000
 
 /** Live pictures of a computer on a canvas, for as long as somebody can see them. */
 export function useLiveView(options: LiveViewOptions) {
-  const { sight, canvas, yours, way } = options
+  const { sight, canvas, yours, hands } = options
   const { device_id: deviceId, display, max_width: maxWidth, max_height: maxHeight } = sight
   const token = useSession((session) => session.token)
   const [state, setState] = useState<ViewState>('connecting')
@@ -76,7 +77,7 @@ export function useLiveView(options: LiveViewOptions) {
       onUnauthorized: () => endSession('expired'),
     })
     link.current = view
-    way.current = (events) => view.input(events)
+    const disconnect = hands.connect((events) => view.input(events))
     view.look(firstSight())
     const counting = setInterval(() => setFps(rate.perSecond()), rateEveryMs)
     return () => {
@@ -84,10 +85,10 @@ export function useLiveView(options: LiveViewOptions) {
       view.close()
       painter.close()
       link.current = null
-      way.current = null
+      disconnect()
       setHasPicture(false)
     }
-  }, [token, deviceId, canvas, way])
+  }, [token, deviceId, canvas, hands])
 
   useEffect(() => {
     link.current?.look({ device_id: deviceId, display, max_width: maxWidth, max_height: maxHeight })
