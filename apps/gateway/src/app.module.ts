@@ -26,6 +26,7 @@ import { MetricsController } from './metrics/metrics.controller.ts'
 import { ProviderKeysController } from './providers/provider-keys.controller.ts'
 import { ProviderServersController } from './providers/provider-servers.controller.ts'
 import { ProvidersController } from './providers/providers.controller.ts'
+import { RecordingsController } from './recordings/recordings.controller.ts'
 import { RulesController } from './policies/rules.controller.ts'
 import { SandboxController } from './sandbox/sandbox.controller.ts'
 import { VaultController } from './vault/vault.controller.ts'
@@ -58,6 +59,7 @@ export class AppModule {
         ProviderKeysController,
         ProviderServersController,
         ProvidersController,
+        RecordingsController,
         RulesController,
         SandboxController,
         VaultController,

@@ -51,6 +51,8 @@ export const limits = {
   /** After this many steps or this long a turn on a desktop asks whether it shall go on. */
   desktopSteps: 50,
   desktopTurnMs: 600_000,
+  /** The pictures of a recording that is taken along as one file. */
+  recordingExportBytes: 200 * 1024 * 1024,
   tokenTtlMs: 24 * 3_600_000,
   pinFailures: 3,
   pinBlockMs: 300_000,

@@ -76,6 +76,12 @@ import {
   providerKeysOrderedSchema,
   providerListSchema,
 } from '../rest/providers.ts'
+import {
+  recordingDeletedSchema,
+  recordingDeletionSchema,
+  recordingListSchema,
+  recordingSchema,
+} from '../rest/recordings.ts'
 import { newVaultSecretSchema, vaultDeletionSchema, vaultSchema } from '../rest/vault.ts'
 import { newRuleSchema, ruleAddedSchema, ruleDeletedSchema, ruleDeletionSchema, ruleListSchema } from '../rest/rules.ts'
 
@@ -492,6 +498,30 @@ export const restRoutes: RestRoute[] = [
     says: 'Takes mouse and keyboard, or gives them back with a summary for the agent. 409 `device_stopped` while it is stopped.',
     request: controlChangeSchema,
     response: deviceAnswerSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/devices/:id/recordings?before&limit',
+    says: 'The turns that have worked there, newest first. `before`: the `turn_id` of the last one seen.',
+    response: recordingListSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/recordings/:turn_id',
+    says: 'What a turn did on a computer, step by step: pictures, who allowed it, who had mouse and keyboard, what it cost.',
+    response: recordingSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/recordings/:turn_id/export?format&lang',
+    says: 'The same as one HTML file with its pictures, or (`format=mp4`) as a film. 413 `too_large` when there are too many pictures, 501 `not_available` for a film where the server has no ffmpeg.',
+  },
+  {
+    method: 'DELETE',
+    path: '/api/recordings/:turn_id',
+    says: 'Deletes its pictures. 409 `agent_busy` while the turn is open. It takes the PIN.',
+    request: recordingDeletionSchema,
+    response: recordingDeletedSchema,
   },
   {
     method: 'GET',

@@ -1,0 +1,46 @@
+import { Body, Controller, Delete, Get, Inject, Param, Query, Req } from '@nestjs/common'
+import {
+  recordingDeletionSchema,
+  recordingsQuerySchema,
+  type Recording,
+  type RecordingDeleted,
+  type RecordingDeletion,
+  type RecordingList,
+  type RecordingsQuery,
+} from '@rain/protocol'
+import { CurrentSession } from '../auth/current-session.ts'
+import type { Session } from '../auth/tokens.ts'
+import { GATEWAY_DEPS, type GatewayDeps } from '../deps.ts'
+import type { Request } from '../infra/http.ts'
+import { dropRecording } from './drop-recording.ts'
+import { listRecordings, readRecording } from './read-recording.ts'
+
+@Controller('api')
+export class RecordingsController {
+  constructor(@Inject(GATEWAY_DEPS) private readonly deps: GatewayDeps) {}
+
+  @Get('devices/:id/recordings')
+  list(
+    @CurrentSession() { userId }: Session,
+    @Param('id') deviceId: string,
+    @Query({ schema: recordingsQuerySchema }) { before, limit }: RecordingsQuery,
+  ): Promise<RecordingList> {
+    return listRecordings(this.deps.db, { userId, deviceId, before, limit })
+  }
+
+  @Get('recordings/:turn_id')
+  read(@CurrentSession() { userId }: Session, @Param('turn_id') turnId: string): Promise<Recording> {
+    return readRecording(this.deps.db, { userId, turnId, exports: ['html'] })
+  }
+
+  @Delete('recordings/:turn_id')
+  async drop(
+    @CurrentSession() { userId, tokenId }: Session,
+    @Param('turn_id') turnId: string,
+    @Body({ schema: recordingDeletionSchema.prefault({}) }) { pin }: RecordingDeletion,
+    @Req() { client }: Request,
+  ): Promise<RecordingDeleted> {
+    const wish = { userId, tokenId, turnId, pin, address: client.address }
+    return { pictures: await dropRecording(this.deps, wish) }
+  }
+}
