@@ -57,6 +57,8 @@ export async function startLiveEncoder(options: LiveEncoderOptions): Promise<Liv
   /** All pixels as they were last looked at. */
   let kept: RawFrame | undefined
   let drawn: Rect | null = bounds
+  /** When the first of what is drawn and not yet looked at was. */
+  let drawnAt = clock.now()
   let wholeWanted = true
   let wholeIsBlurred = false
   let pointer: Point | undefined
@@ -77,7 +79,8 @@ export async function startLiveEncoder(options: LiveEncoderOptions): Promise<Liv
   function schedule(): void {
     if (stopped || working || callOffFrame || unshown.size >= mostUnshown) return
     if (!drawn && !wholeWanted && !pointerMoved) return
-    const waitMs = Math.max(coalesceMs, frameBeganAt + shortestFrameMs - clock.now())
+    const beginAt = Math.max(drawnAt + coalesceMs, frameBeganAt + shortestFrameMs)
+    const waitMs = Math.max(0, beginAt - clock.now())
     callOffFrame = clock.later(waitMs, () => {
       callOffFrame = undefined
       void attempt(sendFrame)
@@ -125,9 +128,15 @@ export async function startLiveEncoder(options: LiveEncoderOptions): Promise<Liv
     sent = size
     const full = viewerSize()
     wholeIsBlurred = size.width < full.width || usedQuality < quality.best(wish.quality)
-    const jpeg = await encode(converter.convert(kept).rgb, own, { format: 'jpeg', quality: usedQuality, size })
+    const jpeg = await encodeWhole(kept, size, usedQuality)
     transmit([{ x: 0, y: 0, ...size }], [jpeg], true)
     if (wholeIsBlurred) sharpenLater()
+  }
+
+  function encodeWhole(frame: RawFrame, size: Size, usedQuality: number): Promise<Buffer> {
+    const encoding = { format: 'jpeg', quality: usedQuality, size } as const
+    const scaled = wholeIsBlurred ? converter.scale(frame, size) : null
+    return scaled ? encode(scaled, size, encoding) : encode(converter.convert(frame).rgb, own, encoding)
   }
 
   async function sendParts(usedQuality: number): Promise<void> {
@@ -224,6 +233,7 @@ export async function startLiveEncoder(options: LiveEncoderOptions): Promise<Liv
   }
 
   const stopListening = await session.onDamage((parts) => {
+    if (!drawn) drawnAt = clock.now()
     for (const part of parts) drawn = drawn ? around(drawn, part) : part
     schedule()
   })
