@@ -46,7 +46,7 @@ onDesktop('a person and a model at one computer', () => {
 
   test('take over: the turn waits, and the model reads what the person did before it looks again', async () => {
     lab.answers.push(look, act({ action: 'key', text: 'Return' }), look, says('I see.'))
-    await control({ take: true })
+    await control({ take: true, pin: lab.stack.pin })
     const turn_id = await agent.send('go on')
     await agent.client.first('ask_question', ({ purpose }) => purpose === 'takeover')
     expect((await machine.device()).controller).toBe('person')

@@ -9,6 +9,8 @@ import {
   type OpenQuestion,
 } from '@rain/db'
 import { questionClosed, RainError, type Device } from '@rain/protocol'
+import type { PinGate } from '../auth/pin-gate.ts'
+import { requirePin } from '../auth/require-pin.ts'
 import { describeDevice, type DeviceFinders } from './describe-device.ts'
 import { noSuchDevice, requireDevice } from './require-device.ts'
 import { passOnChange } from './tell-device.ts'
@@ -24,10 +26,16 @@ interface Hand {
 }
 
 /**
- * Gives mouse and keyboard to a person, whoever has them.
- * @throws RainError `not_found`, `device_stopped`.
+ * Gives mouse and keyboard to a person, whoever has them. Without the PIN only to the session that has them already.
+ * @throws RainError `not_found`, `device_stopped`, `pin_required`, `pin_invalid`, `locked_out`.
  */
-export async function takeControl(deps: DeviceFinders, { userId, deviceId, token }: Hand): Promise<Device> {
+export async function takeControl(
+  deps: DeviceFinders & { pinGate: PinGate },
+  { userId, deviceId, token, pin, address }: Hand & { pin: string | undefined; address: string },
+): Promise<Device> {
+  const { controller, controlToken } = await requireDevice(deps.db, userId, deviceId)
+  const hasIt = controller === 'person' && controlToken === token
+  if (!hasIt) await requirePin(deps, { userId, pin, address }, 'Mouse and keyboard need your PIN.')
   const taken = await writeTaken(deps.db, { userId, deviceId, holder: { by: 'person', token }, forMs: controlMs })
   if (!taken.taken) {
     if (taken.why === 'stopped') throw new RainError('device_stopped', 'This computer is stopped. Arm it first.')

@@ -95,9 +95,13 @@ export class DevicesController {
     @CurrentSession() { userId, tokenId: token }: Session,
     @Param('id') deviceId: string,
     @Body({ schema: controlChangeSchema }) change: ControlChange,
+    @Req() { client }: Request,
   ): Promise<DeviceAnswer> {
     const hand = { userId, deviceId, token }
-    if (change.take) return { device: await takeControl(this.deps, hand) }
+    if (change.take) {
+      const { pin } = change
+      return { device: await takeControl(this.deps, { ...hand, pin, address: client.address }) }
+    }
     const { summary = '' } = change
     if (!isStorable(summary)) throw new RainError('bad_request', 'It holds characters that cannot be stored.')
     return { device: await releaseControl(this.deps, hand, summary) }

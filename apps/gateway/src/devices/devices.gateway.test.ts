@@ -202,7 +202,7 @@ describe('a paired computer', () => {
     const { deviceId } = paired
     const stopped = (await act(`${deviceId}/stop`)).body.device.stopped
     expect(stopped).toMatchObject({ by: 'person', seen: false })
-    expect(await act(`${deviceId}/control`, { take: true })).toMatchObject({
+    expect(await act(`${deviceId}/control`, { take: true, pin })).toMatchObject({
       status: 409,
       body: { code: 'device_stopped' },
     })
@@ -229,7 +229,7 @@ describe('a paired computer', () => {
 
   test('is taken and given back by a session, and by no other', async () => {
     const { deviceId } = await pairDevice(gateway.url, token)
-    expect((await act(`${deviceId}/control`, { take: true })).body.device).toMatchObject({ controller: 'person' })
+    expect((await act(`${deviceId}/control`, { take: true, pin })).body.device).toMatchObject({ controller: 'person' })
     expect((await list()).yours).toEqual([deviceId])
     const elsewhere = await gateway.token()
     expect((await list(elsewhere)).yours).toEqual([])

@@ -75,11 +75,11 @@ export const deviceChangeSchema = z.strictObject({
 export type DeviceChange = z.infer<typeof deviceChangeSchema>
 
 /**
- * `POST /api/devices/:id/control`. A person may always take mouse and keyboard; they keep them for fifteen seconds, and for as
+ * `POST /api/devices/:id/control`. A person may always take mouse and keyboard, with the PIN; they keep them for fifteen seconds, and for as
  * long as they look at the device over `/view`. Giving them back, they may tell the agent what they have done.
  */
 export const controlChangeSchema = z.discriminatedUnion('take', [
-  z.strictObject({ take: z.literal(true) }),
+  z.strictObject({ take: z.literal(true), pin: pinField }),
   z.strictObject({ take: z.literal(false), summary: z.string().max(limits.takeoverSummaryChars).optional() }),
 ])
 export type ControlChange = z.infer<typeof controlChangeSchema>

@@ -215,7 +215,7 @@ describe('an action', () => {
     const turn = await turnOf()
     const [first, second] = [await turn.call(click), await turn.call(click)]
     const listener = await listenTo(gateway.bus, paired.deviceId)
-    await post('control', { take: true })
+    await post('control', { take: true, pin })
     await order(first)
     expect((await listener.next()).message).toMatchObject({ id: first, outcome: { status: 'refused' } })
     await post('control', { take: false })

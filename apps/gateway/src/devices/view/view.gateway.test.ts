@@ -146,7 +146,7 @@ describe('who looks', () => {
     expect(await nobody.closed).toBe(closeCodes.unauthorized)
     expect(await wrong.closed).toBe(closeCodes.unauthorized)
     const viewer = await view()
-    await control({ take: true })
+    await control({ take: true, pin })
     await viewer.next('device', ({ yours }) => yours)
     await logOut(gateway.deps, { userId: gateway.userId, tokenId })
     expect(await viewer.closed).toBe(closeCodes.unauthorized)
@@ -178,7 +178,7 @@ describe('mouse and keyboard', () => {
     const viewer = await view()
     viewer.send({ type: 'input', events: [move] })
     expect(await viewer.next('refused')).toMatchObject({ code: 'bad_request' })
-    await control({ take: true })
+    await control({ take: true, pin })
     expect(await device.next('control')).toMatchObject({ epoch: 1, controller: 'person' })
     await viewer.next('device', ({ yours }) => yours)
     show(1, { whole: true, display: 1 })
@@ -190,9 +190,20 @@ describe('mouse and keyboard', () => {
     expect(await row()).toMatchObject({ controller: 'nobody' })
   })
 
+  test('take the PIN, which a session that has them is not asked for again', async () => {
+    const viewer = await view()
+    expect(await control({ take: true })).toMatchObject({ status: 401, body: { code: 'pin_required' } })
+    expect(await control({ take: true, pin: '000000' })).toMatchObject({ status: 401, body: { code: 'pin_invalid' } })
+    expect(await row()).toMatchObject({ controller: 'nobody' })
+    await control({ take: true, pin })
+    expect((await control({ take: true })).body.device).toMatchObject({ controller: 'person' })
+    expect(await control({ take: true }, await gateway.token())).toMatchObject({ status: 401 })
+    viewer.close()
+  })
+
   test('stay with a session that has two pages open until the last is closed', async () => {
     const [one, two] = [await view(), await view()]
-    await control({ take: true })
+    await control({ take: true, pin })
     await Promise.all([one, two].map((viewer) => viewer.next('device', ({ yours }) => yours)))
     one.terminate()
     await one.closed
@@ -205,9 +216,9 @@ describe('mouse and keyboard', () => {
 
   test('go to another session of the person that takes them', async () => {
     const [viewer, elsewhere] = [await view(), await gateway.token()]
-    await control({ take: true })
+    await control({ take: true, pin })
     await viewer.next('device', ({ yours }) => yours)
-    await control({ take: true }, elsewhere)
+    await control({ take: true, pin }, elsewhere)
     await viewer.next('device', ({ yours, device: one }) => !yours && one.controller === 'person')
     viewer.send({ type: 'input', events: [move] })
     await viewer.next('refused')
@@ -217,7 +228,7 @@ describe('mouse and keyboard', () => {
 
   test('are kept while the page is open, and lost by one that no longer says so', async () => {
     const viewer = await view()
-    await control({ take: true })
+    await control({ take: true, pin })
     await viewer.next('device', ({ yours }) => yours)
     const soon = new Date(Date.now() + 3_000)
     await gateway.db.prisma.device.update({ where: { id: paired.deviceId }, data: { controlUntil: soon } })
@@ -239,7 +250,7 @@ describe('mouse and keyboard', () => {
   test('given back with a summary let the turn go on that waits for them', async () => {
     const client = await connectRaw(gateway.url, { query: `?token=${token}` })
     const turn = await aDesktopTurn(gateway.db, { userId: gateway.userId, deviceId: paired.deviceId })
-    await control({ take: true })
+    await control({ take: true, pin })
     const id = newId('question')
     const questions = [{ id, toolCallId: null, purpose: 'takeover' as const, questions: [{ question: 'Go on?' }] }]
     const parking = { permissions: [], questions, permissionTimeoutMs: 60_000, questionTimeoutMs: 60_000 }
@@ -258,7 +269,7 @@ describe('mouse and keyboard', () => {
 
   test('are nobody’s after a stop, and what is pressed then goes nowhere', async () => {
     const viewer = await view()
-    await control({ take: true })
+    await control({ take: true, pin })
     await viewer.next('device', ({ yours }) => yours)
     await call(gateway.url, `/api/devices/${paired.deviceId}/stop`, token, 'POST')
     await device.next('stop')
@@ -272,7 +283,7 @@ describe('mouse and keyboard', () => {
 
   test('of somebody who does more than a person can are let go', async () => {
     const viewer = await view()
-    await control({ take: true })
+    await control({ take: true, pin })
     await viewer.next('device', ({ yours }) => yours)
     const key: InputEvent = { type: 'key', key: 'a', code: 'KeyA', down: true }
     for (let frame = 0; frame < 3; frame++) viewer.send({ type: 'input', events: Array(200).fill(key) })
