@@ -162,7 +162,8 @@ function useStop(agent: AgentState, working: boolean) {
     const onKey = (event: KeyboardEvent) => {
       const elsewhere =
         event.target instanceof HTMLElement && event.target.closest('dialog, [role=menu], [data-request]')
-      if (event.key === 'Escape' && !event.defaultPrevented && !elsewhere) stop()
+      const again = event.repeat || stopped === turn
+      if (event.key === 'Escape' && !event.defaultPrevented && !elsewhere && !again) stop()
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
