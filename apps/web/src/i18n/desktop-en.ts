@@ -124,7 +124,7 @@ export const desktopEn = {
   },
   control: {
     take: 'Take control',
-    taking: 'Taking control…',
+    takePin: 'With mouse and keyboard you can do anything at that computer.',
     yours: 'You have mouse and keyboard',
     yoursHint: 'The agent waits until you give them back.',
     others: 'Another of your sessions has mouse and keyboard',

@@ -125,7 +125,7 @@ export const desktopEs: typeof desktopEn = {
   },
   control: {
     take: 'Tomar el control',
-    taking: 'Tomando el control…',
+    takePin: 'Con el ratón y el teclado puedes hacer cualquier cosa en ese ordenador.',
     yours: 'Tienes el ratón y el teclado',
     yoursHint: 'El agente espera hasta que los devuelvas.',
     others: 'Otra de tus sesiones tiene el ratón y el teclado',

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { ErrorText } from '../../ui/message.tsx'
 import { TextAreaField } from '../../ui/text-area-field.tsx'
 import { KeysMenu } from './keys-menu.tsx'
+import { TakeControlDialog } from './take-control-dialog.tsx'
 import { useDeviceChange } from './use-device-change.ts'
 import type { Hands } from './view/hands.ts'
 import { textEvents } from './view/input-of-dom.ts'
@@ -27,7 +28,7 @@ type ControlBannerProps = {
 export function ControlBanner(props: ControlBannerProps) {
   const { t } = useTranslation('desktop')
   const { device, yours } = props
-  const { busy, error, run } = useDeviceChange()
+  const [taking, setTaking] = useState(false)
   if (device.stopped || device.controller !== 'person') return null
   if (yours) return <Yours {...props} />
   return (
@@ -35,15 +36,10 @@ export function ControlBanner(props: ControlBannerProps) {
       <p className="flex min-w-0 flex-1 items-center gap-2.5 text-sm font-medium" role="status">
         <Hand className="size-4.5 shrink-0 text-accent" aria-hidden /> {t('control.others')}
       </p>
-      {error && <ErrorText>{error}</ErrorText>}
-      <Button
-        look="outline"
-        size="small"
-        disabled={busy || !device.online}
-        onClick={() => void run(() => deviceApi.control(device.id, { take: true }), true)}
-      >
+      <Button look="outline" size="small" disabled={!device.online} onClick={() => setTaking(true)}>
         {t('control.takeOver')}
       </Button>
+      <TakeControlDialog device={device} open={taking} onClose={() => setTaking(false)} />
     </div>
   )
 }

@@ -4,7 +4,6 @@ import { clsx } from 'clsx'
 import { Hand, MessagesSquare, X } from 'lucide-react'
 import { useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { deviceApi } from '../../api/device-endpoints.ts'
 import { useServerWords } from '../../i18n/server-words.ts'
 import type { AgentState, ApprovalItem, QuestionItem } from '../../live/state.ts'
 import { useLiveStore } from '../../live/store.ts'
@@ -18,9 +17,9 @@ import { DeviceBadge } from './device-badge.tsx'
 import { stateOf } from './device-state.ts'
 import { LiveScreen } from './live-screen.tsx'
 import { NoAgent } from './no-agent.tsx'
+import { TakeControlDialog } from './take-control-dialog.tsx'
 import { StopButton } from './stop-button.tsx'
 import { StopNote } from './stop-note.tsx'
-import { useDeviceChange } from './use-device-change.ts'
 import { noteDevice, useDevices } from './use-devices.ts'
 import { useMoment } from './use-moment.ts'
 import { useFreshStep } from './use-fresh-step.ts'
@@ -81,7 +80,6 @@ function Watched(props: WatchedProps) {
   const queries = useQueryClient()
   const wide = useWide()
   const { stop, failed } = useStop(device.id)
-  const { busy, error, run } = useDeviceChange()
   const [note, setNote] = useState<string | null>(null)
   const [chosenAgent, setChosenAgent] = useState<string | null>(null)
   const [chosenDisplay, setChosenDisplay] = useState<number | null>(null)
@@ -104,10 +102,11 @@ function Watched(props: WatchedProps) {
   const display = displayOf(device, chosenDisplay ?? agent?.meta.display ?? null)
   const chatInView = agent !== undefined && (wide ? showsChat : tab === 'chat')
 
-  const take = async () => {
+  const [taking, setTaking] = useState(false)
+  const take = () => {
     setNote(null)
     giving.current = false
-    await run(() => deviceApi.control(device.id, { take: true }), true)
+    setTaking(true)
   }
   const onDevice = (next: Device, nowYours: boolean) => {
     if (yours && !nowYours && !giving.current && !next.stopped) setNote(t('control.lost'))
@@ -120,14 +119,9 @@ function Watched(props: WatchedProps) {
         <DeviceBadge state={stateOf(device, yours)} />
       </span>
       {!yours && !device.stopped && (
-        <Button
-          look="outline"
-          disabled={busy || !device.online}
-          onClick={() => void take()}
-          aria-label={t('control.take')}
-        >
+        <Button look="outline" disabled={!device.online} onClick={take} aria-label={t('control.take')}>
           <Hand className="size-4.5" aria-hidden />
-          <span className="max-md:sr-only">{t(busy ? 'control.taking' : 'control.take')}</span>
+          <span className="max-md:sr-only">{t('control.take')}</span>
         </Button>
       )}
       {wide && agent && (
@@ -136,6 +130,7 @@ function Watched(props: WatchedProps) {
         </IconButton>
       )}
       <StopButton device={device} onStop={stop} />
+      <TakeControlDialog device={device} open={taking} onClose={() => setTaking(false)} />
     </>
   )
   const marked = fresh?.marker && fresh.before?.display === display.index ? fresh : null
@@ -149,10 +144,10 @@ function Watched(props: WatchedProps) {
           className={clsx('flex min-h-0 min-w-0 flex-1 flex-col', !wide && chatInView && 'hidden')}
           id="device-desktop"
         >
-          {(failed || error || note) && (
+          {(failed || note) && (
             <div className="flex items-center gap-3 border-b border-line bg-surface px-4 py-2">
               <div className="min-w-0 flex-1">
-                <ErrorText>{failed ? t('stop.failed') : (error ?? note)}</ErrorText>
+                <ErrorText>{failed ? t('stop.failed') : note}</ErrorText>
               </div>
               {note && <DismissButton onDismiss={() => setNote(null)} />}
             </div>
