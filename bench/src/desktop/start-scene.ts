@@ -33,6 +33,8 @@ export interface Scene extends Size {
 const zPixmap = 2
 const bandLines = 128
 const squareSide = 200
+/** So much more there is of a picture than is seen of it. */
+const margin = 64
 
 /** Null when this machine cannot show one. */
 export async function startScene({ width, height }: Size): Promise<Scene | { problem: string }> {
@@ -69,7 +71,9 @@ export async function startScene({ width, height }: Size): Promise<Scene | { pro
     },
     changeAll() {
       changes++
-      return copy(pictures[changes % 2 ? 1 : 0], corner, corner, { width, height })
+      // moved each time, too: whoever misses some must not find the one before
+      const from = { x: (changes * 5) % (margin - 3), y: 0 }
+      return copy(pictures[changes % 2 ? 1 : 0], from, corner, { width, height })
     },
     async showText(words) {
       const file = join(dirname(display.authorityFile), 'words')
@@ -86,7 +90,8 @@ export async function startScene({ width, height }: Size): Promise<Scene | { pro
 }
 
 /** Two pictures that differ in every pixel, in the server's own memory. */
-function paintPictures({ client, screen }: X11Connection, size: Size): [number, number] {
+function paintPictures({ client, screen }: X11Connection, seen: Size): [number, number] {
+  const size = { width: seen.width + margin, height: seen.height }
   const paint = (shift: number) => {
     const picture = client.AllocID()
     client.CreatePixmap(picture, screen.root, screen.root_depth, size.width, size.height)
