@@ -10,10 +10,10 @@ export interface Resampling {
 export const shareBits = 14
 const wholeShare = 1 << shareBits
 
-/** Shares that fall off evenly to both sides, over as many old pixels as a new one covers. Null: there are too few old ones. */
+/** Shares that fall off evenly to both sides, over about as many old pixels as a new one covers. Null: there are too few old ones. */
 export function planResampling(from: number, to: number): Resampling | null {
   const factor = Math.max(1, from / to)
-  const taps = 2 * Math.ceil(factor)
+  const taps = 2 * Math.max(1, Math.ceil(factor - 0.5))
   if (taps > from) return null
   const starts = new Int32Array(to)
   const shares = new Int16Array(to * taps)
