@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import type { Device } from '@rain/protocol'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import { createQueryClient } from '../../api/query-client.ts'
 import { startSession } from '../../api/session-token.ts'
 import { addDesktopTexts } from '../../i18n/desktop-texts.ts'
@@ -15,6 +15,12 @@ import { startFakeServer } from './testing/fake-server.ts'
 
 void startI18n()
 addDesktopTexts()
+HTMLDialogElement.prototype.showModal = function () {
+  this.setAttribute('open', '')
+}
+HTMLDialogElement.prototype.close = function () {
+  this.removeAttribute('open')
+}
 HTMLCanvasElement.prototype.getContext = () => null
 globalThis.matchMedia = (media) =>
   ({
@@ -98,6 +104,11 @@ async function show(deviceId = 'dev_1') {
 }
 const button = (name: string | RegExp) => screen.getByRole('button', { name })
 const click = (name: string | RegExp) => act(async () => void fireEvent.click(button(name)))
+const takeWithPin = async () => {
+  const dialog = within(screen.getByRole('dialog'))
+  fireEvent.change(dialog.getByLabelText('PIN'), { target: { value: '246810' } })
+  await act(async () => void fireEvent.click(dialog.getByRole('button', { name: 'Take control' })))
+}
 const asked = (path: string) => server.asked.filter((one) => one.path.endsWith(path))
 
 test('one tap on the red button stops, and it is seen that the computer has not confirmed it yet', async () => {
@@ -128,6 +139,7 @@ test('who has mouse and keyboard sees it, gives them back, and is told when they
   await show()
   await screen.findByRole('heading', { name: 'study' })
   await click('Take control')
+  await takeWithPin()
   FakeLine.last.tell({ type: 'device', device, yours: true })
   expect(await screen.findByRole('region', { name: 'You have mouse and keyboard' })).toBeTruthy()
   fireEvent.keyDown(screen.getByLabelText('What you write here is typed on the computer'), { key: 'a', code: 'KeyA' })
@@ -140,8 +152,13 @@ test('who has mouse and keyboard sees it, gives them back, and is told when they
   expect(FakeLine.last.sent.at(-1)).toMatchObject({ events: [{ key: 'a', down: false }] })
   expect(screen.getByText('Another of your sessions has mouse and keyboard')).toBeTruthy()
   await click('Take them here')
+  await takeWithPin()
   await click('Give back')
-  expect(asked('/control').map(({ body }) => body)).toEqual([{ take: true }, { take: true }, { take: false }])
+  expect(asked('/control').map(({ body }) => body)).toEqual([
+    { take: true, pin: '246810' },
+    { take: true, pin: '246810' },
+    { take: false },
+  ])
 })
 
 test('an agent that waits can be told what was done', async () => {

@@ -106,7 +106,7 @@ export function useLiveView(options: LiveViewOptions) {
       link.current?.wake()
       link.current?.again()
     }
-    onChange()
+    if (document.visibilityState === 'hidden') onChange()
     document.addEventListener('visibilitychange', onChange)
     return () => {
       clearTimeout(timer)
