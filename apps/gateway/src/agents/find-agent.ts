@@ -7,6 +7,8 @@ export interface FoundAgent {
   key: string
   cwd: string
   conversationId: string
+  /** Whether it works on files alone or on a computer, too. */
+  mode: 'coding' | 'computer_use'
   settings: ProviderSettings
 }
 
@@ -15,6 +17,7 @@ interface Row {
   key: string
   cwd: string
   conversationId: string
+  mode: FoundAgent['mode']
   provider: string | null
   model: string | null
   personProvider: string | null
@@ -25,7 +28,7 @@ interface Row {
 
 const find = statement<Row>(
   'find-agent',
-  `SELECT a.id, a.key, a.cwd, a.conversation_id AS "conversationId", a.provider, a.model,
+  `SELECT a.id, a.key, a.cwd, a.conversation_id AS "conversationId", a.mode, a.provider, a.model,
      u.provider AS "personProvider", u.model AS "personModel",
      ARRAY(SELECT k.provider FROM provider_keys k WHERE k.user_id = u.id) AS "storedKeys",
      coalesce((SELECT jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name, 'needsKey', s.needs_key)
@@ -42,12 +45,13 @@ export async function findAgent(
 ): Promise<FoundAgent | null> {
   const [row] = await find(deps.db, [userId, key])
   if (!row) return null
-  const { id, cwd, conversationId, provider, model, personProvider, personModel, storedKeys, servers } = row
+  const { id, cwd, conversationId, mode, provider, model, personProvider, personModel, storedKeys, servers } = row
   return {
     id,
     key: row.key,
     cwd,
     conversationId,
+    mode,
     settings: {
       agent: { provider, model },
       person: { provider: personProvider, model: personModel },

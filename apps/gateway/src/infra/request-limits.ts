@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis'
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import { unavailable } from './unavailable.ts'
 
-export type LimitedDoor = keyof typeof httpLimitsPerMinute | 'messages'
+export type LimitedDoor = keyof typeof httpLimitsPerMinute | 'messages' | 'desktop_tasks'
 
 export interface Allowance {
   allowed: boolean
@@ -18,7 +18,11 @@ export interface RequestLimits {
   take(door: LimitedDoor, key: string): Promise<Allowance>
 }
 
-const perMinute: Record<LimitedDoor, number> = { ...httpLimitsPerMinute, messages: limits.messagesPerMinute }
+const perMinute: Record<LimitedDoor, number> = {
+  ...httpLimitsPerMinute,
+  messages: limits.messagesPerMinute,
+  desktop_tasks: limits.desktopTasksPerMinute,
+}
 
 export function createRequestLimits(redis: Redis): RequestLimits {
   const limiterOf = (door: LimitedDoor) =>
@@ -36,6 +40,7 @@ export function createRequestLimits(redis: Redis): RequestLimits {
     browse: limiterOf('browse'),
     other: limiterOf('other'),
     messages: limiterOf('messages'),
+    desktop_tasks: limiterOf('desktop_tasks'),
   }
 
   async function take(door: LimitedDoor, key: string): Promise<Allowance> {

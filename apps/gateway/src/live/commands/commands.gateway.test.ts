@@ -2,7 +2,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { askedBy, providerKeyContext, sealedKeysOf } from '@rain/db'
-import { questionAsked } from '@rain/protocol'
+import { limits, questionAsked } from '@rain/protocol'
 import { unseal } from '@rain/runtime'
 import { connectIo, connectRaw, pin, type IoClient } from '../../testing/clients.ts'
 import { playTurn } from '../../testing/scripted-runner.ts'
@@ -46,6 +46,19 @@ async function askedPermission(level: 'yellow' | 'red') {
   await client.next('permission_request')
   return { turnId, requestId }
 }
+
+test('ten messages a minute are the most for agents at a computer; those that work on files go on', async () => {
+  await open()
+  await gateway.db.prisma.agent.updateMany({ data: { mode: 'computer_use' } })
+  for (let at = 0; at < limits.desktopTasksPerMinute; at++) await send(`task ${at}`)
+  expect(await client.command({ type: 'send_message', text: 'one more' })).toMatchObject({
+    ok: false,
+    code: 'rate_limited',
+    retry_after: expect.any(Number),
+  })
+  await open({ agent_id: 'files' })
+  await send('hello', { agent_id: 'files' })
+})
 
 test('a message needs a folder and a provider that can answer', async () => {
   expect(await client.command({ type: 'send_message', text: 'Hello' })).toMatchObject({

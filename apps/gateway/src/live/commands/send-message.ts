@@ -4,7 +4,7 @@ import { findAgent } from '../../agents/find-agent.ts'
 import { chooseProvider } from '../../providers/provider-choice.ts'
 import type { GatewayDeps } from '../../deps.ts'
 import { answerByMessage } from './answer-by-message.ts'
-import { done, refuse, type Answer } from './answer.ts'
+import { done, refuse, type Answer, type Refusal } from './answer.ts'
 import type { CommandContext } from './context.ts'
 
 /** From here on the message ends in exactly one `result` or `error`, whatever happens to this process. */
@@ -24,6 +24,9 @@ export async function sendMessage(command: SendMessage, context: CommandContext)
     return refuse('no_api_key', `An API key is required for ${choice.provider.name}. Add one in the settings.`)
   }
 
+  const refusal = agent.mode === 'computer_use' ? await tooManyTasks(context) : null
+  if (refusal) return refusal
+
   const accepted = await acceptMessage(deps.db, {
     userId: session.userId,
     agentId: agent.id,
@@ -40,6 +43,14 @@ export async function sendMessage(command: SendMessage, context: CommandContext)
   if (turn.status !== 'done') await deliver(deps, turn, text, queued)
   tell({ type: 'status', agent_id, text: queued ? 'Rain is working. Your message is next.' : 'Rain is working...' })
   return { ok: true, turn_id: turn.id, queued, duplicate: accepted.type === 'duplicate' }
+}
+
+/** What is done at a computer is slow, and watched: nobody means so many tasks at once. */
+async function tooManyTasks({ deps, session }: CommandContext): Promise<Refusal | null> {
+  const { allowed, limit, resetSeconds } = await deps.requestLimits.take('desktop_tasks', session.userId)
+  if (allowed) return null
+  const message = `At most ${limit} tasks a minute for computers. Try again in ${resetSeconds} s.`
+  return { ...refuse('rate_limited', message), retry_after: resetSeconds }
 }
 
 async function isBehindAnother({ db }: GatewayDeps, turn: Turn): Promise<boolean> {
