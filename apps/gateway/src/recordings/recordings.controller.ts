@@ -1,10 +1,14 @@
-import { Body, Controller, Delete, Get, Inject, Param, Query, Req } from '@nestjs/common'
+import { Readable } from 'node:stream'
+import { Body, Controller, Delete, Get, Inject, Param, Query, Req, StreamableFile } from '@nestjs/common'
 import {
+  RainError,
   recordingDeletionSchema,
+  recordingExportQuerySchema,
   recordingsQuerySchema,
   type Recording,
   type RecordingDeleted,
   type RecordingDeletion,
+  type RecordingExportQuery,
   type RecordingList,
   type RecordingsQuery,
 } from '@rain/protocol'
@@ -13,6 +17,7 @@ import type { Session } from '../auth/tokens.ts'
 import { GATEWAY_DEPS, type GatewayDeps } from '../deps.ts'
 import type { Request } from '../infra/http.ts'
 import { dropRecording } from './drop-recording.ts'
+import { exportHtml } from './export-recording.ts'
 import { listRecordings, readRecording } from './read-recording.ts'
 
 @Controller('api')
@@ -33,6 +38,19 @@ export class RecordingsController {
     return readRecording(this.deps.db, { userId, turnId, exports: ['html'] })
   }
 
+  @Get('recordings/:turn_id/export')
+  async export(
+    @CurrentSession() { userId }: Session,
+    @Param('turn_id') turnId: string,
+    @Query({ schema: recordingExportQuerySchema }) { format, lang }: RecordingExportQuery,
+  ): Promise<StreamableFile> {
+    if (format === 'mp4') throw new RainError('not_available', 'A film needs ffmpeg on the server.')
+    const { db } = this.deps
+    const recording = await readRecording(db, { userId, turnId, exports: ['html'] })
+    const page = await exportHtml(db, { userId, recording, lang })
+    return this.#file(Readable.from(page), 'text/html; charset=utf-8', `rain-recording-${turnId}.html`)
+  }
+
   @Delete('recordings/:turn_id')
   async drop(
     @CurrentSession() { userId, tokenId }: Session,
@@ -42,5 +60,15 @@ export class RecordingsController {
   ): Promise<RecordingDeleted> {
     const wish = { userId, tokenId, turnId, pin, address: client.address }
     return { pictures: await dropRecording(this.deps, wish) }
+  }
+
+  #file(content: Readable, type: string, name: string): StreamableFile {
+    const file = new StreamableFile(content, { type, disposition: `attachment; filename="${name}"` })
+    file.setErrorLogger((error) => this.deps.logger.error({ err: error }, 'a recording could not be exported'))
+    // @NOTE a file that broke off must not look complete
+    return file.setErrorHandler((error, response) => {
+      file.errorLogger(error)
+      response.destroy?.()
+    })
   }
 }

@@ -7,6 +7,7 @@ import { aDesktopTurn } from '../testing/desktop-turn.ts'
 import { call, pin } from '../testing/clients.ts'
 import { aRecordedTurn, aRecordingDevice } from '../testing/recorded-turn.ts'
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts'
+import { exportHtml } from './export-recording.ts'
 
 let gateway: TestGateway
 let token: string
@@ -73,7 +74,7 @@ test('who took mouse and keyboard, and who stopped it, is on the timeline', asyn
   const turn = await aRecordedTurn(gateway, deviceId)
   const { userId } = gateway
   await turn.act({ action: 'screenshot' })
-  await call(gateway.url, `/api/devices/${deviceId}/control`, token, 'POST', { take: true })
+  await call(gateway.url, `/api/devices/${deviceId}/control`, token, 'POST', { take: true, pin })
   await stopDevices(gateway.db, { userId, deviceId, by: 'hotkey' })
   await turn.finish({ outcome: 'interrupted', text: 'Stopped.' })
   const { takeovers, stops } = await read(turn.turnId)
@@ -122,6 +123,31 @@ test('it is deleted with the PIN, once its turn has ended', async () => {
   expect((await read(turn.turnId)).pictures).toEqual({ taken: 1, kept: 0 })
 })
 
+test('it is taken along as one file with its pictures', async () => {
+  const turn = await aRecordedTurn(gateway, await aRecordingDevice(gateway))
+  const bytes = Buffer.from('a picture of its own')
+  await turn.act({ action: 'screenshot' }, bytes)
+  await turn.finish()
+  const headers = { authorization: `Bearer ${token}` }
+  const path = `${gateway.url}/api/recordings/${turn.turnId}/export`
+  const answer = await fetch(`${path}?lang=es`, { headers })
+  expect(answer.headers.get('content-disposition')).toBe(`attachment; filename="rain-recording-${turn.turnId}.html"`)
+  const page = await answer.text()
+  expect(page).toContain(`data:image/jpeg;base64,${bytes.toString('base64')}`)
+  expect(page).toContain('Miró la pantalla')
+  expect(page.endsWith('</html>\n')).toBe(true)
+  expect((await fetch(path)).status).toBe(401)
+})
+
+test('one that is too large for a file says so before it begins', async () => {
+  const turn = await aRecordedTurn(gateway, await aRecordingDevice(gateway))
+  await turn.act({ action: 'screenshot' }, Buffer.alloc(1000))
+  const recording = await read(turn.turnId)
+  const wish = { userId: gateway.userId, recording, lang: 'en' } as const
+  await expect(exportHtml(gateway.db, { ...wish, mostBytes: 999 })).rejects.toMatchObject({ code: 'too_large' })
+  await expect(exportHtml(gateway.db, { ...wish, mostBytes: 1000 })).resolves.toBeTruthy()
+})
+
 test('what belongs to somebody else is not there', async () => {
   const { userId } = await aPerson(gateway.db)
   const deviceId = newId('device')
@@ -135,5 +161,6 @@ test('what belongs to somebody else is not there', async () => {
   for (const path of [`/api/devices/${deviceId}/recordings`, `/api/recordings/${turn.turnId}`]) {
     expect([await of(theirs, path), await of(token, path), await of('', path)]).toEqual([200, 404, 401])
   }
+  expect(await of(token, `/api/recordings/${turn.turnId}/export`)).toBe(404)
   expect((await drop(turn.turnId, { pin })).status).toBe(404)
 })
