@@ -72,7 +72,7 @@ export async function letGo(deps: DesktopDeps, deviceId: string, { userId, holde
 }
 
 /** The union of the actions as one object: some models take no union as the input of a tool. */
-const flatSchema = {
+export const flatSchema = {
   type: 'object',
   properties: {
     action: { type: 'string', enum: desktopActionSchema.options.map((option) => option.shape.action.value) },

@@ -1,6 +1,7 @@
 import type { BetaToolComputerUse20250124, BetaToolComputerUse20251124 } from '@anthropic-ai/sdk/resources/beta'
 import type { ContentBlockParam, ToolUnion } from '@anthropic-ai/sdk/resources/messages'
 import type { ToolCallBlock } from '@rain/protocol'
+import { rowTool } from '../desktop-calls.ts'
 import { secretTool, toSecretCall } from '../desktop-secret.ts'
 import type { ToolDescription } from '../provider.ts'
 
@@ -9,9 +10,6 @@ import type { ToolDescription } from '../provider.ts'
  * older tools, which need their own header; `none`: the request has no tool for desktops.
  */
 export type ClaudeDesktop = 'toolset' | 'computer_20251124' | 'computer_20250124' | 'none'
-
-/** The calls that have the tool in them are rows: a conversation keeps them whatever model goes on with it. */
-export const rowTool = 'computer'
 
 /** The headers that the older tools ask for. Source: the documentation of computer use. */
 export const desktopBetas = {

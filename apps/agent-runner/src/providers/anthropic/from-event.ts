@@ -10,7 +10,8 @@ import {
 import type { ModelDelta, ModelFinal, ModelNotice } from '../provider.ts'
 import { toToolCall } from '../streamed-call.ts'
 import { fromSecretCall, secretToolName } from '../desktop-secret.ts'
-import { fromToolset, rowTool } from './desktop.ts'
+import { rowTool } from '../desktop-calls.ts'
+import { fromToolset } from './desktop.ts'
 import { costOfAnswer } from './prices.ts'
 import { PROVIDER_ID, type OpaqueThinking } from './to-request.ts'
 

@@ -139,7 +139,7 @@ test('a model that was taught the tool is given it, and any other our own functi
     expect.objectContaining({
       type: 'function',
       name: 'computer',
-      parameters: expect.objectContaining({ oneOf: expect.any(Array) }),
+      parameters: expect.objectContaining({ required: ['action'] }),
     }),
   ])
 })

@@ -1,4 +1,5 @@
 import { desktopActionSchema, type DesktopAction } from '@rain/protocol'
+import { flatSchema } from '../../desktop/computer-tool.ts'
 import { describeTool } from '../../tools/describe.ts'
 import type { Tool } from '../../tools/tool.ts'
 import type { ToolDescription } from '../provider.ts'
@@ -31,6 +32,7 @@ const tool: Tool<DesktopAction> = {
   name: 'computer',
   description: 'Works on the computer "study".',
   input: desktopActionSchema,
+  inputSchema: flatSchema,
   repeatable: false,
   desktop: { width: 1429, height: 804, platform: 'linux' },
   run: async () => ({ content: '', isError: false }),
