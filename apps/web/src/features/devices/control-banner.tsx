@@ -1,12 +1,12 @@
 import type { Device } from '@rain/protocol'
-import { ClipboardPaste, Hand, Keyboard, MousePointer2 } from 'lucide-react'
+import { ClipboardPaste, Command, Hand, Keyboard, MousePointer2 } from 'lucide-react'
 import { useState, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { deviceApi } from '../../api/device-endpoints.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorText } from '../../ui/message.tsx'
 import { TextAreaField } from '../../ui/text-area-field.tsx'
-import { KeysMenu } from './keys-menu.tsx'
+import { KeysPanel } from './keys-panel.tsx'
 import { TakeControlDialog } from './take-control-dialog.tsx'
 import { useDeviceChange } from './use-device-change.ts'
 import type { Hands } from './view/hands.ts'
@@ -47,7 +47,7 @@ export function ControlBanner(props: ControlBannerProps) {
 function Yours({ device, hands, field, giveBack, agentWaits, onGiving }: ControlBannerProps) {
   const { t } = useTranslation('desktop')
   const { busy, error, run } = useDeviceChange()
-  const [open, setOpen] = useState<'note' | 'paste' | null>(null)
+  const [open, setOpen] = useState<'note' | 'paste' | 'keys' | null>(null)
   const give = (summary = '') => {
     onGiving()
     hands.letGo()
@@ -92,7 +92,16 @@ function Yours({ device, hands, field, giveBack, agentWaits, onGiving }: Control
           <ClipboardPaste className="size-4" aria-hidden />
           <span className="max-sm:sr-only">{t('control.paste')}</span>
         </Button>
-        <KeysMenu hands={hands} className={small} onDone={() => field.current?.focus({ preventScroll: true })} />
+        <Button
+          look="outline"
+          size="small"
+          className={small}
+          aria-expanded={open === 'keys'}
+          onClick={() => setOpen(open === 'keys' ? null : 'keys')}
+        >
+          <Command className="size-4" aria-hidden />
+          <span className="max-sm:sr-only">{t('control.keys')}</span>
+        </Button>
         <Button
           ref={giveBack}
           size="small"
@@ -104,6 +113,7 @@ function Yours({ device, hands, field, giveBack, agentWaits, onGiving }: Control
         </Button>
       </div>
       {error && <ErrorText>{error}</ErrorText>}
+      {open === 'keys' && <KeysPanel hands={hands} />}
       {open === 'note' && (
         <TextForm
           label={t('control.note')}
