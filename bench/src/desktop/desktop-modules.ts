@@ -29,7 +29,7 @@ export interface Eyes {
   watch(
     wish: { display: number; maxWidth: number; maxHeight: number; quality: number; whole: boolean },
     send: (message: { seq: number; parts: unknown[] }, bytes: Buffer) => void,
-  ): Promise<{ shown(seq: number): void; stop(): Promise<void> }>
+  ): Promise<{ change(wish: object): void; shown(seq: number): void; stop(): Promise<void> }>
 }
 
 export interface Capturer {

@@ -18,6 +18,17 @@ interface Point {
   y: number
 }
 
+/** A part of one of the two pictures, put somewhere on the screen. */
+export interface Patch {
+  picture: 0 | 1
+  from: Point
+  to: Point
+  size: Size
+}
+
+/** Where numbers are written on the screen that a watcher can read: eight squares, white for one and black for none. */
+export const mark = { left: 64, top: 64, side: 8, bits: 8 }
+
 /** A screen of its own with a busy picture on it, the same one every time. */
 export interface Scene extends Size {
   display: VirtualDisplay
@@ -25,6 +36,8 @@ export interface Scene extends Size {
   change(): Promise<void>
   /** Every pixel becomes another one. */
   changeAll(): Promise<void>
+  /** Puts a part there and writes a number into the mark, at once. */
+  put(patch: Patch, number: number): void
   /** A terminal full of words, over the whole picture. */
   showText(words: string): Promise<void>
   stop(): Promise<void>
@@ -75,6 +88,11 @@ export async function startScene({ width, height }: Size): Promise<Scene | { pro
       const from = { x: (changes * 5) % (margin - 3), y: 0 }
       return copy(pictures[changes % 2 ? 1 : 0], from, corner, { width, height })
     },
+    put({ picture, from, to, size }, number) {
+      client.CopyArea(pictures[picture], screen.root, gc, from.x, from.y, to.x, to.y, size.width, size.height)
+      const { left, top, side, bits } = mark
+      client.PutImage(zPixmap, screen.root, gc, side * bits, side, left, top, 0, screen.root_depth, markLines(number))
+    },
     async showText(words) {
       const file = join(dirname(display.authorityFile), 'words')
       await writeFile(file, words)
@@ -105,6 +123,12 @@ function paintPictures({ client, screen }: X11Connection, seen: Size): [number, 
     return picture
   }
   return [paint(0), paint(90)]
+}
+
+function markLines(number: number): Buffer {
+  const { side, bits } = mark
+  const line = Array.from({ length: bits * side }, (_, x) => ((number >> (bits - 1 - Math.floor(x / side))) & 1) * 255)
+  return Buffer.from(Array.from({ length: side }, () => line.flatMap((level) => [level, level, level, 0])).flat())
 }
 
 /** As a desktop: a photograph (slow waves of colour, edges, some grain) and two windows with lines of writing over it. */

@@ -5,6 +5,7 @@ import { classification } from './classification.ts'
 import { cpuPerToken } from './cpu-per-token.ts'
 import { desktopFidelity } from './desktop-fidelity.ts'
 import { desktopHands } from './desktop-hands.ts'
+import { desktopLive } from './desktop-live.ts'
 import { desktopScreenshots } from './desktop-screenshots.ts'
 import { desktopWatching } from './desktop-watching.ts'
 import { flatOut } from './flat-out.ts'
@@ -46,4 +47,5 @@ export const figures: Figure[] = [
   desktopFidelity,
   desktopHands,
   desktopWatching,
+  desktopLive,
 ]
