@@ -21,7 +21,7 @@ import { IconButton } from '../ui/button.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { Logo } from '../ui/logo.tsx'
 import { Drops } from '../ui/message.tsx'
-import { goTo, useRouteAgent, useRouteBudget, useRouteDevice, type Route } from './route.ts'
+import { goTo, useRouteAgent, useRouteBudget, useRouteDevice, useRouteTurn, type Route } from './route.ts'
 import { SetupPage } from './setup-page.tsx'
 import { Topbar } from './topbar.tsx'
 
@@ -48,6 +48,10 @@ const AuditPage = lazy(() =>
 const McpPage = lazy(() => import('../features/mcp/mcp-page.tsx').then((module) => ({ default: module.McpPage })))
 
 const DevicesView = lazy(() => import('./devices-view.tsx').then((module) => ({ default: module.DevicesView })))
+
+const RecordingsView = lazy(() =>
+  import('./recordings-view.tsx').then((module) => ({ default: module.RecordingsView })),
+)
 
 const WorkDialog = lazy(() =>
   import('../features/devices/index.ts').then((module) => {
@@ -86,6 +90,7 @@ export function MainView(props: MainViewProps) {
   const stoppedAgent = useRouteAgent()
   const stoppedBy = useRouteBudget()
   const deviceId = useRouteDevice()
+  const turnId = useRouteTurn()
   const agentNames = props.agents.map((agent) => ({ id: agent.id, name: nameOfAgent(agent) }))
   const unread = props.agents.reduce((sum, agent) => sum + agent.unread, 0)
   const bar = { unread, onMenu: props.onMenu }
@@ -141,7 +146,14 @@ export function MainView(props: MainViewProps) {
       </>
     )
   }
-  if (route === 'devices') {
+  if (route === 'recordings' && deviceId !== null) {
+    return (
+      <Suspense fallback={<Loading />}>
+        <RecordingsView deviceId={deviceId} turnId={turnId} bar={bar} />
+      </Suspense>
+    )
+  }
+  if (route === 'devices' || route === 'recordings') {
     return (
       <Suspense fallback={<Loading />}>
         <DevicesView

@@ -10,6 +10,7 @@ export const routes = [
   'audit',
   'mcp',
   'devices',
+  'recordings',
   'provider',
 ] as const
 export type Route = (typeof routes)[number]
@@ -26,6 +27,11 @@ export function useRouteAgent(): string | null {
 /** The computer that the page is about: `#/devices/dev_1`. Null: all of them. */
 export function useRouteDevice(): string | null {
   return useSyncExternalStore(subscribe, () => readPart(1))
+}
+
+/** The turn whose recording is shown: `#/recordings/dev_1/trn_1`. Null: the list of them. */
+export function useRouteTurn(): string | null {
+  return useSyncExternalStore(subscribe, () => readPart(2))
 }
 
 /** And the budget that stopped it, where that is known: `#/budgets/default/bud_1`. */

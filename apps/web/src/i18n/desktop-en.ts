@@ -1,5 +1,8 @@
+import { recordingsEn } from './recordings-en.ts'
+
 /** Texts of computers: their pages, and what agents do there. Loaded with them; `desktop-es.ts` has the same keys. */
 export const desktopEn = {
+  recordings: recordingsEn,
   list: {
     title: 'Devices',
     rules:

@@ -1,6 +1,8 @@
 import type { desktopEn } from './desktop-en.ts'
+import { recordingsEs } from './recordings-es.ts'
 
 export const desktopEs: typeof desktopEn = {
+  recordings: recordingsEs,
   list: {
     title: 'Ordenadores',
     rules:

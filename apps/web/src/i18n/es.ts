@@ -482,6 +482,7 @@ export const es = {
       stopped: 'Detenido',
       armed: 'Activado de nuevo',
       control_taken: 'Ratón y teclado tomados',
+      recording_deleted: 'Imágenes de una grabación borradas',
     },
     edited: 'con tu cambio',
     forTurn: 'para el resto del turno',

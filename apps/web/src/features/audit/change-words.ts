@@ -25,6 +25,7 @@ const changes = [
   'stopped',
   'armed',
   'control_taken',
+  'recording_deleted',
 ] as const
 
 /** What was changed, in words of the page; as the entry has it where it is of no kind that is known here. */
