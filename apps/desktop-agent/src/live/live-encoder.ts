@@ -13,8 +13,10 @@ const shortestFrameMs = 1000 / 60
 const mostUnshown = 2
 /** A viewer that says nothing for so long is not waited for. */
 const unshownForgottenMs = 2_000
-/** From this share of changed tiles on, one whole picture is cheaper than many parts. */
-const wholeShare = 0.3
+/** From this share of changed tiles on one whole picture is cheaper than parts, however small it is. */
+const mostWholeShare = 0.5
+/** A whole picture must be scaled first, so parts may have nearly as many pixels. */
+const partsWorth = 0.8
 /** A picture that moves as a whole is sent no larger: above, viewers cannot keep up with decoding it. */
 const movingPixels = 1_150_000
 const mostParts = 16
@@ -107,7 +109,7 @@ export async function startLiveEncoder(options: LiveEncoderOptions): Promise<Liv
     const moved = pointerMoved
     pointerMoved = false
     if (drawn) await takeDrawn(drawn)
-    const isWhole = wholeWanted || changed.count > wholeShare * changed.columns * changed.rows
+    const isWhole = wholeWanted || changed.count > wholeShare() * changed.columns * changed.rows
     if (isWhole) await sendWhole(wholeWanted ? viewerSize() : movingSize(), quality.now(wish.quality))
     else if (changed.count > 0 || moved) await sendParts(quality.now(wish.quality))
   }
@@ -189,6 +191,11 @@ export async function startLiveEncoder(options: LiveEncoderOptions): Promise<Liv
     const full = viewerSize()
     const factor = Math.min(1, Math.sqrt(movingPixels / (full.width * full.height)))
     return { width: Math.floor(full.width * factor), height: Math.floor(full.height * factor) }
+  }
+
+  function wholeShare(): number {
+    const [full, moving] = [viewerSize(), movingSize()]
+    return Math.min(mostWholeShare, (partsWorth * moving.width * moving.height) / (full.width * full.height))
   }
 
   function sharpenLater(): void {

@@ -1,5 +1,5 @@
 import type { PictureWish } from '@rain/protocol'
-import type { default as sharpModule, Sharp } from 'sharp'
+import type { default as sharpModule } from 'sharp'
 import type { Rect } from '../desktop.ts'
 import type { Size } from '../geometry.ts'
 
@@ -15,6 +15,12 @@ export interface Encoding {
   part?: Rect
 }
 
+/**
+ * Tables made for each JPEG save a few per cent of a large one and cost twice its time. Of a small one the usual tables are
+ * the larger part.
+ */
+const smallPixels = 65_536
+
 /** Colours of three bytes a pixel become a picture file. Runs beside the event loop; `rgb` must stay as it is until then. */
 export async function encode(rgb: Buffer, own: Size, { format, quality, size, part }: Encoding): Promise<Buffer> {
   const sharp = await loadSharp()
@@ -24,13 +30,9 @@ export async function encode(rgb: Buffer, own: Size, { format, quality, size, pa
   if (from.width !== size.width || from.height !== size.height) {
     picture = picture.resize(size.width, size.height, { kernel: 'lanczos3', fit: 'fill' })
   }
-  return toFile(picture, format, quality).toBuffer()
-}
-
-function toFile(picture: Sharp, format: PictureFormat, quality: number): Sharp {
-  if (format === 'png') return picture.png({ compressionLevel: 1 })
-  // tables made for each picture save a few per cent of its size and cost twice its time
-  return picture.jpeg({ quality, chromaSubsampling: '4:2:0', optimiseCoding: false })
+  if (format === 'png') return picture.png({ compressionLevel: 1 }).toBuffer()
+  const optimiseCoding = size.width * size.height < smallPixels
+  return picture.jpeg({ quality, chromaSubsampling: '4:2:0', optimiseCoding }).toBuffer()
 }
 
 let loading: Promise<typeof sharpModule> | undefined
