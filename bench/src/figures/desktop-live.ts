@@ -19,7 +19,7 @@ export const desktopLive: StacklessFigure = {
   run: ({ quick, quiet }) =>
     onScene(fullHd, covers, async (scene) => {
       await quiet()
-      const seconds = quick ? 4 : 6
+      const seconds = quick ? 3 : 4
       const rain = await watchAll(scene, 'rain', seconds)
       const x11vnc = await watchAll(scene, 'x11vnc', seconds)
       const tiger = await watchAll(scene, 'tigervnc', seconds)
