@@ -41,7 +41,10 @@ function OpenDialog({ onClose, title, children, footer, place = 'center', hideTi
   useLayoutEffect(() => {
     const dialog = ref.current
     if (!dialog) return
+    // showModal gives the focus to whatever comes first, also where a field has asked for it
+    const wanted = dialog.contains(document.activeElement) ? document.activeElement : null
     if (!dialog.open) dialog.showModal()
+    if (wanted instanceof HTMLElement) wanted.focus()
     return () => dialog.close()
   }, [])
 

@@ -18,7 +18,9 @@ export function TakeControlDialog({ device, open, onClose }: TakeControlDialogPr
   }
   return (
     <Dialog open={open} onClose={onClose} title={t('control.take')}>
-      <PinForm autoFocus hint={t('control.takePin')} submit={t('control.take')} onSubmit={take} onCancel={onClose} />
+      <div className="px-5 pb-5">
+        <PinForm autoFocus hint={t('control.takePin')} submit={t('control.take')} onSubmit={take} onCancel={onClose} />
+      </div>
     </Dialog>
   )
 }
