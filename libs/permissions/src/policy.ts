@@ -16,6 +16,7 @@ const policies = {
   edit_file: { level: 'yellow', says: 'Changes a file.' },
   bash: { level: 'green', says: 'Looks at something without changing it.' },
   ask_user: { level: 'green', says: 'Asks you a question.' },
+  hand_over: { level: 'green', says: 'Asks you to take mouse and keyboard for a while.' },
   search_tools: { level: 'green', says: 'Looks among the tools of your MCP servers for one that fits.' },
   todo_write: { level: 'green', says: 'Keeps its own list of things to do.' },
   task: { level: 'green', says: 'Hands a part of the work to another agent with the same limits.' },

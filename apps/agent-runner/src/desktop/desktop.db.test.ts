@@ -94,6 +94,30 @@ describe('an agent at a computer', () => {
   })
 })
 
+describe('a command that is typed in pieces', () => {
+  const type = (text: string) => ['computer', { action: 'type', text }] as [string, Record<string, unknown>]
+  const levels = async (turnId: string) =>
+    (await lab.db.prisma.toolCall.findMany({ where: { turnId }, orderBy: [{ step: 'asc' }, { position: 'asc' }] })).map(
+      ({ level }) => level,
+    )
+
+  test('is judged as a whole, from one answer to the next', async () => {
+    const provider = scripted(calls(type('rm -rf')), calls(type(' ~')), says('never'))
+    const turn = await lab.send('type it')
+    await lab.advance(turn.id, provider)
+    await lab.decide(turn.id, 'approved')
+    await lab.advance(turn.id, provider)
+    expect((await levels(turn.id)).at(-1)).toBe('red')
+    expect(device.done).toHaveLength(1)
+  })
+
+  test('and within one', async () => {
+    const turn = await lab.send('type it')
+    await lab.advance(turn.id, scripted(calls(type('rm'), type(' -r'), type('f ~')), says('never')))
+    expect((await levels(turn.id)).at(-1)).toBe('red')
+  })
+})
+
 describe('what the model is told when it cannot be done', () => {
   const outcome = async () => {
     const turn = await lab.send('look')
@@ -180,4 +204,25 @@ describe('a person who takes mouse and keyboard', () => {
     expect(await lab.event(turn.id, 'result')).toMatchObject({ text: expect.stringContaining('stay with you') })
     expect(device.done).toEqual([])
   })
+})
+
+test('an agent that cannot go on by itself hands over, and reads what the person did', async () => {
+  const provider = scripted(
+    calls(look),
+    calls(['hand_over', { reason: 'Please sign in.' }]),
+    calls(look),
+    says('I see'),
+  )
+  const turn = await lab.send('read my mail')
+  await lab.advance(turn.id, provider)
+  expect(await lab.event(turn.id, 'ask_question')).toMatchObject({
+    purpose: 'takeover',
+    questions: [{ question: 'Please sign in.' }],
+  })
+  const asked = await ask(turn.id, 'takeover')
+  await answer(asked?.id ?? '', { [summaryKey]: 'I signed in.' })
+  await lab.advance(turn.id, provider)
+  expect((await outputs(turn.id))[1]).toMatch(/given mouse and keyboard back.*I signed in\./)
+  expect(device.done).toHaveLength(2)
+  expect(await lab.event(turn.id, 'result')).toMatchObject({ text: 'completed' })
 })

@@ -12,5 +12,5 @@ Rain's own server, which may be another machine: to change a file on that comput
 - Look before you act and after it. Say that something is done only when a picture shows it.
 - Use the names of keys and shortcuts of that system. Prefer the keyboard where a click could miss.
 - When an action is refused because the screen changed, look again; never repeat it blindly.
-- For a login, a code or a captcha, ask the person to take over with ask_user. Never type a password you were told.`
+- For a login, a code or a captcha, hand over to the person with hand_over. Never type a password you were told.`
 }

@@ -1,4 +1,4 @@
-import { askedBy, inputOf, type Db, type ToolCall } from '@rain/db'
+import { askedBy, inputOf, type Db, type OpenQuestion, type ToolCall } from '@rain/db'
 import { lookingActions } from '@rain/protocol'
 import { computerTool } from './computer-tool.ts'
 
@@ -25,6 +25,13 @@ export function isOutdated(call: ToolCall, takeover: Takeover | null): boolean {
   if (takeover === null || call.tool !== computerTool || call.step > takeover.step) return false
   const { action } = inputOf(call)
   return !lookingActions.some((looking) => looking === action)
+}
+
+/** What comes of a hand-over that the model asked for. */
+export function tellHandBack({ answers }: Pick<OpenQuestion, 'answers'>): string {
+  const summary = answers?.[summaryKey]?.trim() ?? ''
+  const done = summary === '' ? '' : ` They say they did: ${summary}`
+  return `The person has given mouse and keyboard back.${done} Take a screenshot before you go on.`
 }
 
 export function tellTakeover({ summary }: Takeover): string {

@@ -2,6 +2,7 @@ import type { ToolDetail } from '@rain/protocol'
 import type { AskUserInput } from './ask-user.ts'
 import { describeTool } from './describe.ts'
 import { explainInput } from './explain-input.ts'
+import type { HandOverInput } from './hand-over.ts'
 import { failed, interruptedOutcome } from './outcome.ts'
 import type { ToolRegistry } from './registry.ts'
 import type { TaskInput } from './task.ts'
@@ -10,6 +11,7 @@ import type { Tool, ToolContext, ToolOutcome } from './tool.ts'
 export type PreparedToolCall =
   | ReadyToolCall
   | { kind: 'asks_person'; input: AskUserInput }
+  | { kind: 'hands_over'; input: HandOverInput }
   | StartsAgent
   /** `content` is the tool's answer to the model. */
   | { kind: 'refused'; content: string }
@@ -39,6 +41,7 @@ export function prepareToolCall(registry: ToolRegistry, name: string, input: unk
     return { kind: 'refused', content: explainInput(tool.name, parsed.error, Object.keys(properties)) }
   }
   if ('startsAgent' in tool) return { kind: 'starts_agent', input: tool.input.parse(input) }
+  if ('handsOver' in tool) return { kind: 'hands_over', input: tool.input.parse(input) }
   if ('asksPerson' in tool) return { kind: 'asks_person', input: tool.input.parse(input) }
   return { kind: 'ready', tool, input: parsed.data }
 }

@@ -29,7 +29,8 @@ import {
   type RuleScope,
 } from '@rain/protocol'
 import { computerTool } from '../desktop/computer-tool.ts'
-import { isOutdated, lastTakeover, tellTakeover } from '../desktop/taken-over.ts'
+import { isOutdated, lastTakeover, tellHandBack, tellTakeover } from '../desktop/taken-over.ts'
+import { handOverQuestion } from '../tools/hand-over.ts'
 import { prepareToolCall, type StartsAgent } from '../tools/run-tool.ts'
 import { authorize } from './authorize.ts'
 import { classifyCall } from './classify-call.ts'
@@ -167,7 +168,7 @@ type Plan =
   | { type: 'report'; call: ToolCall }
   | { type: 'report_agent'; call: ToolCall }
   | AskPermission
-  | { type: 'ask_person'; call: ToolCall; questions: Question[] }
+  | { type: 'ask_person'; call: ToolCall; questions: Question[]; purpose: 'tool' | 'takeover' }
 
 interface AskPermission extends Omit<RunnableCall, 'from' | 'ground'> {
   type: 'ask_permission'
@@ -190,7 +191,12 @@ async function plan(work: TurnWork, call: ToolCall, policy: Policy): Promise<Pla
   const input = inputOf(call)
   const prepared = prepareToolCall(work.tools, call.tool, input)
   if (prepared.kind === 'refused') return { type: 'answer', call, status: 'failed', content: prepared.content }
-  if (prepared.kind === 'asks_person') return { type: 'ask_person', call, questions: prepared.input.questions }
+  if (prepared.kind === 'asks_person') {
+    return { type: 'ask_person', call, questions: prepared.input.questions, purpose: 'tool' }
+  }
+  if (prepared.kind === 'hands_over') {
+    return { type: 'ask_person', call, questions: [handOverQuestion(prepared.input)], purpose: 'takeover' }
+  }
   const { approvedPath, resolvedPaths, refused } = await placeOfCall(work.turn.cwd, input)
   if (refused !== undefined) return { type: 'answer', call, status: 'failed', content: refused }
   const runnable = { call, prepared, ...(approvedPath ? { approvedPath } : {}) }
@@ -350,7 +356,7 @@ async function park(work: TurnWork, plans: Plan[]): Promise<Settled> {
     }))
   const questions = plans
     .filter((each) => each.type === 'ask_person')
-    .map(({ call, questions }) => ({ id: newId('question'), toolCallId: call.id, purpose: 'tool' as const, questions }))
+    .map(({ call, questions, purpose }) => ({ id: newId('question'), toolCallId: call.id, purpose, questions }))
   const parked = await parkTurn(
     db,
     { turnId: turn.id, epoch: turn.epoch },
@@ -407,6 +413,7 @@ function reportOf(
     return ['denied', `Not run: the person denied it.${why ? ` Their reason: ${why}` : ''}`]
   }
   const question = questions.find((asked) => asked.toolCallId === call.id)
+  if (question?.status === 'answered' && question.purpose === 'takeover') return ['done', tellHandBack(question)]
   if (question?.status === 'answered') return ['done', JSON.stringify(question.answers)]
   return ['failed', 'The person did not answer in time.']
 }

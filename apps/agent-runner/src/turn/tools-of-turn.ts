@@ -3,6 +3,7 @@ import { limits } from '@rain/protocol'
 import { onlyCoreTools, type TurnTools } from '../mcp/turn-tools.ts'
 import { describeTool } from '../tools/describe.ts'
 import type { TurnDesktop } from '../desktop/turn-desktop.ts'
+import { handOver } from '../tools/hand-over.ts'
 import { task } from '../tools/task.ts'
 import { depthOf } from './sub-agent/depth.ts'
 import type { TurnWork } from './turn-work.ts'
@@ -19,7 +20,11 @@ export async function toolsOfTurn({
 }
 
 function withDesktop({ registry, offered }: TurnTools, { tool }: TurnDesktop): TurnTools {
-  return { registry: new Map([...registry, [tool.name, tool]]), offered: [...offered, describeTool(tool)] }
+  const added = [tool, handOver]
+  return {
+    registry: new Map([...registry, ...added.map((one) => [one.name, one] as const)]),
+    offered: [...offered, ...added.map(describeTool)],
+  }
 }
 
 /** Those of a sub-agent: what its parent left it, and no further ones below the lowest. */

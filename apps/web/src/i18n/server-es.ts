@@ -148,6 +148,7 @@ export const serverEs = {
     tool_edit_file: 'Cambia un archivo.',
     tool_bash: 'Mira algo sin cambiarlo.',
     tool_ask_user: 'Te hace una pregunta.',
+    tool_hand_over: 'Te pide que tomes un rato el ratón y el teclado.',
     tool_search_tools: 'Busca entre las herramientas de tus servidores MCP una que sirva.',
     tool_todo_write: 'Lleva su propia lista de cosas por hacer.',
     tool_task: 'Encarga una parte del trabajo a otro agente con los mismos límites.',
@@ -276,8 +277,7 @@ export const serverEs = {
     price_unknown:
       'No se conoce el precio del modelo «{{model}}», así que con él no se puede respetar {{budget}}. Elige otro modelo o elimina el presupuesto.',
     taken_over: 'Tienes el ratón y el teclado. ¿Debe seguir cuando los devuelvas?',
-    long_desktop_work:
-      'Ha trabajado en el ordenador {{steps}} pasos o {{minutes}} minutos sin ti. ¿Debe seguir?',
+    long_desktop_work: 'Ha trabajado en el ordenador {{steps}} pasos o {{minutes}} minutos sin ti. ¿Debe seguir?',
     loop_repeating: 'Ha usado {{tool}} {{times}} veces con la misma entrada y el mismo resultado. ¿Puede seguir?',
     loop_no_progress: 'Lleva {{steps}} pasos sin averiguar ni hacer nada nuevo. ¿Puede seguir?',
   },

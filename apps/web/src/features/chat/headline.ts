@@ -41,6 +41,7 @@ const verbs: Record<string, Verb & { fields: string[]; isPath?: boolean }> = {
   browser_navigate: { done: 'fetched', open: 'fetching', fields: ['url'] },
   task: { done: 'delegated', open: 'delegating', fields: ['description'] },
   ask_user: { done: 'asked', open: 'asking', fields: [] },
+  hand_over: { done: 'asked', open: 'asking', fields: ['reason'] },
 }
 
 const longestSubject = 80
