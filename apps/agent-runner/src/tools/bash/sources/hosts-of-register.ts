@@ -22,8 +22,7 @@ export async function hostsOfRegister(register: Register, folder: string, top: s
   if (register === 'npm') return (await chosenInNpmrc(folder, top)) ?? defaults.npm
   if (register === 'yarn') return (await chosenInYarnrc(folder, top)) ?? defaults.yarn
   if (register === 'crates' && (await isWithoutPackages('Cargo.lock', /^source = "/, folder, top))) return []
-  if (register === 'go' && (await isWithoutPackages('go.mod', /^(require\b|[\w.-]+\.[a-z]+\/)/, folder, top)))
-    return []
+  if (register === 'go' && (await isWithoutPackages('go.mod', /^(require\b|[\w.-]+\.[a-z]+\/)/, folder, top))) return []
   return defaults[register]
 }
 

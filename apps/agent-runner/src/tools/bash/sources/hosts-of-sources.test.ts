@@ -148,7 +148,12 @@ describe('a file made to take for ever', () => {
     ['go.mod', '\n'.repeat(much) + '!', 'go build', []],
     ['go.mod', 'a.'.repeat(much / 2) + '!', 'go build', []],
     ['.git/config', `[remote "origin"]\nurl = a${' '.repeat(much)}b\n`, 'git push origin', []],
-    ['.git/config', `[${'a'.repeat(much)}\n[remote "origin"]\nurl = https://x.example/a # it\n`, 'git push', ['x.example']],
+    [
+      '.git/config',
+      `[${'a'.repeat(much)}\n[remote "origin"]\nurl = https://x.example/a # it\n`,
+      'git push',
+      ['x.example'],
+    ],
   ])('is read in no time: %s', async (name, text, command, hosts) => {
     await write(name, text)
     expect(await hostsOf(command)).toEqual(hosts)

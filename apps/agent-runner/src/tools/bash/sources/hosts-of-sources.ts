@@ -14,11 +14,13 @@ const mostSources = 50
 export async function hostsOfSources(sources: readonly Source[], cwd: string): Promise<string[]> {
   const different = new Map(sources.map((source) => [JSON.stringify(source), source]))
   const found = await Promise.all(
-    [...different.values()].slice(0, mostSources).map((source) =>
-      source.kind === 'remote'
-        ? hostsOfRemotes(source.name, source.folder, cwd)
-        : hostsOfRegister(source.register, source.folder, cwd),
-    ),
+    [...different.values()]
+      .slice(0, mostSources)
+      .map((source) =>
+        source.kind === 'remote'
+          ? hostsOfRemotes(source.name, source.folder, cwd)
+          : hostsOfRegister(source.register, source.folder, cwd),
+      ),
   )
   return [...new Set(found.flat())].slice(0, mostHosts)
 }
