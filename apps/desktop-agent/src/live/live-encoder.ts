@@ -82,7 +82,8 @@ export async function startLiveEncoder(options: LiveEncoderOptions): Promise<Liv
     if (stopped || working || callOffFrame || unshown.size >= mostUnshown) return
     if (!drawn && !wholeWanted && !pointerMoved) return
     const beginAt = Math.max(drawnAt + coalesceMs, frameBeganAt + shortestFrameMs)
-    const waitMs = Math.max(0, beginAt - clock.now())
+    const waitMs = beginAt - clock.now()
+    if (waitMs <= 0) return void attempt(sendFrame)
     callOffFrame = clock.later(waitMs, () => {
       callOffFrame = undefined
       void attempt(sendFrame)
