@@ -25,6 +25,8 @@ export interface CallContext {
   homeAddresses?: readonly string[]
   /** The computer that a call of `computer` acts on. */
   device?: string
+  /** What was typed there last without Return: the line that the call may go on with. */
+  typedBefore?: string
 }
 
 export interface Reason {

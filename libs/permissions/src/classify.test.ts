@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { classify, maxLevel, type CallContext, type Level } from './index.ts'
+import { classify, lineBegun, maxLevel, type CallContext, type Level } from './index.ts'
 
 const context: CallContext = { cwd: '/home/user/project', home: '/home/user', rainHome: '/home/user/.rain' }
 
@@ -183,6 +183,72 @@ describe('the computer', () => {
     [{}, 'computer'],
   ])('%j is %s', (input, level) => {
     expect(levelOf('computer', input)).toBe(level)
+  })
+
+  test.each([
+    'lalt+F4',
+    'altright+F4',
+    'Meta_L+F4',
+    'opt+f4',
+    'ctrl_l+lalt+KP_Delete',
+    'os+r',
+    'metaleft+r',
+    'Hyper_L+r',
+    'a + alt+F4',
+    'alt+a+F4',
+    'alt+shift+F4',
+    'super+numpadenter',
+    'ctrl+alt+bksp',
+    'super+space',
+    'ctrl+alt+R3',
+    'XF86PowerOff',
+    'sleep',
+    'XF86Terminal',
+  ])('the same keys in another spelling, and keys that do the same: %s', (text) => {
+    expect(levelOf('computer', { action: 'key', text })).toBe('red')
+  })
+
+  test.each(['shift+End Delete', 'ctrl+a Delete', 'alt+Left F4', 'super', 'ctrl+shift+Right', 'alt+Tab'])(
+    'keys that people work with are pressed one after another: %s',
+    (text) => expect(levelOf('computer', { action: 'key', text })).toBe('computer'),
+  )
+
+  test.each([
+    { action: 'hold_key', text: 'alt F4', duration: 0 },
+    { action: 'hold_key', text: 'F4 lalt', duration: 0 },
+    { action: 'left_click', text: 'a lt+F 4' },
+    { action: 'left_click_drag', coordinate: [1, 1], text: 'alt+F4' },
+    { action: 'scroll', scroll_direction: 'up', scroll_amount: 1, text: 'super + r' },
+  ])('what is held together is one chord, whatever parts it: %j', (input) => {
+    expect(levelOf('computer', input)).toBe('red')
+  })
+
+  test.each([
+    { action: 'key', text: 'r m space minus r f space asciitilde Return' },
+    { action: 'key', text: 's u d o space r e b o o t KP_Enter' },
+    { action: 'type', text: 'rm\u00a0-rf\u00a0~' },
+    { action: 'type', text: 'dd if=/dev/zero of=/dev/sda' },
+  ])('a command is one however it is written: %j', (input) => {
+    expect(levelOf('computer', input)).toBe('red')
+  })
+
+  test('a command in pieces is judged as a whole', () => {
+    expect(levelOf('computer', { action: 'type', text: ' ~' }, { typedBefore: 'rm -rf' })).toBe('red')
+    expect(levelOf('computer', { action: 'type', text: ' ~' })).toBe('computer')
+    expect(levelOf('computer', { action: 'key', text: 'space asciitilde' }, { typedBefore: 'rm -rf' })).toBe('red')
+  })
+
+  test('sending off a line that was judged is no command of its own', () => {
+    expect(levelOf('computer', { action: 'key', text: 'Return' }, { typedBefore: 'rm -rf build' })).toBe('computer')
+  })
+
+  test('the line that was begun ends with Return, however it is pressed', () => {
+    const type = (text: string) => ({ action: 'type', text })
+    expect(lineBegun([type('ls\nrm'), { action: 'left_click' }, { action: 'key', text: 'space minus r' }])).toBe(
+      'rm -r',
+    )
+    expect(lineBegun([type('rm -rf'), { action: 'key', text: 'Return' }])).toBe('')
+    expect(lineBegun([type('rm'), { action: 'key', text: 'ctrl+c' }, { action: 'key', text: 'shift+a' }])).toBe('rmA')
   })
 })
 

@@ -1,8 +1,9 @@
 import type { CallContext, Finding } from './classification.ts'
-import { isDangerousChord } from './chords.ts'
+import { isDangerousChord, isDangerousToHold } from './chords.ts'
 import { red } from './shell/command.ts'
 import type { ReasonCode } from './reason-codes.ts'
 import { classifyShell } from './shell/classify-shell.ts'
+import { typedText } from './typed-text.ts'
 
 /** Actions that only look. */
 const looking = new Set(['screenshot', 'zoom', 'cursor_position', 'mouse_move', 'move', 'wait', 'list_displays'])
@@ -22,9 +23,12 @@ const doubts = new Set<ReasonCode>([
   'unseen_code',
 ])
 
-/** What an action of the tool `computer` means: keys and typed text can be commands, whatever window has the focus. */
-export function classifyComputer(input: Record<string, unknown>): Finding[] {
-  return [...classifyKeys(input), ...classifyTyped(input)]
+/**
+ * What an action of the tool `computer` means: keys and typed text can be commands, whatever window has the focus.
+ * `typedBefore`: the line that it goes on with.
+ */
+export function classifyComputer(input: Record<string, unknown>, typedBefore = ''): Finding[] {
+  return [...classifyKeys(input), ...classifyTyped(input, typedBefore)]
 }
 
 /** Looking is green; the level of the tool itself applies to everything else. */
@@ -36,7 +40,8 @@ function classifyKeys(input: Record<string, unknown>): Finding[] {
   const chords = [input.keys, input.key, input.modifiers, isKeyAction(input.action) ? input.text : undefined].flatMap(
     toChord,
   )
-  const bad = chords.find(isDangerousChord)
+  const isDangerous = input.action === 'key' ? isDangerousChord : isDangerousToHold
+  const bad = chords.find(isDangerous)
   if (bad === undefined) return []
   return [
     red(
@@ -55,17 +60,17 @@ function toChord(value: unknown): string[] {
 }
 
 function isKeyAction(action: unknown): boolean {
-  return typeof action === 'string' && /key|click|scroll/.test(action)
+  return typeof action === 'string' && /key|click|drag|scroll/.test(action)
 }
 
-function classifyTyped(input: Record<string, unknown>): Finding[] {
-  if (input.action !== 'type' && input.action !== 'type_text' && input.action !== 'paste') return []
-  if (typeof input.text !== 'string') return []
-  const { text } = input
-  if (text.length > 20_000) return [red('too_long', 'Types more text than anybody can check.')]
+function classifyTyped(input: Record<string, unknown>, typedBefore: string): Finding[] {
+  const typed = typedText(input)
+  if (typed.length > 20_000) return [red('too_long', 'Types more text than anybody can check.')]
+  // Sending off what was typed adds nothing to it: it has been judged.
+  const text = /^[\r\n]/.test(typed) ? typed : `${typedBefore}${typed}`
   const lines = text
     .split(/[\r\n]+/)
-    .map((line) => line.trim())
+    .map((line) => line.replaceAll(/[\u00a0\u2000-\u200f\t]/g, ' ').trim())
     .filter((line) => looksLikeCommand.test(line))
   if (lines.length > maxLines) return [red('too_long', 'Types more commands than anybody can check.')]
   return lines.flatMap(typedLine)
@@ -77,7 +82,7 @@ const nowhere: CallContext = { cwd: '/tmp/work', home: '/home/user', rainHome: '
 
 /** A letter can begin with “At noon” or “Pass me”; a command has options, paths or signs, or is unmistakable. */
 const looksLikeCommand =
-  /(^|\s)[-/][A-Za-z?]|[|><$;&`~\\]|^(sudo|su|doas|reboot|shutdown|poweroff|halt|diskpart|regedit|mkfs\S*|init \d|iex|eval|exec|format [a-z]:)(\s|$)|https?:/i
+  /(^|\s)[-/][A-Za-z?]|=[/~]|[|><$;&`~\\]|^(sudo|su|doas|reboot|shutdown|poweroff|halt|diskpart|regedit|mkfs\S*|init \d|iex|eval|exec|dd|rm|format [a-z]:)(\s|$)|https?:/i
 
 function typedLine(line: string): Finding[] {
   const worst = (['bash', 'cmd', 'powershell'] as const)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { classify } from '@rain/permissions'
 import { canonicalKeyName, keyAliases, parseChord, parseChords } from './key-names.ts'
 import { keysymNamed, keysymsOf } from './x11/keysyms.ts'
 
@@ -18,6 +19,33 @@ describe('names of keys', () => {
     expect(parseChords('ctrl+a Delete')).toEqual([['ctrl', 'a'], ['Delete']])
     expect(parseChords(' ')).toEqual([['space']])
     expect(parseChords('')).toEqual([])
+  })
+
+  test('whoever judges chords knows the keys under every name that presses them', () => {
+    const chords: Record<string, (key: string) => string> = {
+      Control_L: (key) => `${key}+alt+Delete`,
+      Control_R: (key) => `${key}+alt+Delete`,
+      Alt_L: (key) => `${key}+F4`,
+      Alt_R: (key) => `${key}+F4`,
+      Shift_L: (key) => `${key}+Delete`,
+      Shift_R: (key) => `${key}+Delete`,
+      Super_L: (key) => `${key}+r`,
+      Super_R: (key) => `${key}+r`,
+      Return: (key) => `super+${key}`,
+      KP_Enter: (key) => `super+${key}`,
+      Escape: (key) => `ctrl+${key}`,
+      Delete: (key) => `shift+${key}`,
+      BackSpace: (key) => `ctrl+alt+${key}`,
+      space: (key) => `super+${key}`,
+      Sys_Req: (key) => `alt+${key}`,
+      Print: (key) => `alt+${key}`,
+    }
+    const place = { cwd: '/', home: '/', rainHome: '/' }
+    const unknown = [...keyAliases, ...Object.keys(chords)].filter((alias) => {
+      const text = chords[canonicalKeyName(alias)]?.(alias)
+      return text && classify({ tool: 'computer', input: { action: 'key', text } }, place).level !== 'red'
+    })
+    expect(unknown).toEqual([])
   })
 
   test('every alias is a key of X11', () => {
