@@ -15,6 +15,8 @@ export interface Place {
   homesOf?: (hosts: readonly string[]) => Promise<Home[]>
   /** The computer that the tool for desktops works on. */
   device?: string
+  /** What was typed there last without Return. */
+  typedBefore?: string
 }
 
 export interface JudgedCall {

@@ -12,6 +12,7 @@ import {
 import type { Candidate } from '../providers/failover/candidate.ts'
 import type { StepAnswer } from './ask-step.ts'
 import { computerTool } from '../desktop/computer-tool.ts'
+import { typedBefore } from '../desktop/typed-before.ts'
 import { classifyCall } from './classify-call.ts'
 import { homeAddressesOf, homesOf } from './home-addresses.ts'
 import { inputHash } from './input-hash.ts'
@@ -45,7 +46,7 @@ export async function recordAnswer(
   }
 
   const calls = final.content.filter((block) => block.type === 'tool_call')
-  const toolCalls = await Promise.all(calls.map((call) => classified(work, call)))
+  const toolCalls = await Promise.all(calls.map((call, at) => classified(work, call, calls.slice(0, at))))
   const ours = await recordStep(work.db, fence, {
     step,
     provider: candidate.providerId,
@@ -89,7 +90,7 @@ async function write(
   )
 }
 
-async function classified(work: TurnWork, block: ToolCallBlock): Promise<NewToolCall> {
+async function classified(work: TurnWork, block: ToolCallBlock, before: ToolCallBlock[]): Promise<NewToolCall> {
   const { tool, input, toolUseId } = block
   const { cwd } = work.turn
   const { resolvedPaths, approvedPath } = await placeOfCall(cwd, input)
@@ -103,7 +104,7 @@ async function classified(work: TurnWork, block: ToolCallBlock): Promise<NewTool
     rainHome: work.rainHome,
     readable: [scratchDir(work)],
     resolvedPaths,
-    ...(target && { device: target.deviceId }),
+    ...(target && { device: target.deviceId, typedBefore: await typedBefore(work, before) }),
   }
   const { classification, reachedHosts } = await classifyCall({ tool, input }, place)
   const warnings = (block.safety ?? []).map(toWarning)

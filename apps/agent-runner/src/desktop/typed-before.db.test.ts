@@ -1,0 +1,48 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { calls, says, scripted } from '../turn/testing/scripted-provider.ts'
+import { openTurnLab, type TurnLab } from '../turn/testing/turn-lab.ts'
+import { connectFakeDevice, type FakeDevice } from './testing/fake-device.ts'
+
+let lab: TurnLab
+let device: FakeDevice
+
+beforeAll(async () => {
+  lab = await openTurnLab()
+})
+afterAll(() => lab?.close())
+beforeEach(async () => {
+  await lab.newAgent()
+  device = await connectFakeDevice(lab, lab.agent())
+})
+afterEach(() => device.disconnect())
+
+const type = (text: string) => ['computer', { action: 'type', text }] as [string, Record<string, unknown>]
+const levels = async (turnId: string) =>
+  (await lab.db.prisma.toolCall.findMany({ where: { turnId }, orderBy: [{ step: 'asc' }, { position: 'asc' }] })).map(
+    ({ level }) => level,
+  )
+
+test('a command that is typed in pieces is judged as a whole, from one answer to the next', async () => {
+  const provider = scripted(calls(type('rm -rf')), calls(type(' ~')), says('never'))
+  const turn = await lab.send('type it')
+  await lab.advance(turn.id, provider)
+  await lab.decide(turn.id, 'approved')
+  await lab.advance(turn.id, provider)
+  expect((await levels(turn.id)).at(-1)).toBe('red')
+  expect(device.done).toHaveLength(1)
+})
+
+test('and within one', async () => {
+  const turn = await lab.send('type it')
+  await lab.advance(turn.id, scripted(calls(type('rm'), type(' -r'), type('f ~')), says('never')))
+  expect((await levels(turn.id)).at(-1)).toBe('red')
+})
+
+test('what was denied was not typed', async () => {
+  const provider = scripted(calls(type('rm -rf')), calls(type(' ~')), says('never'))
+  const turn = await lab.send('type it')
+  await lab.advance(turn.id, provider)
+  await lab.decide(turn.id, 'denied')
+  await lab.advance(turn.id, provider)
+  expect((await levels(turn.id)).at(-1)).toBe('computer')
+})
