@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { addDevice, confirmDevice, forgetDesktopPictures, stopDevices, takeControl } from '@rain/db'
 import { aPerson } from '@rain/db/testing'
-import { newId, recordingListSchema, recordingSchema } from '@rain/protocol'
+import { messagesSchema, metricsSchema, newId, recordingListSchema, recordingSchema } from '@rain/protocol'
 import { issueToken } from '../auth/tokens.ts'
 import { aDesktopTurn } from '../testing/desktop-turn.ts'
 import { call, pin } from '../testing/clients.ts'
@@ -25,6 +25,8 @@ const list = async (deviceId: string, query = '') =>
   recordingListSchema.parse((await call(gateway.url, `/api/devices/${deviceId}/recordings${query}`, token)).body)
 const read = async (turnId: string) =>
   recordingSchema.parse((await call(gateway.url, `/api/recordings/${turnId}`, token)).body)
+const countedTurns = async () =>
+  metricsSchema.parse((await call(gateway.url, '/api/metrics', token)).body).totals.all_time.sessions
 const drop = (turnId: string, body?: object) =>
   call<{ code?: string; pictures?: number }>(gateway.url, `/api/recordings/${turnId}`, token, 'DELETE', body)
 
@@ -137,6 +139,29 @@ test('it is taken along as one file with its pictures', async () => {
   expect(page).toContain('Miró la pantalla')
   expect(page.endsWith('</html>\n')).toBe(true)
   expect((await fetch(path)).status).toBe(401)
+})
+
+test('in the history and in the figures it is a turn like others', async () => {
+  const turn = await aRecordedTurn(gateway, await aRecordingDevice(gateway))
+  await turn.act({ action: 'left_click', coordinate: [10, 20] })
+  const before = await countedTurns()
+  await turn.finish()
+  const path = `/api/messages?cwd=${encodeURIComponent('/home/me')}&agent_id=${turn.agentKey}`
+  const { messages } = messagesSchema.parse((await call(gateway.url, path, token)).body)
+  expect(messages).toMatchObject([
+    { role: 'user', type: 'text' },
+    {
+      role: 'tool',
+      type: 'tool_use',
+      content: { tool: 'computer', input: { action: 'left_click', coordinate: [10, 20] } },
+    },
+    { role: 'tool', type: 'tool_result', content: { content: 'Done.', is_error: false } },
+    { role: 'assistant', type: 'result', content: { text: 'Saved.', num_turns: 1 } },
+  ])
+  expect(await countedTurns()).toBe(before + 1)
+})
+  const { totals } = metricsSchema.parse((await call(gateway.url, '/api/metrics', token)).body)
+  expect(totals.all_time.sessions).toBeGreaterThanOrEqual(before)
 })
 
 test('one that is too large for a file says so before it begins', async () => {

@@ -10,9 +10,9 @@ h2 { font-size: 1.05rem; margin: 0; overflow-wrap: anywhere; white-space: pre-wr
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: 0 0 1.5rem }
 dt { color: var(--soft) }
 dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap }
-ol { list-style: none; margin: 0; padding: 0; display: grid; gap: 1rem }
-li { background: var(--card); border: 1px solid var(--line); border-radius: 1rem; padding: 1rem }
-li.event { border-left: .35rem solid var(--accent) }
+.steps { display: grid; gap: 1rem }
+article { background: var(--card); border: 1px solid var(--line); border-radius: 1rem; padding: 1rem }
+article.event { border-left: .35rem solid var(--accent) }
 .meta { color: var(--soft); font-size: .9rem; margin: .25rem 0 0; overflow-wrap: anywhere }
 .shots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: .75rem; margin-top: .75rem }
 figure { margin: 0 }
@@ -23,7 +23,7 @@ figcaption { color: var(--soft); font-size: .85rem }
 .mark { fill: none; stroke: #e5143c; stroke-width: 4; vector-effect: non-scaling-stroke; paint-order: stroke }
 .dot { fill: #e5143c }
 nav { position: fixed; inset: auto 0 0; display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; justify-content: center; padding: .6rem 1rem; background: var(--card); border-top: 1px solid var(--line) }
-nav[hidden], li[hidden] { display: none }
+nav[hidden], article[hidden] { display: none }
 nav button { font: inherit; color: inherit; background: none; border: 1px solid var(--line); border-radius: .6rem; min-height: 2.5rem; padding: 0 .9rem; cursor: pointer }
 nav input { flex: 1 1 12rem; max-width: 40rem; accent-color: var(--accent) }
 nav output { color: var(--soft); font-variant-numeric: tabular-nums }
@@ -32,7 +32,7 @@ nav output { color: var(--soft); font-variant-numeric: tabular-nums }
 /** Shows one step at a time, and the next every two seconds; without it all of them stand there. */
 export const script = `
 const nav = document.querySelector('nav')
-const steps = [...document.querySelectorAll('ol > li')]
+const steps = [...document.querySelectorAll('article')]
 const [previous, play, next, all] = nav.querySelectorAll('button')
 const slider = nav.querySelector('input')
 const place = nav.querySelector('output')

@@ -91,7 +91,7 @@ function head({ recording, words, lang }: Page): string {
       ),
     ).html
   }</dl>
-<ol>
+<div class="steps">
 `
 }
 
@@ -104,7 +104,7 @@ function foot(words: Words, count: number): string {
     <input type="range" min="1" max="${count}" value="1" aria-label="${step}" /><output>1 / ${count}</output>
     <button type="button" data-all="${all}" data-one="${one}">${one}</button>
   </nav>`
-  return `</ol>\n</main>\n${player.html}\n<script>${script}</script>\n</body>\n</html>\n`
+  return `</div>\n</main>\n${player.html}\n<script>${script}</script>\n</body>\n</html>\n`
 }
 
 function pictureHtml({ id, width, height }: RecordedPicture, { mediaType, bytes }: PictureFile): string {
@@ -123,7 +123,7 @@ function stepHtml({ words, lang }: Page, step: RecordedStep, number: number, tol
     ...(cost === null ? [] : [`$${cost.toFixed(4)}`]),
   ]
   const failed = step.status === 'failed' ? html`<p class="meta">${words.failed} ${step.output ?? ''}</p>` : raw()
-  return html`<li>
+  return html`<article>
     <h2>${number}. ${what}</h2>
     <p class="meta">${about.join(' · ')}</p>
     ${failed}
@@ -131,7 +131,7 @@ function stepHtml({ words, lang }: Page, step: RecordedStep, number: number, tol
       ${figure(words, words.before, what, step.before, told, markerSvg(step))}
       ${figure(words, words.after, what, step.after, told, raw())}
     </div>
-  </li> `
+  </article> `
 }
 
 function figure(
@@ -162,18 +162,18 @@ function eventHtml({ words, lang }: Page, entry: Exclude<Entry, { kind: 'step' }
   const at = html`<p class="meta">${timeIn(lang, entry.at, 'short')}</p>`
   if (entry.kind === 'stop') {
     const stopped: Record<string, string> = words.stopped
-    return html`<li class="event">
+    return html`<article class="event">
       <h2>${stopped[entry.by] ?? words.stopped.person}</h2>
       ${at}
-    </li> `
+    </article> `
   }
   const { until, summary } = entry.takeover
   const what = until === null ? words.takeoverOpen : fill(words.takeover, { until: timeIn(lang, until, 'short') })
   const said = summary === '' ? raw() : html`<p>${fill(words.said, { text: summary })}</p>`
-  return html`<li class="event">
+  return html`<article class="event">
     <h2>${what}</h2>
     ${at}${said}
-  </li> `
+  </article> `
 }
 
 function sayDecision(words: Words, lang: string, { by, at, asked_at, from, reason }: RecordedDecision): string {
