@@ -1,3 +1,4 @@
+import { Film } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ChatView } from '../features/chat/chat-view.tsx'
@@ -6,6 +7,7 @@ import { ModelSwitcher } from '../features/models/model-switcher.tsx'
 import { SupervisionDialog } from '../features/policies/supervision-dialog.tsx'
 import type { AgentState, ApprovalItem, QuestionItem } from '../live/state.ts'
 import { useLiveStore } from '../live/store.ts'
+import { IconButton } from '../ui/button.tsx'
 import { goTo } from './route.ts'
 import { Topbar } from './topbar.tsx'
 
@@ -41,6 +43,9 @@ export function DevicesView({ deviceId, active, bar, renderRequest, onOpenSettin
         deviceId={deviceId}
         bar={(title, actions) => (
           <Topbar title={title} onBack={() => goTo('devices')} stopsHere {...bar}>
+            <IconButton label={t('recordings.title')} onClick={() => goTo('recordings', deviceId)}>
+              <Film className="size-5" aria-hidden />
+            </IconButton>
             {actions}
           </Topbar>
         )}

@@ -149,7 +149,7 @@ export function MainView(props: MainViewProps) {
   if (route === 'recordings' && deviceId !== null) {
     return (
       <Suspense fallback={<Loading />}>
-        <RecordingsView deviceId={deviceId} turnId={turnId} bar={bar} />
+        <RecordingsView deviceId={deviceId} turnId={turnId} agents={agentNames} bar={bar} />
       </Suspense>
     )
   }

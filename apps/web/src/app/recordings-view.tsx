@@ -11,12 +11,14 @@ type RecordingsViewProps = {
   deviceId: string
   /** Null: the list of them. */
   turnId: string | null
+  agents: readonly { id: string; name: string }[]
   bar: { unread: number; onMenu: () => void }
 }
 
 /** What agents did on a computer, or one of their tasks. */
-export function RecordingsView({ deviceId, turnId, bar }: RecordingsViewProps) {
+export function RecordingsView({ deviceId, turnId, agents, bar }: RecordingsViewProps) {
   const { t } = useTranslation('desktop')
+  const nameOf = (id: string) => agents.find((agent) => agent.id === id)?.name ?? id
   const toList = () => goTo('recordings', deviceId)
   return (
     <>
@@ -29,10 +31,11 @@ export function RecordingsView({ deviceId, turnId, bar }: RecordingsViewProps) {
         <RecordingsPage
           key={deviceId}
           deviceId={deviceId}
+          nameOf={nameOf}
           onOpen={({ turn_id: id }) => goTo('recordings', deviceId, id)}
         />
       ) : (
-        <ReplayPage key={turnId} turnId={turnId} onList={toList} />
+        <ReplayPage key={turnId} turnId={turnId} nameOf={nameOf} onList={toList} />
       )}
     </>
   )

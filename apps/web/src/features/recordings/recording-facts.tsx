@@ -3,6 +3,9 @@ import { clsx } from 'clsx'
 import { useTranslation } from 'react-i18next'
 import { formatCost } from '../../ui/format.ts'
 
+/** What the person calls an agent. */
+export type NameOf = (agentId: string) => string
+
 const looks = {
   completed: 'bg-ok-soft text-ok',
   interrupted: 'bg-sunken text-ink-soft',
@@ -11,7 +14,7 @@ const looks = {
 }
 
 /** How a task ended, when it was, how much it took, and how long its pictures stay. */
-export function RecordingFacts({ recording }: { recording: RecordingSummary }) {
+export function RecordingFacts({ recording, nameOf }: { recording: RecordingSummary; nameOf: NameOf }) {
   const { t, i18n } = useTranslation('desktop')
   const { outcome, steps, cost_usd: cost, kept_until: until, pictures, started_at: start } = recording
   const state = outcome ?? 'open'
@@ -19,7 +22,7 @@ export function RecordingFacts({ recording }: { recording: RecordingSummary }) {
   const time = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' })
   const facts = [
     time.format(start * 1000),
-    recording.agent_id,
+    nameOf(recording.agent_id),
     ...(recording.sub_agent === undefined ? [] : [t('recordings.subAgent', { name: recording.sub_agent })]),
     t('recordings.steps', { count: steps }),
     cost === null ? t('recordings.costUnknown') : formatCost(cost),

@@ -1,10 +1,12 @@
 import type { RecordingSummary } from '@rain/protocol'
 import { ChevronRight } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { RecordingFacts } from './recording-facts.tsx'
+import { RecordingFacts, type NameOf } from './recording-facts.tsx'
+
+type RecordingRowProps = { recording: RecordingSummary; nameOf: NameOf; onOpen: () => void }
 
 /** One task, to be opened. */
-export function RecordingRow({ recording, onOpen }: { recording: RecordingSummary; onOpen: () => void }) {
+export function RecordingRow({ recording, nameOf, onOpen }: RecordingRowProps) {
   const { t } = useTranslation('desktop')
   return (
     <li>
@@ -17,7 +19,7 @@ export function RecordingRow({ recording, onOpen }: { recording: RecordingSummar
           <span className="line-clamp-2 pb-1.5 font-medium break-words">
             {recording.text.trim() || t('recordings.untitled')}
           </span>
-          <RecordingFacts recording={recording} />
+          <RecordingFacts recording={recording} nameOf={nameOf} />
         </span>
         <ChevronRight className="size-5 shrink-0 text-ink-faint" aria-hidden />
       </button>

@@ -6,12 +6,13 @@ import { queryKeys } from '../../api/query-client.ts'
 import { recordingApi } from '../../api/recording-endpoints.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty, LoadError, Skeleton } from '../../ui/message.tsx'
+import type { NameOf } from './recording-facts.tsx'
 import { RecordingRow } from './recording-row.tsx'
 
-type RecordingsPageProps = { deviceId: string; onOpen: (recording: RecordingSummary) => void }
+type RecordingsPageProps = { deviceId: string; nameOf: NameOf; onOpen: (recording: RecordingSummary) => void }
 
 /** What agents did on one computer, a task a line, the newest first. */
-export function RecordingsPage({ deviceId, onOpen }: RecordingsPageProps) {
+export function RecordingsPage({ deviceId, nameOf, onOpen }: RecordingsPageProps) {
   const { t } = useTranslation('desktop')
   const list = useInfiniteQuery({
     queryKey: queryKeys.recordings(deviceId),
@@ -48,7 +49,12 @@ export function RecordingsPage({ deviceId, onOpen }: RecordingsPageProps) {
         ) : (
           <ol aria-label={t('recordings.title')} className="flex flex-col gap-2.5">
             {recordings.map((recording) => (
-              <RecordingRow key={recording.turn_id} recording={recording} onOpen={() => onOpen(recording)} />
+              <RecordingRow
+                key={recording.turn_id}
+                recording={recording}
+                nameOf={nameOf}
+                onOpen={() => onOpen(recording)}
+              />
             ))}
           </ol>
         )}

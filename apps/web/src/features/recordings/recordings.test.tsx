@@ -53,11 +53,12 @@ afterEach(() => {
 })
 
 const show = (page: ReactNode) => render(<QueryClientProvider client={createQueryClient()}>{page}</QueryClientProvider>)
+const nameOf = (id: string) => (id === 'default' ? 'letters' : id)
 const press = (key: string) => act(() => void fireEvent.keyDown(document.body, { key }))
 const place = () => screen.getByRole('slider').getAttribute('value')
 const replay = async (recording: Recording = aRecording()) => {
   answers['GET /api/recordings/trn_1'] = () => ({ body: recording })
-  show(<ReplayPage turnId="trn_1" onList={() => {}} />)
+  show(<ReplayPage turnId="trn_1" nameOf={nameOf} onList={() => {}} />)
   await screen.findByRole('slider')
 }
 
@@ -71,14 +72,14 @@ describe('the list', () => {
   test('shows each task with how it ended and what it took, and opens it', async () => {
     list()
     const onOpen = jest.fn()
-    show(<RecordingsPage deviceId="dev_1" onOpen={onOpen} />)
-    const row = await screen.findByRole('button', { name: /Write a letter.*Completed.*2 steps.*\$0\.02/ })
+    show(<RecordingsPage deviceId="dev_1" nameOf={nameOf} onOpen={onOpen} />)
+    const row = await screen.findByRole('button', { name: /Write a letter.*Completed.*letters.*2 steps.*\$0\.02/ })
     fireEvent.click(row)
     expect(onOpen).toHaveBeenCalledWith(expect.objectContaining({ turn_id: 'trn_1' }))
   })
 
   test('says so when there is none, when the computer does not record, and when it cannot be loaded', async () => {
-    show(<RecordingsPage deviceId="dev_1" onOpen={() => {}} />)
+    show(<RecordingsPage deviceId="dev_1" nameOf={nameOf} onOpen={() => {}} />)
     expect(await screen.findByText('The recordings could not be loaded.')).toBeTruthy()
     list({ recordings: [], device: { ...device, records: false } })
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
@@ -90,7 +91,7 @@ describe('the list', () => {
     list({ more: true })
     const older = { device, recordings: [aRecording({ turn_id: 'trn_0', text: 'An older task' })], more: false }
     answers['GET /api/devices/dev_1/recordings?before=trn_1'] = () => ({ body: older })
-    show(<RecordingsPage deviceId="dev_1" onOpen={() => {}} />)
+    show(<RecordingsPage deviceId="dev_1" nameOf={nameOf} onOpen={() => {}} />)
     fireEvent.click(await screen.findByRole('button', { name: 'Older ones' }))
     expect(await screen.findByText('An older task')).toBeTruthy()
     expect(screen.queryByRole('button', { name: 'Older ones' })).toBeNull()
@@ -190,7 +191,7 @@ describe('a replay', () => {
 
   test('that is not there says so', async () => {
     const onList = jest.fn()
-    show(<ReplayPage turnId="trn_1" onList={onList} />)
+    show(<ReplayPage turnId="trn_1" nameOf={nameOf} onList={onList} />)
     fireEvent.click(await screen.findByRole('button', { name: 'Back to the recordings' }))
     await waitFor(() => expect(onList).toHaveBeenCalled())
   })

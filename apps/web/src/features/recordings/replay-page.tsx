@@ -11,7 +11,7 @@ import { VisibleText } from '../../ui/visible-text.tsx'
 import { DeleteRecording } from './delete-recording.tsx'
 import { MomentDetails } from './moment-details.tsx'
 import { momentsOf } from './moments.ts'
-import { RecordingFacts } from './recording-facts.tsx'
+import { RecordingFacts, type NameOf } from './recording-facts.tsx'
 import { ReplayControls } from './replay-controls.tsx'
 import { SaveRecording } from './save-recording.tsx'
 import { Stage } from './stage.tsx'
@@ -19,14 +19,16 @@ import { Timeline } from './timeline.tsx'
 import { useReplayKeys } from './use-replay-keys.ts'
 import { useReplay } from './use-replay.ts'
 
+type ReplayPageProps = { turnId: string; nameOf: NameOf; onList: () => void }
+
 /** What an agent did in one task, to be looked at again. */
-export function ReplayPage({ turnId, onList }: { turnId: string; onList: () => void }) {
+export function ReplayPage({ turnId, nameOf, onList }: ReplayPageProps) {
   const { t } = useTranslation('desktop')
   const { data, error, refetch } = useQuery({
     queryKey: queryKeys.recording(turnId),
     queryFn: () => recordingApi.read(turnId),
   })
-  if (data) return <LoadedReplay key={`${turnId} ${data.steps}`} recording={data} />
+  if (data) return <LoadedReplay key={`${turnId} ${data.steps}`} recording={data} nameOf={nameOf} />
   if (error instanceof ApiError && error.code === 'not_found') {
     return (
       <main className="flex flex-1 flex-col items-center justify-center gap-4 p-6 text-center">
@@ -46,7 +48,7 @@ export function ReplayPage({ turnId, onList }: { turnId: string; onList: () => v
   )
 }
 
-function LoadedReplay({ recording }: { recording: Recording }) {
+function LoadedReplay({ recording, nameOf }: { recording: Recording; nameOf: NameOf }) {
   const { t, i18n } = useTranslation('desktop')
   const moments = useMemo(() => momentsOf(recording), [recording])
   const replay = useReplay(moments)
@@ -63,7 +65,7 @@ function LoadedReplay({ recording }: { recording: Recording }) {
             <p className="line-clamp-3 text-lg font-semibold break-words">
               <VisibleText text={recording.text.trim() || t('recordings.untitled')} />
             </p>
-            <RecordingFacts recording={recording} />
+            <RecordingFacts recording={recording} nameOf={nameOf} />
           </div>
           <Stage moments={moments} place={replay.place} />
           <ReplayControls moments={moments} replay={replay} />
