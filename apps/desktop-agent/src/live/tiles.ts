@@ -59,21 +59,27 @@ export function alignToTiles({ x, y, width, height }: Rect, own: Size): Rect {
  */
 export function takeChanges(kept: RawFrame, frame: RawFrame, origin: { x: number; y: number }, changed: TileSet): void {
   const lineBytes = frame.width * 4
-  const columns = Math.ceil(frame.width / tileSide)
+  const firstColumn = origin.x / tileSide
+  const columns = Array.from({ length: Math.ceil(frame.width / tileSide) }, (_, column) => column)
   const [keptWords, words] = [wordsOf(kept.data), wordsOf(frame.data)]
-  for (let y = 0; y < frame.height; y++) {
-    const keptAt = (origin.y + y) * kept.stride + origin.x * 4
-    const at = y * frame.stride
-    if (kept.data.compare(frame.data, at, at + lineBytes, keptAt, keptAt + lineBytes) === 0) continue
-    const row = Math.floor((origin.y + y) / tileSide)
-    for (let column = 0; column < columns; column++) {
-      const displayColumn = origin.x / tileSide + column
-      if (changed.has(displayColumn, row)) continue
-      const from = column * tileSide
-      const to = Math.min(frame.width, from + tileSide)
-      if (differs(keptWords, keptAt / 4, words, at / 4, from, to)) changed.add(displayColumn, row)
+  for (let top = 0; top < frame.height; top += tileSide) {
+    const row = Math.floor((origin.y + top) / tileSide)
+    let same = columns.filter((column) => !changed.has(firstColumn + column, row))
+    for (let y = top; y < Math.min(frame.height, top + tileSide); y++) {
+      const keptAt = (origin.y + y) * kept.stride + origin.x * 4
+      const at = y * frame.stride
+      if (same.length > 0) {
+        if (kept.data.compare(frame.data, at, at + lineBytes, keptAt, keptAt + lineBytes) === 0) continue
+        same = same.filter((column) => {
+          const from = column * tileSide
+          const to = Math.min(frame.width, from + tileSide)
+          const isOther = differs(keptWords, keptAt / 4, words, at / 4, from, to)
+          if (isOther) changed.add(firstColumn + column, row)
+          return !isOther
+        })
+      }
+      frame.data.copy(kept.data, keptAt, at, at + lineBytes)
     }
-    frame.data.copy(kept.data, keptAt, at, at + lineBytes)
   }
 }
 
