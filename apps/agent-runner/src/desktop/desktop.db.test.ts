@@ -94,30 +94,6 @@ describe('an agent at a computer', () => {
   })
 })
 
-describe('a command that is typed in pieces', () => {
-  const type = (text: string) => ['computer', { action: 'type', text }] as [string, Record<string, unknown>]
-  const levels = async (turnId: string) =>
-    (await lab.db.prisma.toolCall.findMany({ where: { turnId }, orderBy: [{ step: 'asc' }, { position: 'asc' }] })).map(
-      ({ level }) => level,
-    )
-
-  test('is judged as a whole, from one answer to the next', async () => {
-    const provider = scripted(calls(type('rm -rf')), calls(type(' ~')), says('never'))
-    const turn = await lab.send('type it')
-    await lab.advance(turn.id, provider)
-    await lab.decide(turn.id, 'approved')
-    await lab.advance(turn.id, provider)
-    expect((await levels(turn.id)).at(-1)).toBe('red')
-    expect(device.done).toHaveLength(1)
-  })
-
-  test('and within one', async () => {
-    const turn = await lab.send('type it')
-    await lab.advance(turn.id, scripted(calls(type('rm'), type(' -r'), type('f ~')), says('never')))
-    expect((await levels(turn.id)).at(-1)).toBe('red')
-  })
-})
-
 describe('what the model is told when it cannot be done', () => {
   const outcome = async () => {
     const turn = await lab.send('look')
