@@ -39,7 +39,6 @@ export function StepStrip({ steps, label, className }: StepStripProps) {
               <button
                 type="button"
                 onClick={() => setOpen(at)}
-                aria-label={t('agent.enlarge', { what: t('agent.stepOf', { number: at + 1, what }) })}
                 className={clsx(
                   'block w-full overflow-hidden rounded-xl border bg-surface text-left hover:border-accent',
                   active ? 'border-violet' : failed.has(step.item.status) ? 'border-danger-line' : 'border-line',
@@ -50,7 +49,10 @@ export function StepStrip({ steps, label, className }: StepStripProps) {
                 ) : (
                   <span className="block aspect-video bg-sunken" />
                 )}
-                <span className="block truncate px-2 py-1.5 text-xs" title={what}>
+                <span className="sr-only">
+                  {t('agent.enlarge', { what: t('agent.stepOf', { number: at + 1, what }) })}
+                </span>
+                <span aria-hidden className="block truncate px-2 py-1.5 text-xs" title={what}>
                   <span className="pr-1.5 text-ink-faint tabular-nums">{at + 1}</span>
                   {what}
                 </span>
