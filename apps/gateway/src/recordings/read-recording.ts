@@ -33,7 +33,7 @@ export async function listRecordings(
 /** @throws RainError `not_found`: no turn of this person has worked on a computer under this id. */
 export async function readRecording(
   db: Db,
-  { userId, turnId, exports }: { userId: string; turnId: string; exports: Recording['exports'] },
+  { userId, turnId }: { userId: string; turnId: string },
 ): Promise<Recording> {
   const turn = await recordedTurn(db, userId, turnId)
   if (!turn) throw new RainError('not_found', 'There is no such recording.')
@@ -46,5 +46,5 @@ export async function readRecording(
     stepCostsOf(db, userId, turnId),
     keptPictures(db, userId, [...new Set(pictures.filter((id) => id !== undefined))]),
   ])
-  return toRecording({ turn, calls, entries, takeovers, costs, kept }, exports)
+  return toRecording({ turn, calls, entries, takeovers, costs, kept })
 }

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream'
 import { Body, Controller, Delete, Get, Inject, Param, Query, Req, StreamableFile } from '@nestjs/common'
 import {
-  RainError,
   recordingDeletionSchema,
   recordingExportQuerySchema,
   recordingsQuerySchema,
@@ -35,18 +34,17 @@ export class RecordingsController {
 
   @Get('recordings/:turn_id')
   read(@CurrentSession() { userId }: Session, @Param('turn_id') turnId: string): Promise<Recording> {
-    return readRecording(this.deps.db, { userId, turnId, exports: ['html'] })
+    return readRecording(this.deps.db, { userId, turnId })
   }
 
   @Get('recordings/:turn_id/export')
   async export(
     @CurrentSession() { userId }: Session,
     @Param('turn_id') turnId: string,
-    @Query({ schema: recordingExportQuerySchema }) { format, lang }: RecordingExportQuery,
+    @Query({ schema: recordingExportQuerySchema }) { lang }: RecordingExportQuery,
   ): Promise<StreamableFile> {
-    if (format === 'mp4') throw new RainError('not_available', 'A film needs ffmpeg on the server.')
     const { db } = this.deps
-    const recording = await readRecording(db, { userId, turnId, exports: ['html'] })
+    const recording = await readRecording(db, { userId, turnId })
     const page = await exportHtml(db, { userId, recording, lang })
     return this.#file(Readable.from(page), 'text/html; charset=utf-8', `rain-recording-${turnId}.html`)
   }

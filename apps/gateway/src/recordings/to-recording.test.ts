@@ -52,7 +52,7 @@ const entry = (second: number, kind: string, about: Record<string, unknown>): Re
 })
 
 const recording = (rows: Partial<RecordingRows>) =>
-  toRecording({ turn, calls: [], entries: [], takeovers: [], costs: [], kept: new Set(), ...rows }, ['html'])
+  toRecording({ turn, calls: [], entries: [], takeovers: [], costs: [], kept: new Set(), ...rows })
 
 describe('the pictures of a step', () => {
   const frame = (id: string) => ({ id, display: 0, width: 10, height: 5 })

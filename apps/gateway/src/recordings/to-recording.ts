@@ -50,7 +50,7 @@ export function toSummary(turn: RecordedTurn): RecordingSummary {
   }
 }
 
-export function toRecording(rows: RecordingRows, exports: Recording['exports']): Recording {
+export function toRecording(rows: RecordingRows): Recording {
   const { turn } = rows
   return {
     ...toSummary(turn),
@@ -60,7 +60,6 @@ export function toRecording(rows: RecordingRows, exports: Recording['exports']):
     stops: toStops(rows),
     outcome_text: turn.outcomeText,
     error_code: turn.errorCode,
-    exports,
   }
 }
 

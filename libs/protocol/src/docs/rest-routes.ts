@@ -513,8 +513,8 @@ export const restRoutes: RestRoute[] = [
   },
   {
     method: 'GET',
-    path: '/api/recordings/:turn_id/export?format&lang',
-    says: 'The same as one HTML file with its pictures, or (`format=mp4`) as a film. 413 `too_large` when there are too many pictures, 501 `not_available` for a film where the server has no ffmpeg.',
+    path: '/api/recordings/:turn_id/export?lang',
+    says: 'The same as one HTML file with its pictures, in English or (`lang=es`) Spanish. 413 `too_large` when they are too many.',
   },
   {
     method: 'DELETE',

@@ -110,14 +110,11 @@ export const recordingSchema = recordingSummarySchema.extend({
   stops: z.array(z.object({ at: time, by: z.string() })),
   outcome_text: z.string().nullable(),
   error_code: z.string().nullable(),
-  /** How it can be taken along; `mp4` needs ffmpeg on the server. */
-  exports: z.array(z.enum(['html', 'mp4'])),
 })
 export type Recording = z.infer<typeof recordingSchema>
 
-/** `GET /api/recordings/:turn_id/export`, in one of the languages. */
+/** `GET /api/recordings/:turn_id/export`: one HTML file, in one of the languages. */
 export const recordingExportQuerySchema = z.object({
-  format: z.enum(['html', 'mp4']).default('html'),
   lang: z.enum(['en', 'es']).default('en'),
 })
 export type RecordingExportQuery = z.infer<typeof recordingExportQuerySchema>

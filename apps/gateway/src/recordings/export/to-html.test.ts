@@ -45,7 +45,6 @@ const aRecording = (more: Partial<Recording>): Recording => ({
   stops: [],
   outcome_text: 'Done.',
   error_code: null,
-  exports: ['html'],
   ...more,
 })
 

@@ -82,7 +82,7 @@ function LoadedReplay({ recording, nameOf }: { recording: Recording; nameOf: Nam
               </p>
             </div>
           )}
-          <SaveRecording recording={recording} />
+          <SaveRecording turnId={recording.turn_id} />
           {recording.finished_at !== null && recording.pictures.kept > 0 && (
             <div>
               <DeleteRecording recording={recording} />

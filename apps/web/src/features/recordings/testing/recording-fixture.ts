@@ -53,6 +53,5 @@ export const aRecording = (more: Partial<Recording> = {}): Recording => ({
   stops: [],
   outcome_text: 'The letter is saved.',
   error_code: null,
-  exports: ['html'],
   ...more,
 })
