@@ -7,6 +7,7 @@ import { carryOut, type Patience } from './carry-out.ts'
 import { pictureSize, pictureWish } from './picture-size.ts'
 import type { DesktopPlace } from './place.ts'
 import { overQuota } from './quota.ts'
+import { quoted } from './quoted.ts'
 import { tellOutcome } from './tell-outcome.ts'
 
 /** How its calls are named, in rows and on the wire. */
@@ -31,7 +32,7 @@ export function createComputerTool(deps: DesktopDeps, place: DesktopPlace, worke
   const sent = pictureSize(display)
   return defineTool({
     name: computerTool,
-    description: `Sees and works on the computer "${place.device.name}": its mouse, keyboard and screen.
+    description: `Sees and works on the computer ${quoted(place.device.name)}: its mouse, keyboard and screen.
 
 Every action but cursor_position answers with a picture of the screen after it, ${sent.width} by ${sent.height} pixels;
 coordinates are [x, y] in those pixels. Take a screenshot before the first action, and look at each picture: what you expected

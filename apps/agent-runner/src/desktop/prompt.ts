@@ -1,11 +1,12 @@
 import type { DesktopPlace } from './place.ts'
 import { pictureSize } from './picture-size.ts'
+import { quoted } from './quoted.ts'
 
 /** What a model is told of the computer it works on. Stable for a device and display, so that prompt caching keeps it. */
 export function desktopPrompt({ device, display }: DesktopPlace): string {
   const sent = pictureSize(display)
-  const system = device.facts?.system ?? 'an unknown system'
-  return `You also work on the computer "${device.name}" (${system}) through the tool computer: you see its screen and use its mouse and
+  const system = quoted(device.facts?.system ?? 'an unknown system')
+  return `You also work on the computer ${quoted(device.name)} (it calls its system ${system}) through the tool computer: you see its screen and use its mouse and
 keyboard, while the person watches. The display is ${sent.width} by ${sent.height} pixels as you see it. Files and bash are on
 Rain's own server, which may be another machine: to change a file on that computer, use its programs.
 
