@@ -9,8 +9,16 @@ interface Place {
   display: number
 }
 
-/** What the model is told of an action, with the picture it gave. */
+/**
+ * What the model is told of an action, with the picture it gave. Whatever the computer itself has said holds words of its
+ * screen, titles of windows at least, also where it went wrong.
+ */
 export function tellOutcome(action: DesktopAction, carriedOut: CarriedOut, place: Place): ToolOutcome {
+  const told = inWords(action, carriedOut, place)
+  return carriedOut.status === 'answered' ? { ...told, readFrom: 'the screen' } : told
+}
+
+function inWords(action: DesktopAction, carriedOut: CarriedOut, place: Place): ToolOutcome {
   if (carriedOut.status === 'not_connected') {
     return failed(
       'The computer is not connected. Nothing was done. Tell the person to start rain-desktop there; do not go on by guessing.',
