@@ -7,7 +7,7 @@ function kindOf(tool: string, input: Record<string, unknown>, readFrom: string[]
     { tool, input },
     { cwd: '/home/me/app', home: '/home/me', rainHome: '/home/me/.rain' },
   )
-  return kindOfCall(tool, classification, readFrom)
+  return kindOfCall({ tool, input }, classification, readFrom)
 }
 const shown = (kind: string | null) => kind?.split('\n')[0] ?? null
 const bash = (command: string) => kindOf('bash', { command })
@@ -23,6 +23,8 @@ test('is the tool at its level, or the programs and their verbs', () => {
 test('is nothing for what is red, runs code that stands elsewhere, or cannot be told', () => {
   expect(kindOf('write_file', { path: '/etc/passwd' })).toBeNull()
   expect(bash('rm -rf /')).toBeNull()
+  expect(shown(kindOf('computer', { action: 'left_click' }))).toBe('computer')
+  expect(kindOf('computer', { action: 'type_secret', secret: 'bank' })).toBeNull()
   expect(bash('python3 script.py')).toBeNull()
   expect(bash('sh build.sh')).toBeNull()
   expect(bash('$PROGRAM x')).toBeNull()

@@ -29,6 +29,7 @@ import {
   type RuleScope,
 } from '@rain/protocol'
 import { computerTool } from '../desktop/computer-tool.ts'
+import { isAfterFailure, tellFailure } from '../desktop/after-failure.ts'
 import { isOutdated, lastTakeover, tellHandBack, tellTakeover } from '../desktop/taken-over.ts'
 import { handOverQuestion } from '../tools/hand-over.ts'
 import { prepareToolCall, type StartsAgent } from '../tools/run-tool.ts'
@@ -77,7 +78,7 @@ export async function settleToolCalls(work: TurnWork, step: number): Promise<Set
   const agents: StartingCall[] = []
   for (const [at, planned] of plans.entries()) {
     if (work.signal.aborted) return 'stopped'
-    const each = at === 0 || planned.type !== 'run' ? planned : await planAgain(work, planned.call, policy)
+    const each = planned.type === 'run' ? await planInOrder(work, { ...planned, isFirst: at === 0 }, policy) : planned
     if (each.type === 'ask_permission') return park(work, [each])
     if (startsAgent(each)) agents.push(each)
     const result = startsAgent(each) ? 'answered' : await carryOut(work, each, asked)
@@ -115,6 +116,18 @@ async function startAgents(work: TurnWork, wanted: StartingCall[], readFrom: str
     else if ((await write(work, call, 'failed', planned.content)) === 'lost') return 'lost'
   }
   return allowed.length > 0 ? startSubAgents(work, allowed) : 'settled'
+}
+
+async function planInOrder(
+  work: TurnWork,
+  { isFirst, ...planned }: Plan & { type: 'run'; isFirst: boolean },
+  policy: Policy,
+): Promise<Plan> {
+  const { call } = planned
+  if (call.tool === computerTool && isAfterFailure(call, await toolCallsOf(work.db, work.turn.id))) {
+    return { type: 'answer', call, status: 'failed', content: tellFailure }
+  }
+  return isFirst ? planned : planAgain(work, call, policy)
 }
 
 /**
@@ -288,7 +301,7 @@ async function planByPolicy(
   }
   if (authorization.decision === 'ask' && from === 'proposed') {
     const { why, offer } = authorization
-    const kind = kindOfCall(tool, { ...classification, level }, readFrom)
+    const kind = kindOfCall({ tool, input }, { ...classification, level }, readFrom)
     return { type: 'ask_permission', ...judged, level, kind, why, readFrom, offer }
   }
   const allowed = from === 'approved' ? maxLevel(call.level, 'computer') : call.level
