@@ -32,7 +32,7 @@ export function DevicesView({ deviceId, active, bar, renderRequest, onOpenSettin
     return (
       <>
         <Topbar title={t('list.title')} onBack={() => goTo('chat')} {...bar} />
-        <DevicesPage onOpen={(id) => goTo('devices', id)} />
+        <DevicesPage onOpen={(id) => goTo('devices', id)} onRecordings={(id) => goTo('recordings', id)} />
       </>
     )
   }
@@ -43,7 +43,11 @@ export function DevicesView({ deviceId, active, bar, renderRequest, onOpenSettin
         deviceId={deviceId}
         bar={(title, actions) => (
           <Topbar title={title} onBack={() => goTo('devices')} stopsHere {...bar}>
-            <IconButton label={t('recordings.title')} onClick={() => goTo('recordings', deviceId)}>
+            <IconButton
+              label={t('recordings.title')}
+              className="max-sm:hidden"
+              onClick={() => goTo('recordings', deviceId)}
+            >
               <Film className="size-5" aria-hidden />
             </IconButton>
             {actions}

@@ -1,5 +1,5 @@
 import type { Device } from '@rain/protocol'
-import { Monitor, Settings2, TriangleAlert } from 'lucide-react'
+import { Film, Monitor, Settings2, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
@@ -9,10 +9,10 @@ import { DeviceOptions } from './device-options.tsx'
 import { stateOf } from './device-state.ts'
 import { StopNote } from './stop-note.tsx'
 
-type DeviceCardProps = { device: Device; yours: boolean; onOpen: () => void }
+type DeviceCardProps = { device: Device; yours: boolean; onOpen: () => void; onRecordings: () => void }
 
 /** One computer in the list: how it is, the way to watch it, and its options. */
-export function DeviceCard({ device, yours, onOpen }: DeviceCardProps) {
+export function DeviceCard({ device, yours, onOpen, onRecordings }: DeviceCardProps) {
   const { t } = useTranslation('desktop')
   const [showsOptions, setShowsOptions] = useState(false)
   return (
@@ -33,6 +33,15 @@ export function DeviceCard({ device, yours, onOpen }: DeviceCardProps) {
         <div className="flex gap-2">
           <Button onClick={onOpen} aria-label={t('list.open', { name: device.name })}>
             {t('strip.watch')}
+          </Button>
+          <Button
+            look="outline"
+            aria-label={t('recordings.of', { name: device.name })}
+            title={t('recordings.title')}
+            onClick={onRecordings}
+            className="px-3"
+          >
+            <Film className="size-4.5" aria-hidden />
           </Button>
           <Button
             look="outline"

@@ -48,7 +48,7 @@ const show = (...there: Device[]) => {
   devices = there
   render(
     <QueryClientProvider client={createQueryClient()}>
-      <DevicesPage onOpen={(id) => opened.push(id)} />
+      <DevicesPage onOpen={(id) => opened.push(id)} onRecordings={(id) => opened.push(`recordings of ${id}`)} />
     </QueryClientProvider>,
   )
 }
@@ -74,7 +74,8 @@ test('a computer that has named the code is connected by the same fingerprint an
   await typePin('246810')
   await click('They are the same: connect')
   await click('Watch study')
-  expect(opened).toEqual(['dev_1'])
+  await click(/^Recordings of /)
+  expect(opened).toEqual(['dev_1', 'recordings of dev_1'])
 })
 
 test('all computers stop at one tap, and each card tells whether its computer has confirmed it', async () => {

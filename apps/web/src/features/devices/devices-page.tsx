@@ -12,8 +12,10 @@ import { DeviceCard } from './device-card.tsx'
 import { useDevices } from './use-devices.ts'
 import { VaultSection } from './vault-section.tsx'
 
+type DevicesPageProps = { onOpen: (deviceId: string) => void; onRecordings: (deviceId: string) => void }
+
 /** The person's computers: which there are, how they are, and how another one comes to them. */
-export function DevicesPage({ onOpen }: { onOpen: (deviceId: string) => void }) {
+export function DevicesPage({ onOpen, onRecordings }: DevicesPageProps) {
   const { t } = useTranslation('desktop')
   const { data, isError, refetch } = useDevices()
   const [adding, setAdding] = useState(false)
@@ -48,6 +50,7 @@ export function DevicesPage({ onOpen }: { onOpen: (deviceId: string) => void }) 
                 device={device}
                 yours={data?.yours.includes(device.id) ?? false}
                 onOpen={() => onOpen(device.id)}
+                onRecordings={() => onRecordings(device.id)}
               />
             ))}
           </ul>
