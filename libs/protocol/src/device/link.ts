@@ -3,6 +3,7 @@ import { levelSchema } from '../levels.ts'
 import { desktopActionSchema } from './action.ts'
 import { displaySchema, frameRefSchema, windowSchema } from './display.ts'
 import { inputEventSchema } from './input-event.ts'
+import { saidText } from './said-text.ts'
 
 /** How a picture of the screen is to be made for a model. */
 export const pictureWishSchema = z.object({
@@ -102,7 +103,7 @@ export const sceneSchema = z.object({
   frame: frameRefSchema.optional(),
   format: z.enum(['jpeg', 'png']).optional(),
   /** The picture would be the same as this one, which was sent before; no bytes. */
-  unchangedSince: z.string().max(64).optional(),
+  unchangedSince: saidText(64).optional(),
   /** In pixels of the picture. */
   cursor: z.tuple([z.number(), z.number()]).optional(),
   window: windowSchema.nullable(),
@@ -113,11 +114,11 @@ export type Scene = z.infer<typeof sceneSchema>
 
 export const actOutcomeSchema = z.discriminatedUnion('status', [
   z.object({ status: z.literal('done'), scene: sceneSchema }),
-  z.object({ status: z.literal('refused'), code: refusalCodeSchema, message: z.string().max(2_000) }),
+  z.object({ status: z.literal('refused'), code: refusalCodeSchema, message: saidText(2_000) }),
   /** It was begun and did not come to its end: `message` says how far. */
-  z.object({ status: z.literal('cut'), message: z.string().max(2_000), scene: sceneSchema.optional() }),
+  z.object({ status: z.literal('cut'), message: saidText(2_000), scene: sceneSchema.optional() }),
   /** An error of the system under it; `touched`: something may have happened. */
-  z.object({ status: z.literal('failed'), message: z.string().max(2_000), touched: z.boolean() }),
+  z.object({ status: z.literal('failed'), message: saidText(2_000), touched: z.boolean() }),
 ])
 export type ActOutcome = z.infer<typeof actOutcomeSchema>
 
@@ -126,15 +127,15 @@ export const stoppedBySchema = z.enum(['hotkey', 'corner', 'command', 'remote', 
 
 /** What a desktop-agent says of its machine. Without secrets. */
 export const deviceFactsSchema = z.object({
-  version: z.string().max(40),
+  version: saidText(40),
   platform: z.enum(['linux', 'win32', 'darwin']),
   /** For the model: `Debian 12, X11, openbox`. */
-  system: z.string().max(200),
-  hostname: z.string().max(200),
-  capture: z.string().max(40),
+  system: saidText(200),
+  hostname: saidText(200),
+  capture: saidText(40),
   displays: z.array(displaySchema).max(16),
   /** What the system does not let it do, in words to show (`screen recording is not allowed: …`). */
-  problems: z.array(z.string().max(500)).max(20),
+  problems: z.array(saidText(500)).max(20),
 })
 export type DeviceFacts = z.infer<typeof deviceFactsSchema>
 
