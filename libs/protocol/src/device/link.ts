@@ -139,6 +139,9 @@ export const deviceFactsSchema = z.object({
 })
 export type DeviceFacts = z.infer<typeof deviceFactsSchema>
 
+/** No viewer is sent larger pictures; whoever draws them can rely on it. */
+const livePixels = z.number().int().min(0).max(4_096)
+
 /** From a desktop-agent to the gateway. */
 export const fromDeviceSchema = z.discriminatedUnion('type', [
   /** First after the handshake, and whenever something in it changes. */
@@ -158,16 +161,16 @@ export const fromDeviceSchema = z.discriminatedUnion('type', [
     type: z.literal('live'),
     seq: z.number().int().nonnegative(),
     display: z.number().int().min(0).max(15),
-    sent: z.object({ width: z.number().int(), height: z.number().int() }),
+    sent: z.object({ width: livePixels.min(1), height: livePixels.min(1) }),
     whole: z.boolean(),
     parts: z
       .array(
         z.object({
-          x: z.number().int(),
-          y: z.number().int(),
-          width: z.number().int(),
-          height: z.number().int(),
-          bytes: z.number().int(),
+          x: livePixels,
+          y: livePixels,
+          width: livePixels.min(1),
+          height: livePixels.min(1),
+          bytes: z.number().int().min(1),
         }),
       )
       .max(2_000),
