@@ -41,6 +41,17 @@ function createExecutor(over: Partial<ConstructorParameters<typeof Executor>[0]>
 const run = async (action: DesktopAction, over = {}, ageMs = 0) =>
   (await executor.carryOut(buildAct(action, over), ageMs)).outcome
 
+test('what goes wrong with a secret tells nothing of it', async () => {
+  desktop.input.type = async (text) => {
+    throw new Error(`no key for ${text}`)
+  }
+  expect(await run({ action: 'type_secret', secret: 'bank' }, { secret: 'hunter2' })).toEqual({
+    status: 'failed',
+    message: 'The secret could not be typed.',
+    touched: true,
+  })
+})
+
 describe('what is done', () => {
   const cases: [string, DesktopAction, string[]][] = [
     ['a click', { action: 'left_click', coordinate: [10, 20] }, ['move 21,41', 'click left 1']],

@@ -135,8 +135,11 @@ export class Executor {
         const outcome = refuse('display_changed', 'The arrangement of the displays has just changed. Look again.')
         return { outcome, bytes: none }
       }
-      log.error({ err: error }, 'action failed')
-      const outcome: ActOutcome = { status: 'failed', message: messageOf(error), touched: progress.begun }
+      // What went wrong with a secret may name a part of it.
+      const isSecret = act.action.action === 'type_secret'
+      log.error(isSecret ? {} : { err: error }, 'action failed')
+      const message = isSecret ? 'The secret could not be typed.' : messageOf(error)
+      const outcome: ActOutcome = { status: 'failed', message, touched: progress.begun }
       return this.#remembered(act, progress, { outcome, bytes: none })
     }
   }

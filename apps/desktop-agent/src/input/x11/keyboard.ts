@@ -197,7 +197,7 @@ export async function createKeyboard(
     }
     const [first = ''] = missing
     if (!signal.aborted && !(hasRoom && strokes.has(first))) {
-      throw new Error(`This keyboard has no room for ${JSON.stringify(first)}`)
+      throw new Error('This keyboard has no room for one of the characters')
     }
     // a key that was lent to one of the others may have been needed for these
     const isReady = (char: string) => strokes.has(char) || keysymsOf(char).length === 0
