@@ -5,8 +5,9 @@ const count = statement<{ today: number; pictures: number }>(
   'desktop-quota',
   `SELECT count(*) FILTER (WHERE c.started_at >= date_trunc('day', now()))::int AS today,
      count(*) FILTER (WHERE c.started_at > now() - interval '1 minute' AND c.input ->> 'action' = 'screenshot')::int AS pictures
-   FROM tool_calls c WHERE c.user_id = $1 AND c.tool = 'computer'
-     AND c.started_at >= least(date_trunc('day', now()), now() - interval '1 minute')`,
+   FROM turns t JOIN tool_calls c ON c.turn_id = t.id AND c.tool = 'computer'
+   WHERE t.user_id = $1
+     AND (t.finished_at IS NULL OR t.finished_at >= least(date_trunc('day', now()), now() - interval '1 minute'))`,
 )
 
 /** Why one more action is too much for now; null: it is not. The call that asks is counted already. */
