@@ -69,7 +69,7 @@ describe('an agent at a computer', () => {
     const turn = await lab.send('look')
     await lab.advance(turn.id, scripted(calls(look), says('seen')))
     expect(await deviceOf(lab.db, lab.userId, device.id)).toMatchObject({ controller: 'nobody', epoch: 2 })
-    expect(device.orders.at(-1)).toEqual({ type: 'row_changed' })
+    await device.ordered('row_changed')
   })
 
   test('is not told of a picture twice when nothing has changed', async () => {

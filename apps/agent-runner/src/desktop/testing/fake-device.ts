@@ -8,6 +8,8 @@ export interface FakeDevice {
   id: string
   /** What it was ordered, in order. */
   orders: DeviceOrder[]
+  /** Resolves when it was ordered this. */
+  ordered(type: DeviceOrder['type']): Promise<void>
   /** The calls it has carried out. */
   done: CallWarrant[]
   /** What it answers from now on; undefined: it stays silent. */
@@ -49,6 +51,7 @@ export async function connectFakeDevice({ db, bus }: { db: Db; bus: Bus }, perso
   await db.prisma.agent.update({ where: { id: agentId }, data: { mode: 'computer_use', deviceId: id } })
 
   const orders: DeviceOrder[] = []
+  const waiting = new Set<() => void>()
   const done: CallWarrant[] = []
   const remembered = new Map<string, ActOutcome>()
   let outcomeOf: (warrant: CallWarrant) => ActOutcome | undefined = ({ callId }) => sees(`frame ${callId}`)
@@ -73,7 +76,14 @@ export async function connectFakeDevice({ db, bus }: { db: Db; bus: Bus }, perso
 
   const disconnect = await bus.devices.serve(id, (order) => {
     orders.push(order)
+    for (const notify of waiting) notify()
     if (order.type === 'act') void carryOut(order.callId)
   })
-  return { id, orders, done, answers: (with_) => void (outcomeOf = with_), answer, disconnect }
+  const ordered = (type: DeviceOrder['type']) =>
+    new Promise<void>((resolve) => {
+      const look = () => orders.some((order) => order.type === type) && (waiting.delete(look), resolve())
+      waiting.add(look)
+      look()
+    })
+  return { id, orders, ordered, done, answers: (with_) => void (outcomeOf = with_), answer, disconnect }
 }
