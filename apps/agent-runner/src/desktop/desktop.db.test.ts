@@ -133,7 +133,10 @@ describe('what the model is told when it cannot be done', () => {
     expect(await outcome()).toMatch(/Another agent/)
   })
 
-  test('the quota of the day is used up', async () => {
+  test.each([
+    ['the quota of the day is used up', limits.desktopActionsPerDay, /most for a day/, {}],
+    ['there were too many screenshots in a minute', limits.screenshotsPerMinute, /most for a minute/, look[1]],
+  ])('%s', async (_, most, told, input) => {
     const turn = await lab.send('look')
     const { userId } = lab
     await lab.db.pool.query(
@@ -142,13 +145,28 @@ describe('what the model is told when it cannot be done', () => {
     )
     await lab.db.pool.query(
       `INSERT INTO tool_calls (id, user_id, turn_id, message_id, step, position, tool_use_id, tool, input, input_hash, level, reasons, status, started_at)
-       SELECT 'q' || n, $1, $2, 'msg_q', 99, n, 'u' || n, 'computer', '{}', '', 'green', '[]', 'done', now() FROM generate_series(1, $3::int) n`,
-      [userId, turn.id, limits.desktopActionsPerDay],
+       SELECT 'q' || n, $1, $2, 'msg_q', 99, n, 'u' || n, 'computer', $4, '', 'green', '[]', 'done', now() FROM generate_series(1, $3::int) n`,
+      [userId, turn.id, most, JSON.stringify(input)],
     )
     await lab.advance(turn.id, scripted(calls(look), says('well')))
-    expect((await outputs(turn.id))[0]).toMatch(/most for a day/)
-    await lab.db.pool.query(`DELETE FROM tool_calls WHERE message_id = 'msg_q'`)
+    expect((await outputs(turn.id))[0]).toMatch(told)
+    await lab.db.pool.query(`DELETE FROM messages WHERE id = 'msg_q'`)
   })
+})
+
+test('fifty steps without the person, and it asks whether to go on; a yes is good for as many again', async () => {
+  const waits = Array.from({ length: limits.desktopSteps }, (_, at) =>
+    calls(['computer', { action: 'wait', duration: at / 100 }]),
+  )
+  const provider = scripted(...waits, says('done'))
+  const turn = await lab.send('watch it')
+  await lab.advance(turn.id, provider)
+  expect(provider.requests).toHaveLength(limits.desktopSteps)
+  const asked = await ask(turn.id, 'pause')
+  await answer(asked?.id ?? '', { 'Shall it go on?': 'Go on' })
+  await lab.advance(turn.id, provider)
+  expect(await lab.event(turn.id, 'result')).toMatchObject({ text: 'completed' })
+  expect(device.done).toHaveLength(limits.desktopSteps)
 })
 
 describe('a person who takes mouse and keyboard', () => {
