@@ -54,7 +54,11 @@ async function start(config: Partial<DesktopConfig>): Promise<GatewayLink> {
 /** What a model would send next: decided on the last picture, for the window that had the keyboard in it. */
 function send(link: GatewayLink, action: DesktopAction, last: Partial<Scene> = {}, more: Partial<Act> = {}): string {
   const id = `act-${++count}`
-  const warrant = { turnId: 'trn_1', callId: `tcl_${count}`, level: 'computer' as const }
+  const warrant = {
+    turnId: 'trn_1',
+    callId: `tcl_${count}`,
+    level: action.action === 'type_secret' ? ('red' as const) : ('computer' as const),
+  }
   const decided = { ...(last.frame && { frame: last.frame }), ...(last.window && { window: last.window.id }) }
   link.act({ type: 'act', id, epoch: 1, action, display: 0, picture: wish, warrant, ...decided, ...more })
   return id

@@ -300,3 +300,10 @@ test('a public name that leads home is asked about, and told with its addresses'
     reasons: [{ code: 'leads_home', fragment: 'nas.example.com → 192.168.1.5, fd00::5' }],
   })
 })
+
+test('typing a secret is red: who owns the window reads it', () => {
+  expect(classify({ tool: 'computer', input: { action: 'type_secret', secret: 'bank' } }, context)).toMatchObject({
+    level: 'red',
+    rule: 'types_secret',
+  })
+})

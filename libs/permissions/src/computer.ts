@@ -28,7 +28,7 @@ const doubts = new Set<ReasonCode>([
  * `typedBefore`: the line that it goes on with.
  */
 export function classifyComputer(input: Record<string, unknown>, typedBefore = ''): Finding[] {
-  return [...classifyKeys(input), ...classifyTyped(input, typedBefore)]
+  return [...classifyKeys(input), ...classifyTyped(input, typedBefore), ...classifySecret(input)]
 }
 
 /** Looking is green; the level of the tool itself applies to everything else. */
@@ -48,6 +48,18 @@ function classifyKeys(input: Record<string, unknown>): Finding[] {
       'dangerous_keys',
       'Presses keys that close, lock, restart or delete something, or open a place for commands.',
       bad,
+    ),
+  ]
+}
+
+/** Wherever the keyboard is, whoever owns that window reads it: a person looks at each time. */
+function classifySecret({ action, secret }: Record<string, unknown>): Finding[] {
+  if (action !== 'type_secret') return []
+  return [
+    red(
+      'types_secret',
+      'Types one of your secrets into the window that has the keyboard.',
+      String(secret).slice(0, 100),
     ),
   ]
 }

@@ -132,6 +132,7 @@ const codes = [
   // the screen
   'dangerous_keys',
   'types_command',
+  'types_secret',
   // what nobody can judge
   'unreadable',
   'unknown_program',

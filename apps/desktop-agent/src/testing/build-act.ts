@@ -15,7 +15,7 @@ export function buildAct(action: DesktopAction, over: Partial<Act> = {}): Act {
     frame: fakeFrame,
     window: fakeWindow.id,
     picture: { format: 'png', maxLongEdge: 1_568, maxPixels: 1_150_000 },
-    warrant: { turnId: 'trn_1', callId: 'tcl_1', level: 'computer' },
+    warrant: { turnId: 'trn_1', callId: 'tcl_1', level: action.action === 'type_secret' ? 'red' : 'computer' },
     at: 0,
     ...over,
   }
