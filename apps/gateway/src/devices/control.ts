@@ -57,6 +57,7 @@ export async function releaseControl(
 ): Promise<Device> {
   const device = await giveControlBack(deps.db, { userId, deviceId, holder: { by: 'person', token } })
   if (!device) return describeDevice(deps, await requireDevice(deps.db, userId, deviceId))
+  await appendAudit(deps.db, { userId, kind: 'device_changed', what: 'control_given', device: deviceId, by: token })
   return handBack(deps, device, summary)
 }
 

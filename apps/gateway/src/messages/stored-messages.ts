@@ -77,7 +77,7 @@ function lineOf(row: StepRow, block: ContentBlock, base: Base, calls: ToolCall[]
   const { tool, input, toolUseId } = block
   const call = calls.find((each) => each.toolUseId === toolUseId)
   const judged = call && { level: call.level, ...(call.level !== 'green' && { reasons: call.reasons.map(toReason) }) }
-  const content = { tool, input, id: toolUseId, ...judged }
+  const content = { tool, input, id: toolUseId, ...judged, ...(call?.target && { target: call.target }) }
   return [{ ...base, role: 'tool', type: 'tool_use', content }]
 }
 

@@ -133,7 +133,7 @@ const entries = statement<RecordedEntry>(
    LEFT JOIN tokens token ON token.id = e.entry ->> 'decided_by' AND token.user_id = e.user_id
    WHERE t.user_id = $1 AND t.id = $2 AND (
      (e.entry ->> 'turn' = t.id AND e.entry ->> 'tool' = 'computer' AND e.kind IN ('tool_started', 'tool_refused', 'decided'))
-     OR (e.kind = 'device_changed' AND e.entry ->> 'device' = ANY($3) AND e.entry ->> 'what' IN ('stopped', 'control_taken')))
+     OR (e.kind = 'device_changed' AND e.entry ->> 'device' = ANY($3) AND e.entry ->> 'what' IN ('stopped', 'control_taken', 'control_given')))
    ORDER BY e.seq`,
 )
 

@@ -159,6 +159,8 @@ describe('mouse and keyboard in the hands of the person', () => {
 
   test('also when the agent has not noticed, or when nobody knows since when', () => {
     expect(recording({ entries: [taken(110)] }).takeovers).toEqual([{ from: 110, until: null, summary: '' }])
+    const given = entry(115, 'device_changed', { what: 'control_given', device: 'dev_1' })
+    expect(recording({ entries: [taken(110), given] }).takeovers).toEqual([{ from: 110, until: 115, summary: '' }])
     const takeovers = [{ askedAt: at(112), answeredAt: at(120), summary: '' }]
     expect(recording({ takeovers }).takeovers).toEqual([{ from: 112, until: 120, summary: '' }])
   })

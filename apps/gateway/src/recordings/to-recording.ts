@@ -142,7 +142,8 @@ function toTakeovers({ takeovers, entries }: RecordingRows): Recording['takeover
     if (own[0] !== undefined) takings.splice(0, takings.indexOf(own[0]) + 1)
     return { from: own[0] ?? seconds(askedAt), until: end, summary: summary ?? '' }
   })
-  const unnoticed = takings.map((from) => ({ from, until: null, summary: '' }))
+  const givings = timesOf(entries, 'control_given')
+  const unnoticed = takings.map((from) => ({ from, until: givings.find((at) => at >= from) ?? null, summary: '' }))
   return [...noticed, ...unnoticed].sort((a, b) => a.from - b.from)
 }
 

@@ -481,6 +481,7 @@ export const en = {
       stopped: 'Stopped',
       armed: 'Armed again',
       control_taken: 'Mouse and keyboard taken',
+      control_given: 'Mouse and keyboard given back',
       recording_deleted: 'Pictures of a recording deleted',
     },
     edited: 'changed by you',

@@ -482,6 +482,7 @@ export const es = {
       stopped: 'Detenido',
       armed: 'Activado de nuevo',
       control_taken: 'Ratón y teclado tomados',
+      control_given: 'Ratón y teclado devueltos',
       recording_deleted: 'Imágenes de una grabación borradas',
     },
     edited: 'con tu cambio',

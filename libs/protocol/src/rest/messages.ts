@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { toolDetailSchema } from '../content.ts'
+import { callTargetSchema } from '../device/call-target.ts'
 import { eventSchema } from '../events/event.ts'
 import { levelSchema } from '../levels.ts'
 import { reasonSchema } from '../reason.ts'
@@ -42,6 +43,8 @@ export const storedMessageSchema = z.discriminatedUnion('type', [
       id: z.string(),
       level: levelSchema.optional(),
       reasons: z.array(reasonSchema).optional(),
+      /** On a desktop: what it was decided on. */
+      target: callTargetSchema.optional(),
     }),
   }),
   z.object({

@@ -25,6 +25,7 @@ const changes = [
   'stopped',
   'armed',
   'control_taken',
+  'control_given',
   'recording_deleted',
 ] as const
 
