@@ -6,7 +6,7 @@ import { openX11Capturer } from './open-x11-capturer.ts'
 
 const describeWithServer = installed('Xvfb') ? describe : describe.skip
 const testWithXrandr = installed('xrandr') ? test : test.skip
-const describeWithXterm = installed('Xvfb', 'openbox', 'xprop', 'xterm') ? describe : describe.skip
+const describeWithXterm = installed('Xvfb', 'openbox', 'xprop', 'xdotool', 'xterm') ? describe : describe.skip
 
 async function opened(display: VirtualDisplay, only?: Capturer['kind']): Promise<Capturer> {
   const capturer = await openX11Capturer({ display: display.name, authorityFile: display.authorityFile, only })
@@ -152,9 +152,12 @@ describeWithXterm('the window that has the keyboard', () => {
     const display = await startDisplay({ width: 800, height: 600, windowManager: true })
     const capturer = await opened(display)
     const active = async (title: string) => {
+      // a window manager may leave the keyboard where it is when a window comes late
+      await display.run('xdotool', ['search', '--sync', '--onlyvisible', '--name', title, 'windowactivate'])
       for (;;) {
         const window = await capturer.activeWindow()
         if (window?.title === title) return window
+        await new Promise((resolve) => setTimeout(resolve, 20))
       }
     }
     display.start('xterm', ['-T', 'Notas ñ', '-e', 'cat'])
