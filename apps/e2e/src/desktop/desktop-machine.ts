@@ -38,7 +38,7 @@ interface Server {
 }
 
 /** What a machine needs; tests ask for them first. */
-export const desktopPrograms = ['Xvfb', 'openbox', 'mousepad', 'xterm', 'xprop', 'xinput']
+export const desktopPrograms = ['Xvfb', 'openbox', 'mousepad', 'xterm', 'xprop', 'xinput', 'xdotool']
 
 const program = join(root, 'apps/desktop-agent/dist/main.js')
 
@@ -111,6 +111,16 @@ export async function startDesktopMachine(
     async openTerminal() {
       display.start('xterm', ['-geometry', '80x24+40+40'], { HOME: folder })
       await until('a window is there', async () => (await windows()) > 0)
+      // a window manager may leave the keyboard where it is when a window comes late
+      await display.run('xdotool', [
+        'search',
+        '--sync',
+        '--onlyvisible',
+        '--class',
+        'xterm',
+        'windowactivate',
+        '--sync',
+      ])
     },
     windows,
     pressed: () => pressedKeys(display),
