@@ -108,6 +108,7 @@ testWithEditor('a real editor is quiet only after it has shown what was typed', 
   if ('problem' in capturer) throw new Error(capturer.problem)
   const session = await capturer.open(0)
   display.start('mousepad', ['--disable-server'])
+  await display.giveKeyboard({ app: 'mousepad' })
   while ((await capturer.activeWindow())?.app !== 'Mousepad') await new Promise((resolve) => setImmediate(resolve))
   await (await startSettling(session.onDamage)).wait(new AbortController().signal)
   const before = Buffer.from((await session.grab()).data)
@@ -137,7 +138,11 @@ testWithServer('a screen that goes on being drawn is told as not settled', async
   const settling = await startSettling(session.onDamage)
   let over = false
   const waiting = settling.wait(new AbortController().signal).finally(() => (over = true))
-  for (let color = 0; !over; color += 7) await paint(display, [{ x: 0, y: 0, width: 100, height: 100, color }])
+  const drawOn = async (x: number) => {
+    for (let color = 0; !over; color += 7) await paint(display, [{ x, y: 0, width: 100, height: 100, color }])
+  }
+  // several at once: on a busy machine one alone makes pauses
+  await Promise.all([0, 100, 200, 300].map(drawOn))
   expect(await waiting).toMatchObject({ settled: false })
   await capturer.close()
   await display.stop()

@@ -17,11 +17,11 @@ export interface Db {
   close(): Promise<void>
 }
 
-export function createDb(databaseUrl: string, options: { connections?: number } = {}): Db {
+export function createDb(databaseUrl: string, options: { connections?: number; connectMs?: number } = {}): Db {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: options.connections ?? 10,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: options.connectMs ?? 5_000,
     statement_timeout: 30_000,
   })
   // @NOTE an idle connection that Postgres closes is replaced at the next query; without a listener it ends the process

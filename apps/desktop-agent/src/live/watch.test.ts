@@ -254,6 +254,7 @@ testWithServer('what somebody types into a terminal is seen on the canvas', asyn
   const viewer = createViewer()
   viewer.watch = await startWatch({ capturer, wish, send: viewer.send })
   display.start('xterm', ['-geometry', '80x24+0+0', '-bg', 'black', '-fg', 'white', '-e', 'cat'])
+  await display.giveKeyboard({ app: 'xterm' })
   while ((await capturer.activeWindow())?.app !== 'XTerm') await new Promise((resolve) => setImmediate(resolve))
   await display.run('xdotool', ['type', 'WWWWWWWWWWWWWWWWWWWW'])
   const session = await capturer.open(0)

@@ -111,16 +111,7 @@ export async function startDesktopMachine(
     async openTerminal() {
       display.start('xterm', ['-geometry', '80x24+40+40'], { HOME: folder })
       await until('a window is there', async () => (await windows()) > 0)
-      // a window manager may leave the keyboard where it is when a window comes late
-      await display.run('xdotool', [
-        'search',
-        '--sync',
-        '--onlyvisible',
-        '--class',
-        'xterm',
-        'windowactivate',
-        '--sync',
-      ])
+      await display.giveKeyboard({ app: 'xterm' })
     },
     windows,
     pressed: () => pressedKeys(display),

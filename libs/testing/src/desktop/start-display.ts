@@ -18,6 +18,11 @@ export interface VirtualDisplay {
   start(command: string, args: readonly string[], extra?: NodeJS.ProcessEnv): ChildProcess
   /** Runs a program to its end and resolves to what it wrote. Rejects when it fails. */
   run(command: string, args: readonly string[]): Promise<string>
+  /**
+   * Gives the keyboard to a window, once it is there, by its class or title: a window manager may leave it where it is when
+   * a window comes late. Needs xdotool.
+   */
+  giveKeyboard(to: { app: string } | { title: string }): Promise<void>
   /** Ends the server the hard way, as a crash would. */
   kill(): Promise<void>
   stop(): Promise<void>
@@ -72,6 +77,10 @@ export async function startDisplay(options: VirtualDisplayOptions): Promise<Virt
       ])
       if (code !== 0) throw new Error(`${command} ended with ${code}: ${err}`)
       return out
+    },
+    async giveKeyboard(to) {
+      const which = 'app' in to ? ['--class', to.app] : ['--name', to.title]
+      await display.run('xdotool', ['search', '--sync', '--onlyvisible', ...which, 'windowactivate'])
     },
     kill: () => end(server, 'SIGKILL'),
     async stop() {

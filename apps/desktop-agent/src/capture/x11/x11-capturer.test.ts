@@ -152,8 +152,7 @@ describeWithXterm('the window that has the keyboard', () => {
     const display = await startDisplay({ width: 800, height: 600, windowManager: true })
     const capturer = await opened(display)
     const active = async (title: string) => {
-      // a window manager may leave the keyboard where it is when a window comes late
-      await display.run('xdotool', ['search', '--sync', '--onlyvisible', '--name', title, 'windowactivate'])
+      await display.giveKeyboard({ title })
       for (;;) {
         const window = await capturer.activeWindow()
         if (window?.title === title) return window

@@ -48,8 +48,9 @@ describeWithPrograms('text that is typed', () => {
         throw error
       },
     )
-  const untilFocused = (app: string) =>
-    until(
+  const untilFocused = async (app: string) => {
+    await display.giveKeyboard({ app })
+    await until(
       `${app} has the keyboard`,
       async () => {
         const window = await display.run('xdotool', ['getactivewindow']).catch(() => '')
@@ -59,6 +60,7 @@ describeWithPrograms('text that is typed', () => {
       },
       40_000,
     )
+  }
 
   describe('in a browser', () => {
     let page: EventPage

@@ -30,6 +30,9 @@ import type { Delivered } from './check-ledger.ts'
 import { answerOf, planOf, readAsked, type Asked, type ProviderId } from './plan.ts'
 
 /** A runner with connections of its own, to be killed. */
+/** A thousand turns at once wait for a connection, on a busy machine for long. */
+const patient = { connectMs: 60_000 }
+
 export interface LabRunner {
   held: HeldTurns
   advance(turnId: string): Promise<void>
@@ -84,7 +87,7 @@ export async function openMoneyLab({ seed, onRequest, onPause }: MoneyLabOptions
   const tools = createToolRegistry(
     await createCoreTools({ hostEnvironment: process.env, reaper, sandbox: noSandbox('not in this test') }),
   )
-  const db = createDb(database.url)
+  const db = createDb(database.url, patient)
   const { userId } = await aPerson(db, { cwd: folder })
   const runners = new Set<LabRunner>()
 
@@ -132,7 +135,7 @@ function createRunner(given: {
   open(send: typeof fetch): Record<ProviderId, Provider>
 }): LabRunner {
   const { tools, rainHome } = given
-  const db = createDb(given.databaseUrl)
+  const db = createDb(given.databaseUrl, patient)
   const bus = createBus(given.redisUrl)
   const held = createHeldTurns()
   const death = new AbortController()
