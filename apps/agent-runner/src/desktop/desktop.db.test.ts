@@ -4,7 +4,7 @@ import { limits } from '@rain/protocol'
 import { calls, says, scripted } from '../turn/testing/scripted-provider.ts'
 import { openTurnLab, type TurnLab } from '../turn/testing/turn-lab.ts'
 import { summaryKey } from './taken-over.ts'
-import { connectFakeDevice, sees, type FakeDevice } from './testing/fake-device.ts'
+import { connectFakeDevice, pictureOf, sees, type FakeDevice } from './testing/fake-device.ts'
 
 let lab: TurnLab
 let device: FakeDevice
@@ -219,4 +219,28 @@ test('an agent that cannot go on by itself hands over, and reads what the person
   expect((await outputs(turn.id))[1]).toMatch(/given mouse and keyboard back.*I signed in\./)
   expect(device.done).toHaveLength(2)
   expect(await lab.event(turn.id, 'result')).toMatchObject({ text: 'completed' })
+})
+
+test('a closer look gives its own picture, and what the next action was decided on stays the whole one', async () => {
+  const closer = pictureOf(400, 300)
+  device.answers(({ input }) => (input.action === 'zoom' ? undefined : sees('f1')))
+  const zoom = ['computer', { action: 'zoom', region: [0, 0, 100, 75] }] as [string, Record<string, unknown>]
+  const provider = scripted(calls(look), calls(zoom), calls(click), says('never'))
+  const turn = await lab.send('read the small print')
+  const advanced = lab.advance(turn.id, provider)
+  await device.did('zoom')
+  const id = device.done.at(-1)?.callId ?? ''
+  await device.answer(id, { status: 'done', scene: { format: 'jpeg', window: null } }, closer)
+  await advanced
+  const images = await lab.db.prisma.toolImage.findMany({ where: { toolCallId: id } })
+  expect(images).toMatchObject([{ width: 400, height: 300 }])
+  expect(await lab.event(turn.id, 'permission_request')).toMatchObject({ target: { frame: { id: 'f1' } } })
+})
+
+test('a picture that is not of the size that was said is left out', async () => {
+  device.answers(() => sees('f1', { frame: { id: 'f1', display: 0, width: 100, height: 100 } }))
+  const turn = await lab.send('look')
+  await lab.advance(turn.id, scripted(calls(look), says('well')))
+  expect((await outputs(turn.id))[0]).toContain('left out')
+  expect(await lab.db.prisma.toolImage.count({ where: { toolCall: { turnId: turn.id } } })).toBe(0)
 })

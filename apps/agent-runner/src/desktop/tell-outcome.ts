@@ -1,6 +1,7 @@
 import type { DesktopAction, DeviceRefusal, Scene, ToolDetail } from '@rain/protocol'
 import { failed, succeeded } from '../tools/outcome.ts'
-import type { ToolOutcome } from '../tools/tool.ts'
+import { imageSizeOf } from '../tools/image-size.ts'
+import type { ToolImage, ToolOutcome } from '../tools/tool.ts'
 import type { CarriedOut } from './carry-out.ts'
 import { describeAction } from './describe-action.ts'
 
@@ -80,7 +81,7 @@ function sceneInWords(action: DesktopAction, { window, cursor, unchangedSince, s
 }
 
 function withScene(outcome: ToolOutcome, scene: Scene, bytes: Uint8Array, { deviceId, display }: Place): ToolOutcome {
-  const { frame, format, window, cursor } = scene
+  const { frame, window, cursor } = scene
   const detail: ToolDetail = {
     kind: 'screen',
     device_id: deviceId,
@@ -89,12 +90,21 @@ function withScene(outcome: ToolOutcome, scene: Scene, bytes: Uint8Array, { devi
     ...(window ? { window } : {}),
     ...(cursor ? { cursor } : {}),
   }
-  if (bytes.length === 0 || !frame || !format) return { ...outcome, detail }
-  const picture = {
-    mediaType: `image/${format}` as const,
-    bytes: Buffer.from(bytes),
-    width: frame.width,
-    height: frame.height,
-  }
-  return { ...outcome, detail, images: [picture] }
+  if (bytes.length === 0) return { ...outcome, detail }
+  const picture = pictureOf(Buffer.from(bytes), scene)
+  if (picture) return { ...outcome, detail, images: [picture] }
+  return { ...outcome, detail, content: `${outcome.content} Its picture was not what it said it was, and is left out.` }
+}
+
+/** More no display has that is sent in one piece; what claims more is made to hurt whoever draws it. */
+const mostPixels = 4_096
+
+/** A picture by its own first bytes: of the size that was said, or, of a closer look, of any sensible one. */
+function pictureOf(bytes: Buffer, { frame, format }: Scene): ToolImage | null {
+  const size = imageSizeOf(bytes)
+  if (!size || size.mediaType !== `image/${format}`) return null
+  const isAsSaid = frame
+    ? size.width === frame.width && size.height === frame.height
+    : size.width <= mostPixels && size.height <= mostPixels
+  return isAsSaid ? { ...size, bytes } : null
 }

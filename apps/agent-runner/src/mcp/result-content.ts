@@ -1,7 +1,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/client'
 import { wrapOutsideText } from '../tools/outside-text.ts'
 import type { ToolImage, ToolOutcome } from '../tools/tool.ts'
-import { imageSizeOf } from './image-size.ts'
+import { imageSizeOf } from '../tools/image-size.ts'
 
 /** What a model reads of one result; the rest is cut. */
 const mostCharacters = 60_000

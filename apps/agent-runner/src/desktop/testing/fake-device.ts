@@ -10,6 +10,8 @@ export interface FakeDevice {
   orders: DeviceOrder[]
   /** Resolves when it was ordered this. */
   ordered(type: DeviceOrder['type']): Promise<void>
+  /** Resolves when it has carried out an action of this name. */
+  did(action: string): Promise<void>
   /** The calls it has carried out. */
   done: CallWarrant[]
   /** What it answers from now on; undefined: it stays silent. */
@@ -29,7 +31,13 @@ export const facts: DeviceFacts = {
   problems: [],
 }
 
-export const picture = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0)
+/** As much of a JPEG as tells its size. */
+export function pictureOf(width: number, height: number): Uint8Array {
+  const [w, h] = [width, height].map((side) => [side >> 8, side & 0xff])
+  return Uint8Array.of(0xff, 0xd8, 0xff, 0xc0, 0, 17, 8, ...(h ?? []), ...(w ?? []), 3, 0xff, 0xd9)
+}
+
+export const picture = pictureOf(1429, 804)
 
 export const sees = (frame: string, more: Partial<(ActOutcome & { status: 'done' })['scene']> = {}): ActOutcome => ({
   status: 'done',
@@ -70,6 +78,7 @@ export async function connectFakeDevice({ db, bus }: { db: Db; bus: Bus }, perso
     if (!warrant) return answer(callId, { status: 'refused', code: 'not_approved', message: 'No warrant.' })
     const outcome = outcomeOf(warrant)
     done.push(warrant)
+    for (const notify of waiting) notify()
     if (outcome)
       await answer(callId, outcome, outcome.status === 'done' && !outcome.scene.unchangedSince ? picture : undefined)
   }
@@ -79,11 +88,13 @@ export async function connectFakeDevice({ db, bus }: { db: Db; bus: Bus }, perso
     for (const notify of waiting) notify()
     if (order.type === 'act') void carryOut(order.callId)
   })
-  const ordered = (type: DeviceOrder['type']) =>
+  const until = (holds: () => boolean) =>
     new Promise<void>((resolve) => {
-      const look = () => orders.some((order) => order.type === type) && (waiting.delete(look), resolve())
+      const look = () => void (holds() && (waiting.delete(look), resolve()))
       waiting.add(look)
       look()
     })
-  return { id, orders, ordered, done, answers: (with_) => void (outcomeOf = with_), answer, disconnect }
+  const ordered = (type: DeviceOrder['type']) => until(() => orders.some((order) => order.type === type))
+  const did = (action: string) => until(() => done.some(({ input }) => input.action === action))
+  return { id, orders, ordered, did, done, answers: (with_) => void (outcomeOf = with_), answer, disconnect }
 }
