@@ -159,7 +159,7 @@ describeWithXterm('the window that has the keyboard', () => {
         await new Promise((resolve) => setTimeout(resolve, 20))
       }
     }
-    display.start('xterm', ['-T', 'Notas ñ', '-e', 'cat'])
+    display.start('xterm', ['-T', 'Notas ñ', '-e', 'cat'], { LC_ALL: 'C.UTF-8' })
     expect(await active('Notas ñ')).toEqual({ id: expect.stringMatching(/^0x/), title: 'Notas ñ', app: 'XTerm' })
     display.start('xterm', ['-T', 'second', '-class', 'Other', '-e', 'cat'])
     expect(await active('second')).toMatchObject({ app: 'Other' })
