@@ -28,7 +28,7 @@ const text = 'Hola Mundo, año 日本 🎉'
 const task = (file: string): Answer[] => [
   act({ action: 'screenshot' }),
   act({ action: 'left_click', coordinate: [200, 200] }),
-  act({ action: 'screenshot' }),
+  act({ action: 'zoom', region: [40, 40, 240, 140] }),
   act({ action: 'type', text: `mousepad --disable-server ${file}\n` }),
   act({ action: 'wait', duration: 2 }),
   act({ action: 'type', text }),
@@ -57,6 +57,14 @@ onDesktop('a model that opens the editor, writes and saves', () => {
     await until('the editor is gone', async () => (await machine.windows()) === 1)
   })
 
+  /** The sizes of what the model has seen. */
+  const pictures = (turn_id: string) =>
+    agent.client.all.flatMap((event) => {
+      if (event.type !== 'tool_result' || event.turn_id !== turn_id || event.detail?.kind !== 'screen') return []
+      const { image } = event.detail
+      return image ? [{ width: image.width, height: image.height }] : []
+    })
+
   const isSaved = (file: string) =>
     until('the file is saved', async () => (await readFile(file, 'utf8').catch(() => '')).includes(text))
 
@@ -68,6 +76,7 @@ onDesktop('a model that opens the editor, writes and saves', () => {
     const result = await agent.client.first('result', (event) => event.turn_id === turn_id)
     expect(agent.failures(turn_id)).toEqual([])
     expect(result).toMatchObject({ is_error: false, num_turns: 8 })
+    expect(pictures(turn_id)).toContainEqual({ width: 200, height: 100 })
     await isSaved(file)
     expect(agent.client.all.some(({ type }) => type === 'permission_request')).toBe(false)
   })
