@@ -13,24 +13,26 @@ interface Which {
 }
 
 /**
- * Stops a computer: the row first, which no action gets past, then the computer, then the turn that works there. Again, it
+ * Stops a computer: the row first, which no action gets past, then the computer and the turn that works there. Again, it
  * tells the computer again.
  * @throws RainError `not_found`.
  */
 export async function haltDevice(deps: DeviceFinders, which: Which): Promise<Device> {
   const { userId, deviceId } = which
-  const halted = await writeStopped(deps.db, which)
-  await deps.bus.devices.order(deviceId, { type: 'row_changed', told: true })
-  const [stopped] = halted
-  if (stopped) return followHalt(deps, stopped)
+  const [stopped] = await writeStopped(deps.db, which)
+  const told = deps.bus.devices.order(deviceId, { type: 'row_changed', told: true })
+  // @NOTE together: the turn hears from its computer within milliseconds, and is not to ask its model what to do then
+  if (stopped) return (await Promise.all([followHalt(deps, stopped), told]))[0]
+  await told
   return describeDevice(deps, await requireDevice(deps.db, userId, deviceId))
 }
 
 /** The same for all of the person. Resolves to those that were not stopped before. */
 export async function haltAllDevices(deps: DeviceFinders, { userId, by }: Omit<Which, 'deviceId'>): Promise<Device[]> {
   const halted = await writeStopped(deps.db, { userId, by })
-  await Promise.all(halted.map(({ id }) => deps.bus.devices.order(id, { type: 'row_changed', told: true })))
-  return Promise.all(halted.map((device) => followHalt(deps, device)))
+  const told = halted.map(({ id }) => deps.bus.devices.order(id, { type: 'row_changed', told: true }))
+  const [devices] = await Promise.all([Promise.all(halted.map((device) => followHalt(deps, device))), ...told])
+  return devices
 }
 
 /** What follows once a computer stands still: the turn that worked there ends, and every client hears of it. */
@@ -50,8 +52,7 @@ export async function followHalt(
 export async function revokeDevice(deps: DeviceFinders, which: Which): Promise<void> {
   const { userId, deviceId } = which
   const device = (await writeRevoked(deps.db, which)) ?? noSuchDevice()
-  await deps.bus.devices.order(deviceId, { type: 'row_changed', told: true })
-  await endWork(deps, device)
+  await Promise.all([deps.bus.devices.order(deviceId, { type: 'row_changed', told: true }), endWork(deps, device)])
   await deps.bus.log.append(userId, [{ event: { type: 'device_removed', device_id: deviceId } }])
   await deps.bus.signals.send({ type: 'device_changed', deviceId })
 }
