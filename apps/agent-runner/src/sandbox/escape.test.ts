@@ -4,14 +4,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { chmod, link, mkdir, readFile, readdir, stat, symlink, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { isRunning, pidsByArguments, survivors, until, whenWritten } from '../tools/bash/testing/processes.ts'
 import { membersOf } from './limits/process-family.ts'
 import { createSandboxLab, type SandboxLab } from './testing/sandbox-lab.ts'
 import { testWithSandbox } from './testing/test-with-sandbox.ts'
-
-// Real processes on a busy machine.
-jest.setTimeout(60_000)
 
 /** Found nowhere but in what no command may see. */
 const secret = 'rain-secret-canary'

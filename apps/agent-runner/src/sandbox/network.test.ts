@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, jest } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect } from '@jest/globals'
 import { openEgressProxy, type EgressProxy } from '../egress/proxy.ts'
 import { createNames, noOwnNetwork } from '../egress/testing/names.ts'
 import { startWebServer, type WebServer } from '../egress/testing/web-server.ts'
@@ -7,8 +7,6 @@ import { survivors, until } from '../tools/bash/testing/processes.ts'
 import { membersOf } from './limits/process-family.ts'
 import { createSandboxLab, type SandboxLab } from './testing/sandbox-lab.ts'
 import { testWithSandbox } from './testing/test-with-sandbox.ts'
-
-jest.setTimeout(60_000)
 
 let lab: SandboxLab
 let site: WebServer

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { addRules, startLease, toolCallsOf } from '@rain/db'
 import { newId } from '@rain/protocol'
 import { z } from 'zod'
@@ -13,8 +13,6 @@ import { openTurnLab, type TurnLab } from './testing/turn-lab.ts'
  * A model that does whatever a page says, in every mode. What it wants to do is written down by tools that only pretend; the
  * sandbox is taken to be there, so that the policies alone stand in its way.
  */
-
-jest.setTimeout(60_000)
 
 let lab: TurnLab
 let ran: string[] = []

@@ -1,7 +1,7 @@
 import { mkdir, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, jest } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, describe, expect } from '@jest/globals'
 import { addRules, decideRequest, startLease, toolCallsOf } from '@rain/db'
 import { createSandbox } from '../sandbox/create-sandbox.ts'
 import { testWithSandbox as test } from '../sandbox/testing/test-with-sandbox.ts'
@@ -12,8 +12,6 @@ import { calls, says, scripted, type ScriptedProvider } from './testing/scripted
 import { openTurnLab, type TurnLab } from './testing/turn-lab.ts'
 
 /** The one way out of the sandbox, tried by a model that wants nothing else; commands, sandbox and rows are real. */
-
-jest.setTimeout(60_000)
 
 let lab: TurnLab
 let reaper: Reaper

@@ -1,13 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { addRules } from '@rain/db'
 import { calls, says, scripted } from './testing/scripted-provider.ts'
 import { openTurnLab, type TurnLab } from './testing/turn-lab.ts'
 
 /** What the audit log says of calls that were not run. */
-
-jest.setTimeout(60_000)
 
 let lab: TurnLab
 let isAttended = true

@@ -1,16 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { mkdir, readFile, readdir, rename, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { createSandbox } from '../create-sandbox.ts'
 import { createSandboxLab, type SandboxLab } from '../testing/sandbox-lab.ts'
 import { testWithSandbox } from '../testing/test-with-sandbox.ts'
 import { isHarmlessGitConfig } from './git-config.ts'
 import { inodeOf } from './inode-of.ts'
 import { guardFolder, putFolderRight } from './guard-folder.ts'
-
-// Real processes on a busy machine.
-jest.setTimeout(60_000)
 
 let lab: SandboxLab
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
@@ -16,9 +16,6 @@ import { isRunning, survivors, until, whenWritten } from './testing/processes.ts
 
 const sandbox = noSandbox('in-sandbox.test.ts has one')
 const environment = cleanEnvironment({ ...process.env, ANTHROPIC_API_KEY: 'sk-secret', RAIN_PIN: '123456' })
-
-// Real processes on a busy machine.
-jest.setTimeout(30_000)
 
 let reaper: Reaper
 let context: TestContext

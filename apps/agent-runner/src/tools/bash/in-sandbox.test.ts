@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Egress } from '../../egress/egress.ts'
 import { openEgressProxy } from '../../egress/proxy.ts'
 import { createNames, noOwnNetwork } from '../../egress/testing/names.ts'
@@ -17,9 +17,6 @@ import { createBash } from './bash.ts'
 import { cleanEnvironment } from './clean-environment.ts'
 import { startReaper, type Reaper } from './reaper.ts'
 import { isRunning, pidsByArguments, survivors, until, whenWritten } from './testing/processes.ts'
-
-// Real processes on a busy machine.
-jest.setTimeout(60_000)
 
 const environment = cleanEnvironment({ ...process.env, ANTHROPIC_API_KEY: 'sk-secret' })
 let reaper: Reaper

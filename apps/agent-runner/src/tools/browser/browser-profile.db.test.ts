@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import {
   createDb,
   dropBrowserProfile,
@@ -14,8 +14,6 @@ import { startWebServer, type WebServer } from '../../egress/testing/web-server.
 import type { ToolOutcome } from '../tool.ts'
 import { createProfileStore } from './profile-store.ts'
 import { chromiumHere, openBrowserLab, type BrowserLab } from './testing/browser-lab.ts'
-
-jest.setTimeout(60_000)
 
 const secret = 's3ssion-of-ada'
 /** Signs in by a cookie that no script sees, and keeps something in both stores of scripts. */

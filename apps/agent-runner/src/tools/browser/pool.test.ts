@@ -1,13 +1,11 @@
 import { readdir } from 'node:fs/promises'
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { must } from '@rain/protocol'
 import { startWebServer, type WebServer } from '../../egress/testing/web-server.ts'
 import type { Later } from './pool.ts'
 import { chromiumHere, openBrowserLab, type BrowserLab } from './testing/browser-lab.ts'
 import { startOwnChromium } from './testing/start-own-chromium.ts'
 import { greetWebSocket } from './testing/web-socket-server.ts'
-
-jest.setTimeout(60_000)
 
 /** Says in its title what becomes of the socket that its address names. */
 const socketPage = `<title>waiting</title><script>

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { toolCallsOf } from '@rain/db'
 import { createEgressFetch } from '../../egress/fetch.ts'
 import { createNames, noOwnNetwork } from '../../egress/testing/names.ts'
@@ -10,8 +10,6 @@ import { createDocumentReader } from './read-document.ts'
 import { createWebFetch } from './web-fetch.ts'
 
 /** A model that does as it is told by anyone, and a person who approves everything: the last wall is the fetch layer. */
-
-jest.setTimeout(60_000)
 
 let lab: TurnLab
 let site: WebServer

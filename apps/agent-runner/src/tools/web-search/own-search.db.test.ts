@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { providerKeyContext, saveSealedKey, toolCallsOf } from '@rain/db'
 import { searchKeyProvider } from '@rain/protocol'
 import { parseSealingKeys, seal } from '@rain/runtime'
@@ -9,8 +9,6 @@ import { onlyCoreTools } from '../../mcp/turn-tools.ts'
 import { calls, says, scripted } from '../../turn/testing/scripted-provider.ts'
 import { openTurnLab, type TurnLab } from '../../turn/testing/turn-lab.ts'
 import { withOwnSearch } from './own-search.ts'
-
-jest.setTimeout(60_000)
 
 const keys = parseSealingKeys('ab'.repeat(32))
 let lab: TurnLab
