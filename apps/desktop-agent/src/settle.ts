@@ -22,10 +22,15 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => performance.now(),
   later(ms, call) {
-    const timer = setTimeout(call, ms)
+    let calledOff = false
+    // after a stall of this process, what was drawn meanwhile is still to be read: it is told before the time is over
+    const timer = setTimeout(() => setImmediate(() => calledOff || call()), ms)
     // nothing that is only waited for keeps a process alive that wants to end
     timer.unref()
-    return () => clearTimeout(timer)
+    return () => {
+      calledOff = true
+      clearTimeout(timer)
+    }
   },
 }
 
