@@ -6,7 +6,6 @@ import { worthShowing } from './log-lines.mjs'
 import { elapsed } from './progress.mjs'
 import { forService } from './rain-services.mjs'
 import { isVersionAtLeast, redisConfig } from './redis.mjs'
-import { summary, total } from './test.mjs'
 import { readAddress } from './up.mjs'
 
 test('an old Node is refused by name', () => {
@@ -55,19 +54,6 @@ test('the scheduler, which opens nothing, does not get the secret key', () => {
   expect(forService('scheduler', env)).toEqual({ PATH: '/bin' })
 })
 
-test('the last line counts a file that cannot be loaded as a failure', () => {
-  const counts = {
-    numPassedTests: 7,
-    numFailedTests: 0,
-    numPendingTests: 0,
-    numTodoTests: 0,
-    numRuntimeErrorTestSuites: 0,
-  }
-  expect(summary(counts)).toBe('7 passed, 0 failed')
-  expect(summary({ ...counts, numRuntimeErrorTestSuites: 1, numPendingTests: 2 })).toBe('7 passed, 1 failed, 2 skipped')
-  expect(summary(null)).toBe('0 passed, 1 failed')
-  expect(summary(total([counts, null, counts]))).toBe('14 passed, 1 failed')
-})
 
 test('the address is loopback unless asked, and the URL is one that this machine can open', () => {
   expect(readAddress({})).toEqual({ host: '127.0.0.1', port: 8000, url: 'http://127.0.0.1:8000' })

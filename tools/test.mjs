@@ -2,12 +2,13 @@
 // `rain test`, which is `npm test`: everything from a fresh clone to "N passed, N failed".
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, join, relative } from 'node:path'
 import { buildAll, installPackages } from './bootstrap.mjs'
 import { createProgress, elapsed } from './progress.mjs'
 import { root } from './root.mjs'
 import { startService } from './service.mjs'
 import { stopRequests } from './stop-requests.mjs'
+import { failedFiles, readOutcome, summary } from './test-outcome.mjs'
 import { findTestPrograms } from './test-programs.mjs'
 
 /** One run after the other: tests of the whole stack want the machine for themselves. */
@@ -40,14 +41,27 @@ export async function test(args) {
       RAIN_TEST_REDIS_BIN: redis.command,
       ...(chromium ? { RAIN_TEST_CHROMIUM: chromium } : {}),
     }
-    const results = []
-    for (const runArgs of args.length > 0 ? [args] : allTests) results.push(await runJest(runArgs, env, stop.signal))
+    /** @type {import('./test-outcome.mjs').Outcome} */
+    const outcome = new Map()
+    /** @type {string[]} */
+    const unsteady = []
+    let ended = true
+    for (const runArgs of args.length > 0 ? [args] : allTests) {
+      const first = await runJest(runArgs, env, stop.signal)
+      const failed = first.outcome ? failedFiles(first.outcome) : []
+      const again =
+        failed.length > 0 && failed.length <= mostTriedAgain ? await tryAlone(failed, env, stop.signal) : null
+      for (const part of [first, again]) for (const [path, file] of part?.outcome ?? []) outcome.set(path, file)
+      unsteady.push(...failed.filter((path) => again?.outcome?.get(path)?.failed === 0))
+      ended &&= first.outcome !== null && first.code !== null
+    }
+    for (const path of unsteady) progress.warn(`Passed only alone, which is a defect: ${relative(root, path)}`)
     console.log(`\nTook ${elapsed(Date.now() - startedAt)}.`)
-    console.log(summary(total(results.map(({ counts }) => counts))))
-    return results.find(({ exitCode }) => exitCode !== 0)?.exitCode ?? 0
+    console.log(ended ? summary(outcome, unsteady) : nothingRan)
+    return ended && failedFiles(outcome).length === 0 ? 0 : 1
   } catch (error) {
     if (!stop.signal.aborted) progress.warn(error instanceof Error ? error.message : String(error))
-    console.log(summary(null))
+    console.log(nothingRan)
     return 1
   } finally {
     stop.dispose()
@@ -57,43 +71,30 @@ export async function test(args) {
 /** What --json adds to Jest's output. */
 const isReport = /^\{"|^Test results written to:/
 
-/** @typedef {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number, numRuntimeErrorTestSuites: number }} Counts */
+/** More than these are no matter of a busy machine. */
+const mostTriedAgain = 5
+const nothingRan = '0 passed, 1 failed'
 
 /**
- * @param {(Counts | null)[]} parts
- * @returns {Counts} A part that did not run at all counts as one failure.
+ * Real screens and real browsers share the machine with everything else: what fails beside others has a second chance alone,
+ * and is named.
+ *
+ * @param {string[]} files
+ * @param {NodeJS.ProcessEnv} env
+ * @param {AbortSignal} signal
  */
-export function total(parts) {
-  const sum = {
-    numPassedTests: 0,
-    numFailedTests: 0,
-    numPendingTests: 0,
-    numTodoTests: 0,
-    numRuntimeErrorTestSuites: 0,
-  }
-  for (const part of parts) {
-    if (part === null) sum.numFailedTests += 1
-    else for (const key of /** @type {(keyof Counts)[]} */ (Object.keys(sum))) sum[key] += part[key]
-  }
-  return sum
-}
-
-/**
- * @param {Counts | null} counts Null when nothing ran.
- * @returns {string} The last line. A test file that could not even be loaded counts as one failure.
- */
-export function summary(counts) {
-  if (counts === null) return '0 passed, 1 failed'
-  const failed = counts.numFailedTests + counts.numRuntimeErrorTestSuites
-  const skipped = counts.numPendingTests + counts.numTodoTests
-  return `${counts.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+function tryAlone(files, env, signal) {
+  console.log(
+    `\nOnce more, with the machine for themselves:\n${files.map((path) => `  ${relative(root, path)}`).join('\n')}\n`,
+  )
+  return runJest(['--runInBand', '--runTestsByPath', ...files], env, signal)
 }
 
 /**
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} env
  * @param {AbortSignal} signal
- * @returns {Promise<{ exitCode: number, counts: Counts | null }>}
+ * @returns {Promise<{ code: number | null, outcome: import('./test-outcome.mjs').Outcome | null }>}
  */
 async function runJest(args, env, signal) {
   const folder = mkdtempSync(join(tmpdir(), 'rain-test-'))
@@ -118,17 +119,16 @@ async function runJest(args, env, signal) {
     signal.addEventListener('abort', stop)
     const { code } = await jest.exited
     signal.removeEventListener('abort', stop)
-    const counts = readReport(report)
-    return { exitCode: counts && code !== null ? code : 1, counts }
+    return { code, outcome: readReport(report) }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-/** @param {string} path @returns {Counts | null} */
+/** @param {string} path @returns {import('./test-outcome.mjs').Outcome | null} */
 function readReport(path) {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'))
+    return readOutcome(JSON.parse(readFileSync(path, 'utf8')))
   } catch {
     return null // Jest did not get so far
   }
