@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { useMemo, useSyncExternalStore } from 'react'
 
 /** What the page shows. Only this is ever read from the address: no server, no token, no setting. */
 export const routes = [
@@ -19,29 +19,15 @@ export function useRoute(): Route {
   return useSyncExternalStore(subscribe, readRoute)
 }
 
-/** The agent the page is about, where the address names one: `#/budgets/default`. */
-export function useRouteAgent(): string | null {
-  return useSyncExternalStore(subscribe, () => readPart(1))
-}
-
-/** The computer that the page is about: `#/devices/dev_1`. Null: all of them. */
-export function useRouteDevice(): string | null {
-  return useSyncExternalStore(subscribe, () => readPart(1))
-}
-
-/** The turn whose recording is shown: `#/recordings/dev_1/trn_1`. Null: the list of them. */
-export function useRouteTurn(): string | null {
-  return useSyncExternalStore(subscribe, () => readPart(2))
-}
-
-/** And the budget that stopped it, where that is known: `#/budgets/default/bud_1`. */
-export function useRouteBudget(): string | null {
-  return useSyncExternalStore(subscribe, () => readPart(2))
+/** What the page is about, where the address says so: of `#/budgets/default/bud_1` it is `['default', 'bud_1']`. */
+export function useRouteAbout(): readonly string[] {
+  const hash = useSyncExternalStore(subscribe, () => location.hash)
+  return useMemo(() => pathOf(hash).slice(1).flatMap(readPart), [hash])
 }
 
 export function goTo(route: Route, ...about: string[]): void {
   const path = [route, ...about.map(encodeURIComponent)].join('/')
-  location.hash = route === 'chat' ? '/' : `/${path}`
+  location.hash = route === 'chat' && about.length === 0 ? '/' : `/${path}`
 }
 
 function readRoute(): Route {
@@ -49,14 +35,13 @@ function readRoute(): Route {
   return routes.find((route) => route === name) ?? 'chat'
 }
 
-function readPart(at: 1 | 2): string | null {
-  const part = pathOf(location.hash)[at]
-  if (!part) return null
+function readPart(part: string): string[] {
+  if (part === '') return []
   try {
-    return decodeURIComponent(part)
+    return [decodeURIComponent(part)]
   } catch {
     // An address typed by hand may not be well formed.
-    return null
+    return []
   }
 }
 

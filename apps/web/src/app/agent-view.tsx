@@ -1,0 +1,131 @@
+import { Monitor } from 'lucide-react'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../api/endpoints.ts'
+import { ApiError } from '../api/request.ts'
+import { AgentMenu } from '../features/agents/agent-menu.tsx'
+import { LimitsBadge } from '../features/agents/limits-badge.tsx'
+import { SignInsDialog } from '../features/agents/sign-ins-dialog.tsx'
+import { ChatView } from '../features/chat/chat-view.tsx'
+import { ModelSwitcher } from '../features/models/model-switcher.tsx'
+import { LeaseBadge } from '../features/policies/lease-badge.tsx'
+import { SupervisionDialog } from '../features/policies/supervision-dialog.tsx'
+import { useServerWords } from '../i18n/server-words.ts'
+import { openFolder } from '../live/actions.ts'
+import { useLiveClient } from '../live/live-context.ts'
+import { nameOfAgent } from '../live/name-of-agent.ts'
+import type { AgentState } from '../live/state.ts'
+import { IconButton } from '../ui/button.tsx'
+import { Confirm } from '../ui/confirm.tsx'
+import type { Bar } from './bar.ts'
+import { renderRequest } from './render-request.tsx'
+import { goTo } from './route.ts'
+import { Topbar } from './topbar.tsx'
+
+const WorkDialog = lazy(() =>
+  import('../features/devices/index.ts').then((module) => {
+    module.addDesktopTexts()
+    return { default: module.WorkDialog }
+  }),
+)
+
+type AgentViewProps = {
+  agent: AgentState
+  bar: Bar
+  onChangeFolder: () => void
+  onOpenSettings: () => void
+  onCloseAgent: (agent: AgentState) => void
+}
+
+const openBudgets = (agentId: string) => goTo('budgets', agentId)
+
+/** The conversation with an agent, and what can be done with the agent. */
+export function AgentView({ agent, bar, onChangeFolder, onOpenSettings, onCloseAgent }: AgentViewProps) {
+  const { t } = useTranslation()
+  const words = useServerWords()
+  const client = useLiveClient()
+  const [clearing, setClearing] = useState(false)
+  const [supervising, setSupervising] = useState(false)
+  const [showsSignIns, setShowsSignIns] = useState(false)
+  const [choosesPlace, setChoosesPlace] = useState(false)
+  const { cwd } = agent.meta
+  const onComputer = agent.meta.mode === 'computer_use'
+
+  // @NOTE a card that asks is to stand still from the first moment
+  useEffect(() => {
+    if (onComputer) void import('../ui/desktop/computer-subject.tsx')
+  }, [onComputer])
+
+  const clear = async (): Promise<string | null> => {
+    try {
+      await api.deleteMessages(cwd, agent.id)
+      client.reloadHistory(agent.id)
+      return null
+    } catch (error) {
+      return error instanceof ApiError ? words.refusal(error) : t('chat.noAnswer')
+    }
+  }
+
+  return (
+    <>
+      <Topbar title={nameOfAgent(agent)} subtitle={cwd} {...bar}>
+        {agent.meta.lease && <LeaseBadge lease={agent.meta.lease} onEnded={() => void client.refreshAgents()} />}
+        {agent.limits && <LimitsBadge limits={agent.limits} />}
+        {agent.meta.device_id !== null && (
+          <IconButton label={t('devices.watch')} onClick={() => goTo('devices', agent.meta.device_id ?? '')}>
+            <Monitor className="size-5 text-violet" aria-hidden />
+          </IconButton>
+        )}
+        <AgentMenu
+          sessionId={agent.meta.session_id}
+          supervision={agent.meta.supervision}
+          onSupervision={() => setSupervising(true)}
+          onWork={() => setChoosesPlace(true)}
+          onSignIns={() => setShowsSignIns(true)}
+          onUsage={() => goTo('usage')}
+          onChangeFolder={onChangeFolder}
+          onNewConversation={() => void openFolder(client, { agentId: agent.id, path: cwd, fresh: true })}
+          onClear={() => setClearing(true)}
+          onClose={() => onCloseAgent(agent)}
+        />
+      </Topbar>
+      <main className="flex min-h-0 flex-1 flex-col">
+        <div
+          id="agent-panel"
+          role="tabpanel"
+          aria-labelledby={`tab-${agent.id}`}
+          className="flex min-h-0 flex-1 flex-col"
+        >
+          <ChatView
+            agent={agent}
+            renderRequest={renderRequest}
+            onOpenSettings={onOpenSettings}
+            onOpenBudgets={openBudgets}
+            modelSwitcher={<ModelSwitcher agent={agent} onSetUp={() => goTo('provider')} />}
+          />
+        </div>
+      </main>
+      <SupervisionDialog agent={agent.meta} open={supervising} onClose={() => setSupervising(false)} />
+      {choosesPlace && (
+        <Suspense>
+          <WorkDialog
+            agent={agent.meta}
+            open
+            onClose={() => setChoosesPlace(false)}
+            onAdd={() => goTo('devices')}
+            onWorksOn={(deviceId) => goTo('devices', deviceId)}
+          />
+        </Suspense>
+      )}
+      <SignInsDialog agentId={agent.id} open={showsSignIns} onClose={() => setShowsSignIns(false)} />
+      <Confirm
+        open={clearing}
+        title={t('agents.clearTitle')}
+        body={t('agents.clearBody')}
+        confirm={t('action.delete')}
+        onConfirm={clear}
+        onClose={() => setClearing(false)}
+      />
+    </>
+  )
+}

@@ -1,0 +1,154 @@
+import type { TFunction } from 'i18next'
+import {
+  Bot,
+  ChartNoAxesColumn,
+  Film,
+  Inbox,
+  Monitor,
+  Plug,
+  ScrollText,
+  ShieldCheck,
+  Wallet,
+  type LucideIcon,
+} from 'lucide-react'
+import { lazy, type ReactNode } from 'react'
+import type { AgentState } from '../live/state.ts'
+import type { Bar } from './bar.ts'
+import { ProviderView } from './provider-view.tsx'
+import { renderRequest } from './render-request.tsx'
+import { goTo, type Route } from './route.ts'
+
+const InboxPage = lazy(() =>
+  import('../features/approvals/inbox-page.tsx').then((module) => ({ default: module.InboxPage })),
+)
+const DevicesView = lazy(() => import('./devices-view.tsx').then((module) => ({ default: module.DevicesView })))
+const RecordingsView = lazy(() =>
+  import('./recordings-view.tsx').then((module) => ({ default: module.RecordingsView })),
+)
+const MetricsPage = lazy(() =>
+  import('../features/metrics/metrics-page.tsx').then((module) => ({ default: module.MetricsPage })),
+)
+const BudgetsPage = lazy(() =>
+  import('../features/budgets/budgets-page.tsx').then((module) => ({ default: module.BudgetsPage })),
+)
+const PermissionsPage = lazy(() =>
+  import('../features/policies/permissions-page.tsx').then((module) => ({ default: module.PermissionsPage })),
+)
+const AuditPage = lazy(() =>
+  import('../features/audit/audit-page.tsx').then((module) => ({ default: module.AuditPage })),
+)
+const McpPage = lazy(() => import('../features/mcp/mcp-page.tsx').then((module) => ({ default: module.McpPage })))
+
+/** What the frame gives a page. */
+export type PageFrame = {
+  /** What the address says after the page's name: `#/budgets/default/bud_1` is about `['default', 'bud_1']`. */
+  about: readonly string[]
+  bar: Bar
+  agents: { id: string; name: string }[]
+  /** The agent that is, or was last, in view. */
+  active: AgentState | undefined
+  hasProvider: boolean
+  onSelect: (agentId: string) => void
+  /** Opens a conversation that was kept. Resolves to why it could not. */
+  onResume: (sessionId: string) => Promise<string | null>
+  onOpenSettings: () => void
+}
+
+export type Page = {
+  title: (t: TFunction) => string
+  icon: LucideIcon
+  /** Where the way to it stands in the sidebar; absent: others lead to it. */
+  group?: 'work' | 'control' | 'setup'
+  /** It draws its own topbar. */
+  hasBar?: true
+  render: (frame: PageFrame) => ReactNode
+}
+
+/**
+ * Every page but the conversation. One is added by a name in `route.ts` and an entry here: sidebar, topbar and command
+ * palette take it from there. What a page needs beyond its title is loaded with it.
+ */
+export const pages: Record<Exclude<Route, 'chat'>, Page> = {
+  inbox: {
+    title: (t) => t('inbox.title'),
+    icon: Inbox,
+    group: 'work',
+    render: ({ onSelect }) => (
+      <InboxPage renderRequest={({ agent, item }) => renderRequest(item, agent.id)} onOpenChat={onSelect} />
+    ),
+  },
+  devices: {
+    title: (t) => t('devices.open'),
+    icon: Monitor,
+    group: 'work',
+    hasBar: true,
+    render: (frame) => devicesView(frame, frame.about[0]),
+  },
+  recordings: {
+    title: (t) => t('devices.open'),
+    icon: Film,
+    hasBar: true,
+    render: (frame) => {
+      const [deviceId, turnId = null] = frame.about
+      if (deviceId === undefined) return devicesView(frame)
+      return <RecordingsView deviceId={deviceId} turnId={turnId} agents={frame.agents} bar={frame.bar} />
+    },
+  },
+  usage: {
+    title: (t) => t('metrics.title'),
+    icon: ChartNoAxesColumn,
+    group: 'control',
+    render: ({ agents }) => <MetricsPage agentNames={agents} />,
+  },
+  budgets: {
+    title: (t) => t('budgets.title'),
+    icon: Wallet,
+    group: 'control',
+    render: ({ agents, about: [stoppedAgent = null, stoppedBy = null] }) => (
+      <BudgetsPage
+        key={`${stoppedAgent} ${stoppedBy}`}
+        agents={agents}
+        stoppedAgent={stoppedAgent}
+        stoppedBy={stoppedBy}
+        onToConversation={() => goTo('chat')}
+      />
+    ),
+  },
+  permissions: {
+    title: (t) => t('policies.title'),
+    icon: ShieldCheck,
+    group: 'control',
+    render: ({ agents }) => <PermissionsPage agents={agents} />,
+  },
+  audit: {
+    title: (t) => t('audit.title'),
+    icon: ScrollText,
+    group: 'control',
+    render: ({ agents, onResume }) => <AuditPage agents={agents} onOpenConversation={onResume} />,
+  },
+  provider: {
+    title: (t) => t('settings.provider'),
+    icon: Bot,
+    group: 'setup',
+    hasBar: true,
+    render: ({ hasProvider, bar }) => <ProviderView hasProvider={hasProvider} bar={bar} />,
+  },
+  mcp: {
+    title: (t) => t('mcp.title'),
+    icon: Plug,
+    group: 'setup',
+    render: () => <McpPage />,
+  },
+}
+
+function devicesView({ active, bar, onOpenSettings }: PageFrame, deviceId: string | null = null) {
+  return (
+    <DevicesView
+      deviceId={deviceId}
+      active={active}
+      bar={bar}
+      renderRequest={renderRequest}
+      onOpenSettings={onOpenSettings}
+    />
+  )
+}
