@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { attachmentSchema, type Attachment } from './attachment.ts'
 import { frameRefSchema, windowSchema } from './device/display.ts'
 
 /**
  * The provider-neutral content of a conversation, as the rows keep it. A provider's adapter translates to and from it.
  *
- * A user message is text blocks. An assistant message is one model step: thinking, text and tool calls in the order the
+ * A user message is text blocks and attachments. An assistant message is one model step: thinking, text and tool calls in the order the
  * model gave them. What a tool answered is not a block: it is in the row of its tool call.
  */
 export const textBlockSchema = z.object({ type: z.literal('text'), text: z.string() })
@@ -39,6 +40,27 @@ export const contentBlockSchema = z.discriminatedUnion('type', [
   toolCallBlockSchema,
 ])
 export type ContentBlock = z.infer<typeof contentBlockSchema>
+
+/** A file beside what the person wrote. Its bytes, and what became of them, are in its own row. */
+export const attachmentBlockSchema = attachmentSchema.extend({ type: z.literal('attachment') })
+export type AttachmentBlock = z.infer<typeof attachmentBlockSchema>
+
+/** What rows of either role may hold. */
+export type StoredBlock = ContentBlock | AttachmentBlock
+
+/** The text of a message, whatever else it holds. */
+export function textOf(content: readonly StoredBlock[]): string {
+  return content.map((block) => (block.type === 'text' ? block.text : '')).join('')
+}
+
+/** The files beside a message. */
+export function attachmentsOf(content: readonly StoredBlock[]): Attachment[] {
+  return content.flatMap((block) => {
+    if (block.type !== 'attachment') return []
+    const { type: _type, ...attachment } = block
+    return [attachment]
+  })
+}
 
 /** Tokens of one model step. `input` counts only what was neither read from nor written to the cache; `thinking` is a part of `output`. */
 export const usageSchema = z.object({
@@ -89,7 +111,12 @@ export const toolDetailSchema = z.discriminatedUnion('kind', [
     window: windowSchema.optional(),
     cursor: z.tuple([z.number(), z.number()]).optional(),
     image: z
-      .object({ id: z.string(), media_type: z.enum(['image/png', 'image/jpeg']), width: z.number(), height: z.number() })
+      .object({
+        id: z.string(),
+        media_type: z.enum(['image/png', 'image/jpeg']),
+        width: z.number(),
+        height: z.number(),
+      })
       .optional(),
   }),
   /** Pictures; their bytes are at `GET /api/images/{id}`. */

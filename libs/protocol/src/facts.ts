@@ -1,3 +1,4 @@
+import type { Attachment } from './attachment.ts'
 import type { CallTarget } from './device/call-target.ts'
 import type { ToolDetail } from './content.ts'
 import type { ErrorCode } from './errors.ts'
@@ -54,11 +55,19 @@ interface TurnRow {
 }
 
 /** The first of a turn: the person's message, or the task of a sub-agent. */
-export function messageAccepted(turn: TurnRow, text: string): Fact {
+export function messageAccepted(turn: TurnRow, text: string, attachments: readonly Attachment[] = []): Fact {
   if (turn.subAgent) return subAgentSpawned(turn, turn.subAgent, text)
   const { id: turn_id, agentKey: agent_id, clientMsgId, createdAt } = turn
-  const event: Event = { type: 'user_message', agent_id, turn_id, text, created_at: createdAt.getTime() / 1000 }
-  return { once: 'accepted', event: clientMsgId ? { ...event, client_msg_id: clientMsgId } : event }
+  const event: Event = {
+    type: 'user_message',
+    agent_id,
+    turn_id,
+    text,
+    created_at: createdAt.getTime() / 1000,
+    ...(clientMsgId && { client_msg_id: clientMsgId }),
+    ...(attachments.length > 0 && { attachments: [...attachments] }),
+  }
+  return { once: 'accepted', event }
 }
 
 export function turnQueued(turn: TurnRow): Fact {

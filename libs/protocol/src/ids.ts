@@ -10,6 +10,7 @@ export const idPrefixes = {
   message: 'msg',
   toolCall: 'tcl',
   toolImage: 'img',
+  attachment: 'att',
   permission: 'perm',
   question: 'askq',
   providerKey: 'key',

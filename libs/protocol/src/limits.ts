@@ -38,6 +38,15 @@ export const limits = {
   leaseMs: 7 * 86_400_000,
   /** The longest text typed on a desktop by one action. */
   typedChars: 10_000,
+  /** Files beside one message, and how large each may be. */
+  attachmentsPerMessage: 10,
+  attachmentBytes: 20 * 1024 * 1024,
+  attachmentNameChars: 120,
+  /** Of one person, uploaded and not sent yet; they go after a day. */
+  unsentAttachments: 50,
+  /** How long an upload may take. */
+  uploadMs: 600_000,
+  fileSearchPaths: 30,
   /** What a person tells an agent when they give mouse and keyboard back. */
   takeoverSummaryChars: 2_000,
   vaultSecrets: 200,
@@ -59,7 +68,7 @@ export const limits = {
 } as const
 
 /** HTTP requests a minute, by kind of door. */
-export const httpLimitsPerMinute = { auth: 10, audio: 30, tts: 50, browse: 200, other: 100 } as const
+export const httpLimitsPerMinute = { auth: 10, audio: 30, tts: 50, browse: 200, uploads: 60, other: 100 } as const
 
 /**
  * WebSocket close codes of Rain. 1012 and 1013 are the standard ones for restart and overload. The last three are for the link

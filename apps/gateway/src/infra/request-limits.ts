@@ -38,6 +38,7 @@ export function createRequestLimits(redis: Redis): RequestLimits {
     audio: limiterOf('audio'),
     tts: limiterOf('tts'),
     browse: limiterOf('browse'),
+    uploads: limiterOf('uploads'),
     other: limiterOf('other'),
     messages: limiterOf('messages'),
     desktop_tasks: limiterOf('desktop_tasks'),

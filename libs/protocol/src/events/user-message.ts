@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { attachmentSchema } from '../attachment.ts'
 import { agentKeySchema } from '../ids.ts'
 
 /** A message was accepted: the turn exists. Every device of the person sees it. */
@@ -9,5 +10,6 @@ export const userMessageSchema = z.object({
   text: z.string(),
   client_msg_id: z.string().optional(),
   created_at: z.number(),
+  attachments: z.array(attachmentSchema).optional(),
 })
 export type UserMessage = z.infer<typeof userMessageSchema>

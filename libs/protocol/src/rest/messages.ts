@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { attachmentSchema } from '../attachment.ts'
 import { toolDetailSchema } from '../content.ts'
 import { callTargetSchema } from '../device/call-target.ts'
 import { eventSchema } from '../events/event.ts'
@@ -19,7 +20,11 @@ export const storedMessageSchema = z.discriminatedUnion('type', [
     ...base,
     role: z.literal('user'),
     type: z.literal('text'),
-    content: z.object({ text: z.string(), client_msg_id: z.string().optional() }),
+    content: z.object({
+      text: z.string(),
+      client_msg_id: z.string().optional(),
+      attachments: z.array(attachmentSchema).optional(),
+    }),
   }),
   z.object({
     ...base,
