@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { deviceOf, giveControlBack, stopDevices, takeControl } from '@rain/db'
+import { changeDevice, deviceOf, giveControlBack, stopDevices, takeControl } from '@rain/db'
 import { limits } from '@rain/protocol'
 import { calls, says, scripted } from '../turn/testing/scripted-provider.ts'
 import { openTurnLab, type TurnLab } from '../turn/testing/turn-lab.ts'
@@ -80,6 +80,15 @@ describe('an agent at a computer', () => {
     expect((await outputs(turn.id))[1]).toContain('exactly as in the last picture')
     const pictures = await lab.db.prisma.toolImage.count({ where: { toolCall: { turnId: turn.id } } })
     expect(pictures).toBe(1)
+  })
+
+  test('is sent pictures without loss where the person wants them so', async () => {
+    await changeDevice(lab.db, { userId: lab.userId, deviceId: device.id, by: 'tok_1' }, { lossless: true })
+    const turn = await lab.send('look')
+    await lab.advance(turn.id, scripted(calls(look), says('seen')))
+    expect(device.orders).toContainEqual(
+      expect.objectContaining({ picture: expect.objectContaining({ format: 'png' }) }),
+    )
   })
 
   test('tells first clients of the action and of the screen, which goes by its id', async () => {

@@ -70,6 +70,7 @@ function toDevice(row: DeviceRow, { online, agentKey }: { online: boolean; agent
     agent_id: agentKey,
     stopped: row.stoppedAt && { at: seconds(row.stoppedAt), by: stopperOf(row), seen: row.stopSeenAt !== null },
     records: row.records,
+    lossless: row.lossless,
     keep_days: row.keepDays,
     confirm_until: row.status === 'pending' ? confirmUntil(row) / 1000 : null,
     last_seen_at: row.lastSeenAt && seconds(row.lastSeenAt),

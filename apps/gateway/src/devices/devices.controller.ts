@@ -111,10 +111,10 @@ export class DevicesController {
   async change(
     @CurrentSession() { userId, tokenId }: Session,
     @Param('id') deviceId: string,
-    @Body({ schema: deviceChangeSchema }) { name, records, keep_days: keepDays }: DeviceChange,
+    @Body({ schema: deviceChangeSchema }) { name, records, keep_days: keepDays, lossless }: DeviceChange,
   ): Promise<DeviceAnswer> {
     if (name && !isStorable(name)) throw new RainError('bad_request', 'It holds characters that cannot be stored.')
-    const changed = await changeDevice(this.deps.db, { userId, deviceId, by: tokenId }, { name, records, keepDays })
+    const changed = await changeDevice(this.deps.db, { userId, deviceId, by: tokenId }, { name, records, keepDays, lossless })
     return { device: await tellDeviceChanged(this.deps, changed ?? noSuchDevice()) }
   }
 

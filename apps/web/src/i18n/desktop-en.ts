@@ -64,6 +64,8 @@ export const desktopEn = {
     name: 'Name',
     save: 'Save',
     records: 'Record what happens',
+    lossless: 'Send pictures without loss',
+    losslessHint: 'PNG instead of JPEG: four times the data; models read the same words in both.',
     recordsHint: 'Pictures before and after each action of an agent, to look at later.',
     days: 'Keep for (days)',
     revoke: 'Disconnect for good',

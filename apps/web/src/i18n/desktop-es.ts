@@ -64,6 +64,8 @@ export const desktopEs: typeof desktopEn = {
     name: 'Nombre',
     save: 'Guardar',
     records: 'Grabar lo que pasa',
+    lossless: 'Enviar las imágenes sin pérdida',
+    losslessHint: 'PNG en vez de JPEG: cuatro veces más datos; los modelos leen lo mismo en ambos.',
     recordsHint: 'Imágenes de antes y después de cada acción de un agente, para verlas más tarde.',
     days: 'Conservar (días)',
     revoke: 'Desconectar para siempre',

@@ -179,6 +179,7 @@ test('what is left out of a change stays', async () => {
   const of = { userId, deviceId, by: 'tok_1' }
   expect(await changeDevice(db, of, { name: 'den', keepDays: 3 })).toMatchObject({ name: 'den', records: false })
   expect(await changeDevice(db, of, { records: true })).toMatchObject({ name: 'den', records: true, keepDays: 3 })
+  expect(await changeDevice(db, of, { lossless: true })).toMatchObject({ records: true, lossless: true })
   expect(await changeDevice(db, { ...of, userId: (await aPerson(db)).userId }, { name: 'mine' })).toBeNull()
 })
 

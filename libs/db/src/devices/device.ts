@@ -23,6 +23,8 @@ export interface Device {
   stopSeenAt: Date | null
   records: boolean
   keepDays: number
+  /** Models get its pictures without loss, at about four times the bytes. */
+  lossless: boolean
   createdAt: Date
   pairedAt: Date | null
   lastSeenAt: Date | null
@@ -46,7 +48,7 @@ export const deviceColumns = `
   d.id, d.user_id AS "userId", d.name, d.status, d.public_key AS "publicKey", d.fingerprint, d.facts, d.epoch,
   CASE WHEN ${isControlled} THEN d.controller ELSE 'nobody' END AS controller,
   d.control_turn_id AS "controlTurnId", d.control_token AS "controlToken", d.stopped_at AS "stoppedAt",
-  d.stopped_by AS "stoppedBy", d.stop_seen_at AS "stopSeenAt", d.records, d.keep_days AS "keepDays",
+  d.stopped_by AS "stoppedBy", d.stop_seen_at AS "stopSeenAt", d.records, d.keep_days AS "keepDays", d.lossless,
   d.created_at AS "createdAt", d.paired_at AS "pairedAt", d.last_seen_at AS "lastSeenAt"`
 
 const ofPerson = statement<Device>(

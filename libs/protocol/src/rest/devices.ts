@@ -26,6 +26,8 @@ export const deviceSchema = z.object({
   /** Whether the pictures of its turns are kept, and for how many days. */
   records: z.boolean(),
   keep_days: z.number().int(),
+  /** Models get its pictures as PNG instead of JPEG. */
+  lossless: z.boolean(),
   /** Until when a pending one can be confirmed. */
   confirm_until: time.nullable(),
   last_seen_at: time.nullable(),
@@ -71,6 +73,7 @@ export const deviceChangeSchema = z.strictObject({
   name: deviceName.optional(),
   records: z.boolean().optional(),
   keep_days: z.number().int().min(1).max(365).optional(),
+  lossless: z.boolean().optional(),
 })
 export type DeviceChange = z.infer<typeof deviceChangeSchema>
 

@@ -1,4 +1,4 @@
-import type { Device } from '@rain/protocol'
+import type { Device, DeviceChange } from '@rain/protocol'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -30,7 +30,7 @@ export function DeviceOptions({ device }: { device: Device }) {
     if (busy || name.trim() === '' || daysWrong) return
     setSaved(await run(() => deviceApi.change(device.id, { name: name.trim(), keep_days: keepDays })))
   }
-  const record = (records: boolean) => void run(() => deviceApi.change(device.id, { records }))
+  const change = (settings: DeviceChange) => void run(() => deviceApi.change(device.id, settings))
   const revoke = async (): Promise<string | null> => {
     try {
       await deviceApi.revoke(device.id)
@@ -71,19 +71,20 @@ export function DeviceOptions({ device }: { device: Device }) {
           {saved ? t('options.saved') : t('options.save')}
         </Button>
       </form>
-      <label className="flex items-start gap-3">
-        <input
-          type="checkbox"
-          checked={device.records}
-          disabled={busy}
-          onChange={(event) => record(event.target.checked)}
-          className="mt-1 size-4.5 accent-accent"
-        />
-        <span>
-          <span className="block font-medium">{t('options.records')}</span>
-          <span className="block text-sm text-ink-soft">{t('options.recordsHint')}</span>
-        </span>
-      </label>
+      <Option
+        label={t('options.records')}
+        hint={t('options.recordsHint')}
+        checked={device.records}
+        disabled={busy}
+        onChange={(records) => change({ records })}
+      />
+      <Option
+        label={t('options.lossless')}
+        hint={t('options.losslessHint')}
+        checked={device.lossless}
+        disabled={busy}
+        onChange={(lossless) => change({ lossless })}
+      />
       {error && <ErrorText>{error}</ErrorText>}
       <Button look="quietDanger" className="self-start" onClick={() => setRevoking(true)}>
         {t('options.revoke')}
@@ -97,5 +98,31 @@ export function DeviceOptions({ device }: { device: Device }) {
         onClose={() => setRevoking(false)}
       />
     </div>
+  )
+}
+
+type OptionProps = {
+  label: string
+  hint: string
+  checked: boolean
+  disabled: boolean
+  onChange: (checked: boolean) => void
+}
+
+function Option({ label, hint, checked, disabled, onChange }: OptionProps) {
+  return (
+    <label className="flex items-start gap-3">
+      <input
+        type="checkbox"
+        checked={checked}
+        disabled={disabled}
+        onChange={(event) => onChange(event.target.checked)}
+        className="mt-1 size-4.5 accent-accent"
+      />
+      <span>
+        <span className="block font-medium">{label}</span>
+        <span className="block text-sm text-ink-soft">{hint}</span>
+      </span>
+    </label>
   )
 }

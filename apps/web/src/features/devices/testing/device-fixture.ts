@@ -21,6 +21,7 @@ export const aDevice = (more: Partial<Device> = {}): Device => ({
   stopped: null,
   records: false,
   keep_days: 7,
+  lossless: false,
   confirm_until: null,
   last_seen_at: 1,
   created_at: 1,

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "devices" ADD COLUMN     "lossless" BOOLEAN NOT NULL DEFAULT false;
