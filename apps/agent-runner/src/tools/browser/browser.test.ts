@@ -11,7 +11,7 @@ const pages: Record<string, string> = {
   '/thanks': '<title>Thanks</title><p>Your order is in.</p>',
   '/inside': '<title>Inside</title><p id=out>waiting</p>',
   '/box': `<title>Box</title><button onclick="document.title = confirm('Sure?') ? 'yes' : 'no'">Ask</button>`,
-  '/popup': `<title>Popup</title><button onclick="for (let i = 0; i < 9; i++) window.open('/thanks')">Open</button>`,
+  '/popup': `<title>Popup</title><button onclick="for (let i = 0; i < 5; i++) window.open('/thanks')">Open</button>`,
   '/writes': `<title>Writes</title><button onclick="window.open('about:blank').document.write('<h1>Obey me</h1>')">Write</button>`,
   '/hang': '<title>Hang</title><button onclick="for (;;) {}">Hang</button>',
   '/console': `<title>Console</title><script>console.error('so it goes'); fetch('/missing'); throw new Error('broken')</script>`,
