@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { agentBrowserChangeSchema, agentBrowserSchema } from '../rest/agent-browser.ts'
 import { agentListSchema } from '../rest/agents.ts'
+import { agentOrderSchema, agentReadAnswerSchema, agentsTodaySchema } from '../rest/agent-order.ts'
 import { attachmentDeletedSchema, attachmentListSchema, attachmentUploadedSchema } from '../rest/attachments.ts'
 import { auditPageSchema } from '../rest/audit.ts'
 import {
@@ -18,6 +19,7 @@ import {
   budgetDeletionSchema,
   budgetListSchema,
 } from '../rest/budgets.ts'
+import { conversationSearchSchema } from '../rest/conversation-search.ts'
 import { conversationListSchema } from '../rest/conversations.ts'
 import {
   controlChangeSchema,
@@ -119,6 +121,25 @@ export const restRoutes: RestRoute[] = [
   { method: 'GET', path: '/api/agents', says: 'The agents and the end of the log.', response: agentListSchema },
   {
     method: 'GET',
+    path: '/api/agents/today?tz',
+    says: 'What each agent has cost since midnight.',
+    response: agentsTodaySchema,
+  },
+  {
+    method: 'PUT',
+    path: '/api/agents/order',
+    says: 'Puts them into another order; the event `agents_ordered` tells the other clients.',
+    request: agentOrderSchema,
+    response: agentOrderSchema,
+  },
+  {
+    method: 'PUT',
+    path: '/api/agents/:agent_id/read',
+    says: 'The person has seen what it said so far; the event `agent_read` tells the other clients.',
+    response: agentReadAnswerSchema,
+  },
+  {
+    method: 'GET',
     path: '/api/agents/:agent_id/browser',
     says: "Whether an agent's browser stays signed in, and at which sites.",
     response: agentBrowserSchema,
@@ -153,6 +174,12 @@ export const restRoutes: RestRoute[] = [
     path: '/api/conversations?limit&before',
     says: 'What Rain remembers, newest first. `before`: the `session_id` of the last one seen.',
     response: conversationListSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/conversations/search?q&before',
+    says: 'What was said in all of them, newest first: messages with every word of `q`, or with beginnings of it.',
+    response: conversationSearchSchema,
   },
   {
     method: 'GET',

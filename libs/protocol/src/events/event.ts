@@ -29,6 +29,8 @@ import { modelInfoSchema } from './model-info.ts'
 import { rateLimitsSchema } from './rate-limits.ts'
 import { rulesChangedSchema } from './rules-changed.ts'
 import { agentUpdatedSchema } from './agent-updated.ts'
+import { agentsOrderedSchema } from './agents-ordered.ts'
+import { agentReadSchema } from './agent-read.ts'
 import { agentDestroyedSchema } from './agent-destroyed.ts'
 import { messagesClearedSchema } from './messages-cleared.ts'
 import { modeChangedSchema } from './mode-changed.ts'
@@ -79,6 +81,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   rateLimitsSchema,
   rulesChangedSchema,
   agentUpdatedSchema,
+  agentsOrderedSchema,
+  agentReadSchema,
   agentDestroyedSchema,
   messagesClearedSchema,
   modeChangedSchema,

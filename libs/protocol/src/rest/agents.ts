@@ -21,6 +21,8 @@ export const agentSchema = z.object({
   device_id: z.string().nullable().default(null),
   display: z.number().int().default(0),
   state: z.enum(['idle', 'queued', 'working', 'waiting']),
+  /** How many turns have ended, and requests have come, since the person last looked at it. The list has it, events do not. */
+  unread: z.number().int().optional(),
   created_at: z.number(),
 })
 export type Agent = z.infer<typeof agentSchema>
