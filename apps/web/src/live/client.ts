@@ -5,7 +5,15 @@ import { createBatch } from './batch.ts'
 import { fold } from './fold.ts'
 import { acceptPending, addPending, dropMessage, refusePending } from './local.ts'
 import { Outbox, type OutboxMessage } from './outbox.ts'
-import { applyAgents, applyHistory, beginHistory, failHistory, forgetHistory } from './snapshot.ts'
+import {
+  applyAgents,
+  applyHistory,
+  applyOlder,
+  beginHistory,
+  failHistory,
+  forgetHistory,
+  markOlder,
+} from './snapshot.ts'
 import { openLiveSocket, type LiveSocket } from './socket.ts'
 import { changeLive, emptyStore, useLiveStore } from './store.ts'
 
@@ -26,6 +34,8 @@ export class LiveClient {
   #cursor: string | null = null
   /** How many pages of its history the person has asked to see, by agent. */
   readonly #pages = new Map<string, number>()
+  /** The oldest row that is shown, by agent. */
+  readonly #oldest = new Map<string, number>()
 
   constructor(token: string) {
     this.#token = token
@@ -88,9 +98,24 @@ export class LiveClient {
     void this.#fetchHistory(agentId)
   }
 
-  loadOlder(agentId: string): void {
-    this.#pages.set(agentId, (this.#pages.get(agentId) ?? 1) + 1)
-    void this.#fetchHistory(agentId)
+  /** Puts one page of older messages in front. Does nothing while one is on its way, or when there are none. */
+  async loadOlder(agentId: string): Promise<void> {
+    const agent = useLiveStore.getState().live.agents[agentId]
+    const first = this.#oldest.get(agentId)
+    if (!agent?.hasOlder || agent.older === 'loading' || agent.history !== 'loaded' || first === undefined) return
+    const { cwd, session_id: sessionId } = agent.meta
+    changeLive((live) => markOlder(live, agentId, 'loading'))
+    try {
+      const page = await api.messages(cwd, agentId, first)
+      // @NOTE what was read anew meanwhile has its own beginning
+      if (this.#oldest.get(agentId) !== first || !isIn(agentId, sessionId)) return
+      this.#keepOldest(agentId, page)
+      this.#pages.set(agentId, (this.#pages.get(agentId) ?? 1) + 1)
+      changeLive((live) => applyOlder(live, agentId, page))
+    } catch {
+      // The chat offers to try again.
+      changeLive((live) => markOlder(live, agentId, 'failed'))
+    }
   }
 
   retryConnection(): void {
@@ -148,7 +173,8 @@ export class LiveClient {
     try {
       const messages = await readPages(cwd, agentId, this.#pages.get(agentId) ?? 1)
       this.#events.flush()
-      if (this.#socket === null || useLiveStore.getState().live.agents[agentId]?.meta.session_id !== sessionId) return
+      if (this.#socket === null || !isIn(agentId, sessionId)) return
+      this.#keepOldest(agentId, messages)
       changeLive((live) => this.#withUnsent(applyHistory(live, agentId, messages), agentId))
     } catch {
       // The chat offers to load it again.
@@ -156,11 +182,20 @@ export class LiveClient {
     }
   }
 
+  #keepOldest(agentId: string, { messages }: Messages): void {
+    const first = messages[0]
+    if (first) this.#oldest.set(agentId, first.id)
+  }
+
   #withUnsent(live: Parameters<typeof addPending>[0], agentId: string) {
     return this.#outbox.messages
       .filter((message) => message.agent_id === agentId)
       .reduce((next, message) => addPending(next, agentId, message.client_msg_id, message.text), live)
   }
+}
+
+function isIn(agentId: string, sessionId: string): boolean {
+  return useLiveStore.getState().live.agents[agentId]?.meta.session_id === sessionId
 }
 
 /** The newest part of a conversation and as many older pages as are wanted, as one. */

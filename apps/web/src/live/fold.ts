@@ -248,7 +248,7 @@ function onText(
   const { turn_id: turnId, step, text } = event
   if (hasEnded(agent, turnId) || agent.storedSteps[`${turnId}:${step}`]) return agent
   const started = beginTurn(agent, turnId)
-  const open = started.items.find(
+  const open = started.items.findLast(
     (item) => item.kind === kind && item.streaming && item.turnId === turnId && item.step === step,
   )
   if (open?.kind === kind) {

@@ -15,7 +15,8 @@ export function pushItem(items: Item[], item: Item): Item[] {
 
 /** Puts another item in the place of the one with this id; a message that no longer waits leaves the queue at the end. */
 export function replaceItem(items: Item[], id: string, next: Item): Item[] {
-  const at = items.findIndex((item) => item.id === id)
+  // @NOTE from the end: what changes is nearly always among the last
+  const at = items.findLastIndex((item) => item.id === id)
   if (at < 0) return items
   const leavesQueue = isWaitingMessage(items[at]!) && !isWaitingMessage(next)
   return leavesQueue ? pushItem(items.toSpliced(at, 1), next) : items.with(at, next)

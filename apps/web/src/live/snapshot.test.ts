@@ -3,7 +3,7 @@ import { messagesSchema, type DeliveredEvent, type Event, type Messages, type St
 import fc from 'fast-check'
 import { fold } from './fold.ts'
 import { addPending } from './local.ts'
-import { applyAgents, applyHistory, beginHistory } from './snapshot.ts'
+import { applyAgents, applyHistory, applyOlder, beginHistory } from './snapshot.ts'
 import { workOf, type LiveState } from './state.ts'
 import {
   agentIn,
@@ -71,6 +71,26 @@ describe('a conversation from the rows', () => {
       ]),
     )
     expect(see(state)).toEqual(['user(sent): hi', 'text: Hello', 'tool(done): ok', 'result'])
+  })
+
+  test('is the same when its older part is read later', () => {
+    const rows = [
+      userRow('t1', 'one'),
+      textRow('t1', 1, 'a'),
+      toolRow('t1', 1, 'c1'),
+      textRow('t1', 2, 'b'),
+      resultRow('t1'),
+      userRow('t2', 'two'),
+      textRow('t2', 1, 'c'),
+      resultRow('t2'),
+    ]
+    const whole = load(withAgent(), snapshot(rows))
+    for (const at of rows.keys()) {
+      const newest = load(withAgent(), { ...snapshot(rows.slice(at)), more: true })
+      const both = applyOlder(newest, 'default', { messages: rows.slice(0, at) })
+      expect(agentIn(both).items.map((item) => item.id)).toEqual(agentIn(whole).items.map((item) => item.id))
+      expect(agentIn(both)).toMatchObject({ hasOlder: false, older: 'idle', endedTurns: { t1: true } })
+    }
   })
 
   test('goes on with what no row holds yet', () => {

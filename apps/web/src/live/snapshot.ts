@@ -40,12 +40,44 @@ export function applyHistory(state: LiveState, agentId: string, snapshot: Messag
     history: 'loaded',
     hasOlder: snapshot.more ?? false,
   }
-  const stored = byTurn(snapshot.messages).reduce(applyStored, empty)
+  const stored = applyRows(empty, snapshot.messages)
   const running = resumeTurn({ ...stored, provider: stored.provider ?? answeredBy(stored) })
   const live = snapshot.live.reduce(foldAgent, running)
   const rebuilt: AgentState = { ...keepUnsent(before, live), cursor: snapshot.cursor }
   const next = { ...state, agents: { ...state.agents, [agentId]: rebuilt } }
   return before.backlog.reduce(fold, next)
+}
+
+/** Puts what stands before the conversation as far as it is known in front of it. */
+export function applyOlder(state: LiveState, agentId: string, page: Pick<Messages, 'messages' | 'more'>): LiveState {
+  return mapAgent(state, agentId, (agent) => {
+    const older = applyRows(newAgentState(agent.meta), page.messages)
+    const known = new Set(agent.items.map((item) => item.id))
+    return {
+      ...agent,
+      items: [...older.items.filter((item) => !known.has(item.id)), ...agent.items],
+      storedSteps: { ...older.storedSteps, ...agent.storedSteps },
+      endedTurns: { ...older.endedTurns, ...agent.endedTurns },
+      hasOlder: page.more ?? false,
+      older: 'idle',
+    }
+  })
+}
+
+export function markOlder(state: LiveState, agentId: string, older: AgentState['older']): LiveState {
+  return mapAgent(state, agentId, (agent) => ({ ...agent, older }))
+}
+
+/** Rows on top of a conversation without items. Turn by turn: no row says anything about the turn of another. */
+function applyRows(empty: AgentState, messages: StoredMessage[]): AgentState {
+  const parts = byTurn(messages).map((turn) => turn.reduce(applyStored, empty))
+  return {
+    ...empty,
+    items: parts.flatMap((part) => part.items),
+    storedSteps: Object.assign({}, ...parts.map((part) => part.storedSteps)),
+    endedTurns: Object.assign({}, ...parts.map((part) => part.endedTurns)),
+    turnId: parts.findLast((part) => part.turnId !== null)?.turnId ?? null,
+  }
 }
 
 /** Who answered last: the limits that are told now are theirs. */
@@ -54,13 +86,15 @@ function answeredBy({ items }: AgentState): string | null {
 }
 
 /** A message that waited was stored in the middle of the turn before it; it is shown where its own turn is. */
-function byTurn(messages: StoredMessage[]): StoredMessage[] {
+function byTurn(messages: StoredMessage[]): StoredMessage[][] {
   const turns = new Map<string, StoredMessage[]>()
   for (const message of messages) {
     const key = message.turn_id ?? `row:${message.id}`
-    turns.set(key, [...(turns.get(key) ?? []), message])
+    const turn = turns.get(key)
+    if (turn) turn.push(message)
+    else turns.set(key, [message])
   }
-  return [...turns.values()].flat()
+  return [...turns.values()]
 }
 
 function applyStored(agent: AgentState, message: StoredMessage): AgentState {

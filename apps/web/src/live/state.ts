@@ -179,6 +179,8 @@ export type AgentState = {
   /** Events that came while the history was being fetched; they are folded again on top of it. */
   backlog: DeliveredEvent[]
   hasOlder: boolean
+  /** Whether what stands before is being fetched. */
+  older: 'idle' | 'loading' | 'failed'
   unread: number
   model: string | null
   provider: string | null
@@ -233,6 +235,7 @@ export function newAgentState(meta: Agent): AgentState {
     history: 'needed',
     backlog: [],
     hasOlder: false,
+    older: 'idle',
     unread: 0,
     model: meta.model,
     provider: meta.provider,
