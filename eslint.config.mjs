@@ -63,6 +63,21 @@ export default tseslint.config(
     rules: { ...reactHooks.configs.recommended.rules },
   },
   {
+    files: ['apps/web/src/**/*.tsx'],
+    ignores: ['**/*.test.tsx'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          'JSXText[value=/\\p{L}{2}/u]',
+          'JSXAttribute[name.name=/^(aria-label|alt|title|label|hint|text)$/] > Literal[value=/\\p{L}{2}/u]',
+          // an address or a line of code is the same in every language
+          'JSXAttribute[name.name="placeholder"] > Literal[value=/^[^.:@/{$=]*\\p{L}{2}[^.:@/{$=]*$/u]',
+        ].map((selector) => ({ selector, message: 'Texts come from the catalogue, in both languages: t(…).' })),
+      ],
+    },
+  },
+  {
     files: ['apps/web/src/features/**/*.{ts,tsx}'],
     rules: {
       'no-restricted-imports': [

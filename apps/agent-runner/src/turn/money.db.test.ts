@@ -72,7 +72,7 @@ test(`every billionth of a dollar is accounted for (seed ${seed})`, async () => 
     expect([errorCode, countOf((request) => request.errorCode === errorCode)]).not.toEqual([errorCode, 0])
   }
   expect(await lab.db.prisma.question.count({ where: { purpose: 'budget' } })).toBeGreaterThan(10)
-}, 300_000)
+}, 900_000)
 
 /** Writes the agent's messages, one after the other, and has each of them worked on until it is done. */
 async function workThrough(agent: Person, index: number): Promise<void> {

@@ -1,8 +1,17 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { desktopEn } from './desktop-en.ts'
-import { desktopEs } from './desktop-es.ts'
-import { en } from './en.ts'
-import { es } from './es.ts'
+
+/** The catalogues of a language, by what they are of: `en.ts` and each `<part>-en.ts`. */
+async function catalogues(language: 'en' | 'es'): Promise<Record<string, object>> {
+  const ending = new RegExp(`^((?!server)\\w+(?:-\\w+)*-)?${language}\\.ts$`)
+  const files = readdirSync(import.meta.dirname).filter((file) => ending.test(file))
+  const entries = files.map(async (file) => {
+    const texts = Object.values<object>(await import(join(import.meta.dirname, file)))[0] ?? {}
+    return [ending.exec(file)?.[1] ?? '', texts] as const
+  })
+  return Object.fromEntries(await Promise.all(entries))
+}
 
 /** Every text by its whole key. */
 function flatten(node: object, path = ''): Map<string, string> {
@@ -15,8 +24,7 @@ function flatten(node: object, path = ''): Map<string, string> {
 }
 
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort()
-const english = flatten({ ...en, desktop: desktopEn })
-const spanish = flatten({ ...es, desktop: desktopEs })
+const [english, spanish] = [flatten(await catalogues('en')), flatten(await catalogues('es'))]
 
 test('both languages have every key', () => {
   expect([...spanish.keys()].sort()).toEqual([...english.keys()].sort())

@@ -11,6 +11,9 @@ import { usePin } from '../../ui/use-pin.ts'
 import { VisibleText } from '../../ui/visible-text.tsx'
 import { useMcpChange } from './use-mcp-change.ts'
 
+/** How other programs call it. */
+const configFile = 'mcp.json'
+
 /** The configuration that other programs use, in and out. */
 export function ImportExport({ empty }: { empty: boolean }) {
   const { t } = useTranslation()
@@ -82,7 +85,7 @@ function Export() {
   const { t } = useTranslation()
   const { busy, error, run } = useMcpChange()
   const [text, setText] = useState<string | null>(null)
-  if (text !== null) return <CodeBlock code={text} language="json" title="mcp.json" />
+  if (text !== null) return <CodeBlock code={text} language="json" title={configFile} />
   return (
     <div className="flex flex-col gap-2">
       <p className="text-sm text-ink-soft">{t('mcp.exportHint')}</p>

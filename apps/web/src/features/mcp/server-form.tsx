@@ -14,6 +14,8 @@ import { commandLine } from './command-line.ts'
 import { readLines, readPairs } from './pairs.ts'
 import { useMcpChange } from './use-mcp-change.ts'
 
+const exampleCommand = 'npx'
+
 type ServerFormProps = { server?: McpServer; onDone: () => void }
 
 /** Adds a server or changes how it is reached. What would be started is shown word for word above the PIN. */
@@ -84,7 +86,7 @@ function ProgramFields({ fields, set }: FieldsProps) {
         autoComplete="off"
         spellCheck={false}
         className="font-mono"
-        placeholder="npx"
+        placeholder={exampleCommand}
         value={fields.command}
         onChange={(event) => set({ command: event.target.value })}
       />
