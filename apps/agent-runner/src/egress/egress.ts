@@ -1,5 +1,11 @@
-import { createEgressFetch, type EgressFetch } from './fetch.ts'
-import { findWay, type Target, type Way, type WayRules } from './find-way.ts'
+import {
+  createEgressFetch,
+  type EgressFetch,
+  findWay,
+  type Target,
+  type Way,
+  type WayRules,
+} from '@rain/runtime/egress'
 import { createServerFetch } from './server-fetch.ts'
 import { openEgressProxy, type EgressProxy, type EgressProxyOptions } from './proxy.ts'
 

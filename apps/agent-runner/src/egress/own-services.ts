@@ -1,4 +1,4 @@
-import type { OwnService } from './find-way.ts'
+import type { OwnService } from '@rain/runtime/egress'
 
 export interface OwnServicesConfig {
   DATABASE_URL: string

@@ -6,8 +6,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openEgressProxy, type EgressProxy, type EgressProxyOptions } from './proxy.ts'
-import { createNames, noOwnNetwork } from './testing/names.ts'
-import { startWebServer, type WebServer } from './testing/web-server.ts'
+import { createNames, noOwnNetwork, startWebServer, type WebServer } from '@rain/runtime/egress/testing'
 
 const cleanups: (() => Promise<unknown>)[] = []
 afterEach(async () => {

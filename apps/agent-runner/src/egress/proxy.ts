@@ -4,12 +4,17 @@ import { chmod } from 'node:fs/promises'
 import { createServer, request as sendRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { WayRules } from './find-way.ts'
+import {
+  type WayRules,
+  plainHost,
+  portOf,
+  reach,
+  type Reached,
+  refused,
+  type EgressCode,
+  type Refused,
+} from '@rain/runtime/egress'
 import { forwardedHeaders } from './forwarded-headers.ts'
-import { plainHost } from './host-list.ts'
-import { portOf } from './parse-web-url.ts'
-import { reach, type Reached } from './reach.ts'
-import { refused, type EgressCode, type Refused } from './refusal.ts'
 
 /**
  * What somebody may reach.

@@ -1,9 +1,8 @@
 import { afterEach, expect, test } from '@jest/globals'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { WayRules } from './find-way.ts'
+import type { WayRules } from '@rain/runtime/egress'
 import { createServerFetch } from './server-fetch.ts'
-import { createNames, noOwnNetwork } from './testing/names.ts'
-import { startWebServer, type WebServer } from './testing/web-server.ts'
+import { createNames, noOwnNetwork, startWebServer, type WebServer } from '@rain/runtime/egress/testing'
 
 const cleanups: (() => Promise<unknown>)[] = []
 afterEach(async () => {

@@ -3,8 +3,7 @@ import { Agent as HttpsAgent } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { Agent, fetch as fetchByUndici, type RequestInit as UndiciRequestInit } from 'undici'
 import { createStreamFetch } from '../providers/stream-fetch.ts'
-import { findWay, type WayRules } from './find-way.ts'
-import { parseWebUrl, portOf } from './parse-web-url.ts'
+import { findWay, type WayRules, parseWebUrl, portOf } from '@rain/runtime/egress'
 
 const maxRedirects = 3
 

@@ -6,7 +6,7 @@ import {
   type Transport,
 } from '@modelcontextprotocol/client'
 import { settledWithin } from '@rain/runtime'
-import type { WayRules } from '../egress/find-way.ts'
+import type { WayRules } from '@rain/runtime/egress'
 import { describeTools } from './definition.ts'
 import { createMcpFetch } from './egress-fetch.ts'
 import { keepTail, type Tail } from './tail.ts'

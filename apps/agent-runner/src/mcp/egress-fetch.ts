@@ -1,10 +1,6 @@
 import type { FetchLike } from '@modelcontextprotocol/client'
 import { Agent, fetch as fetchByUndici, type RequestInit as UndiciRequestInit } from 'undici'
-import type { WayRules } from '../egress/find-way.ts'
-import { plainHost } from '../egress/host-list.ts'
-import { portOf } from '../egress/parse-web-url.ts'
-import { reach } from '../egress/reach.ts'
-import { secure } from '../egress/secure.ts'
+import { type WayRules, plainHost, portOf, reach, secure } from '@rain/runtime/egress'
 import { McpFailed } from './problem.ts'
 
 /** Of one answer, also of a stream of events. */

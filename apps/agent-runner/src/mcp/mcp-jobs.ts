@@ -13,7 +13,7 @@ import {
 } from '@rain/db'
 import type { McpJob } from '@rain/protocol'
 import { seal, unseal, type SealingKeysFor } from '@rain/runtime'
-import type { WayRules } from '../egress/find-way.ts'
+import type { WayRules } from '@rain/runtime/egress'
 import type { McpConnections } from './connections.ts'
 import { createMcpFetch } from './egress-fetch.ts'
 import { beginSignIn } from './oauth/begin-sign-in.ts'

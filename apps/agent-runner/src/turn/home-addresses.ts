@@ -1,7 +1,7 @@
 import { isKnownAddress } from '@rain/db'
 import { isPublicName, type Call } from '@rain/permissions'
 import type { Egress } from '../egress/egress.ts'
-import { portOf } from '../egress/parse-web-url.ts'
+import { portOf } from '@rain/runtime/egress'
 import type { TurnWork } from './turn-work.ts'
 
 const lookUpMs = 3_000

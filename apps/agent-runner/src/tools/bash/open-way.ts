@@ -2,7 +2,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Egress } from '../../egress/egress.ts'
-import { createHostList } from '../../egress/host-list.ts'
+import { createHostList } from '@rain/runtime/egress'
 import type { ToolContext } from '../tool.ts'
 
 /** The way of one command out of its sandbox, to the hosts that the person has granted it. */

@@ -10,7 +10,7 @@ import {
 import { anAgent, aPerson, type Person } from '@rain/db/testing'
 import { parseSealingKeys } from '@rain/runtime'
 import { testDatabase, type TestDatabase } from '@rain/testing'
-import { startWebServer, type WebServer } from '../../egress/testing/web-server.ts'
+import { startWebServer, type WebServer } from '@rain/runtime/egress/testing'
 import type { ToolOutcome } from '../tool.ts'
 import { createProfileStore } from './profile-store.ts'
 import { chromiumHere, openBrowserLab, type BrowserLab } from './testing/browser-lab.ts'

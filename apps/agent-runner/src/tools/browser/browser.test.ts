@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { startWebServer, type WebServer } from '../../egress/testing/web-server.ts'
+import { startWebServer, type WebServer } from '@rain/runtime/egress/testing'
 import { chromiumHere, openBrowserLab, refOf, type BrowserLab } from './testing/browser-lab.ts'
 
 const pages: Record<string, string> = {

@@ -1,6 +1,5 @@
 import type { Egress } from '../../egress/egress.ts'
-import { createHostList } from '../../egress/host-list.ts'
-import { parseWebUrl, portOf } from '../../egress/parse-web-url.ts'
+import { createHostList, parseWebUrl, portOf } from '@rain/runtime/egress'
 import { failed } from '../outcome.ts'
 import type { ToolContext, ToolOutcome } from '../tool.ts'
 import { explainStart } from './explain-start.ts'

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { must } from '@rain/protocol'
-import { startWebServer, type WebServer } from '../../egress/testing/web-server.ts'
+import { startWebServer, type WebServer } from '@rain/runtime/egress/testing'
 import type { Later } from './pool.ts'
 import { chromiumHere, openBrowserLab, type BrowserLab } from './testing/browser-lab.ts'
 import { startOwnChromium } from './testing/start-own-chromium.ts'

@@ -1,6 +1,6 @@
 import type { BrowserContext } from 'playwright-core'
 import type { Egress } from '../../egress/egress.ts'
-import { createHostList } from '../../egress/host-list.ts'
+import { createHostList } from '@rain/runtime/egress'
 import type { EgressProxy } from '../../egress/proxy.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { EgressFetch, FetchAnswer } from '../../egress/fetch.ts'
+import type { EgressFetch, FetchAnswer } from '@rain/runtime/egress'
 import { formatSize } from '../files/format-size.ts'
 import { failed, succeeded } from '../outcome.ts'
 import { cleanOutsideText, wrapOutsideText } from '../outside-text.ts'

@@ -12,8 +12,8 @@ import {
   type TestDatabase,
   type TestRedis,
 } from '@rain/testing'
-import { createEgressFetch } from '../../egress/fetch.ts'
-import { noOwnNetwork } from '../../egress/testing/names.ts'
+import { createEgressFetch } from '@rain/runtime/egress'
+import { noOwnNetwork } from '@rain/runtime/egress/testing'
 import { checkSearch } from './check-search.ts'
 import type { SearchEngine } from './search-engine.ts'
 import { createSearxng } from './searxng.ts'

@@ -1,5 +1,5 @@
 import type { SearchEngineId } from '@rain/protocol'
-import type { EgressFetch } from '../../egress/fetch.ts'
+import type { EgressFetch } from '@rain/runtime/egress'
 import { createBrave } from './brave.ts'
 import type { SearchEngine } from './search-engine.ts'
 import { createSearxng } from './searxng.ts'

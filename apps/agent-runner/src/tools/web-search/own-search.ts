@@ -1,7 +1,7 @@
 import { providerKeyContext, sealedKeysOf, type Db } from '@rain/db'
 import { newSearchSettingSchema, searchKeyProvider, type NewSearchSetting } from '@rain/protocol'
 import { unseal, type SealingKeysFor } from '@rain/runtime'
-import type { EgressFetch } from '../../egress/fetch.ts'
+import type { EgressFetch } from '@rain/runtime/egress'
 import type { ToolsForTurn } from '../../mcp/turn-tools.ts'
 import { describeTool } from '../describe.ts'
 import { createToolRegistry } from '../registry.ts'

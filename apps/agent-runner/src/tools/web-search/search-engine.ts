@@ -1,5 +1,4 @@
-import type { FetchAnswer } from '../../egress/fetch.ts'
-import type { Refused } from '../../egress/refusal.ts'
+import type { FetchAnswer, Refused } from '@rain/runtime/egress'
 
 export interface SearchHit {
   title: string

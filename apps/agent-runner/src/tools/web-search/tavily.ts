@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { EgressFetch } from '../../egress/fetch.ts'
+import type { EgressFetch } from '@rain/runtime/egress'
 import { explainFailure, notUnderstood, readJson, type SearchEngine } from './search-engine.ts'
 
 const answerSchema = z.object({

@@ -1,6 +1,6 @@
 import { createEgress } from '../../../egress/egress.ts'
-import type { OwnService } from '../../../egress/find-way.ts'
-import { createNames, noOwnNetwork } from '../../../egress/testing/names.ts'
+import type { OwnService } from '@rain/runtime/egress'
+import { createNames, noOwnNetwork } from '@rain/runtime/egress/testing'
 import { cleanEnvironment } from '../../bash/clean-environment.ts'
 import { startReaper } from '../../bash/reaper.ts'
 import { createToolRegistry } from '../../registry.ts'

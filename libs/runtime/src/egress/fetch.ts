@@ -15,7 +15,7 @@ export interface FetchRequest {
   method?: 'GET' | 'POST'
   /** Go to the first origin only: a redirect to another one gets none of them. */
   headers?: Record<string, string>
-  body?: string
+  body?: string | Uint8Array
   /** Hosts that the person allows although they lie in the own network; as `createHostList` reads them. */
   allowedHosts?: readonly string[]
   /** Of the unpacked body; more is cut off. Default 10 MB. */
