@@ -12,6 +12,9 @@ export interface Heartbeat {
   runnerId: string
   sandbox: SandboxStatus
   searchEngine: SearchEngineId | null
+  /** Whether agents have a browser here. */
+  hasBrowser: boolean
+  version: string
   everyMs: number
   leaseMs: number
   onError(error: unknown): void
@@ -48,9 +51,9 @@ async function keepLeases({ db, held, leaseMs }: Heartbeat): Promise<void> {
   }
 }
 
-function toFacts({ sandbox, searchEngine }: Heartbeat): RunnerFacts {
+function toFacts({ sandbox, searchEngine, hasBrowser, version }: Heartbeat): RunnerFacts {
   const whether = sandbox.available
     ? { available: true as const }
     : { available: false as const, why_not: sandbox.whyNot }
-  return { sandbox: whether, search: searchEngine }
+  return { sandbox: whether, search: searchEngine, browser: hasBrowser, version }
 }

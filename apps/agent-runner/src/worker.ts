@@ -10,13 +10,14 @@ import type { SandboxStatus } from './sandbox/sandbox.ts'
 import { createHeldTurns } from './held-turns.ts'
 import type { Mcp } from './mcp/create-mcp.ts'
 import type { AgentBrowser } from './tools/browser/create-browser.ts'
+import { version } from './version.ts'
 
 export interface WorkerDeps extends Omit<AdvanceDeps, 'held' | 'runnerId' | 'onUnexpected' | 'draining'> {
   db: Db
   bus: Bus
   logger: Logger
   mcp: Pick<Mcp, 'toolsFor' | 'doJob' | 'drop'>
-  browser: Pick<AgentBrowser, 'renewProfile'>
+  browser: Pick<AgentBrowser, 'renewProfile' | 'status'>
   /** Tries the search of a person, and tells how it went. */
   checkSearch(userId: string): Promise<void>
   /** Told with every heartbeat. */
@@ -45,6 +46,8 @@ export async function workUntil(stop: AbortSignal, deps: WorkerDeps): Promise<vo
     held,
     runnerId,
     presence: bus.presence,
+    hasBrowser: deps.browser.status.source !== null,
+    version,
     everyMs: leaseMs / 4,
     onError: (error) => logger.warn({ err: error }, 'heartbeat failed'),
   })

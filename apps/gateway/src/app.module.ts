@@ -15,6 +15,7 @@ import { HealthController } from './health/health.controller.ts'
 import { HistoryController } from './history/history.controller.ts'
 import { OpenApiController } from './docs/openapi.controller.ts'
 import { SearchController } from './search/search.controller.ts'
+import { DoctorController } from './doctor/doctor.controller.ts'
 import { FailoverController } from './failover/failover.controller.ts'
 import { ErrorFilter } from './infra/error.filter.ts'
 import { schemaPipe } from './infra/schema-pipe.ts'
@@ -29,6 +30,7 @@ import { ProvidersController } from './providers/providers.controller.ts'
 import { RecordingsController } from './recordings/recordings.controller.ts'
 import { RulesController } from './policies/rules.controller.ts'
 import { SandboxController } from './sandbox/sandbox.controller.ts'
+import { SetupController } from './setup/setup.controller.ts'
 import { VaultController } from './vault/vault.controller.ts'
 import { RawWsGateway } from './live/raw-ws.gateway.ts'
 import { SocketIoGateway } from './live/socket-io.gateway.ts'
@@ -47,6 +49,7 @@ export class AppModule {
         BudgetsController,
         ConversationsController,
         DevicesController,
+        DoctorController,
         FailoverController,
         SearchController,
         HistoryController,
@@ -62,6 +65,7 @@ export class AppModule {
         RecordingsController,
         RulesController,
         SandboxController,
+        SetupController,
         VaultController,
       ],
       providers: [

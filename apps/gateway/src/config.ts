@@ -36,6 +36,8 @@ export const gatewayConfigSchema = z
     RAIN_SECRET_KEY_FILE: z.string().optional(),
     /** The built dashboard. */
     RAIN_WEB_DIR: z.string().default(fileURLToPath(new URL('../../web/dist', import.meta.url))),
+    /** What the database should have been brought to. */
+    RAIN_MIGRATIONS_DIR: z.string().default(fileURLToPath(new URL('../../../prisma/migrations', import.meta.url))),
     RAIN_LOG_LEVEL: z.string().default('info'),
     /** Other origins whose pages may use this server, e.g. `https://rain.example.org`. */
     RAIN_ALLOWED_ORIGINS: list,

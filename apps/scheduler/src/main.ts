@@ -15,7 +15,14 @@ await runUntilSignalled(
   async (stop) => {
     const alive = touchUntil(stop, config.RAIN_ALIVE_FILE)
     const forgetting = forgetPicturesUntil(stop, { db, logger, everyMs: config.RAIN_FORGET_MS })
-    await tickUntil(stop, { db, bus, logger, graceMs: config.RAIN_GRACE_MS, everyMs: config.RAIN_RECONCILE_MS })
+    await tickUntil(stop, {
+      db,
+      bus,
+      presence: bus.presence,
+      logger,
+      graceMs: config.RAIN_GRACE_MS,
+      everyMs: config.RAIN_RECONCILE_MS,
+    })
     await Promise.all([alive, forgetting])
   },
   [bus, db],

@@ -2,7 +2,13 @@ import { runnerFactsSchema, type RunnerFacts } from '@rain/protocol'
 import type { Redis } from 'ioredis'
 import { keys } from './keys.ts'
 
-/** Which runners are alive, and what they say of themselves. */
+/** Whether a kind of process is there, and when one was seen last: milliseconds since 1970, null: never. */
+export interface Sighting {
+  alive: number
+  seenAt: number | null
+}
+
+/** Which runners are alive, and what they say of themselves; and whether a scheduler is. */
 export interface Presence {
   /** Says that this runner is alive for the next `ttlMs`. */
   beat(runnerId: string, ttlMs: number, facts?: RunnerFacts): Promise<void>
@@ -10,6 +16,10 @@ export interface Presence {
   aliveRunners(): Promise<number>
   /** Of the runners that are alive; those of another version may say nothing. */
   runnerFacts(): Promise<RunnerFacts[]>
+  runners(): Promise<Sighting>
+  /** Says that a scheduler is alive for the next `ttlMs`. */
+  beatScheduler(ttlMs: number): Promise<void>
+  scheduler(): Promise<Sighting>
 }
 
 export function createPresence(redis: Redis): Presence {
@@ -19,7 +29,11 @@ export function createPresence(redis: Redis): Presence {
   }
   return {
     async beat(runnerId, ttlMs, facts) {
-      const beat = redis.multi().zadd(keys.runners, Date.now() + ttlMs, runnerId)
+      const now = Date.now()
+      const beat = redis
+        .multi()
+        .zadd(keys.runners, now + ttlMs, runnerId)
+        .set(keys.runnerSeen, now)
       if (facts) beat.set(keys.runnerFacts(runnerId), JSON.stringify(facts), 'PX', ttlMs)
       await beat.exec()
     },
@@ -32,5 +46,18 @@ export function createPresence(redis: Redis): Presence {
       const said = runners.length === 0 ? [] : await redis.mget(runners.map(keys.runnerFacts))
       return said.flatMap((text) => (text === null ? [] : (runnerFactsSchema.safeParse(JSON.parse(text)).data ?? [])))
     },
+    runners: async () => ({ alive: (await alive()).length, seenAt: toTime(await redis.get(keys.runnerSeen)) }),
+    async beatScheduler(ttlMs) {
+      const now = Date.now()
+      await redis.multi().set(keys.schedulerAlive, now, 'PX', ttlMs).set(keys.schedulerSeen, now).exec()
+    },
+    async scheduler() {
+      const [alive, seen] = await redis.mget(keys.schedulerAlive, keys.schedulerSeen)
+      return { alive: alive ? 1 : 0, seenAt: toTime(seen ?? null) }
+    },
   }
+}
+
+function toTime(text: string | null): number | null {
+  return text === null ? null : Number(text)
 }

@@ -13,5 +13,9 @@ export const runnerFactsSchema = z.object({
   ]),
   /** The search engine that the environment of this runner names. */
   search: searchEngineSchema.nullable().optional(),
+  /** Whether agents have a browser there. */
+  browser: z.boolean().optional(),
+  /** The version of Rain. */
+  version: z.string().max(40).optional(),
 })
 export type RunnerFacts = z.infer<typeof runnerFactsSchema>

@@ -1,9 +1,9 @@
 import { httpLimitsPerMinute, limits } from '@rain/protocol'
 import type { Redis } from 'ioredis'
-import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import { unavailable } from './unavailable.ts'
 
-export type LimitedDoor = keyof typeof httpLimitsPerMinute | 'messages' | 'desktop_tasks'
+export type LimitedDoor = keyof typeof httpLimitsPerMinute | 'messages' | 'desktop_tasks' | 'doctor'
 
 export interface Allowance {
   allowed: boolean
@@ -18,10 +18,14 @@ export interface RequestLimits {
   take(door: LimitedDoor, key: string): Promise<Allowance>
 }
 
+/** Each look costs a dozen small questions. */
+const doctorPerMinute = 60
+
 const perMinute: Record<LimitedDoor, number> = {
   ...httpLimitsPerMinute,
   messages: limits.messagesPerMinute,
   desktop_tasks: limits.desktopTasksPerMinute,
+  doctor: doctorPerMinute,
 }
 
 export function createRequestLimits(redis: Redis): RequestLimits {
@@ -33,7 +37,7 @@ export function createRequestLimits(redis: Redis): RequestLimits {
       points: perMinute[door],
       duration: 60,
     })
-  const limiters: Record<LimitedDoor, RateLimiterRedis> = {
+  const limiters: Record<LimitedDoor, RateLimiterRedis | RateLimiterMemory> = {
     auth: limiterOf('auth'),
     audio: limiterOf('audio'),
     tts: limiterOf('tts'),
@@ -42,6 +46,8 @@ export function createRequestLimits(redis: Redis): RequestLimits {
     other: limiterOf('other'),
     messages: limiterOf('messages'),
     desktop_tasks: limiterOf('desktop_tasks'),
+    // @NOTE counted by each gateway for itself: the doctor answers while Redis is away
+    doctor: new RateLimiterMemory({ points: perMinute.doctor, duration: 60 }),
   }
 
   async function take(door: LimitedDoor, key: string): Promise<Allowance> {

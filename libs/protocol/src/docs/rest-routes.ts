@@ -45,7 +45,9 @@ import {
   historySavedSchema,
   savedConversationSchema,
 } from '../rest/history.ts'
+import { doctorSchema, keyCopySchema } from '../rest/doctor.ts'
 import { sandboxSchema } from '../rest/sandbox.ts'
+import { folderMadeSchema, setupChangeSchema, setupSchema, suggestedFolderSchema } from '../rest/setup.ts'
 import { newSearchSettingSchema, searchSettingSchema } from '../rest/search.ts'
 import { leaseEndedSchema, leaseListSchema, leaseStartedSchema, newLeaseSchema } from '../rest/leases.ts'
 import { messagesDeletedSchema, messagesSchema } from '../rest/messages.ts'
@@ -471,6 +473,44 @@ export const restRoutes: RestRoute[] = [
     path: '/api/sandbox',
     says: 'Whether the commands of agents run in a sandbox. Without one, each of them is asked for.',
     response: sandboxSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/doctor',
+    says: 'How everything is that Rain needs, each check with a few seconds of its own. Answers while Redis is away, too.',
+    response: doctorSchema,
+  },
+  {
+    method: 'PUT',
+    path: '/api/doctor/secret-key',
+    says: 'The person says that a copy of the secret key in use is kept elsewhere, or takes it back.',
+    request: keyCopySchema,
+    response: keyCopySchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/setup',
+    says: 'How far the person has come on the way to a first answer.',
+    response: setupSchema,
+  },
+  {
+    method: 'PATCH',
+    path: '/api/setup',
+    says: 'Leaves out a step of the set-up or takes that back, hides the reminder or shows it.',
+    request: setupChangeSchema,
+    response: setupSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/setup/folder',
+    says: 'A folder for a first agent, and whether it exists.',
+    response: suggestedFolderSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/setup/folder',
+    says: 'Makes that folder. `forbidden_path` where the gateway may not write.',
+    response: folderMadeSchema,
   },
   { method: 'GET', path: '/api/rules', says: 'What is allowed, asked about or denied.', response: ruleListSchema },
   {

@@ -1,0 +1,2 @@
+/** Of Rain. */
+export const version = '0.1.0'
