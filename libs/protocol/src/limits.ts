@@ -62,6 +62,8 @@ export const limits = {
   desktopTurnMs: 600_000,
   /** The pictures of a recording that is taken along as one file. */
   recordingExportBytes: 200 * 1024 * 1024,
+  personaNameChars: 40,
+  personaInstructionsChars: 4_000,
   tokenTtlMs: 24 * 3_600_000,
   pinFailures: 3,
   pinBlockMs: 300_000,

@@ -28,6 +28,7 @@ import { errorSchema } from './error.ts'
 import { modelInfoSchema } from './model-info.ts'
 import { rateLimitsSchema } from './rate-limits.ts'
 import { rulesChangedSchema } from './rules-changed.ts'
+import { settingsChangedSchema } from './settings-changed.ts'
 import { agentUpdatedSchema } from './agent-updated.ts'
 import { agentsOrderedSchema } from './agents-ordered.ts'
 import { agentReadSchema } from './agent-read.ts'
@@ -80,6 +81,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   modelInfoSchema,
   rateLimitsSchema,
   rulesChangedSchema,
+  settingsChangedSchema,
   agentUpdatedSchema,
   agentsOrderedSchema,
   agentReadSchema,
