@@ -1,5 +1,6 @@
 import { runningLeases, type Db } from '@rain/db'
 import { effortSchema, supervisionSchema, type Agent, type Lease } from '@rain/protocol'
+import { unreadOf } from './unread-of.ts'
 
 export interface AgentRow {
   key: string
@@ -16,23 +17,28 @@ export interface AgentRow {
   createdAt: Date
 }
 
-/** The person's agents, oldest first. */
+/** The person's agents in the order of their tabs, with how much is unread. */
 export async function listAgents(db: Db, userId: string): Promise<Agent[]> {
-  const [agents, turns, leases] = await Promise.all([
-    db.prisma.agent.findMany({ where: { userId, destroyedAt: null }, orderBy: { createdAt: 'asc' } }),
+  const [agents, turns, leases, unread] = await Promise.all([
+    db.prisma.agent.findMany({
+      where: { userId, destroyedAt: null },
+      orderBy: [{ position: { sort: 'asc', nulls: 'last' } }, { createdAt: 'asc' }],
+    }),
     db.prisma.turn.findMany({
       where: { userId, status: { not: 'done' } },
       select: { agentId: true, status: true },
     }),
     runningLeases(db, userId),
+    unreadOf(db, userId),
   ])
-  return agents.map((agent) =>
-    toAgent(
+  return agents.map((agent) => ({
+    ...toAgent(
       agent,
       turns.filter((turn) => turn.agentId === agent.id).map((turn) => turn.status),
       leases.find((lease) => lease.agent_id === agent.key) ?? null,
     ),
-  )
+    unread: unread.get(agent.id) ?? 0,
+  }))
 }
 
 /** An agent as clients see it, given the statuses of its open turns and the lease that runs. */

@@ -1,11 +1,12 @@
 import { Controller, Delete, Get, Inject, Param, Query } from '@nestjs/common'
-import { RainError } from '@rain/protocol'
+import { conversationSearchQuerySchema, RainError, type ConversationSearchQuery } from '@rain/protocol'
 import { z } from 'zod'
 import { CurrentSession } from '../auth/current-session.ts'
 import type { Session } from '../auth/tokens.ts'
 import { GATEWAY_DEPS, type GatewayDeps } from '../deps.ts'
 import { forgetConversation } from '../messages/forget-conversation.ts'
 import { listConversations } from './list-conversations.ts'
+import { searchMessages } from './search-messages.ts'
 import { spendingOf } from './spending-of.ts'
 
 const listQuerySchema = z.object({
@@ -23,6 +24,14 @@ export class ConversationsController {
     @Query({ schema: listQuerySchema }) query: z.infer<typeof listQuerySchema>,
   ) {
     return listConversations(this.deps.db, { userId, ...query })
+  }
+
+  @Get('search')
+  search(
+    @CurrentSession() { userId }: Session,
+    @Query({ schema: conversationSearchQuerySchema }) query: ConversationSearchQuery,
+  ) {
+    return searchMessages(this.deps.db, { userId, ...query })
   }
 
   @Get(':id/spending')

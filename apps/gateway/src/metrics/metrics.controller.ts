@@ -1,19 +1,14 @@
 import { Readable } from 'node:stream'
 import { Controller, Get, Inject, Query, StreamableFile } from '@nestjs/common'
 import type { Metrics } from '@rain/protocol'
-import { z } from 'zod'
 import { CurrentSession } from '../auth/current-session.ts'
 import type { Session } from '../auth/tokens.ts'
 import { GATEWAY_DEPS, type GatewayDeps } from '../deps.ts'
 import { readFigures } from './figures.ts'
-import { calendarOf, isTimeZone, serverTimeZone } from './local-time.ts'
+import { calendarOf } from './local-time.ts'
 import { requestLines } from './request-lines.ts'
 import { summarise } from './summarise.ts'
-
-const metricsQuerySchema = z.object({
-  tz: z.string().max(100).refine(isTimeZone, 'Use a time zone such as Europe/Madrid.').default(serverTimeZone),
-})
-type MetricsQuery = z.infer<typeof metricsQuerySchema>
+import { timeZoneQuerySchema, type TimeZoneQuery } from './time-zone-query.ts'
 
 @Controller('api')
 export class MetricsController {
@@ -22,7 +17,7 @@ export class MetricsController {
   @Get('metrics')
   async metrics(
     @CurrentSession() { userId }: Session,
-    @Query({ schema: metricsQuerySchema }) { tz }: MetricsQuery,
+    @Query({ schema: timeZoneQuerySchema }) { tz }: TimeZoneQuery,
   ): Promise<Metrics> {
     const calendar = calendarOf(tz)
     return summarise(await readFigures(this.deps.db, userId, calendar), calendar(new Date()).day)

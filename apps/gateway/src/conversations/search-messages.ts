@@ -1,0 +1,61 @@
+import { statement, type Db } from '@rain/db'
+import type { ConversationSearch } from '@rain/protocol'
+import { searchTerms } from './search-terms.ts'
+import { snippetOf } from './snippet-of.ts'
+
+interface Row {
+  seq: number
+  conversationId: string
+  agentKey: string
+  cwd: string
+  title: string | null
+  turnId: string
+  step: number
+  role: 'user' | 'assistant'
+  text: string
+  createdAt: Date
+}
+
+const pageSize = 30
+
+const said = 'message_text(m.content)'
+
+/** @NOTE the expression of the index `messages_search`, or it is not used */
+const words = `to_tsvector('simple'::regconfig, search_form(${said}))`
+
+const find = (condition: string) => `SELECT m.seq, c.id AS "conversationId", c.agent_key AS "agentKey", c.cwd, c.title,
+     m.turn_id AS "turnId", m.step, m.role, ${said} AS text, m.created_at AS "createdAt"
+   FROM messages m JOIN conversations c ON c.id = m.conversation_id
+   WHERE m.user_id = $1 AND c.parent_turn_id IS NULL AND ($2::bigint IS NULL OR m.seq < $2)
+     AND ${condition} AND search_form(${said}) LIKE ALL ($4::text[])
+   ORDER BY m.seq DESC LIMIT ${pageSize + 1}`
+
+const byWords = statement<Row>('search-by-words', find(`${words} @@ to_tsquery('simple', $3)`))
+const byText = statement<Row>('search-by-text', find('$3::text IS NULL'))
+
+/**
+ * The person's messages, and what they were answered, that hold every word of a query or a beginning of it; the newest first.
+ * What agents said to their sub-agents is left out. `before`: the id of the last one seen.
+ */
+export async function searchMessages(
+  db: Db,
+  { userId, q, before }: { userId: string; q: string; before?: number | undefined },
+): Promise<ConversationSearch> {
+  const terms = searchTerms(q)
+  if (terms.all.length === 0) return { hits: [], more: false }
+  const search = terms.indexed === null ? byText : byWords
+  const rows = await search(db, [userId, before ?? null, terms.indexed, terms.contained])
+  const hits = rows.slice(0, pageSize).map((row) => ({
+    id: row.seq,
+    session_id: row.conversationId,
+    agent_id: row.agentKey,
+    cwd: row.cwd,
+    title: row.title ?? '',
+    turn_id: row.turnId,
+    step: row.step,
+    role: row.role,
+    snippet: snippetOf(row.text, terms.all),
+    created_at: row.createdAt.getTime() / 1000,
+  }))
+  return { hits, more: rows.length > pageSize }
+}
