@@ -38,6 +38,7 @@ import { agentPersonaChangeSchema, settingsChangeSchema, settingsSchema } from '
 import { sessionListSchema, sessionsEndedSchema } from '../rest/sessions.ts'
 import { pinChangedSchema, pinChangeSchema, pinFactsSchema } from '../rest/pin.ts'
 import { fileSearchSchema } from '../rest/files.ts'
+import { oldConversationsDeletedSchema, oldConversationsSchema } from '../rest/old-conversations.ts'
 import { healthSchema, readinessSchema } from '../rest/health.ts'
 import {
   historyDeletedSchema,
