@@ -21,6 +21,9 @@ export const auditKinds = [
   'policy_changed',
   'server_changed',
   'device_changed',
+  'settings_changed',
+  'pin_changed',
+  'session_ended',
 ] as const
 export type AuditKind = (typeof auditKinds)[number]
 
