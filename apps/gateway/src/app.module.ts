@@ -24,6 +24,10 @@ import { LeasesController } from './policies/leases.controller.ts'
 import { McpController } from './mcp/mcp.controller.ts'
 import { MessagesController } from './messages/messages.controller.ts'
 import { MetricsController } from './metrics/metrics.controller.ts'
+import { OldConversationsController } from './old-conversations/old-conversations.controller.ts'
+import { PinController } from './auth/pin.controller.ts'
+import { SessionsController } from './sessions/sessions.controller.ts'
+import { SettingsController } from './settings/settings.controller.ts'
 import { ProviderKeysController } from './providers/provider-keys.controller.ts'
 import { ProviderServersController } from './providers/provider-servers.controller.ts'
 import { ProvidersController } from './providers/providers.controller.ts'
@@ -59,6 +63,8 @@ export class AppModule {
         MessagesController,
         MetricsController,
         OpenApiController,
+        OldConversationsController,
+        PinController,
         ProviderKeysController,
         ProviderServersController,
         ProvidersController,
@@ -66,6 +72,8 @@ export class AppModule {
         RulesController,
         SandboxController,
         SetupController,
+        SessionsController,
+        SettingsController,
         VaultController,
       ],
       providers: [

@@ -9,6 +9,7 @@ import { CurrentSession } from './current-session.ts'
 import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
 import { pinRefusal } from './pin-refusal.ts'
+import { tellSettingsChanged } from '../settings/tell-settings-changed.ts'
 import type { Session } from './tokens.ts'
 
 @Controller('api')
@@ -21,7 +22,10 @@ export class AuthController {
   async auth(@Body({ schema: authRequestSchema }) body: z.infer<typeof authRequestSchema>, @Req() request: Request) {
     const origin = { address: request.client.address, userAgent: request.headers['user-agent'] }
     const answer = await logIn(this.deps, { pin: body.pin, origin })
-    if ('token' in answer) return answer
+    if ('token' in answer) {
+      await tellSettingsChanged(this.deps.bus, answer.userId, 'sessions')
+      return { token: answer.token }
+    }
     throw pinRefusal(answer)
   }
 

@@ -3,7 +3,9 @@ import type { PinGate } from './pin-gate.ts'
 import { verifyPin } from './pin-hash.ts'
 
 export type PinCheck =
-  { result: 'right' } | { result: 'wrong'; remainingAttempts: number } | { result: 'locked'; remainingSeconds: number }
+  | { result: 'right'; /** Of the PIN that was right. */ pinHash: string }
+  | { result: 'wrong'; remainingAttempts: number }
+  | { result: 'locked'; remainingSeconds: number }
 
 /** Is this the person's PIN? The same for every door that asks for one. */
 export async function checkPin(
@@ -15,7 +17,7 @@ export async function checkPin(
   const user = await deps.db.prisma.user.findUnique({ where: { id: guess.userId }, select: { pinHash: true } })
   if (user?.pinHash && (await verifyPin(user.pinHash, guess.pin))) {
     await attempt.right()
-    return { result: 'right' }
+    return { result: 'right', pinHash: user.pinHash }
   }
   await attempt.wrong()
   await appendAudit(deps.db, { userId: guess.userId, kind: 'pin_wrong', decided_from: guess.address })
