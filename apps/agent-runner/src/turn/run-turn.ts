@@ -8,6 +8,7 @@ import {
   lastTextOf,
   loseEarlierRequests,
   markAnnounced,
+  personaOf,
   toolCallsOf,
   type Claimed,
   type ConversationContext,
@@ -15,7 +16,7 @@ import {
   type Outcome,
   type Turn,
 } from '@rain/db'
-import { limits, messageAccepted, turnStarted } from '@rain/protocol'
+import { limits, messageAccepted, turnStarted, type Persona } from '@rain/protocol'
 import type { Candidate } from '../providers/failover/candidate.ts'
 import type { Candidates } from '../resolve-candidates.ts'
 import { systemPrompt } from '../prompts/system.ts'
@@ -47,10 +48,11 @@ export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<Tu
   if (turn.cancelRequestedAt) return finish(work, interrupted)
 
   // @NOTE together: both stand between a message and its first token
-  const [found, read, toolsAtFirst] = await Promise.all([
+  const [found, read, toolsAtFirst, persona] = await Promise.all([
     work.resolveCandidates(turn),
     from === 'queued' ? readContext(work) : null,
     toolsOfTurn(work),
+    personaOf(work.db, turn.agentId),
   ])
   if ('code' in found) return finish(work, { outcome: 'failed', errorCode: found.code, text: found.message })
   const last = from === 'queued' ? 'go_on' : await afterRecorded(work)
@@ -78,7 +80,7 @@ export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<Tu
 
     const context = (step === 0 && read) || (await readContext(work))
     if (step > 0) tools = await toolsOfTurn(work)
-    const answer = await askOnce(work, found, { usual, step: step + 1, context, tools })
+    const answer = await askOnce(work, found, { usual, step: step + 1, context, tools, persona })
     if (answer.type !== 'answer') return leave(work, answer.type)
     usual = answer.candidate
     const outcome = await recordAnswer({ ...work, desktop: tools.desktop }, step + 1, answer)
@@ -159,9 +161,10 @@ async function held(work: TurnWork, hold: Hold): Promise<TurnEnd> {
   return end === 'stopped' ? finish(work, interrupted) : end
 }
 
-async function readContext({ db, turn }: TurnWork): Promise<ConversationContext> {
+async function readContext(work: TurnWork): Promise<ConversationContext> {
+  const { db, turn } = work
   const { conversationId, seq: turnSeq } = turn
-  return withImages(db, await contextUpTo(db, { conversationId, turnSeq, limit: mostRows }))
+  return withAttachments(work, await withImages(db, await contextUpTo(db, { conversationId, turnSeq, limit: mostRows })))
 }
 
 /** Who has answered the last step, and at first the one the turn was accepted for. */
@@ -177,14 +180,20 @@ async function askOnce(
     step: number
     context: ConversationContext
     tools: Awaited<ReturnType<typeof toolsOfTurn>>
+    persona: Persona
   },
 ): ReturnType<typeof askStep> {
   const { turn, publish } = work
-  const { usual, step, context, tools } = asked
-  if (step === 1) publish.fact(messageAccepted(turn, textOfTurn(context.steps, turn.id)), turnStarted(turn))
+  const { usual, step, context, tools, persona } = asked
+  if (step === 1) publish.fact(messageAccepted(turn, ...messageOf(context.steps, turn.id)), turnStarted(turn))
   const request = {
     ...(effort && { effort }),
-    system: systemPrompt({ cwd: turn.cwd, isSubAgent: turn.parentTurnId !== null, desktop: tools.desktop?.prompt }),
+    system: systemPrompt({
+      cwd: turn.cwd,
+      isSubAgent: turn.parentTurnId !== null,
+      desktop: tools.desktop?.prompt,
+      persona,
+    }),
     tools: [...tools.offered],
   }
   const room = createRequestRoom(work, { step, request, context })
@@ -194,9 +203,9 @@ async function askOnce(
   return answer
 }
 
-function textOfTurn(steps: ConversationStep[], turnId: string): string {
-  const message = steps.find((step) => step.turnId === turnId && step.role === 'user')
-  return (message?.content ?? []).map((block) => (block.type === 'text' ? block.text : '')).join('')
+function messageOf(steps: ConversationStep[], turnId: string): [text: string, attachments: Attachment[]] {
+  const content = steps.find((step) => step.turnId === turnId && step.role === 'user')?.content ?? []
+  return [textOf(content), attachmentsOf(content)]
 }
 
 /** Lets go of a turn that is to be stopped, or is no longer ours. */
