@@ -18,21 +18,30 @@ export type Accepted =
   | { type: 'duplicate'; turn: Turn }
   | { type: 'agent_gone' }
 
-// @NOTE the lock: an agent that is being destroyed, or moved to another conversation, is waited for
+// @NOTE the lock: an agent that is being destroyed, or moved to another conversation, is waited for; and so is
+// whoever puts another message, or another branch, at the end of the conversation
 const insert = statement<Turn & { busy: boolean }>(
   'accept-message',
   `WITH agent AS (
      SELECT * FROM agents WHERE id = $1 AND user_id = $2 AND destroyed_at IS NULL FOR SHARE
    ), t AS (
-     INSERT INTO turns (id, user_id, agent_id, agent_key, conversation_id, cwd, status, client_msg_id, provider, model)
-     SELECT $3, user_id, id, key, conversation_id, cwd, 'queued', $4, $5, $6 FROM agent
+     INSERT INTO turns (id, user_id, agent_id, agent_key, conversation_id, cwd, status, client_msg_id, provider, model,
+       previous_turn_id)
+     SELECT $3, user_id, id, key, conversation_id, cwd, 'queued', $4, $5, $6, head_turn_id FROM agent, place
+     WHERE (SELECT count(*) FROM files) = cardinality($10::text[])
      ON CONFLICT (user_id, client_msg_id) DO NOTHING
+   ), place AS (
+     SELECT c.head_turn_id FROM conversations c, agent WHERE c.id = agent.conversation_id FOR UPDATE OF c
+   ), files AS (
+     SELECT f.id FROM attachments f, agent WHERE f.id = ANY($10) AND f.user_id = $2
+       AND (f.conversation_id IS NULL OR f.conversation_id = agent.conversation_id) FOR UPDATE OF f
      RETURNING *
    ), message AS (
      INSERT INTO messages (id, user_id, conversation_id, turn_id, step, role, content)
      SELECT $7, user_id, conversation_id, id, 0, 'user', $8::jsonb FROM t
    ), conversation AS (
-     UPDATE conversations c SET updated_at = now(), title = coalesce(c.title, $9) FROM t WHERE c.id = t.conversation_id
+     UPDATE conversations c SET updated_at = now(), head_turn_id = t.id, title = coalesce(c.title, $9)
+     FROM t WHERE c.id = t.conversation_id
    )
    SELECT ${turnColumns},
      EXISTS (SELECT 1 FROM turns o WHERE o.agent_id = t.agent_id AND o.status <> 'done') AS busy
@@ -65,7 +74,18 @@ export async function acceptMessage(db: Db, message: AcceptMessage): Promise<Acc
   return earlier ? { type: 'duplicate', turn: earlier } : { type: 'agent_gone' }
 }
 
-function titleOf(text: string): string {
-  const line = text.trim().replace(/\s+/g, ' ')
+const isAlive = statement<{ id: string }>(
+  'agent-is-alive',
+  `SELECT id FROM agents WHERE id = $1 AND user_id = $2 AND destroyed_at IS NULL`,
+)
+
+function contentOf({ text, attachments = [] }: AcceptMessage): StoredBlock[] {
+  const files = attachments.map((attachment) => ({ ...attachment, type: 'attachment' as const }))
+  return text.trim() === '' && files.length > 0 ? files : [{ type: 'text', text }, ...files]
+}
+
+function titleOf({ text, attachments = [] }: AcceptMessage): string {
+  const said = text.trim() || attachments.map(({ name }) => name).join(', ')
+  const line = said.replace(/\s+/g, ' ')
   return line.length <= 80 ? line : `${line.slice(0, 79)}…`
 }

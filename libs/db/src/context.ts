@@ -1,3 +1,4 @@
+import { isOnPath } from './branches/path.ts'
 import type { Db } from './client.ts'
 import type { ConversationStep } from './conversation.ts'
 import { statement } from './sql.ts'
@@ -46,16 +47,18 @@ const milliseconds = (column: string) => `(extract(epoch FROM ${column}) * 1000)
 const context = statement<ContextRow>(
   'conversation-context',
   `WITH s AS MATERIALIZED (
-     SELECT * FROM summaries WHERE conversation_id = $1 AND up_to_turn_seq <= $2 ORDER BY seq DESC LIMIT 1
+     SELECT s.* FROM summaries s WHERE s.conversation_id = $1 AND s.up_to_turn_seq <= $2 AND s.deletion_id IS NULL
+       AND EXISTS (SELECT 1 FROM turns t WHERE t.conversation_id = $1 AND t.seq = s.up_to_turn_seq AND ${isOnPath})
+     ORDER BY s.up_to_turn_seq DESC, s.seq DESC LIMIT 1
    ), newest AS MATERIALIZED (
-     SELECT *, row_number() OVER (ORDER BY turn_seq DESC, step DESC) AS age
+     SELECT *, row_number() OVER (ORDER BY turn_seq DESC, step DESC, position DESC) AS age
      FROM (
        SELECT m.*, t.seq AS turn_seq
        FROM messages m JOIN turns t ON t.id = m.turn_id LEFT JOIN s ON true
-       WHERE m.conversation_id = $1 AND t.seq <= $2 AND (t.started_at IS NOT NULL OR t.status <> 'done')
+       WHERE m.conversation_id = $1 AND t.seq <= $2 AND (t.started_at IS NOT NULL OR t.status <> 'done') AND ${isOnPath}
          AND (s.id IS NULL OR t.seq > s.up_to_turn_seq
-           OR (t.seq = s.up_to_turn_seq AND s.up_to_step IS NOT NULL AND (m.step = 0 OR m.step > s.up_to_step)))
-       ORDER BY t.seq DESC, m.step DESC LIMIT $3
+           OR (t.seq = s.up_to_turn_seq AND s.up_to_step IS NOT NULL AND (m.role = 'user' OR m.step > s.up_to_step)))
+       ORDER BY t.seq DESC, m.step DESC, m.position DESC LIMIT $3
      ) rows
    ), asked AS MATERIALIZED (
      SELECT r.turn_id, r.step, r.created_at, r.provider, r.model AS asked_model, n.model AS answered_model,
@@ -63,10 +66,11 @@ const context = statement<ContextRow>(
      FROM (SELECT * FROM newest WHERE role = 'assistant' AND age <= 5) n
      JOIN model_requests r ON r.turn_id = n.turn_id AND r.step = n.step AND r.provider = n.provider
      WHERE r.purpose = 'answer' AND r.status = 'settled'
+       AND r.created_at > coalesce((SELECT trimmed_at FROM conversations WHERE id = $1), '-infinity')
      ORDER BY n.age, r.created_at DESC LIMIT 1
    )
    SELECT m.id, m.seq, m.turn_id AS "turnId", m.turn_seq AS "turnSeq", m.step, m.role, m.content, m.provider, m.model,
-     m.created_at AS "createdAt", calls.list AS "toolCalls",
+     m.position, m.created_at AS "createdAt", calls.list AS "toolCalls",
      CASE WHEN m.age = 1 THEN (SELECT jsonb_build_object('id', id, 'upToTurnSeq', up_to_turn_seq, 'upToStep', up_to_step,
        'text', text, 'provider', provider, 'model', model, 'tokensBefore', tokens_before, 'tokensAfter', tokens_after,
        'createdAt', ${milliseconds('created_at')}) FROM s) END AS summary,
@@ -86,8 +90,8 @@ const context = statement<ContextRow>(
 
 /**
  * What the model is to be told of a conversation up to and including a turn: the newest `limit` messages and model steps
- * behind the last summary. Turns stand in the order they were sent in; one that was taken back before it began is not
- * part of it.
+ * behind the last summary, of the path in view and of no other branch. Turns stand in the order they were sent in; one that
+ * was taken back before it began is not part of it. A summary counts only where everything it tells of is on the path.
  */
 export async function contextUpTo(
   db: Db,

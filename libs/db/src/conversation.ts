@@ -6,6 +6,8 @@ export interface StoredStep {
   seq: number
   turnId: string
   step: number
+  /** Above 0: the person said it behind the answer of that step, while the turn went on. */
+  position: number
   role: 'user' | 'assistant'
   content: ContentBlock[]
   provider: string | null

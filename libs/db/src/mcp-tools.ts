@@ -1,4 +1,5 @@
 import type { McpDefinition } from '@rain/protocol'
+import { isOnPath } from './branches/path.ts'
 import type { Db } from './client.ts'
 import type { McpTool as Row } from './generated/client.ts'
 import { statement } from './sql.ts'
@@ -129,7 +130,7 @@ export function offeredMcpTools(db: Db, userId: string): Promise<OfferedMcpTool[
 const searches = statement<{ output: string }>(
   'tool-searches',
   `SELECT c.output FROM tool_calls c JOIN turns t ON t.id = c.turn_id
-   WHERE t.conversation_id = $1 AND c.tool = $2 AND c.status = 'done' AND c.output IS NOT NULL
+   WHERE t.conversation_id = $1 AND c.tool = $2 AND c.status = 'done' AND c.output IS NOT NULL AND ${isOnPath}
    ORDER BY t.seq DESC, c.step DESC, c.position DESC LIMIT 20`,
 )
 

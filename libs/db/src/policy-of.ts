@@ -1,4 +1,5 @@
 import type { Lease, Rule } from '@rain/protocol'
+import { isOnPath } from './branches/path.ts'
 import type { Db } from './client.ts'
 import { leaseAsJson, leaseRuns } from './leases.ts'
 import { ruleAsJson } from './rules.ts'
@@ -27,16 +28,18 @@ const read = statement<Policy>(
       ORDER BY l.started_at DESC LIMIT 1) AS lease,
      ARRAY(SELECT r.source FROM (
          SELECT c.read_from AS source, c.finished_at AS at FROM turns t JOIN tool_calls c ON c.turn_id = t.id
-         WHERE t.conversation_id = $3 AND c.read_from IS NOT NULL
+         WHERE t.conversation_id = $3 AND c.read_from IS NOT NULL AND ${isOnPath}
          UNION ALL SELECT jsonb_array_elements_text(t.read_from), t.created_at FROM turns t
-         WHERE t.conversation_id = $3 AND t.read_from IS NOT NULL
+         WHERE t.conversation_id = $3 AND t.read_from IS NOT NULL AND ${isOnPath}
+         UNION ALL SELECT 'attachment ' || f.name, f.sent_at FROM attachments f WHERE f.conversation_id = $3
        ) r GROUP BY r.source ORDER BY max(r.at) DESC LIMIT ${mostSources}) AS taint
    FROM (SELECT) one LEFT JOIN agents a ON a.user_id = $1 AND a.key = $2 AND a.destroyed_at IS NULL`,
 )
 
 /**
  * The policy a call is judged by. What a conversation has read counts until it is a new one, also where the output has
- * given way to a note or a summary: what the model made of it is still there. A sub-agent begins with what its parent has read.
+ * given way to a note or a summary: what the model made of it is still there. Only on another branch than the one in view it
+ * does not count: nothing of it is told to the model there. A sub-agent begins with what its parent has read.
  */
 export async function policyOf(
   db: Db,
@@ -51,9 +54,9 @@ const known = statement<{ known: boolean }>(
   'is-known-address',
   `WITH texts AS (
      SELECT m.content::text AS text FROM turns t JOIN messages m ON m.turn_id = t.id
-     WHERE t.conversation_id = $1 AND m.role = 'user' AND t.parent_turn_id IS NULL
+     WHERE t.conversation_id = $1 AND m.role = 'user' AND t.parent_turn_id IS NULL AND ${isOnPath}
      UNION ALL SELECT c.output FROM turns t JOIN tool_calls c ON c.turn_id = t.id
-     WHERE t.conversation_id = $1 AND c.tool = 'web_search' AND c.output IS NOT NULL
+     WHERE t.conversation_id = $1 AND c.tool = 'web_search' AND c.output IS NOT NULL AND ${isOnPath}
    )
    SELECT EXISTS (SELECT 1 FROM texts WHERE position($2 IN text) > 0
      AND substr(text, position($2 IN text) + length($2), 1) !~ '[[:alnum:]/?&=%#._~:@!$*+,;-]') AS known`,

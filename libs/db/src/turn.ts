@@ -50,6 +50,12 @@ export interface Turn {
   subAgent: string | null
   /** The only tools it may use; null: those of the agent. */
   allowedTools: string[] | null
+  /** What it was said after. Null: it began the conversation. */
+  previousTurnId: string | null
+  /** The turn whose message it says in another way, or again. */
+  replacesTurnId: string | null
+  /** While queued: the turn that shall take its message along. */
+  steersTurnId: string | null
   /** Whether its agent works on files alone or on a desktop, too. */
   mode: 'coding' | 'computer_use'
 }
@@ -74,7 +80,8 @@ export const turnColumns = `
   (SELECT CASE WHEN bool_and(b.cost_nano_usd IS NOT NULL) THEN sum(b.cost_nano_usd)::bigint END FROM ${below}) AS "subAgentCost",
   t.parent_turn_id AS "parentTurnId", t.parent_call_id AS "parentCallId", t.root_turn_id AS "rootTurnId",
   (SELECT tool_use_id FROM tool_calls WHERE id = t.parent_call_id) AS "parentToolUseId",
-  t.sub_agent AS "subAgent", t.allowed_tools AS "allowedTools",
+  t.sub_agent AS "subAgent", t.allowed_tools AS "allowedTools", t.previous_turn_id AS "previousTurnId",
+  t.replaces_turn_id AS "replacesTurnId", t.steers_turn_id AS "steersTurnId",
   (SELECT mode FROM agents WHERE id = t.agent_id) AS mode`
 
 /** What proves that a writer still owns a turn. A write with an older epoch changes nothing. */

@@ -22,6 +22,7 @@ export const idPrefixes = {
   notice: 'ntc',
   mcpServer: 'mcp',
   device: 'dev',
+  deletion: 'del',
   pairing: 'prg',
   vaultSecret: 'sec',
 } as const

@@ -1,4 +1,4 @@
-import { statement, type Db } from '@rain/db'
+import { isOnPath, statement, type Db } from '@rain/db'
 import type { ToolDetail } from '@rain/protocol'
 
 export type SeenScene = Extract<ToolDetail, { kind: 'screen' }>
@@ -8,6 +8,7 @@ const last = statement<{ detail: SeenScene; shown: SeenScene | null }>(
   `WITH seen AS (
      SELECT c.detail, t.seq, c.step, c.position FROM turns t JOIN tool_calls c ON c.turn_id = t.id
      WHERE t.conversation_id = $1 AND c.tool = 'computer' AND c.detail ->> 'kind' = 'screen' AND c.detail ? 'frame'
+       AND ${isOnPath}
      ORDER BY t.seq DESC, c.step DESC, c.position DESC LIMIT 20
    )
    SELECT s.detail, (SELECT p.detail FROM seen p WHERE p.detail ? 'image'

@@ -1,0 +1,53 @@
+import type { ConversationChange } from './in-conversation.ts'
+
+/** SQL: turn `t` is part of what the person sees, and of what the model is told. */
+export const isOnPath = 't.in_view AND t.deletion_id IS NULL'
+
+/** SQL: `below (id, seq)` are the turns of $1 and everything said after them, on whichever branch; nothing deleted. */
+export const withBelow = `RECURSIVE below AS (
+  SELECT id, seq FROM turns WHERE id = $1 AND deletion_id IS NULL
+  UNION ALL SELECT n.id, n.seq FROM turns n JOIN below b ON n.previous_turn_id = b.id WHERE n.deletion_id IS NULL)`
+
+/** Puts the path that ends with this turn in view. */
+export async function showPath(
+  { conversationId, query }: ConversationChange,
+  headTurnId: string | null,
+): Promise<void> {
+  await query('UPDATE conversations SET head_turn_id = $2 WHERE id = $1', [conversationId, headTurnId])
+  await query(
+    `WITH RECURSIVE path AS (
+       SELECT id, previous_turn_id FROM turns WHERE id = $2
+       UNION ALL SELECT t.id, t.previous_turn_id FROM turns t JOIN path p ON t.id = p.previous_turn_id
+     )
+     UPDATE turns t SET in_view = NOT t.in_view
+     WHERE t.conversation_id = $1 AND t.in_view <> EXISTS (SELECT 1 FROM path p WHERE p.id = t.id)`,
+    [conversationId, headTurnId],
+  )
+}
+
+/** The end of the branch that was last written to, below this turn. */
+export async function newestLeaf({ query }: ConversationChange, turnId: string): Promise<string | null> {
+  const [leaf] = await query<{ id: string }>(`WITH ${withBelow} SELECT id FROM below ORDER BY seq DESC LIMIT 1`, [
+    turnId,
+  ])
+  return leaf?.id ?? null
+}
+
+export interface PlaceInTree {
+  id: string
+  previousTurnId: string | null
+  inView: boolean
+}
+
+/** A turn that can be seen, as it is now. Null: it is not of this conversation, or deleted, or was taken along by another. */
+export async function placeOf(
+  { conversationId, query }: ConversationChange,
+  turnId: string,
+): Promise<PlaceInTree | null> {
+  const [turn] = await query<PlaceInTree>(
+    `SELECT id, previous_turn_id AS "previousTurnId", in_view AS "inView" FROM turns
+     WHERE id = $1 AND conversation_id = $2 AND deletion_id IS NULL AND joined_turn_id IS NULL`,
+    [turnId, conversationId],
+  )
+  return turn ?? null
+}
