@@ -24,17 +24,13 @@ const insert = statement<Turn & { busy: boolean }>(
   'accept-message',
   `WITH agent AS (
      SELECT * FROM agents WHERE id = $1 AND user_id = $2 AND destroyed_at IS NULL FOR SHARE
+   ), place AS (
+     SELECT c.head_turn_id FROM conversations c, agent WHERE c.id = agent.conversation_id FOR UPDATE OF c
    ), t AS (
      INSERT INTO turns (id, user_id, agent_id, agent_key, conversation_id, cwd, status, client_msg_id, provider, model,
        previous_turn_id)
      SELECT $3, user_id, id, key, conversation_id, cwd, 'queued', $4, $5, $6, head_turn_id FROM agent, place
-     WHERE (SELECT count(*) FROM files) = cardinality($10::text[])
      ON CONFLICT (user_id, client_msg_id) DO NOTHING
-   ), place AS (
-     SELECT c.head_turn_id FROM conversations c, agent WHERE c.id = agent.conversation_id FOR UPDATE OF c
-   ), files AS (
-     SELECT f.id FROM attachments f, agent WHERE f.id = ANY($10) AND f.user_id = $2
-       AND (f.conversation_id IS NULL OR f.conversation_id = agent.conversation_id) FOR UPDATE OF f
      RETURNING *
    ), message AS (
      INSERT INTO messages (id, user_id, conversation_id, turn_id, step, role, content)
@@ -74,18 +70,7 @@ export async function acceptMessage(db: Db, message: AcceptMessage): Promise<Acc
   return earlier ? { type: 'duplicate', turn: earlier } : { type: 'agent_gone' }
 }
 
-const isAlive = statement<{ id: string }>(
-  'agent-is-alive',
-  `SELECT id FROM agents WHERE id = $1 AND user_id = $2 AND destroyed_at IS NULL`,
-)
-
-function contentOf({ text, attachments = [] }: AcceptMessage): StoredBlock[] {
-  const files = attachments.map((attachment) => ({ ...attachment, type: 'attachment' as const }))
-  return text.trim() === '' && files.length > 0 ? files : [{ type: 'text', text }, ...files]
-}
-
-function titleOf({ text, attachments = [] }: AcceptMessage): string {
-  const said = text.trim() || attachments.map(({ name }) => name).join(', ')
-  const line = said.replace(/\s+/g, ' ')
+function titleOf(text: string): string {
+  const line = text.trim().replace(/\s+/g, ' ')
   return line.length <= 80 ? line : `${line.slice(0, 79)}…`
 }
