@@ -1,9 +1,8 @@
-import { ArrowDown, History } from 'lucide-react'
-import { useEffect, useMemo, useState, type ReactNode } from 'react'
+import { ArrowDown } from 'lucide-react'
+import { useCallback, useEffect, useMemo, useState, type ReactNode, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLiveClient } from '../../live/live-context.ts'
 import { workOf, type AgentState, type ApprovalItem, type QuestionItem } from '../../live/state.ts'
-import { Button } from '../../ui/button.tsx'
 import { RainStreaks } from '../../ui/logo.tsx'
 import { LoadError, Skeleton } from '../../ui/message.tsx'
 import { Announcer } from './announcer.tsx'
@@ -11,6 +10,8 @@ import { ContextGauge } from './context-gauge.tsx'
 import { Composer } from './composer.tsx'
 import { Conversation } from './conversation.tsx'
 import { EmptyChat } from './empty-chat.tsx'
+import { OlderMessages } from './older-messages.tsx'
+import { useJumpHere } from './use-jump-here.ts'
 import { useStickToBottom } from './use-stick-to-bottom.ts'
 
 type ChatViewProps = {
@@ -25,9 +26,11 @@ type ChatViewProps = {
 export function ChatView({ agent, renderRequest, onOpenSettings, onOpenBudgets, modelSwitcher }: ChatViewProps) {
   const { t } = useTranslation()
   const client = useLiveClient()
-  const { scroller, content, away, onScroll, toBottom } = useStickToBottom(agent.items)
+  const { scroller, content, away, onScroll, toBottom, release } = useStickToBottom(agent.items, agent.items[0]?.id)
   const working = workOf(agent) !== 'idle' && agent.history === 'loaded'
   const { stopping, stop } = useStop(agent, working)
+  const loadOlder = useCallback(() => void client.loadOlder(agent.id), [client, agent.id])
+  useJumpHere({ agent, scroller, onLeave: release, onOlder: loadOlder })
 
   const handlers = useMemo(
     () => ({
@@ -65,7 +68,8 @@ export function ChatView({ agent, renderRequest, onOpenSettings, onOpenBudgets, 
               handlers={handlers}
               onPick={send}
               onRetry={() => client.reloadHistory(agent.id)}
-              onOlder={() => client.loadOlder(agent.id)}
+              scroller={scroller}
+              onOlder={loadOlder}
             />
           </div>
         </div>
@@ -100,26 +104,17 @@ type ContentProps = {
   handlers: Parameters<typeof Conversation>[0]['handlers']
   onPick: (prompt: string) => void
   onRetry: () => void
+  scroller: RefObject<HTMLElement | null>
   onOlder: () => void
 }
 
-function Content({ agent, handlers, onPick, onRetry, onOlder }: ContentProps) {
+function Content({ agent, handlers, onPick, onRetry, scroller, onOlder }: ContentProps) {
   const { t } = useTranslation()
   if (agent.items.length > 0) {
     return (
       <>
-        {agent.hasOlder && (
-          <Button
-            look="quiet"
-            size="small"
-            className="mb-4 self-center"
-            disabled={agent.history === 'loading'}
-            onClick={onOlder}
-          >
-            <History className="size-4" aria-hidden /> {t('chat.older')}
-          </Button>
-        )}
-        <Conversation agent={agent} handlers={handlers} />
+        <OlderMessages agent={agent} onOlder={onOlder} />
+        <Conversation agent={agent} scroller={scroller} handlers={handlers} />
       </>
     )
   }

@@ -3,13 +3,15 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react
 const nearBottomPx = 80
 
 /**
- * Keeps a scrolling list at its end while content grows, unless the person has scrolled up to read. `version` changes
- * with the content.
+ * Keeps a scrolling list at its end while content grows, unless the person has scrolled up to read; then what they read stays where
+ * it is when older content is put in front. `version` changes with the content, `first` with what it begins with.
  */
-export function useStickToBottom(version: unknown) {
+export function useStickToBottom(version: unknown, first: unknown) {
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const sticking = useRef(true)
+  const toEnd = useRef(0)
+  const knownFirst = useRef(first)
   const [away, setAway] = useState(false)
 
   const toBottom = useCallback((behavior: ScrollBehavior = 'instant') => {
@@ -20,18 +22,29 @@ export function useStickToBottom(version: unknown) {
     element.scrollTo({ top: element.scrollHeight, behavior })
   }, [])
 
+  /** The list goes somewhere else than its end. */
+  const release = useCallback(() => {
+    sticking.current = false
+    setAway(true)
+  }, [])
+
   const onScroll = useCallback(() => {
     const element = scroller.current
     if (!element) return
-    const near = element.scrollHeight - element.scrollTop - element.clientHeight < nearBottomPx
+    toEnd.current = element.scrollHeight - element.scrollTop
+    const near = toEnd.current - element.clientHeight < nearBottomPx
     sticking.current = near
     setAway(!near)
   }, [])
 
   useLayoutEffect(() => {
     const element = scroller.current
-    if (element && sticking.current) element.scrollTop = element.scrollHeight
-  }, [version])
+    if (!element) return
+    if (sticking.current) element.scrollTop = element.scrollHeight
+    else if (knownFirst.current !== first) element.scrollTop = element.scrollHeight - toEnd.current
+    knownFirst.current = first
+    toEnd.current = element.scrollHeight - element.scrollTop
+  }, [version, first])
 
   useEffect(() => {
     if (!content.current || !scroller.current || typeof ResizeObserver === 'undefined') return
@@ -44,5 +57,5 @@ export function useStickToBottom(version: unknown) {
     return () => observer.disconnect()
   }, [])
 
-  return { scroller, content, away, onScroll, toBottom }
+  return { scroller, content, away, onScroll, toBottom, release }
 }

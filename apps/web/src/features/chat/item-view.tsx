@@ -1,0 +1,59 @@
+import { memo, type ReactNode } from 'react'
+import type { ApprovalItem, Item, QuestionItem } from '../../live/state.ts'
+import { Answer } from './answer.tsx'
+import { CompactionLine } from './compaction-line.tsx'
+import { ResultLine } from './result-line.tsx'
+import { Thinking } from './thinking.tsx'
+import { ToolCard } from './tool-card.tsx'
+import { ErrorCard, NoticeLine } from './turn-end.tsx'
+import { UserMessage } from './user-message.tsx'
+
+export type ConversationHandlers = {
+  onRetry: (id: string, text: string) => void
+  onDiscard: (id: string) => void
+  onCancelQueued: (turnId: string) => void
+  onOpenSettings: () => void
+  onOpenBudgets: () => void
+  renderRequest: (item: ApprovalItem | QuestionItem) => ReactNode
+}
+
+type ItemViewProps = { item: Item; behind: boolean; answer: string; handlers: ConversationHandlers }
+
+/** One item of a conversation, whatever it is. */
+export const ItemView = memo(function ItemView({ item, behind, answer, handlers }: ItemViewProps) {
+  switch (item.kind) {
+    case 'user':
+      return (
+        <UserMessage
+          item={item}
+          behind={behind}
+          onRetry={() => handlers.onRetry(item.id, item.text)}
+          onDiscard={() => handlers.onDiscard(item.id)}
+          onCancel={() => item.turnId !== undefined && handlers.onCancelQueued(item.turnId)}
+        />
+      )
+    case 'text':
+      return <Answer item={item} />
+    case 'thinking':
+      return <Thinking item={item} />
+    case 'tool':
+      return <ToolCard item={item} />
+    case 'approval':
+    case 'question':
+      return handlers.renderRequest(item)
+    case 'notice':
+      return <NoticeLine item={item} />
+    case 'compaction':
+      return <CompactionLine item={item} />
+    case 'result':
+      return <ResultLine item={item} answer={answer} />
+    case 'error':
+      return <ErrorCard item={item} onOpenSettings={handlers.onOpenSettings} onOpenBudgets={handlers.onOpenBudgets} />
+    case 'screen':
+      return (
+        <figure className="overflow-hidden rounded-xl border border-line">
+          <img src={`data:${item.mediaType};base64,${item.image}`} alt={item.description} className="w-full" />
+        </figure>
+      )
+  }
+})
