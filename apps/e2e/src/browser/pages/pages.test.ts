@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { installed } from '@rain/testing'
+import type { Browser, Page } from 'playwright-core'
+import type { AgentAtWork, ClaudeLab } from '../../claude-lab.ts'
+import { openClaudeLab } from '../../claude-lab.ts'
+import { desktopPrograms, startDesktopMachine, type DesktopMachine } from '../../desktop/desktop-machine.ts'
+import { openBrowser } from '../open-browser.ts'
+import { pageFaults } from '../page-faults.ts'
+import { visitSignedIn, type Visit } from '../visit.ts'
+import { cutTexts } from './cut-texts.ts'
+import { guidePictures, keepPictures, picturesInGuide } from './kept-pictures.ts'
+import { liveIn } from './lived-in.ts'
+import { locales, looksIn, nameOf, sizes, type PageLook } from './looks.ts'
+
+/**
+ * Every page of a Rain that is used, on a phone, a tablet and a laptop, light and dark, in both languages. `npm run pictures`
+ * keeps what it saw for the documentation.
+ */
+
+let lab: ClaudeLab
+let machine: DesktopMachine | undefined
+let browser: Browser
+let agent: AgentAtWork
+const visits = new Map<PageLook['language'], Visit>()
+
+beforeAll(async () => {
+  ;[lab, browser] = await Promise.all([openClaudeLab({}), openBrowser()])
+  if (installed(...desktopPrograms)) {
+    machine = await startDesktopMachine({ url: lab.stack.url, token: lab.token, pin: lab.stack.pin })
+    await machine.openTerminal()
+  }
+  agent = await liveIn(lab)
+  for (const language of ['en', 'es'] as const) {
+    visits.set(language, await visitSignedIn(browser, lab.stack, { ...sizes.desktop, locale: locales[language] }))
+  }
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await machine?.close()
+  await lab?.close()
+})
+
+/** By the name of its pictures. */
+const pages: Record<string, () => string> = {
+  chat: () => '#/',
+  inbox: () => '#/inbox',
+  usage: () => '#/usage',
+  budgets: () => '#/budgets',
+  permissions: () => '#/permissions',
+  audit: () => '#/audit',
+  mcp: () => '#/mcp',
+  computers: () => '#/devices',
+  computer: () => `#/devices/${machine?.deviceId ?? ''}`,
+  recordings: () => `#/recordings/${machine?.deviceId ?? ''}`,
+  provider: () => '#/provider',
+}
+
+describe.each(Object.keys(pages))('the page %s', (name) => {
+  test('has no fault a person could see, however it is looked at', async () => {
+    const pictures = []
+    const faults: Record<string, string[]> = {}
+    for (const [language, { page, complaints }] of visits) {
+      for (const look of looksIn(language)) {
+        await show(page, pages[name]?.() ?? '', look)
+        const found = [...(await pageFaults(page)), ...(await cutTexts(page)), ...complaints.splice(0)]
+        if (found.length > 0) faults[nameOf(look)] = found
+        pictures.push({ look, png: await page.screenshot() })
+      }
+    }
+    await keepPictures({ name, pictures })
+    expect(faults).toEqual({})
+  })
+})
+
+test('the guide shows no picture that is not made here', async () => {
+  const made = Object.keys(pages).flatMap(guidePictures)
+  const shown = await picturesInGuide((path) => readFile(path, 'utf8'))
+  expect(shown.filter((file) => !made.includes(file))).toEqual([])
+})
+
+/** Opens the page anew, and waits until it stands still. */
+async function show(page: Page, address: string, { size, theme }: PageLook): Promise<void> {
+  await page.setViewportSize(sizes[size])
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+  if (new URL(page.url()).hash !== address) {
+    await page.evaluate((hash) => (location.hash = hash), address)
+  }
+  await page
+    .getByText(/^(Loading|Cargando)…$/)
+    .first()
+    .waitFor({ state: 'detached' })
+  await page.locator('.animate-shimmer').first().waitFor({ state: 'detached' })
+  await page.evaluate(() => document.fonts.ready.then(() => undefined))
+}
