@@ -19,6 +19,7 @@ import { createBrowser } from './tools/browser/create-browser.ts'
 import { createProfileStore } from './tools/browser/profile-store.ts'
 import { createCoreTools } from './tools/core-tools.ts'
 import { createToolRegistry } from './tools/registry.ts'
+import { createDocumentReader } from './tools/web-fetch/read-document.ts'
 import { checkSearch } from './tools/web-search/check-search.ts'
 import { chooseEngine, configuredEngine } from './tools/web-search/choose-engine.ts'
 import { withOwnSearch } from './tools/web-search/own-search.ts'
@@ -98,6 +99,7 @@ await runUntilSignalled(
       resolveCandidates,
       desktops: createDesktops({ db, bus }),
       rainHome,
+      readDocument: createDocumentReader(sandbox),
       sandboxed: sandbox.status.available,
       sandbox: sandbox.status,
       leaseMs: config.RAIN_LEASE_MS,

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common'
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core'
 import { AgentsController } from './agents/agents.controller.ts'
 import { ApiGuard } from './auth/api.guard.ts'
+import { AttachmentsController } from './attachments/attachments.controller.ts'
 import { AuditController } from './audit/audit.controller.ts'
 import { AuthController } from './auth/auth.controller.ts'
 import { BrowseController } from './browse/browse.controller.ts'
@@ -22,6 +23,7 @@ import { schemaPipe } from './infra/schema-pipe.ts'
 import { ImagesController } from './images/images.controller.ts'
 import { LeasesController } from './policies/leases.controller.ts'
 import { McpController } from './mcp/mcp.controller.ts'
+import { MentionsController } from './mentions/mentions.controller.ts'
 import { MessagesController } from './messages/messages.controller.ts'
 import { MetricsController } from './metrics/metrics.controller.ts'
 import { OldConversationsController } from './old-conversations/old-conversations.controller.ts'
@@ -46,6 +48,7 @@ export class AppModule {
       module: AppModule,
       controllers: [
         HealthController,
+        AttachmentsController,
         AuditController,
         AuthController,
         AgentsController,
@@ -60,6 +63,7 @@ export class AppModule {
         ImagesController,
         LeasesController,
         McpController,
+        MentionsController,
         MessagesController,
         MetricsController,
         OpenApiController,

@@ -8,6 +8,7 @@ import { door } from './infra/door.ts'
 import { knowClient } from './infra/know-client.ts'
 import { nestLogger } from './infra/nest-logger.ts'
 import { securityHeaders } from './infra/security-headers.ts'
+import { withinRequestTime } from './infra/within-request-time.ts'
 import { withinTime } from './infra/within-time.ts'
 import { SocketIoAdapter } from './live/socket-io.adapter.ts'
 import { closeInvalidConnections } from './live/sweep.ts'
@@ -20,7 +21,7 @@ export interface Gateway {
   close(): Promise<void>
 }
 
-/** A request that trickles in holds its place no longer than this. */
+/** A request that trickles in holds its place no longer than this; an upload has longer. */
 const headersMs = 10_000
 const requestMs = 30_000
 
@@ -37,6 +38,7 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
   })
   app.useWebSocketAdapter(new SocketIoAdapter(app, deps))
   app.disable('x-powered-by')
+  app.use(withinRequestTime(requestMs))
   app.use(knowClient(config.RAIN_TRUSTED_PROXIES))
   app.use(securityHeaders)
   app.use(door(config))
@@ -50,7 +52,7 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
   const stopClosing = await closeInvalidConnections(deps)
   const server = await app.listen(config.RAIN_PORT, config.RAIN_HOST)
   server.headersTimeout = headersMs
-  server.requestTimeout = requestMs
+  server.requestTimeout = limits.uploadMs
   const { port } = server.address() as AddressInfo
 
   return {

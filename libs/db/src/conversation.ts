@@ -1,4 +1,4 @@
-import type { ContentBlock } from '@rain/protocol'
+import type { StoredBlock } from '@rain/protocol'
 import type { ToolCall } from './tool-calls.ts'
 
 export interface StoredStep {
@@ -9,7 +9,7 @@ export interface StoredStep {
   /** Above 0: the person said it behind the answer of that step, while the turn went on. */
   position: number
   role: 'user' | 'assistant'
-  content: ContentBlock[]
+  content: StoredBlock[]
   provider: string | null
   model: string | null
   createdAt: Date

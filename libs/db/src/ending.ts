@@ -1,11 +1,14 @@
 import {
+  attachmentsOf,
   messageAccepted,
   permissionDecided,
   questionClosed,
+  textOf,
   toolAnswered,
   toolProposed,
   turnEnded,
   type Fact,
+  type StoredBlock,
 } from '@rain/protocol'
 import type { Db } from './client.ts'
 import { askedBy } from './requests.ts'
@@ -13,9 +16,9 @@ import { statement } from './sql.ts'
 import { toolCallsOf } from './tool-calls.ts'
 import type { Turn } from './turn.ts'
 
-const messageOf = statement<{ text: string }>(
+const messageOf = statement<{ content: StoredBlock[] }>(
   'message-of-turn',
-  `SELECT content -> 0 ->> 'text' AS text FROM messages WHERE turn_id = $1 AND step = 0`,
+  `SELECT content FROM messages WHERE turn_id = $1 AND step = 0`,
 )
 
 /**
@@ -30,7 +33,7 @@ export async function endingOf(db: Db, turn: Turn): Promise<Fact[]> {
     askedBy(db, turn.id),
   ])
   return [
-    ...(message ? [messageAccepted(turn, message.text)] : []),
+    ...(message ? [messageAccepted(turn, textOf(message.content), attachmentsOf(message.content))] : []),
     ...calls.map((call) => toolProposed(turn, call)),
     ...permissions.flatMap((request) =>
       request.status === 'pending' ? [] : [permissionDecided(request, request.status)],

@@ -1,4 +1,5 @@
 export * from './accept-message.ts'
+export * from './attachments.ts'
 export * from './audit.ts'
 export * from './budget-periods.ts'
 export * from './branches/branch-turn.ts'

@@ -46,7 +46,7 @@ export const limits = {
   unsentAttachments: 50,
   /** How long an upload may take. */
   uploadMs: 600_000,
-  fileSearchPaths: 30,
+  mentionedPaths: 30,
   /** What a person tells an agent when they give mouse and keyboard back. */
   takeoverSummaryChars: 2_000,
   vaultSecrets: 200,

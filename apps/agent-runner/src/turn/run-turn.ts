@@ -16,11 +16,20 @@ import {
   type Outcome,
   type Turn,
 } from '@rain/db'
-import { limits, messageAccepted, turnStarted, type Persona } from '@rain/protocol'
+import {
+  attachmentsOf,
+  limits,
+  messageAccepted,
+  textOf,
+  turnStarted,
+  type Attachment,
+  type Persona,
+} from '@rain/protocol'
 import type { Candidate } from '../providers/failover/candidate.ts'
 import type { Candidates } from '../resolve-candidates.ts'
 import { systemPrompt } from '../prompts/system.ts'
 import { askStep } from './ask-step.ts'
+import { withAttachments } from './attachments/with-attachments.ts'
 import { mostRows } from './context/fit-context.ts'
 import { withImages } from './context/with-images.ts'
 import { answerToHold, holdTurn, type Hold, type HoldAnswer, type HoldPurpose } from './hold.ts'
@@ -164,7 +173,10 @@ async function held(work: TurnWork, hold: Hold): Promise<TurnEnd> {
 async function readContext(work: TurnWork): Promise<ConversationContext> {
   const { db, turn } = work
   const { conversationId, seq: turnSeq } = turn
-  return withAttachments(work, await withImages(db, await contextUpTo(db, { conversationId, turnSeq, limit: mostRows })))
+  return withAttachments(
+    work,
+    await withImages(db, await contextUpTo(db, { conversationId, turnSeq, limit: mostRows })),
+  )
 }
 
 /** Who has answered the last step, and at first the one the turn was accepted for. */

@@ -3,6 +3,7 @@ import type { Db, Turn } from '@rain/db'
 import type { Egress } from '../egress/egress.ts'
 import type { CandidateResolver } from '../resolve-candidates.ts'
 import type { ToolsForTurn } from '../mcp/turn-tools.ts'
+import type { ReadDocument } from '../tools/web-fetch/read-document.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
 import type { Desktops, TurnDesktop } from '../desktop/turn-desktop.ts'
 import type { Publisher } from './publish.ts'
@@ -18,6 +19,8 @@ export interface TurnDeps {
   resolveCandidates: CandidateResolver
   rainHome: string
   /** Whether a sandbox stands around the programs that tools start; without one, each is asked for. */
+  /** Makes text of a PDF that the person attaches. Left out: they are put into the agent's folder alone. */
+  readDocument?: ReadDocument
   sandboxed: boolean
   /** Whether somebody is there to answer for a turn. Default: yes. */
   isAttended?(turn: Turn): boolean

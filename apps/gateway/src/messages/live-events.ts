@@ -1,14 +1,17 @@
 import type { Bus } from '@rain/bus'
 import { askedBy, statement, turnColumns, type Db, type Turn, type ToolCall } from '@rain/db'
 import {
+  attachmentsOf,
   messageAccepted,
   permissionAsked,
   questionAsked,
   subAgentAt,
+  textOf,
   turnEnded,
   turnQueued,
   turnStarted,
   type Event,
+  type StoredBlock,
   type SubAgentProgress,
 } from '@rain/protocol'
 import { lastFigures } from './last-figures.ts'
@@ -28,15 +31,18 @@ export interface LivePart {
 export async function readLive(deps: { db: Db; bus: Bus }, part: LivePart): Promise<Event[]> {
   const current = part.open.find((turn) => turn.status !== 'queued')
   const queued = part.open.filter((turn) => turn.status === 'queued')
-  const [texts, running, figures] = await Promise.all([
-    textsOf(deps.db, queued),
+  const [contents, running, figures] = await Promise.all([
+    contentsOf(deps.db, queued),
     current ? currentTurn(deps, part, current) : [],
     lastFigures(deps.bus, { ...part, current }),
   ])
   return [
     ...running,
     ...figures,
-    ...queued.flatMap((turn) => [messageAccepted(turn, texts.get(turn.id) ?? '').event, turnQueued(turn).event]),
+    ...queued.flatMap((turn) => {
+      const content = contents.get(turn.id) ?? []
+      return [messageAccepted(turn, textOf(content), attachmentsOf(content)).event, turnQueued(turn).event]
+    }),
   ]
 }
 
@@ -80,10 +86,10 @@ const progressBelow = statement<SubAgentProgress & { turnId: string }>(
 async function subAgentEvents(db: Db, turnId: string): Promise<Event[]> {
   const turns = await turnsBelow(db, [turnId])
   if (turns.length === 0) return []
-  const [texts, rows] = await Promise.all([textsOf(db, turns), progressBelow(db, [turnId])])
+  const [contents, rows] = await Promise.all([contentsOf(db, turns), progressBelow(db, [turnId])])
   const progress = new Map(rows.map(({ turnId, ...each }) => [turnId, each]))
   const each = turns.map(async (turn) => [
-    subAgentAt(turn, texts.get(turn.id) ?? '', progress.get(turn.id) ?? notBegun),
+    subAgentAt(turn, textOf(contents.get(turn.id) ?? []), progress.get(turn.id) ?? notBegun),
     ...(turn.status === 'done' ? [turnEnded(turn).event] : await openRequests(db, turn.id)),
   ])
   return (await Promise.all(each)).flat()
@@ -128,15 +134,12 @@ function isSameStream(a: Event, b: Event): boolean {
   return isText && a.type === b.type && 'step' in b && a.step === b.step
 }
 
-async function textsOf(db: Db, turns: Turn[]): Promise<Map<string, string>> {
-  const rows = await db.prisma.message.findMany({
-    where: { turnId: { in: turns.map((turn) => turn.id) }, step: 0 },
-    select: { turnId: true, content: true },
-  })
-  return new Map(rows.map((row) => [row.turnId, textIn(row.content)]))
+async function contentsOf(db: Db, turns: Turn[]): Promise<Map<string, StoredBlock[]>> {
+  const rows = await messagesOf(db, [turns.map(({ id }) => id)])
+  return new Map(rows.map(({ turnId, content }) => [turnId, content]))
 }
 
-function textIn(content: unknown): string {
-  const blocks = Array.isArray(content) ? content : []
-  return blocks.map((block: { text?: unknown }) => (typeof block.text === 'string' ? block.text : '')).join('')
-}
+const messagesOf = statement<{ turnId: string; content: StoredBlock[] }>(
+  'messages-of-turns',
+  `SELECT turn_id AS "turnId", content FROM messages WHERE turn_id = ANY($1) AND step = 0`,
+)

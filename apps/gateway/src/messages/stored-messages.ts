@@ -1,5 +1,5 @@
 import type { Summary, ToolCall, Turn, TurnNotice } from '@rain/db'
-import { figuresOf, toReason, type ContentBlock, type StoredMessage } from '@rain/protocol'
+import { attachmentsOf, figuresOf, textOf, toReason, type StoredBlock, type StoredMessage } from '@rain/protocol'
 
 /** A row of the conversation, with what belongs to it. */
 export interface StepRow {
@@ -7,7 +7,7 @@ export interface StepRow {
   turnId: string
   step: number
   role: 'user' | 'assistant'
-  content: ContentBlock[]
+  content: StoredBlock[]
   createdAt: Date
 }
 
@@ -39,7 +39,10 @@ export function linesOf(
 ): StoredMessage[] {
   const base = { turn_id: row.turnId, step: row.step, timestamp: seconds(row.createdAt) }
   const id = (offset: number) => row.seq * idsPerRow + offset
-  const said = row.content.flatMap((block, index) => lineOf(row, block, { ...base, id: id(index) }, calls, turn))
+  const said =
+    row.role === 'user'
+      ? [messageOf(row, { ...base, id: id(0) }, turn)]
+      : row.content.flatMap((block, index) => lineOf(block, { ...base, id: id(index) }, calls))
   const answered = calls
     .filter((call) => call.output !== null || turn.status === 'done')
     .map((call) => answerOf(call, { ...base, id: id(firstResultId + call.position) }))
@@ -58,12 +61,18 @@ interface Base {
   step: number
 }
 
-function lineOf(row: StepRow, block: ContentBlock, base: Base, calls: ToolCall[], turn: Turn): StoredMessage[] {
-  if (row.role === 'user') {
-    if (block.type !== 'text') return []
-    const sent = turn.clientMsgId === null ? {} : { client_msg_id: turn.clientMsgId }
-    return [{ ...base, role: 'user', type: 'text', content: { text: block.text, ...sent } }]
+function messageOf({ content }: StepRow, base: Base, { clientMsgId }: Turn): StoredMessage {
+  const attachments = attachmentsOf(content)
+  const said = {
+    text: textOf(content),
+    ...(clientMsgId !== null && { client_msg_id: clientMsgId }),
+    ...(attachments.length > 0 && { attachments }),
   }
+  return { ...base, role: 'user', type: 'text', content: said }
+}
+
+function lineOf(block: StoredBlock, base: Base, calls: ToolCall[]): StoredMessage[] {
+  if (block.type === 'attachment') return []
   if (block.type === 'text') {
     return block.text === ''
       ? []

@@ -78,6 +78,7 @@ async function* askOnce({ client, models, request, attempt }: Question): AsyncGe
   const model = await findModel({ client, models }, request.model, attempt.signal)
   const { asked, response } = await openStream({ client, request, model, signal: attempt.signal })
   attempt.alive()
+  if (!model.images && showsImage(request)) yield noImages(model)
   const reader = createAnswerReader(model, asked)
   const tell = () => attempt.spent(reader.spent().usage, reader.spent().cost)
   tell()
@@ -89,6 +90,16 @@ async function* askOnce({ client, models, request, attempt }: Question): AsyncGe
     yield* meanings
     if (chunk.done) return
   }
+}
+
+function showsImage({ conversation }: ModelRequest): boolean {
+  const last = conversation.at(-1)
+  return last?.role === 'user' && last.content.some(({ type }) => type === 'image')
+}
+
+function noImages({ name }: OllamaModel): ModelEvent {
+  const text = `${name} at Ollama cannot see images: yours was left out.`
+  return { type: 'remark', text, saying: { code: 'no_images', params: { model: name, server: 'Ollama' } } }
 }
 
 interface Opening {

@@ -1,5 +1,6 @@
-import type { ContentBlock, TextBlock } from '@rain/protocol'
+import type { ContentBlock, StoredBlock, TextBlock } from '@rain/protocol'
 import type { ConversationMessage, ToolAnswer } from '../../providers/provider.ts'
+import { tellAttachment } from '../attachments/tell-attachment.ts'
 import { turnsIn, type ShownCall, type ShownStep, type View } from './view.ts'
 
 /**
@@ -24,8 +25,11 @@ const summaryEnd = '[End of the summary by Rain.]'
 
 /** One step as its messages: the person's, or an answer with what its tool calls gave. */
 export function messagesOf(step: ShownStep): ConversationMessage[] {
-  if (step.role === 'user') return [{ role: 'user', content: step.content.filter(isText) }]
-  const content = step.content.filter((block) => block.type !== 'text' || block.text !== '')
+  if (step.role === 'user') {
+    const files = (step.attachments ?? []).flatMap(tellAttachment)
+    return [{ role: 'user', content: [...step.content.filter(isText), ...files] }]
+  }
+  const content = step.content.filter(isSaid)
   if (content.length === 0) return []
   const answer: ConversationMessage = {
     role: 'assistant',
@@ -53,8 +57,12 @@ export function leftOutNote(characters: number, images = 0): string {
 /** An output that may have been too large for the context by itself. */
 const longOutput = 40_000
 
-function isText(block: ContentBlock): block is TextBlock {
+function isText(block: StoredBlock): block is TextBlock {
   return block.type === 'text'
+}
+
+function isSaid(block: StoredBlock): block is ContentBlock {
+  return block.type !== 'attachment' && (block.type !== 'text' || block.text !== '')
 }
 
 /** Messages of the person that follow each other (the answer between was never given) become one. */

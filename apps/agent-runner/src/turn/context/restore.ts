@@ -1,3 +1,4 @@
+import { attachmentsOf, textOf } from '@rain/protocol'
 import { shortened } from './transcript.ts'
 import type { ShownStep } from './view.ts'
 
@@ -20,8 +21,9 @@ function messageList(covered: ShownStep[], mostChars: number): string {
   let left = mostChars - heading.length
   for (const step of covered.toReversed()) {
     if (step.role !== 'user') continue
-    const text = step.content.map((block) => (block.type === 'text' ? block.text : '')).join('')
-    const line = `- ${JSON.stringify(shortened(text, mostMessageChars))}`
+    const files = attachmentsOf(step.content).map(({ name }) => name)
+    const beside = files.length === 0 ? '' : ` (attached: ${files.map((name) => JSON.stringify(name)).join(', ')})`
+    const line = `- ${JSON.stringify(shortened(textOf(step.content), mostMessageChars))}${beside}`
     left -= line.length + 1
     if (left < 0) break
     lines.unshift(line)

@@ -13,10 +13,14 @@ function linesOf(step: ShownStep, mostChars: number): object[] {
   const from = step.role === 'user' ? 'person' : 'rain'
   const said = step.content.flatMap((block): object[] => {
     if (block.type === 'text') return block.text ? [{ from, text: shortened(block.text, mostChars) }] : []
+    if (block.type === 'attachment') return [{ from, attaches: block.name }]
     if (block.type === 'tool_call') return [callLine(block.tool, block.input, mostChars)]
     return []
   })
-  return [...said, ...step.toolCalls.map((call) => resultLine(call, mostChars))]
+  const files = (step.attachments ?? []).flatMap(({ name, text, path }) =>
+    text === null && path === null ? [] : [{ from: 'attachment', name, path, text: shortened(text ?? '', mostChars) }],
+  )
+  return [...said, ...files, ...step.toolCalls.map((call) => resultLine(call, mostChars))]
 }
 
 function callLine(tool: string, input: Record<string, unknown>, mostChars: number): object {

@@ -1,5 +1,6 @@
 import type { ContextCall, ContextStep } from '@rain/db'
 import type { ImagePart } from '../../providers/provider.ts'
+import type { ShownAttachment } from '../attachments/tell-attachment.ts'
 
 /** A tool call as the context knows it, with the images its tool gave. */
 export interface ShownCall extends ContextCall {
@@ -8,6 +9,8 @@ export interface ShownCall extends ContextCall {
 
 export interface ShownStep extends ContextStep {
   toolCalls: ShownCall[]
+  /** Beside the person's message. */
+  attachments?: ShownAttachment[]
 }
 
 /** What the model is to see: a text that stands for what was before, and the steps behind it, oldest first. */
