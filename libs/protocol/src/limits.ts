@@ -30,6 +30,20 @@ export const limits = {
   mcpServers: 50,
   mcpToolsPerServer: 500,
   mcpDefinitionBytes: 64 * 1024,
+  /** A path below an agent's folder; what the system itself allows. */
+  filePathChars: 4_000,
+  /** How many entries of one folder are looked at. */
+  folderEntries: 10_000,
+  /** A piece of a text that is shown at once. */
+  fileTextBytes: 256 * 1024,
+  /** A file that is uploaded, and a piece of it. */
+  uploadBytes: 10 * 1024 * 1024 * 1024,
+  uploadPieceBytes: 4 * 1024 * 1024,
+  /** What is kept of one file before and after a change, of one command before it runs, and of one agent in all. */
+  snapshotBytes: 5 * 1024 * 1024,
+  snapshotBytesPerAgent: 200 * 1024 * 1024,
+  /** How long changes can be undone, and what was deleted is kept. */
+  fileHistoryDays: 30,
   mcpSecretChars: 8_000,
   mcpSignInMs: 600_000,
   policyRules: 200,

@@ -37,9 +37,8 @@ import { failoverChangeSchema, failoverSchema } from '../rest/failover.ts'
 import { agentPersonaChangeSchema, settingsChangeSchema, settingsSchema } from '../rest/settings.ts'
 import { sessionListSchema, sessionsEndedSchema } from '../rest/sessions.ts'
 import { pinChangedSchema, pinChangeSchema, pinFactsSchema } from '../rest/pin.ts'
-import { fileSearchSchema } from '../rest/files.ts'
-import { mentionsSchema } from '../rest/mentions.ts'
 import { oldConversationsDeletedSchema, oldConversationsSchema } from '../rest/old-conversations.ts'
+import { mentionsSchema } from '../rest/mentions.ts'
 import { healthSchema, readinessSchema } from '../rest/health.ts'
 import {
   historyDeletedSchema,
@@ -393,36 +392,6 @@ export const restRoutes: RestRoute[] = [
     method: 'PUT',
     path: '/api/search',
     says: 'Sets it; it is stored sealed.',
-  {
-    method: 'GET',
-    path: '/api/files?agent_id&q',
-    says: 'Paths below an agent’s folder that match, the best first; what its `.gitignore` names is left out.',
-    response: fileSearchSchema,
-  },
-  {
-    method: 'POST',
-    path: '/api/attachments?name',
-    says: 'Uploads one file for a message: its bytes are the body, of type `application/octet-stream`, at most 20 MB. What it is shows in its content; a picture is made anew, without what its file says beside it.',
-    response: attachmentUploadedSchema,
-  },
-  {
-    method: 'GET',
-    path: '/api/attachments?ids',
-    says: 'Those of these that can still be sent.',
-    response: attachmentListSchema,
-  },
-  {
-    method: 'GET',
-    path: '/api/attachments/:id',
-    says: 'The bytes of one. Whatever is no picture is a download.',
-  },
-  { method: 'GET', path: '/api/attachments/:id/preview', says: 'A picture, small.' },
-  {
-    method: 'DELETE',
-    path: '/api/attachments/:id',
-    says: 'Deletes one that was not sent.',
-    response: attachmentDeletedSchema,
-  },
     request: newSearchSettingSchema,
     response: searchSettingSchema,
   },

@@ -7,6 +7,7 @@ import { mcpServerChangedSchema } from './mcp-server-changed.ts'
 import { mcpServerCheckedSchema } from './mcp-server-checked.ts'
 import { deviceChangedSchema } from './device-changed.ts'
 import { deviceRemovedSchema } from './device-removed.ts'
+import { filesChangedSchema } from './files-changed.ts'
 import { userMessageSchema } from './user-message.ts'
 import { turnQueuedSchema } from './turn-queued.ts'
 import { turnStartedSchema } from './turn-started.ts'
@@ -64,6 +65,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   turnQueuedSchema,
   turnStartedSchema,
   assistantTextSchema,
+  filesChangedSchema,
   assistantThinkingSchema,
   streamResetSchema,
   noticeSchema,
