@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
-import { holdFolder } from '../../tools/files/hold-folder.ts'
+import { holdFolder } from '@rain/runtime'
 
 /** Device and inode as `stat -c %d:%i` prints them, of what is at a path that leads through no link. */
 export async function inodeOf(path: string): Promise<string> {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { holdFolder } from '../../tools/files/hold-folder.ts'
+import { holdFolder } from '@rain/runtime'
 
 /**
  * Moves something out of an agent's folder into `keepIn`, where nothing runs it and a person still finds it. The way there

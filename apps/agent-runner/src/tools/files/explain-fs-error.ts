@@ -1,5 +1,8 @@
+import { codeOf } from '@rain/runtime'
 import { failed } from '../outcome.ts'
 import type { ToolOutcome } from '../tool.ts'
+
+export { codeOf }
 
 /** Says in words for the model what the file system objected to, or null when it is none of the expected ones. */
 export function explainFsError(error: unknown, path: string): string | null {
@@ -16,12 +19,6 @@ export async function withFsErrorsExplained(path: string, work: () => Promise<To
     if (reason === null) throw error
     return failed(reason)
   }
-}
-
-/** The system's code of an error, such as `ENOENT`; empty for anything without one. */
-export function codeOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return ''
-  return typeof error.code === 'string' ? error.code : ''
 }
 
 const explanations: Record<string, (path: string) => string> = {

@@ -1,7 +1,7 @@
 import { constants, lstat, open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
-import { holdFolder } from './hold-folder.ts'
+import { holdFolder } from '@rain/runtime'
 
 export type OpenedFile =
   { kind: 'opened'; handle: FileHandle; size: number; mode: number } | { kind: 'refused'; reason: string }
