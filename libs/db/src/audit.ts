@@ -21,6 +21,7 @@ export const auditKinds = [
   'policy_changed',
   'server_changed',
   'device_changed',
+  'file_changed',
   'settings_changed',
   'pin_changed',
   'session_ended',
