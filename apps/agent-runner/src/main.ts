@@ -6,6 +6,7 @@ import { createDb } from '@rain/db'
 import { createLogger, followSealingKeys, loadConfig, runUntilSignalled, touchUntil } from '@rain/runtime'
 import { createDesktops } from './desktop/turn-desktop.ts'
 import { refuseBrokenRules } from './check-rules.ts'
+import { createFolderMemory } from './changes/folder-memory.ts'
 import { runnerConfigSchema } from './config.ts'
 import { createEgress } from './egress/egress.ts'
 import { ownServicesOf } from './egress/own-services.ts'
@@ -83,6 +84,8 @@ const mcp = createMcp({
   onUnexpected: (error, context) => logger.error({ err: error, ...context }, 'mcp'),
 })
 
+const files = await createFolderMemory({ keepIn: join(rainHome, 'snapshots'), leftOut: [rainHome] })
+
 await runUntilSignalled(
   async (stop) => {
     const alive = touchUntil(stop, config.RAIN_ALIVE_FILE)
@@ -98,6 +101,7 @@ await runUntilSignalled(
       logger,
       resolveCandidates,
       desktops: createDesktops({ db, bus }),
+      files,
       rainHome,
       readDocument: createDocumentReader(sandbox),
       sandboxed: sandbox.status.available,

@@ -14,6 +14,8 @@ export interface Tool<Input = unknown> {
   inputSchema?: Record<string, unknown>
   /** True when running it again after a crash changes nothing: such a call is repeated, any other is reported unknown. */
   repeatable: boolean
+  /** It changes the file its input names as `path`, or whatever it likes in the agent's folder: so that it can be undone. */
+  changes?: 'path' | 'folder'
   /** It works on a display that is sent in this size; models that know such a tool by themselves are given theirs. */
   desktop?: DesktopScreen
   run(input: Input, context: ToolContext): Promise<ToolOutcome>

@@ -23,6 +23,7 @@ export const writeFile = defineTool<z.infer<typeof writeFileInputSchema>>({
     'use edit_file instead.',
   input: writeFileInputSchema,
   repeatable: false,
+  changes: 'path',
   async run({ path, content }, context) {
     const resolved = await resolveApprovedPath(context, path)
     if (resolved.kind === 'refused') return failed(resolved.reason)

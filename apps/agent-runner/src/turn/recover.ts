@@ -9,6 +9,7 @@ import {
   toolProposed,
   turnStarted,
 } from '@rain/protocol'
+import { settleLostCalls, tellChanges } from '../changes/settle-lost-calls.ts'
 import type { TurnWork } from './turn-work.ts'
 
 /**
@@ -32,6 +33,8 @@ export async function recover(work: TurnWork, from: Claimed['from']): Promise<vo
   for (const question of asked.questions) {
     if (question.status !== 'pending') publish.fact(questionClosed(question, question.status))
   }
+  if (from === 'running') await settleLostCalls(work)
+  await tellChanges(work, calls)
   for (const call of calls) if (call.output !== null) publish.fact(toolAnswered(turn, call))
   for (const summary of summaries) publish.fact(contextCompacted(turn, summary))
   if (from === 'running') {

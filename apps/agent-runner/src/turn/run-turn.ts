@@ -3,12 +3,14 @@ import {
   askedBy,
   contextUpTo,
   endingOf,
+  fileNotesOf,
   finishTurn,
   interruptedText,
   lastTextOf,
   loseEarlierRequests,
   markAnnounced,
   personaOf,
+  takeFileNotes,
   toolCallsOf,
   type Claimed,
   type ConversationContext,
@@ -32,6 +34,7 @@ import { askStep } from './ask-step.ts'
 import { withAttachments } from './attachments/with-attachments.ts'
 import { mostRows } from './context/fit-context.ts'
 import { withImages } from './context/with-images.ts'
+import { withNotes } from './context/with-notes.ts'
 import { answerToHold, holdTurn, type Hold, type HoldAnswer, type HoldPurpose } from './hold.ts'
 import { detectLoop } from './loop-detector.ts'
 import { afterRecorded, recordAnswer } from './record-answer.ts'
@@ -59,7 +62,7 @@ export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<Tu
   // @NOTE together: both stand between a message and its first token
   const [found, read, toolsAtFirst, persona] = await Promise.all([
     work.resolveCandidates(turn),
-    from === 'queued' ? readContext(work) : null,
+    from === 'queued' ? takeNotes(work).then(() => readContext(work)) : null,
     toolsOfTurn(work),
     personaOf(work.db, turn.agentId),
   ])
@@ -173,10 +176,17 @@ async function held(work: TurnWork, hold: Hold): Promise<TurnEnd> {
 async function readContext(work: TurnWork): Promise<ConversationContext> {
   const { db, turn } = work
   const { conversationId, seq: turnSeq } = turn
-  return withAttachments(
-    work,
-    await withImages(db, await contextUpTo(db, { conversationId, turnSeq, limit: mostRows })),
-  )
+  const [context, notes] = await Promise.all([
+    contextUpTo(db, { conversationId, turnSeq, limit: mostRows }),
+    fileNotesOf(db, conversationId),
+  ])
+  return withAttachments(work, await withImages(db, withNotes(context, notes)))
+}
+
+/** What the person has done to the agent's files since its last turn is told with this one. */
+async function takeNotes({ db, turn }: TurnWork): Promise<void> {
+  if (turn.parentTurnId !== null) return
+  await takeFileNotes(db, { userId: turn.userId, agentKey: turn.ownerKey, turnId: turn.id })
 }
 
 /** Who has answered the last step, and at first the one the turn was accepted for. */

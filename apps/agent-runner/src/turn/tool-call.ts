@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { finishToolCall, startToolCall, type AuditGround, type ToolCall } from '@rain/db'
 import { toolAnswered } from '@rain/protocol'
+import { filesChangedBy, watchRunningCall } from '../changes/watch-running-call.ts'
 import { runTool, type ReadyToolCall, type StartsAgent } from '../tools/run-tool.ts'
 import { actionTold, screenTold } from '../desktop/tell-clients.ts'
 import { keepImages } from './keep-images.ts'
@@ -57,9 +58,11 @@ export async function runToolCall(
   }
   const tellsClients = prepared.tool.desktop !== undefined
   if (tellsClients) work.publish.event(actionTold(work.turn, call))
+  const watched = await watchRunningCall(work, runnable)
   const outcome = await runTool(prepared, context, (error) =>
     work.onUnexpected(error, { turnId: work.turn.id, toolCallId: call.id, tool: call.tool }),
   )
+  const changes = await watched()
   if (work.signal.reason === 'lost') return 'lost'
   const readFrom = outcome.readFrom ?? (outcome.isError && call.tool !== 'bash' ? undefined : stranger)
   const detail = await keepImages(work, fence, call, outcome)
@@ -71,6 +74,7 @@ export async function runToolCall(
     ...(readFrom ? { readFrom } : {}),
   })
   if (!written) return 'lost'
+  if (changes.length > 0) work.publish.fact(filesChangedBy(work.turn, call, changes))
   work.publish.fact(toolAnswered(work.turn, written))
   if (tellsClients) work.publish.fact(...screenTold(work.turn, written))
   return work.signal.aborted ? 'stopped' : 'answered'

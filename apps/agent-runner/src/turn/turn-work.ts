@@ -5,6 +5,7 @@ import type { CandidateResolver } from '../resolve-candidates.ts'
 import type { ToolsForTurn } from '../mcp/turn-tools.ts'
 import type { ReadDocument } from '../tools/web-fetch/read-document.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
+import type { FolderMemory } from '../changes/folder-memory.ts'
 import type { Desktops, TurnDesktop } from '../desktop/turn-desktop.ts'
 import type { Publisher } from './publish.ts'
 
@@ -28,6 +29,8 @@ export interface TurnDeps {
   findWay?: Egress['findWay']
   /** The computers that agents may work on. Left out: there are none. */
   desktops?: Desktops
+  /** Keeps what calls change in files, so that it can be undone. Left out: nothing is kept. */
+  files?: FolderMemory
   leaseMs: number
   /** Aborted when this runner is going down: a turn is then given back at its next good place. */
   draining: AbortSignal

@@ -87,6 +87,7 @@ export function createBash(settings: BashSettings) {
       `background is stopped when the command ends.${sandbox.status.available ? sandboxed : ''}`,
     input: bashInputSchema,
     repeatable: false,
+    changes: 'folder',
     async run(input, context) {
       const timeoutSeconds = input.timeout_seconds ?? defaultTimeoutSeconds
       const isOutside = input.outside_sandbox === true

@@ -34,6 +34,7 @@ export function createDownload(pool: BrowserPool, findWay: Egress['findWay'], mo
       'Clicks what starts a download on the open page, or opens the address of a file, and keeps it in your folder.',
     input: inputSchema,
     repeatable: false,
+    changes: 'path',
     async run({ path, url, ...choice }, context) {
       const resolved = await resolveAgentPath(context, path)
       if (resolved.kind === 'refused') return failed(resolved.reason)

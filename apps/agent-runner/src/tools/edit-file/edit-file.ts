@@ -27,6 +27,7 @@ export const editFile = defineTool<z.infer<typeof editFileInputSchema>>({
     'exactly once, unless replace_all is set; give enough surrounding lines to make it unique.',
   input: editFileInputSchema,
   repeatable: false,
+  changes: 'path',
   async run(input, context) {
     const resolved = await resolveApprovedPath(context, input.path)
     if (resolved.kind === 'refused') return failed(resolved.reason)

@@ -27,7 +27,7 @@ const summaryEnd = '[End of the summary by Rain.]'
 export function messagesOf(step: ShownStep): ConversationMessage[] {
   if (step.role === 'user') {
     const files = (step.attachments ?? []).flatMap(tellAttachment)
-    return [{ role: 'user', content: [...step.content.filter(isText), ...files] }]
+    return [{ role: 'user', content: [...step.content.filter(isText), ...files, ...notesOf(step)] }]
   }
   const content = step.content.filter(isSaid)
   if (content.length === 0) return []
@@ -38,6 +38,11 @@ export function messagesOf(step: ShownStep): ConversationMessage[] {
     content,
   }
   return step.toolCalls.length === 0 ? [answer] : [answer, { role: 'tools', results: step.toolCalls.map(answerOf) }]
+}
+
+function notesOf({ notes = [] }: ShownStep): TextBlock[] {
+  if (notes.length === 0) return []
+  return [{ type: 'text', text: `[Told by Rain, not words of the person: ${notes.join(' ')}]` }]
 }
 
 export function answerOf(call: ShownCall): ToolAnswer {

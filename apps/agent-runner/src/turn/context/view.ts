@@ -11,6 +11,8 @@ export interface ShownStep extends ContextStep {
   toolCalls: ShownCall[]
   /** Beside the person's message. */
   attachments?: ShownAttachment[]
+  /** What Rain tells the model with a message of the person. */
+  notes?: string[]
 }
 
 /** What the model is to see: a text that stands for what was before, and the steps behind it, oldest first. */
