@@ -2,6 +2,7 @@ import { createBus } from '@rain/bus'
 import { createDb } from '@rain/db'
 import { createLogger, loadConfig, runUntilSignalled, touchUntil } from '@rain/runtime'
 import { schedulerConfigSchema } from './config.ts'
+import { forgetAttachmentsUntil } from './forget-attachments.ts'
 import { forgetPicturesUntil } from './forget-pictures.ts'
 import { tickUntil } from './tick.ts'
 
@@ -15,6 +16,7 @@ await runUntilSignalled(
   async (stop) => {
     const alive = touchUntil(stop, config.RAIN_ALIVE_FILE)
     const forgetting = forgetPicturesUntil(stop, { db, logger, everyMs: config.RAIN_FORGET_MS })
+    const forgettingFiles = forgetAttachmentsUntil(stop, { db, logger, everyMs: config.RAIN_FORGET_MS })
     await tickUntil(stop, {
       db,
       bus,
@@ -23,7 +25,7 @@ await runUntilSignalled(
       graceMs: config.RAIN_GRACE_MS,
       everyMs: config.RAIN_RECONCILE_MS,
     })
-    await Promise.all([alive, forgetting])
+    await Promise.all([alive, forgettingFiles, forgetting])
   },
   [bus, db],
 )
