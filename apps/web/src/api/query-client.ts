@@ -36,5 +36,9 @@ export const queryKeys = {
   image: (id: string) => ['image', id],
   audit: (search: object) => ['audit', search],
   health: ['health'],
+  doctor: ['doctor'],
+  readiness: ['readiness'],
+  setup: ['setup'],
+  suggestedFolder: ['setup', 'folder'],
   browse: (path: string) => ['browse', path],
 } as const

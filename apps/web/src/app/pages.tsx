@@ -8,6 +8,7 @@ import {
   Plug,
   ScrollText,
   ShieldCheck,
+  Stethoscope,
   Wallet,
   type LucideIcon,
 } from 'lucide-react'
@@ -38,6 +39,13 @@ const AuditPage = lazy(() =>
   import('../features/audit/audit-page.tsx').then((module) => ({ default: module.AuditPage })),
 )
 const McpPage = lazy(() => import('../features/mcp/mcp-page.tsx').then((module) => ({ default: module.McpPage })))
+
+const DoctorPage = lazy(() =>
+  import('../features/doctor/index.ts').then((module) => {
+    module.addDoctorTexts()
+    return { default: module.DoctorPage }
+  }),
+)
 
 /** What the frame gives a page. */
 export type PageFrame = {
@@ -138,6 +146,12 @@ export const pages: Record<Exclude<Route, 'chat'>, Page> = {
     icon: Plug,
     group: 'setup',
     render: () => <McpPage />,
+  },
+  doctor: {
+    title: (t) => t('doctor.open'),
+    icon: Stethoscope,
+    group: 'setup',
+    render: () => <DoctorPage onOpen={goTo} />,
   },
 }
 

@@ -12,6 +12,7 @@ export const routes = [
   'devices',
   'recordings',
   'provider',
+  'doctor',
 ] as const
 export type Route = (typeof routes)[number]
 

@@ -903,6 +903,16 @@ export const en = {
     version: 'Version {{version}}',
     aboutText: 'Rain is a private assistant that runs on your own home server.',
   },
+  doctor: { open: 'Doctor', alarm: 'something is broken' },
+  setup: {
+    card: 'Set-up: {{done}} of {{count}}',
+    next: {
+      model: 'Choose who answers',
+      folder: 'Choose a folder',
+      message: 'Send a first message',
+    },
+    hide: 'Hide this reminder',
+  },
   metrics: {
     title: 'Usage',
     open: 'Usage',

@@ -908,6 +908,16 @@ export const es = {
     version: 'Versión {{version}}',
     aboutText: 'Rain es un asistente privado que funciona en tu propio servidor.',
   },
+  doctor: { open: 'Diagnóstico', alarm: 'hay algo roto' },
+  setup: {
+    card: 'Preparación: {{done}} de {{count}}',
+    next: {
+      model: 'Elige quién responde',
+      folder: 'Elige una carpeta',
+      message: 'Envía un primer mensaje',
+    },
+    hide: 'Ocultar este recordatorio',
+  },
   metrics: {
     title: 'Uso',
     open: 'Uso',

@@ -1,9 +1,10 @@
 import type { desktopEn } from './desktop-en.ts'
+import type { doctorEn } from './doctor-en.ts'
 import type { en } from './en.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
-    resources: { translation: typeof en; desktop: typeof desktopEn }
+    resources: { translation: typeof en; desktop: typeof desktopEn; doctor: typeof doctorEn }
   }
 }

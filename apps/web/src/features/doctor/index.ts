@@ -1,0 +1,2 @@
+export { addDoctorTexts } from '../../i18n/doctor-texts.ts'
+export { DoctorPage } from './doctor-page.tsx'
