@@ -33,6 +33,7 @@ import { SettingsController } from './settings/settings.controller.ts'
 import { ProviderKeysController } from './providers/provider-keys.controller.ts'
 import { ProviderServersController } from './providers/provider-servers.controller.ts'
 import { ProvidersController } from './providers/providers.controller.ts'
+import { PushController } from './push/push.controller.ts'
 import { RecordingsController } from './recordings/recordings.controller.ts'
 import { RulesController } from './policies/rules.controller.ts'
 import { SandboxController } from './sandbox/sandbox.controller.ts'
@@ -72,6 +73,7 @@ export class AppModule {
         ProviderKeysController,
         ProviderServersController,
         ProvidersController,
+        PushController,
         RecordingsController,
         RulesController,
         SandboxController,

@@ -45,6 +45,13 @@ export const gatewayConfigSchema = z
     RAIN_ALLOWED_HOSTS: list,
     /** Addresses of reverse proxies whose `X-Forwarded-*` headers are believed. */
     RAIN_TRUSTED_PROXIES: list,
+    /** Push services beside those of the internet, `host:port`; these may be in the own network and without TLS. */
+    RAIN_PUSH_HOSTS: list,
+    /** Whom a push service may write to about what it gets: `mailto:` or `https:`. */
+    RAIN_PUSH_CONTACT: z
+      .string()
+      .regex(/^(mailto:|https:)/)
+      .default('mailto:rain@example.org'),
     ANTHROPIC_API_KEY: z.string().optional(),
     OPENAI_API_KEY: z.string().optional(),
     GEMINI_API_KEY: z.string().optional(),

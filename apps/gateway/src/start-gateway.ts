@@ -12,6 +12,10 @@ import { withinRequestTime } from './infra/within-request-time.ts'
 import { withinTime } from './infra/within-time.ts'
 import { SocketIoAdapter } from './live/socket-io.adapter.ts'
 import { closeInvalidConnections } from './live/sweep.ts'
+import { preferPacked } from './web/packed.ts'
+import { keepPushing } from './push/push-round.ts'
+import { pushRulesOf } from './push/push-rules.ts'
+import { createSendMessage } from './push/send-message.ts'
 import { staticOptions } from './web/static-options.ts'
 import { webFallback } from './web/web-fallback.ts'
 
@@ -50,6 +54,8 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
   app.use(webFallback(config.RAIN_WEB_DIR))
   app.useBodyParser('json', { limit: limits.historyBytes })
   const stopClosing = await closeInvalidConnections(deps)
+  const send = createSendMessage({ rules: pushRulesOf(config), contact: config.RAIN_PUSH_CONTACT })
+  const stopPushing = keepPushing({ ...deps, send })
   const server = await app.listen(config.RAIN_PORT, config.RAIN_HOST)
   server.headersTimeout = headersMs
   server.requestTimeout = limits.uploadMs
@@ -62,6 +68,7 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
       await withinTime(connections.closeAll(), goodbyeMs)
       stopClosing()
       await app.close()
+      await stopPushing()
     },
   }
 }

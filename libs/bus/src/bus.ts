@@ -17,6 +17,7 @@ import { createLiveChannels } from './live.ts'
 import { createEventLog, type EventLog } from './log.ts'
 import { createPresence, type Presence } from './presence.ts'
 import { createSignals, type Signals } from './signals.ts'
+import { createWatchers, type Watchers } from './watchers.ts'
 import type { Redis } from 'ioredis'
 
 /** All of a process's dealings with Redis: one connection to write, one to listen. */
@@ -29,6 +30,7 @@ export interface Bus {
   mcp: McpQueue
   signals: Signals
   presence: Presence
+  watchers: Watchers
   coolDowns: CoolDowns
   devices: DeviceChannels
   startWorker(options: Parameters<typeof createTurnWorker>[1]): QueueWorker
@@ -61,6 +63,7 @@ export function createBus(redisUrl: string): Bus {
     mcp,
     signals: createSignals(redis, live),
     presence: createPresence(redis),
+    watchers: createWatchers(redis),
     coolDowns: createCoolDowns(redis),
     devices: createDeviceChannels(redis, live, connectMore),
     startWorker: (options) => createTurnWorker(connectMore(), options),

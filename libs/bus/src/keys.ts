@@ -12,5 +12,6 @@ export const keys = {
   schedulerSeen: 'rain:scheduler-seen',
   deviceOrders: (deviceId: string) => `rain:device-orders:${deviceId}`,
   devicePackets: (deviceId: string) => `rain:device-packets:${deviceId}`,
+  watchers: (userId: string) => `rain:watchers:${userId}`,
   signals: 'rain:signals',
 } as const

@@ -28,6 +28,7 @@ export const idPrefixes = {
   deletion: 'del',
   pairing: 'prg',
   vaultSecret: 'sec',
+  push: 'psh',
 } as const
 
 export type IdKind = keyof typeof idPrefixes

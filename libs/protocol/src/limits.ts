@@ -12,6 +12,10 @@ export const limits = {
   authTimeoutMs: 5_000,
   pingEveryMs: 30_000,
   idleTimeoutMs: 600_000,
+  /** How often a page that is in view says so. */
+  visibleEveryMs: 20_000,
+  /** Browsers of a person that show notifications. */
+  pushSubscriptions: 20,
   permissionTimeoutMs: 300_000,
   questionTimeoutMs: 1_800_000,
   /** How long a turn waits when Rain asks whether it may go on: a day, for a person who is away. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { toolImageOf } from '@rain/db'
 import { limits, RainError } from '@rain/protocol'
 import { invalidAmong, type Session } from '../auth/tokens.ts'
@@ -51,6 +52,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     deps,
     session,
     address,
+    connectionId: randomUUID(),
     openedAgents: new Set(),
     plainQuestions,
     tell: (event) => void (ended.signal.aborted || socket.send(event)),
@@ -84,6 +86,8 @@ export function openConnection(options: ConnectionOptions): Connection {
   function end() {
     forget()
     ended.abort()
+    // A page that cannot be noted as gone counts as in view for some seconds more.
+    deps.bus.watchers.leave(session.userId, context.connectionId).catch(() => {})
   }
 
   async function begin(): Promise<void> {

@@ -4,6 +4,7 @@ import {
   resealDeviceKeys,
   resealKeys,
   resealMcpServers,
+  resealPushKeys,
   resealVault,
 } from '@rain/db'
 import { keyThatSealed, removeSealingKeys, seal, sealingKeyFile, unseal } from '@rain/runtime'
@@ -32,11 +33,13 @@ export async function resealStoredKeys(deps: Deps): Promise<void> {
   const servers = await resealMcpServers(db, resealOf('MCP servers'))
   const profiles = await resealBrowserProfiles(db, resealOf('browsers that stay signed in'))
   const deviceKeys = await resealDeviceKeys(db, resealOf('computers'))
+  const pushKeys = await resealPushKeys(db, resealOf('notifications'))
   const secrets = await resealVault(db, resealOf('the vault'))
   if (count > 0) logger.info({ count }, 'stored provider keys are sealed anew with the current secret key')
   if (servers > 0) logger.info({ servers }, 'secrets of MCP servers are sealed anew with the current secret key')
   if (profiles > 0) logger.info({ profiles }, 'kept sign-ins of browsers are sealed anew with the current secret key')
   if (deviceKeys > 0) logger.info({ deviceKeys }, 'keys for computers are sealed anew with the current secret key')
+  if (pushKeys > 0) logger.info({ pushKeys }, 'keys for notifications are sealed anew with the current secret key')
   if (secrets > 0) logger.info({ secrets }, 'secrets of the vault are sealed anew with the current secret key')
   if (lost.size > 0) logger.warn({ providers: [...lost] }, lostText([...lost]))
   else if (sealingKeys.older.length > 0) await dropOlderKeys(deps)

@@ -21,6 +21,7 @@ import { audioChunkSchema } from './audio-chunk.ts'
 import { talkModeStartSchema } from './talk-mode-start.ts'
 import { talkModeStopSchema } from './talk-mode-stop.ts'
 import { talkInterruptionSchema } from './talk-interruption.ts'
+import { setVisibilitySchema } from './set-visibility.ts'
 
 /** Everything a client may send. `auth` opens a raw connection and is never seen after it. */
 export const commandSchema = z.discriminatedUnion('type', [
@@ -51,3 +52,4 @@ export type CommandType = Command['type']
 
 /** What the first frame of a raw connection may be. */
 export const openingFrameSchema = authSchema
+  setVisibilitySchema,

@@ -87,6 +87,16 @@ import {
   providerListSchema,
 } from '../rest/providers.ts'
 import {
+  newPushSubscriptionSchema,
+  pushChangeSchema,
+  pushDenialSchema,
+  pushDeniedSchema,
+  pushListSchema,
+  pushRemovedSchema,
+  pushSubscribedSchema,
+  pushTestedSchema,
+} from '../rest/push.ts'
+import {
   recordingDeletedSchema,
   recordingDeletionSchema,
   recordingListSchema,

@@ -7,6 +7,8 @@ export interface CommandContext {
   deps: GatewayDeps
   session: Session
   address: string
+  /** The connection, unlike any other. */
+  connectionId: string
   /** The agents this connection has opened. */
   openedAgents: Set<string>
   /** It knows no questions: they are told as text, and a message answers them. */

@@ -17,6 +17,7 @@ import { setMonitor } from './set-monitor.ts'
 import { setAutoApprove, setSupervision } from './set-supervision.ts'
 
 /** Does what a client asks for. Expected failures are refusals; what it throws is a fault of ours. */
+import { setVisibility } from './set-visibility.ts'
 export async function runCommand(command: Command, context: CommandContext): Promise<Answer> {
   switch (command.type) {
     case 'send_message':
@@ -59,3 +60,5 @@ export async function runCommand(command: Command, context: CommandContext): Pro
       return unreachable(command)
   }
 }
+    case 'set_visibility':
+      return setVisibility(command, context)
