@@ -16,7 +16,7 @@ export const desktopEn = {
       compare: 'Compare the fingerprint on both screens and confirm it with your PIN.',
     },
     add: 'Add a computer',
-    open: 'Watch {{name}}',
+    open: 'Watch live: {{name}}',
     options: 'Options of {{name}}',
     stopAll: 'Stop all computers',
   },

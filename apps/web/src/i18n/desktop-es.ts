@@ -16,7 +16,7 @@ export const desktopEs: typeof desktopEn = {
       compare: 'Compara la huella en las dos pantallas y confírmala con tu PIN.',
     },
     add: 'Añadir un ordenador',
-    open: 'Ver {{name}}',
+    open: 'Ver en directo: {{name}}',
     options: 'Opciones de {{name}}',
     stopAll: 'Parar todos los ordenadores',
   },

@@ -73,7 +73,7 @@ test('a computer that has named the code is connected by the same fingerprint an
   expect(await screen.findByText(/4 attempts left/)).toBeTruthy()
   await typePin('246810')
   await click('They are the same: connect')
-  await click('Watch study')
+  await click('Watch live: study')
   await click(/^Recordings of /)
   expect(opened).toEqual(['dev_1', 'recordings of dev_1'])
 })
