@@ -27,9 +27,11 @@ export function cutTexts(page: Page): Promise<string[]> {
       return wide || tall
     }
 
+    /** Only what has an outline a person sees; what leaves the window makes the page scroll sideways. */
     function runsOut(element: HTMLElement): boolean {
-      const { display, overflowX } = getComputedStyle(element)
-      return display !== 'inline' && overflowX === 'visible' && element.scrollWidth > element.clientWidth + slack
+      const { display } = getComputedStyle(element)
+      const hasOutline = element.matches('button, a, [role=tab], [role=option], [role=menuitem], th, td')
+      return hasOutline && display !== 'inline' && element.scrollWidth > element.clientWidth + slack
     }
 
     return [...document.querySelectorAll<HTMLElement>('body *')]

@@ -60,12 +60,14 @@ const pages: Record<string, () => string> = {
 describe.each(Object.keys(pages))('the page %s', (name) => {
   test('has no fault a person could see, however it is looked at', async () => {
     const pictures = []
+    /** In which looks, by fault. */
     const faults: Record<string, string[]> = {}
     for (const [language, { page, complaints }] of visits) {
       for (const look of looksIn(language)) {
         await show(page, pages[name]?.() ?? '', look)
-        const found = [...(await pageFaults(page)), ...(await cutTexts(page)), ...complaints.splice(0)]
-        if (found.length > 0) faults[nameOf(look)] = found
+        for (const fault of [...(await pageFaults(page)), ...(await cutTexts(page)), ...complaints.splice(0)]) {
+          faults[fault] = [...(faults[fault] ?? []), nameOf(look)]
+        }
         pictures.push({ look, png: await page.screenshot() })
       }
     }
