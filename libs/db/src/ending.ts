@@ -1,6 +1,8 @@
 import {
   attachmentsOf,
+  branchBegun,
   messageAccepted,
+  messageJoined,
   permissionDecided,
   questionClosed,
   textOf,
@@ -10,6 +12,7 @@ import {
   type Fact,
   type StoredBlock,
 } from '@rain/protocol'
+import { joinedMessagesOf } from './branches/steer.ts'
 import type { Db } from './client.ts'
 import { askedBy } from './requests.ts'
 import { statement } from './sql.ts'
@@ -18,7 +21,7 @@ import type { Turn } from './turn.ts'
 
 const messageOf = statement<{ content: StoredBlock[] }>(
   'message-of-turn',
-  `SELECT content FROM messages WHERE turn_id = $1 AND step = 0`,
+  `SELECT content FROM messages WHERE turn_id = $1 AND step = 0 AND position = 0`,
 )
 
 /**
@@ -27,12 +30,14 @@ const messageOf = statement<{ content: StoredBlock[] }>(
  */
 export async function endingOf(db: Db, turn: Turn): Promise<Fact[]> {
   if (turn.outcome === 'completed') return [turnEnded(turn)]
-  const [[message], calls, { permissions, questions }] = await Promise.all([
+  const [[message], calls, { permissions, questions }, joined] = await Promise.all([
     messageOf(db, [turn.id]),
     toolCallsOf(db, turn.id),
     askedBy(db, turn.id),
+    joinedMessagesOf(db, turn.id),
   ])
   return [
+    ...(message ? branchBegun(turn) : []),
     ...(message ? [messageAccepted(turn, textOf(message.content), attachmentsOf(message.content))] : []),
     ...calls.map((call) => toolProposed(turn, call)),
     ...permissions.flatMap((request) =>
@@ -42,6 +47,7 @@ export async function endingOf(db: Db, turn: Turn): Promise<Fact[]> {
       question.status === 'pending' ? [] : [questionClosed(question, question.status)],
     ),
     ...calls.filter((call) => call.output !== null).map((call) => toolAnswered(turn, call)),
+    ...joined.map((message) => messageJoined(turn, message)),
     turnEnded(turn),
   ]
 }

@@ -9,6 +9,8 @@ export const ackSchema = z.discriminatedUnion('ok', [
     queued: z.boolean().optional(),
     duplicate: z.boolean().optional(),
     session_id: z.string().optional(),
+    /** Of `delete_messages`: what `restore_messages` brings back. */
+    deletion_id: z.string().optional(),
   }),
   z.object({ ok: z.literal(false), code: errorCodeSchema, message: z.string(), retry_after: z.number().optional() }),
 ])

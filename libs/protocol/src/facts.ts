@@ -1,6 +1,6 @@
 import type { Attachment } from './attachment.ts'
 import type { CallTarget } from './device/call-target.ts'
-import type { ToolDetail } from './content.ts'
+import { attachmentsOf, textOf, type StoredBlock, type ToolDetail } from './content.ts'
 import type { ErrorCode } from './errors.ts'
 import type { Event } from './events/event.ts'
 import type { SubagentSpawned } from './events/subagent-spawned.ts'
@@ -52,6 +52,45 @@ interface TurnRow {
   subAgent?: string | null
   /** The call of the parent that started it. */
   parentToolUseId?: string | null
+  /** What it was said after, and the turn whose message it says in another way. */
+  previousTurnId?: string | null
+  replacesTurnId?: string | null
+}
+
+/** What is heard before the message of a turn that begins a new branch; nothing where it begins none. */
+export function branchBegun(turn: TurnRow): Fact[] {
+  const { id: turn_id, agentKey: agent_id, conversationId: session_id, previousTurnId, replacesTurnId } = turn
+  if (!replacesTurnId) return []
+  const kept_up_to = previousTurnId ?? null
+  return [{ once: 'branched', event: { type: 'branch_changed', agent_id, session_id, turn_id, kept_up_to } }]
+}
+
+interface JoinedRow {
+  sentTurnId: string
+  clientMsgId: string | null
+  step: number
+  content: readonly StoredBlock[]
+  createdAt: Date
+}
+
+/** A turn has taken along a message that waited. */
+export function messageJoined(turn: Pick<TurnRow, 'id' | 'agentKey'>, joined: JoinedRow): Fact {
+  const { sentTurnId: sent_turn_id, clientMsgId, step, content, createdAt } = joined
+  const attachments = attachmentsOf(content)
+  return {
+    once: `joined:${sent_turn_id}`,
+    event: {
+      type: 'message_joined',
+      agent_id: turn.agentKey,
+      turn_id: turn.id,
+      step,
+      sent_turn_id,
+      text: textOf(content),
+      created_at: createdAt.getTime() / 1000,
+      ...(clientMsgId && { client_msg_id: clientMsgId }),
+      ...(attachments.length > 0 && { attachments }),
+    },
+  }
 }
 
 /** The first of a turn: the person's message, or the task of a sub-agent. */

@@ -1,6 +1,7 @@
 /** Every limit a client can run into, in one place. Sources: the client protocol; docs/protocol.md lists them. */
 export const limits = {
   messageChars: 10_000,
+  titleChars: 200,
   pathChars: 500,
   keyChars: 500,
   keysPerProvider: 5,
@@ -11,11 +12,11 @@ export const limits = {
   agentsPerConnection: 5,
   authTimeoutMs: 5_000,
   pingEveryMs: 30_000,
-  idleTimeoutMs: 600_000,
   /** How often a page that is in view says so. */
   visibleEveryMs: 20_000,
   /** Browsers of a person that show notifications. */
   pushSubscriptions: 20,
+  idleTimeoutMs: 600_000,
   permissionTimeoutMs: 300_000,
   questionTimeoutMs: 1_800_000,
   /** How long a turn waits when Rain asks whether it may go on: a day, for a person who is away. */
@@ -29,11 +30,6 @@ export const limits = {
   subAgentPreviewChars: 200,
   toolResultBytes: 500 * 1024,
   browseEntries: 200,
-  historyBytes: 512 * 1024,
-  providerServers: 20,
-  mcpServers: 50,
-  mcpToolsPerServer: 500,
-  mcpDefinitionBytes: 64 * 1024,
   /** A path below an agent's folder; what the system itself allows. */
   filePathChars: 4_000,
   /** How many entries of one folder are looked at. */
@@ -48,6 +44,11 @@ export const limits = {
   snapshotBytesPerAgent: 200 * 1024 * 1024,
   /** How long changes can be undone, and what was deleted is kept. */
   fileHistoryDays: 30,
+  historyBytes: 512 * 1024,
+  providerServers: 20,
+  mcpServers: 50,
+  mcpToolsPerServer: 500,
+  mcpDefinitionBytes: 64 * 1024,
   mcpSecretChars: 8_000,
   mcpSignInMs: 600_000,
   policyRules: 200,
@@ -88,7 +89,7 @@ export const limits = {
 } as const
 
 /** HTTP requests a minute, by kind of door. */
-export const httpLimitsPerMinute = { auth: 10, audio: 30, tts: 50, browse: 200, uploads: 60, other: 100 } as const
+export const httpLimitsPerMinute = { auth: 10, audio: 30, tts: 50, browse: 200, uploads: 60, files: 600, other: 100 } as const
 
 /**
  * WebSocket close codes of Rain. 1012 and 1013 are the standard ones for restart and overload. The last three are for the link

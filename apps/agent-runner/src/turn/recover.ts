@@ -1,6 +1,8 @@
-import { askedBy, summariesOf, toolCallsOf, type Claimed } from '@rain/db'
+import { askedBy, joinedMessagesOf, summariesOf, toolCallsOf, type Claimed } from '@rain/db'
 import {
+  branchBegun,
   contextCompacted,
+  messageJoined,
   permissionAsked,
   permissionDecided,
   questionAsked,
@@ -18,12 +20,13 @@ import type { TurnWork } from './turn-work.ts'
  */
 export async function recover(work: TurnWork, from: Claimed['from']): Promise<void> {
   const { db, turn, publish } = work
-  const [calls, asked, summaries] = await Promise.all([
+  const [calls, asked, summaries, joined] = await Promise.all([
     toolCallsOf(db, turn.id),
     askedBy(db, turn.id),
     summariesOf(db, turn.id),
+    joinedMessagesOf(db, turn.id),
   ])
-  publish.fact(turnStarted(turn))
+  publish.fact(...branchBegun(turn), turnStarted(turn))
   for (const call of calls) publish.fact(toolProposed(turn, call))
   for (const request of asked.permissions) publish.fact(permissionAsked(request))
   for (const question of asked.questions) publish.fact(questionAsked(question))
@@ -36,6 +39,7 @@ export async function recover(work: TurnWork, from: Claimed['from']): Promise<vo
   if (from === 'running') await settleLostCalls(work)
   await tellChanges(work, calls)
   for (const call of calls) if (call.output !== null) publish.fact(toolAnswered(turn, call))
+  for (const message of joined) publish.fact(messageJoined(turn, message))
   for (const summary of summaries) publish.fact(contextCompacted(turn, summary))
   if (from === 'running') {
     publish.event({

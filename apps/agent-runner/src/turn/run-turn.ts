@@ -20,6 +20,7 @@ import {
 } from '@rain/db'
 import {
   attachmentsOf,
+  branchBegun,
   limits,
   messageAccepted,
   textOf,
@@ -35,6 +36,7 @@ import { withAttachments } from './attachments/with-attachments.ts'
 import { mostRows } from './context/fit-context.ts'
 import { withImages } from './context/with-images.ts'
 import { withNotes } from './context/with-notes.ts'
+import { hearSteers } from './hear-steers.ts'
 import { answerToHold, holdTurn, type Hold, type HoldAnswer, type HoldPurpose } from './hold.ts'
 import { detectLoop } from './loop-detector.ts'
 import { afterRecorded, recordAnswer } from './record-answer.ts'
@@ -90,6 +92,7 @@ export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<Tu
     const loop = step === 0 ? null : await loopOf(work, heldAt)
     if (loop) return held(work, loop)
 
+    if (step > 0) await hearSteers(work, step)
     const context = (step === 0 && read) || (await readContext(work))
     if (step > 0) tools = await toolsOfTurn(work)
     const answer = await askOnce(work, found, { usual, step: step + 1, context, tools, persona })
@@ -207,7 +210,10 @@ async function askOnce(
 ): ReturnType<typeof askStep> {
   const { turn, publish } = work
   const { usual, step, context, tools, persona } = asked
-  if (step === 1) publish.fact(messageAccepted(turn, ...messageOf(context.steps, turn.id)), turnStarted(turn))
+  if (step === 1) {
+    const accepted = messageAccepted(turn, ...messageOf(context.steps, turn.id))
+    publish.fact(...branchBegun(turn), accepted, turnStarted(turn))
+  }
   const request = {
     ...(effort && { effort }),
     system: systemPrompt({

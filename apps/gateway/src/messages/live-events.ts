@@ -41,9 +41,17 @@ export async function readLive(deps: { db: Db; bus: Bus }, part: LivePart): Prom
     ...figures,
     ...queued.flatMap((turn) => {
       const content = contents.get(turn.id) ?? []
-      return [messageAccepted(turn, textOf(content), attachmentsOf(content)).event, turnQueued(turn).event]
+      return [
+        messageAccepted(turn, textOf(content), attachmentsOf(content)).event,
+        turnQueued(turn).event,
+        ...(turn.steersTurnId !== null && turn.steersTurnId === current?.id ? [toBeHeardNow(turn)] : []),
+      ]
     }),
   ]
+}
+
+function toBeHeardNow({ agentKey: agent_id, id: turn_id }: Turn): Event {
+  return { type: 'message_waiting', agent_id, turn_id, send_now: true }
 }
 
 async function currentTurn(deps: { db: Db; bus: Bus }, part: LivePart, turn: Turn): Promise<Event[]> {

@@ -1,5 +1,15 @@
 import type { Bus } from '@rain/bus'
-import { noticesOf, statement, turnColumns, type Db, type ToolCall, type Turn, type TurnNotice } from '@rain/db'
+import {
+  isOnPath,
+  noticesOf,
+  statement,
+  turnColumns,
+  versionsOf,
+  type Db,
+  type ToolCall,
+  type Turn,
+  type TurnNotice,
+} from '@rain/db'
 import type { Messages, StoredMessage } from '@rain/protocol'
 import { findConversation } from './find-conversation.ts'
 import { readLive } from './live-events.ts'
@@ -40,6 +50,8 @@ const openTurnsOf = statement<Turn>(
 
 interface ConversationRow extends StepRow {
   isLastOfTurn: boolean
+  sentTurnId: string | null
+  sentClientMsgId: string | null
   toolCalls: ToolCall[] | null
   summaries: RowSurroundings['summaries'] | null
 }
@@ -47,22 +59,26 @@ interface ConversationRow extends StepRow {
 const rowsBefore = statement<ConversationRow>(
   'conversation-rows',
   `SELECT m.seq, m.turn_id AS "turnId", m.step, m.role, m.content, m.created_at AS "createdAt",
-     NOT EXISTS (SELECT 1 FROM messages l WHERE l.turn_id = m.turn_id AND l.step > m.step) AS "isLastOfTurn",
+     m.sent_turn_id AS "sentTurnId", (SELECT client_msg_id FROM turns WHERE id = m.sent_turn_id) AS "sentClientMsgId",
+     NOT EXISTS (SELECT 1 FROM messages l WHERE l.turn_id = m.turn_id AND (l.step, l.position) > (m.step, m.position))
+       AS "isLastOfTurn",
      (SELECT jsonb_agg(jsonb_build_object('id', c.id, 'turnId', c.turn_id, 'step', c.step, 'position', c.position,
         'toolUseId', c.tool_use_id, 'tool', c.tool, 'input', c.input, 'inputHash', c.input_hash, 'level', c.level,
         'reasons', c.reasons, 'status', c.status, 'output', c.output, 'detail', c.detail) ORDER BY c.position)
       FROM tool_calls c WHERE c.message_id = m.id) AS "toolCalls",
      (SELECT jsonb_agg(jsonb_build_object('id', s.id, 'text', s.text, 'tokensBefore', s.tokens_before,
         'tokensAfter', s.tokens_after) ORDER BY s.seq)
-      FROM summaries s WHERE s.conversation_id = m.conversation_id
+      FROM summaries s WHERE s.conversation_id = m.conversation_id AND s.deletion_id IS NULL AND m.position = 0
         AND s.created_at >= greatest(m.created_at, t.started_at) AND s.created_at <= coalesce(t.finished_at, s.created_at)
         AND NOT EXISTS (SELECT 1 FROM messages l
-          WHERE l.turn_id = m.turn_id AND l.step > m.step AND l.created_at <= s.created_at)) AS summaries
+          WHERE l.turn_id = m.turn_id AND l.step > m.step AND l.role = 'assistant' AND l.created_at <= s.created_at))
+       AS summaries
    FROM messages m JOIN turns t ON t.id = m.turn_id
-   WHERE m.conversation_id = $1 AND NOT (t.id = ANY($2))
-     AND ($3::bigint IS NULL OR (t.seq, m.step) <
-       (SELECT bt.seq, bm.step FROM messages bm JOIN turns bt ON bt.id = bm.turn_id WHERE bm.seq = $3 AND bm.conversation_id = $1))
-   ORDER BY t.seq DESC, m.step DESC LIMIT $4`,
+   WHERE m.conversation_id = $1 AND ${isOnPath} AND NOT (t.id = ANY($2))
+     AND ($3::bigint IS NULL OR (t.seq, m.step, m.position) <
+       (SELECT bt.seq, bm.step, bm.position FROM messages bm JOIN turns bt ON bt.id = bm.turn_id
+        WHERE bm.seq = $3 AND bm.conversation_id = $1))
+   ORDER BY t.seq DESC, m.step DESC, m.position DESC LIMIT $4`,
 )
 
 const turnsById = statement<Turn>('turns-by-id', `SELECT ${turnColumns} FROM turns t WHERE t.id = ANY($1)`)
@@ -73,14 +89,23 @@ async function readLines(db: Db, conversationId: string, without: Turn[], before
   const beforeRow = before === undefined ? null : Math.floor(before / idsPerRow)
   const rows = await rowsBefore(db, [conversationId, withoutIds, beforeRow, mostLines + 1])
   const turnIds = [...new Set(rows.map((row) => row.turnId))]
-  const [found, notices] = await Promise.all([turnsById(db, [turnIds]), noticesOf(db, turnIds)])
+  const [found, notices, versions] = await Promise.all([
+    turnsById(db, [turnIds]),
+    noticesOf(db, turnIds),
+    versionsOf(db, { conversationId, turnIds }),
+  ])
   const turns = new Map(found.map((turn) => [turn.id, turn]))
   const pages: StoredMessage[][] = []
   let count = 0
   let taken = 0
   for (const row of rows) {
     const turn = turns.get(row.turnId)
-    const lines = turn ? linesOf(row, surroundingsOf(row, turn, notices.get(row.turnId))) : []
+    const lines = turn
+      ? linesOf(
+          row,
+          surroundingsOf(row, turn, { notices: notices.get(row.turnId), versions: versions.get(row.turnId) }),
+        )
+      : []
     if (taken > 0 && count + lines.length > mostLines) break
     pages.push(lines)
     count += lines.length
@@ -90,10 +115,19 @@ async function readLines(db: Db, conversationId: string, without: Turn[], before
 }
 
 function surroundingsOf(
-  { step, toolCalls, summaries, isLastOfTurn }: ConversationRow,
+  { step, toolCalls, summaries, isLastOfTurn, sentTurnId, sentClientMsgId }: ConversationRow,
   turn: Turn,
-  told: TurnNotice[] = [],
+  { notices: told = [], versions }: { notices: TurnNotice[] | undefined; versions: string[] | undefined },
 ): RowSurroundings {
-  const notices = told.filter((notice) => notice.step === step + 1)
-  return { calls: toolCalls ?? [], turn, isLastOfTurn, summaries: summaries ?? [], notices }
+  const isJoined = sentTurnId !== null
+  const notices = isJoined ? [] : told.filter((notice) => notice.step === step + 1)
+  return {
+    calls: toolCalls ?? [],
+    turn,
+    isLastOfTurn,
+    summaries: summaries ?? [],
+    notices,
+    ...(isJoined && { sentAs: { turnId: sentTurnId, clientMsgId: sentClientMsgId } }),
+    ...(versions && !isJoined && { versions }),
+  }
 }

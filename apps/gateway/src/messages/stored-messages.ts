@@ -27,21 +27,23 @@ export interface RowSurroundings {
   summaries: Pick<Summary, 'id' | 'text' | 'tokensBefore' | 'tokensAfter'>[]
   /** What the person was told while the next row was asked for. */
   notices: TurnNotice[]
+  /** The turns of all versions of its message, the oldest first, where there are several. */
+  versions?: string[]
+  /** What the person said while the turn was at work, and the turn it was sent as. */
+  sentAs?: { turnId: string; clientMsgId: string | null }
 }
 
 /**
  * The lines of one row, in the order they were seen: what was said and which tools were called, what these answered, what
  * was summarised and told before the model had answered again, and, after the last row of a turn, how it ended.
  */
-export function linesOf(
-  row: StepRow,
-  { calls, turn, isLastOfTurn, summaries, notices }: RowSurroundings,
-): StoredMessage[] {
+export function linesOf(row: StepRow, surroundings: RowSurroundings): StoredMessage[] {
+  const { calls, turn, isLastOfTurn, summaries, notices } = surroundings
   const base = { turn_id: row.turnId, step: row.step, timestamp: seconds(row.createdAt) }
   const id = (offset: number) => row.seq * idsPerRow + offset
   const said =
     row.role === 'user'
-      ? [messageOf(row, { ...base, id: id(0) }, turn)]
+      ? [messageOf(row, { ...base, id: id(0) }, surroundings)]
       : row.content.flatMap((block, index) => lineOf(block, { ...base, id: id(index) }, calls))
   const answered = calls
     .filter((call) => call.output !== null || turn.status === 'done')
@@ -61,12 +63,15 @@ interface Base {
   step: number
 }
 
-function messageOf({ content }: StepRow, base: Base, { clientMsgId }: Turn): StoredMessage {
+function messageOf({ content }: StepRow, base: Base, { turn, sentAs, versions }: RowSurroundings): StoredMessage {
   const attachments = attachmentsOf(content)
+  const { clientMsgId } = sentAs ?? turn
   const said = {
     text: textOf(content),
     ...(clientMsgId !== null && { client_msg_id: clientMsgId }),
     ...(attachments.length > 0 && { attachments }),
+    ...(versions && { versions }),
+    ...(sentAs && { sent_turn_id: sentAs.turnId }),
   }
   return { ...base, role: 'user', type: 'text', content: said }
 }

@@ -7,6 +7,8 @@ import { placeOf, showPath } from './path.ts'
 
 export interface BranchTurn {
   userId: string
+  /** Who has the conversation open, and answers. */
+  agentId: string
   /** The turn whose message is said in another way, or again. */
   turnId: string
   /** Left out: the same words, to be answered anew. Files beside the message stay. */
@@ -24,7 +26,7 @@ export type Branched =
   | { type: 'busy' }
   /** Unknown, somebody else's, deleted, or a sub-agent's. */
   | { type: 'not_found' }
-  /** No agent has the conversation open. */
+  /** The agent does not have the conversation open. */
   | { type: 'agent_gone' }
 
 const conversationOf = statement<{ id: string }>(
@@ -35,6 +37,17 @@ const conversationOf = statement<{ id: string }>(
 /** The conversation of a turn of the person. */
 export async function conversationOfTurn(db: Db, turn: { userId: string; turnId: string }): Promise<string | null> {
   return (await conversationOf(db, [turn.turnId, turn.userId]))[0]?.id ?? null
+}
+
+const turnById = statement<Turn>(
+  'turn-of-person',
+  `SELECT ${turnColumns} FROM turns t WHERE t.id = $1 AND t.user_id = $2 AND t.parent_turn_id IS NULL
+     AND t.deletion_id IS NULL`,
+)
+
+/** A turn of the person's own, as it is now. */
+export async function turnOf(db: Db, turn: { userId: string; turnId: string }): Promise<Turn | null> {
+  return (await turnById(db, [turn.turnId, turn.userId]))[0] ?? null
 }
 
 /** Says a message in another way, or asks for another answer: a new branch beside the old one, which is kept. */
@@ -61,7 +74,7 @@ async function branch(conversation: ConversationChange, wanted: BranchTurn): Pro
 
   const [turn] = await query<Turn>(
     `WITH agent AS (
-       SELECT * FROM agents WHERE user_id = $1 AND conversation_id = $2 AND destroyed_at IS NULL ORDER BY id LIMIT 1
+       SELECT * FROM agents WHERE user_id = $1 AND conversation_id = $2 AND id = $11 AND destroyed_at IS NULL
      ), t AS (
        INSERT INTO turns (id, user_id, agent_id, agent_key, conversation_id, cwd, status, client_msg_id, provider, model,
          previous_turn_id, replaces_turn_id)
@@ -85,6 +98,7 @@ async function branch(conversation: ConversationChange, wanted: BranchTurn): Pro
       place.id,
       newId('message'),
       JSON.stringify(content),
+      wanted.agentId,
     ],
   )
   if (!turn) return { type: 'agent_gone' }

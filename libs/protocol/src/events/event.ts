@@ -11,6 +11,10 @@ import { filesChangedSchema } from './files-changed.ts'
 import { userMessageSchema } from './user-message.ts'
 import { turnQueuedSchema } from './turn-queued.ts'
 import { turnStartedSchema } from './turn-started.ts'
+import { branchChangedSchema } from './branch-changed.ts'
+import { messageJoinedSchema } from './message-joined.ts'
+import { messageWaitingSchema } from './message-waiting.ts'
+import { conversationChangedSchema } from './conversation-changed.ts'
 import { assistantTextSchema } from './assistant-text.ts'
 import { assistantThinkingSchema } from './assistant-thinking.ts'
 import { streamResetSchema } from './stream-reset.ts'
@@ -61,11 +65,15 @@ export const eventSchema = z.discriminatedUnion('type', [
   mcpServerCheckedSchema,
   deviceChangedSchema,
   deviceRemovedSchema,
+  filesChangedSchema,
   userMessageSchema,
   turnQueuedSchema,
   turnStartedSchema,
+  branchChangedSchema,
+  messageJoinedSchema,
+  messageWaitingSchema,
+  conversationChangedSchema,
   assistantTextSchema,
-  filesChangedSchema,
   assistantThinkingSchema,
   streamResetSchema,
   noticeSchema,

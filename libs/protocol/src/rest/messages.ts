@@ -24,6 +24,10 @@ export const storedMessageSchema = z.discriminatedUnion('type', [
       text: z.string(),
       client_msg_id: z.string().optional(),
       attachments: z.array(attachmentSchema).optional(),
+      /** The turns of all versions of this message, the oldest first, where there are several. */
+      versions: z.array(z.string()).optional(),
+      /** It was taken along by the turn it stands in; this is the one it was sent as. */
+      sent_turn_id: z.string().optional(),
     }),
   }),
   z.object({

@@ -27,7 +27,7 @@ interface Given {
 
 /**
  * Where to cut: the running turn and the turns before it stay whole as far as they fit. Only a turn that is too long by
- * itself is cut inside; the person's message that began it stays. Null: there is nothing to cut off.
+ * itself is cut inside; what the person said in it stays. Null: there is nothing to cut off.
  */
 export function chooseCut(given: Given): Cut | null {
   const { view, sizes, turnId } = given
@@ -54,11 +54,11 @@ export function chooseCut(given: Given): Cut | null {
 
 function cutInside(given: Given, older: ShownStep[], running: ShownStep[], besides: number): Cut | null {
   const { sizes } = given
-  const message = running.filter((step) => step.role === 'user')
+  const messages = running.filter((step) => step.role === 'user')
   const answers = running.filter((step) => step.role === 'assistant')
   const firstOpen = answers.findIndex((step) => step.toolCalls.some(isOpen))
   let at = Math.max(0, Math.min(answers.length - given.rounds, firstOpen === -1 ? answers.length : firstOpen))
-  let left = given.target - besides - sizeOf([...message, ...answers.slice(at)], sizes)
+  let left = given.target - besides - sizeOf([...messages, ...answers.slice(at)], sizes)
   while (at > 0 && left - sizeOf(answers.slice(at - 1, at), sizes) >= 0)
     left -= sizeOf(answers.slice(--at, at + 1), sizes)
 
@@ -67,5 +67,6 @@ function cutInside(given: Given, older: ShownStep[], running: ShownStep[], besid
   const last = covered.at(-1)
   if (!last || sizeOf(covered, sizes) <= given.summaryTokens) return null
   const upToStep = inside.length > 0 ? last.step : null
-  return { covered, kept: [...message, ...answers.slice(at)], upToTurnSeq: last.turnSeq, upToStep }
+  const kept = running.filter((step) => step.role === 'user' || !inside.includes(step))
+  return { covered, kept, upToTurnSeq: last.turnSeq, upToStep }
 }

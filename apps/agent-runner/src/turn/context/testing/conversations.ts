@@ -36,6 +36,7 @@ export function aStep(given: Partial<ShownStep> & Pick<ShownStep, 'turnId' | 'co
     seq: 0,
     turnSeq: 1,
     step,
+    position: 0,
     role,
     provider: role === 'user' ? null : 'scripted',
     model: role === 'user' ? null : 'scripted-1',
