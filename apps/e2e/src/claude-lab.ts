@@ -23,8 +23,8 @@ export interface ClaudeLab {
   answers: Line[]
   /** The same for conversations that begin with these words: those of sub-agents, which work side by side. */
   answersTo(opening: string): Line[]
-  /** A client with an agent of its own in a fresh folder. The one before is closed. */
-  newAgent(): Promise<AgentAtWork>
+  /** A client with an agent of its own in a fresh folder of its name. The client before is closed. */
+  newAgent(name?: string): Promise<AgentAtWork>
   close(): Promise<void>
 }
 
@@ -44,7 +44,7 @@ export async function openClaudeLab(env: Record<string, string>): Promise<Claude
     const line = (openings.get(openingOf(request)) ?? answers).shift() ?? says('(nothing more to say)')
     return typeof line === 'function' ? line(request) : line
   })
-  const home = await realpath(await mkdtemp(join(homedir(), 'rain-e2e-')))
+  const home = await realpath(await mkdtemp(join(process.env.RAIN_E2E_HOME ?? homedir(), 'rain-e2e-')))
   const stack = await startStack({ env: { ANTHROPIC_BASE_URL: anthropic.url, RAIN_BROWSE_ROOT: home, ...env } })
   const token = await signIn(stack.url, stack.pin)
   let agents = 0
@@ -60,11 +60,11 @@ export async function openClaudeLab(env: Record<string, string>): Promise<Claude
       openings.set(opening, lines)
       return lines
     },
-    async newAgent() {
+    async newAgent(name = `agent-${++agents}`) {
       answers.length = 0
       openings.clear()
       client?.close()
-      const agent_id = `agent-${++agents}`
+      const agent_id = name
       const folder = join(home, agent_id)
       await mkdir(folder)
       client = await connectSocket(stack.url, token)

@@ -25,7 +25,7 @@ const notes = `# Notes\n\n- The compost is ready in March.\n- Frost until the mi
 
 /** A Rain that is used: files, a conversation with a table, code and a change, a budget, and something that waits. */
 export async function liveIn(lab: ClaudeLab): Promise<AgentAtWork> {
-  const agent = await lab.newAgent()
+  const agent = await lab.newAgent('garden')
   const { client, agent_id, folder } = agent
   await writeFile(join(folder, 'notes.md'), notes)
   await writeFile(join(folder, 'harvest.csv'), 'plant,kilos\npotatoes,31\ntomatoes,12\n')

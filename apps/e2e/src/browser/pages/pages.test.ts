@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { installed } from '@rain/testing'
 import type { Browser, Page } from 'playwright-core'
-import type { AgentAtWork, ClaudeLab } from '../../claude-lab.ts'
-import { openClaudeLab } from '../../claude-lab.ts'
-import { desktopPrograms, startDesktopMachine, type DesktopMachine } from '../../desktop/desktop-machine.ts'
+import { openClaudeLab, type ClaudeLab } from '../../claude-lab.ts'
+import { desktopPrograms, startDesktopMachine, until, type DesktopMachine } from '../../desktop/desktop-machine.ts'
 import { openBrowser } from '../open-browser.ts'
 import { pageFaults } from '../page-faults.ts'
 import { visitSignedIn, type Visit } from '../visit.ts'
@@ -21,16 +21,15 @@ import { locales, looksIn, nameOf, sizes, type PageLook } from './looks.ts'
 let lab: ClaudeLab
 let machine: DesktopMachine | undefined
 let browser: Browser
-let agent: AgentAtWork
 const visits = new Map<PageLook['language'], Visit>()
 
 beforeAll(async () => {
   ;[lab, browser] = await Promise.all([openClaudeLab({}), openBrowser()])
   if (installed(...desktopPrograms)) {
     machine = await startDesktopMachine({ url: lab.stack.url, token: lab.token, pin: lab.stack.pin })
-    await machine.openTerminal()
+    await openEditor(machine)
   }
-  agent = await liveIn(lab)
+  await liveIn(lab)
   for (const language of ['en', 'es'] as const) {
     visits.set(language, await visitSignedIn(browser, lab.stack, { ...sizes.desktop, locale: locales[language] }))
   }
@@ -81,6 +80,13 @@ test('the guide shows no picture that is not made here', async () => {
   const shown = await picturesInGuide((path) => readFile(path, 'utf8'))
   expect(shown.filter((file) => !made.includes(file))).toEqual([])
 })
+
+async function openEditor({ display, folder, windows }: DesktopMachine): Promise<void> {
+  const file = join(folder, 'shopping.txt')
+  await writeFile(file, 'Shopping\n\n- Seed potatoes\n- Twine\n- A new watering can\n')
+  display.start('mousepad', ['--disable-server', file], { HOME: folder })
+  await until('the editor is there', async () => (await windows()) > 0)
+}
 
 /** Opens the page anew, and waits until it stands still. */
 async function show(page: Page, address: string, { size, theme }: PageLook): Promise<void> {
