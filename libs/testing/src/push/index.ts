@@ -1,0 +1,6 @@
+export {
+  startPushService,
+  type ReceivedPush,
+  type SimulatedPushService,
+  type SimulatedSubscription,
+} from './push-service.ts'
