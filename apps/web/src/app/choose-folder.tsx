@@ -1,11 +1,21 @@
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FolderPicker } from '../features/folders/folder-picker.tsx'
 import { useServerWords } from '../i18n/server-words.ts'
 import { openFolder } from '../live/actions.ts'
 import { useLiveClient } from '../live/live-context.ts'
 import type { Bar } from './bar.ts'
+import { Loading } from './loading.tsx'
 import { SetupPage } from './setup-page.tsx'
 import { Topbar } from './topbar.tsx'
+
+const welcome = () =>
+  import('../features/welcome/index.ts').then((module) => {
+    module.addWelcomeTexts()
+    return module
+  })
+const StepHeader = lazy(() => welcome().then((module) => ({ default: module.StepHeader })))
+const FolderSuggestion = lazy(() => welcome().then((module) => ({ default: module.FolderSuggestion })))
 
 /** Which agent a folder is being chosen for. */
 export type FolderChoice = { agentId: string; isNew: boolean }
@@ -15,14 +25,15 @@ type ChooseFolderProps = {
   bar: Bar
   /** Where a known agent works now. */
   start: string | undefined
-  withLogo: boolean
+  /** Present: it is the first folder of all, and may be left for later. */
+  onSkip: (() => void) | undefined
   onDone: () => void
   /** Absent: there is nothing to go back to. */
   onCancel: (() => void) | undefined
 }
 
 /** Where an agent is to work. */
-export function ChooseFolder({ choice, bar, start, withLogo, onDone, onCancel }: ChooseFolderProps) {
+export function ChooseFolder({ choice, bar, start, onSkip, onDone, onCancel }: ChooseFolderProps) {
   const { t } = useTranslation()
   const words = useServerWords()
   const client = useLiveClient()
@@ -36,9 +47,22 @@ export function ChooseFolder({ choice, bar, start, withLogo, onDone, onCancel }:
   return (
     <>
       <Topbar title={t(choice.isNew ? 'agents.new' : 'agents.changeFolder')} {...bar} />
-      <SetupPage title={t('folder.title')} hint={t('folder.hint')} withLogo={withLogo}>
-        <FolderPicker key={choice.agentId} start={choice.isNew ? undefined : start} onPick={pick} onCancel={onCancel} />
-      </SetupPage>
+      <Suspense fallback={<Loading />}>
+        <SetupPage title={t('folder.title')} hint={t('folder.hint')} withLogo={onSkip !== undefined}>
+          {onSkip && (
+            <div className="mb-6">
+              <StepHeader step="folder" onSkip={onSkip} />
+              <FolderSuggestion onPick={pick} />
+            </div>
+          )}
+          <FolderPicker
+            key={choice.agentId}
+            start={choice.isNew ? undefined : start}
+            onPick={pick}
+            onCancel={onCancel}
+          />
+        </SetupPage>
+      </Suspense>
     </>
   )
 }

@@ -1,12 +1,13 @@
+import { useSetup } from '../features/welcome/use-setup.ts'
 import { newAgentId } from '../live/actions.ts'
 import { nameOfAgent } from '../live/name-of-agent.ts'
 import type { AgentState } from '../live/state.ts'
 import { AgentView } from './agent-view.tsx'
 import { ChooseFolder, type FolderChoice } from './choose-folder.tsx'
+import { FirstModel } from './first-model.tsx'
 import { Loading } from './loading.tsx'
 import { PageView } from './page-view.tsx'
 import { pages } from './pages.tsx'
-import { ProviderView } from './provider-view.tsx'
 import { useRouteAbout, type Route } from './route.ts'
 
 type MainViewProps = {
@@ -29,30 +30,32 @@ type MainViewProps = {
 export function MainView(props: MainViewProps) {
   const { route, agents, active, choosing, hasProvider, onChoose } = props
   const about = useRouteAbout()
+  const setup = useSetup()
   const bar = { unread: agents.reduce((sum, agent) => sum + agent.unread, 0), onMenu: props.onMenu }
 
-  if (!props.loaded) return <Loading />
-  if (route !== 'chat') {
-    const frame = {
-      about,
-      bar,
-      agents: agents.map((agent) => ({ id: agent.id, name: nameOfAgent(agent) })),
-      active,
-      hasProvider,
-      onSelect: props.onSelect,
-      onResume: props.onResume,
-      onOpenSettings: props.onOpenSettings,
-    }
-    return <PageView key={route} page={pages[route]} frame={frame} />
+  if (!props.loaded || setup.isPending) return <Loading />
+  const frame = {
+    about,
+    bar,
+    agents: agents.map((agent) => ({ id: agent.id, name: nameOfAgent(agent) })),
+    active,
+    hasProvider,
+    onSelect: props.onSelect,
+    onResume: props.onResume,
+    onOpenSettings: props.onOpenSettings,
   }
-  if (!hasProvider) return <ProviderView hasProvider={false} bar={bar} />
+  if (route !== 'chat') return <PageView key={route} page={pages[route]} frame={frame} />
+  if (!hasProvider && !setup.isSkipped('model')) {
+    return <FirstModel bar={bar} onSkip={() => void setup.change({ skip: 'model' })} />
+  }
+  if (!choosing && !active && setup.isSkipped('folder')) return <PageView page={pages.welcome} frame={frame} />
   if (choosing || !active) {
     return (
       <ChooseFolder
         choice={choosing ?? { agentId: newAgentId([]), isNew: true }}
         bar={bar}
         start={active?.meta.cwd}
-        withLogo={agents.length === 0}
+        onSkip={agents.length === 0 ? () => void setup.change({ skip: 'folder' }) : undefined}
         onDone={() => onChoose(null)}
         onCancel={active ? () => onChoose(null) : undefined}
       />

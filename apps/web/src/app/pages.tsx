@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next'
 import {
   Bot,
   ChartNoAxesColumn,
+  Compass,
   Film,
   Inbox,
   Monitor,
@@ -44,6 +45,13 @@ const DoctorPage = lazy(() =>
   import('../features/doctor/index.ts').then((module) => {
     module.addDoctorTexts()
     return { default: module.DoctorPage }
+  }),
+)
+
+const WelcomePage = lazy(() =>
+  import('../features/welcome/index.ts').then((module) => {
+    module.addWelcomeTexts()
+    return { default: module.WelcomePage }
   }),
 )
 
@@ -152,6 +160,13 @@ export const pages: Record<Exclude<Route, 'chat'>, Page> = {
     icon: Stethoscope,
     group: 'setup',
     render: () => <DoctorPage onOpen={goTo} />,
+  },
+  welcome: {
+    title: (t) => t('setup.open'),
+    icon: Compass,
+    render: () => (
+      <WelcomePage onStep={(step) => goTo(step === 'model' ? 'provider' : 'chat')} onDoctor={() => goTo('doctor')} />
+    ),
   },
 }
 

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Bar } from './bar.ts'
+import { FirstModel } from './first-model.tsx'
 import { Loading } from './loading.tsx'
 import { goTo } from './route.ts'
 import { SetupPage } from './setup-page.tsx'
@@ -10,19 +11,16 @@ const ProviderPanel = lazy(() =>
   import('../features/providers/provider-panel.tsx').then((module) => ({ default: module.ProviderPanel })),
 )
 
-/** Who answers: the first step of the setup, and later the place of keys, servers and their order. */
+/** Who answers: the place of keys, servers and their order; the first step of the set-up as long as nobody does. */
 export function ProviderView({ hasProvider, bar }: { hasProvider: boolean; bar: Bar }) {
   const { t } = useTranslation()
+  if (!hasProvider) return <FirstModel bar={bar} />
   return (
     <>
-      <Topbar title={t('settings.provider')} onBack={hasProvider ? () => goTo('chat') : undefined} {...bar} />
-      <SetupPage
-        title={t(hasProvider ? 'models.providers' : 'provider.title')}
-        hint={t('provider.hint')}
-        withLogo={!hasProvider}
-      >
+      <Topbar title={t('settings.provider')} onBack={() => goTo('chat')} {...bar} />
+      <SetupPage title={t('models.providers')} hint={t('provider.hint')}>
         <Suspense fallback={<Loading />}>
-          <ProviderPanel isFirst={!hasProvider} onChosen={() => goTo('chat')} />
+          <ProviderPanel isFirst={false} onChosen={() => goTo('chat')} />
         </Suspense>
       </SetupPage>
     </>

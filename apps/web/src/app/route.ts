@@ -13,6 +13,7 @@ export const routes = [
   'recordings',
   'provider',
   'doctor',
+  'welcome',
 ] as const
 export type Route = (typeof routes)[number]
 

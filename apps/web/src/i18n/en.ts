@@ -903,8 +903,9 @@ export const en = {
     version: 'Version {{version}}',
     aboutText: 'Rain is a private assistant that runs on your own home server.',
   },
-  doctor: { open: 'Doctor', alarm: 'something is broken' },
+  doctor: { open: 'Doctor', faults_one: 'one thing is broken', faults_other: '{{count}} things are broken' },
   setup: {
+    open: 'First steps',
     card: 'Set-up: {{done}} of {{count}}',
     next: {
       model: 'Choose who answers',

@@ -908,8 +908,9 @@ export const es = {
     version: 'Versión {{version}}',
     aboutText: 'Rain es un asistente privado que funciona en tu propio servidor.',
   },
-  doctor: { open: 'Diagnóstico', alarm: 'hay algo roto' },
+  doctor: { open: 'Diagnóstico', faults_one: 'hay una cosa rota', faults_other: 'hay {{count}} cosas rotas' },
   setup: {
+    open: 'Primeros pasos',
     card: 'Preparación: {{done}} de {{count}}',
     next: {
       model: 'Elige quién responde',

@@ -1,10 +1,11 @@
 import type { desktopEn } from './desktop-en.ts'
 import type { doctorEn } from './doctor-en.ts'
 import type { en } from './en.ts'
+import type { welcomeEn } from './welcome-en.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
-    resources: { translation: typeof en; desktop: typeof desktopEn; doctor: typeof doctorEn }
+    resources: { translation: typeof en; desktop: typeof desktopEn; doctor: typeof doctorEn; welcome: typeof welcomeEn }
   }
 }

@@ -1,0 +1,5 @@
+export { addWelcomeTexts } from '../../i18n/welcome-texts.ts'
+export { FolderSuggestion } from './folder-suggestion.tsx'
+export { ModelStep } from './model-step.tsx'
+export { StepHeader } from './step-header.tsx'
+export { WelcomePage } from './welcome-page.tsx'
