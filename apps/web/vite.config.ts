@@ -1,12 +1,15 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defaultClientConditions, defineConfig } from 'vite'
+import { diagramLibrary } from './build-diagram.ts'
+import { serviceWorker } from './build-worker.ts'
+import { packed } from './build-packed.ts'
 
 const gateway = 'http://127.0.0.1:8000'
 
 /** The gateway's content security policy allows files of its own only: nothing may be inlined into the page. */
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), diagramLibrary(), serviceWorker(), packed()],
   resolve: { conditions: ['@rain/source', ...defaultClientConditions] },
   define: { 'import.meta.env.RAIN_VERSION': JSON.stringify(process.env.npm_package_version ?? '0.1.0') },
   build: {
@@ -14,6 +17,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: true,
+    // the second one is for developers: every component in every state
+    rolldownOptions: { input: ['index.html', 'gallery.html'] },
   },
   server: {
     proxy: {

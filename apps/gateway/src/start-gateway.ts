@@ -50,12 +50,13 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
     origin: config.RAIN_ALLOWED_ORIGINS,
     exposedHeaders: ['Retry-After', 'X-RateLimit-Limit', 'X-RateLimit-Remaining'],
   })
+  app.use(preferPacked(config.RAIN_WEB_DIR))
   app.useStaticAssets(config.RAIN_WEB_DIR, staticOptions)
   app.use(webFallback(config.RAIN_WEB_DIR))
   app.useBodyParser('json', { limit: limits.historyBytes })
-  const stopClosing = await closeInvalidConnections(deps)
   const send = createSendMessage({ rules: pushRulesOf(config), contact: config.RAIN_PUSH_CONTACT })
   const stopPushing = keepPushing({ ...deps, send })
+  const stopClosing = await closeInvalidConnections(deps)
   const server = await app.listen(config.RAIN_PORT, config.RAIN_HOST)
   server.headersTimeout = headersMs
   server.requestTimeout = limits.uploadMs
@@ -67,8 +68,8 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
       server.close() // takes no new connections
       await withinTime(connections.closeAll(), goodbyeMs)
       stopClosing()
-      await app.close()
       await stopPushing()
+      await app.close()
     },
   }
 }

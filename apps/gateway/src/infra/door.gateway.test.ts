@@ -185,6 +185,51 @@ test('the dashboard is served at every address of its own, and only its hashed f
   await served.close()
 })
 
+test('who can read packed files gets them, as what they are', async () => {
+  const web = join(gateway.home, 'packed')
+  await mkdir(join(web, 'assets'), { recursive: true })
+  await writeFile(join(web, 'assets', 'app-1a2b.js'), 'plain')
+  await writeFile(join(web, 'assets', 'app-1a2b.js.br'), 'as brotli')
+  await writeFile(join(web, 'assets', 'app-1a2b.js.gz'), 'as gzip')
+  await writeFile(join(web, 'assets', 'small-3c4d.js'), 'small')
+  const served = await gateway.another({ env: { RAIN_WEB_DIR: web } })
+  const ask = (accepted: string, name = 'app-1a2b.js') =>
+    get(`/assets/${name}`, { 'accept-encoding': accepted }, served.url)
+  const brotli = await ask('gzip, deflate, br, zstd')
+  expect(brotli).toMatchObject({ status: 200, body: 'as brotli' })
+  expect(brotli.headers).toMatchObject({
+    'content-encoding': 'br',
+    'content-type': 'text/javascript; charset=utf-8',
+    'cache-control': 'public, max-age=31536000, immutable',
+    vary: expect.stringContaining('Accept-Encoding'),
+  })
+  expect(await ask('gzip;q=1.0, br;q=0')).toMatchObject({ body: 'as gzip', headers: { 'content-encoding': 'gzip' } })
+  const plain = await ask('identity')
+  expect(plain.body).toBe('plain')
+  expect(plain.headers['content-encoding']).toBeUndefined()
+  expect((await ask('br', 'small-3c4d.js')).body).toBe('small')
+  expect((await ask('br', 'gone.js')).status).toBe(404)
+  await served.close()
+})
+
+test('the frame of diagrams has no origin, connects to nothing and is only for the dashboard', async () => {
+  const web = join(gateway.home, 'with-frame')
+  await mkdir(join(web, 'diagram'), { recursive: true })
+  await writeFile(join(web, 'diagram', 'frame.html'), 'frame')
+  const served = await gateway.another({ env: { RAIN_WEB_DIR: web } })
+  const { headers, status } = await get('/diagram/frame.html', {}, served.url)
+  expect(status).toBe(200)
+  const policy = String(headers['content-security-policy'])
+  expect(policy).toContain('sandbox allow-scripts;')
+  expect(policy).toContain("default-src 'none'")
+  expect(policy).toContain("frame-ancestors 'self'")
+  expect(policy).not.toContain('connect-src')
+  const page = await get('/', { accept: 'text/html' }, served.url)
+  expect(String(page.headers['content-security-policy'])).toContain("frame-src 'self'")
+  expect(String(page.headers['content-security-policy'])).toContain("style-src 'self';")
+  await served.close()
+})
+
 test('nothing beside the dashboard is served, however its address is written', async () => {
   const web = join(gateway.home, 'only-this')
   await mkdir(join(web, 'assets'), { recursive: true })

@@ -20,6 +20,8 @@ const contentSecurityPolicy = {
     fontSrc: ["'self'"],
     mediaSrc: ["'self'", 'blob:'],
     manifestSrc: ["'self'"],
+    workerSrc: ["'self'"],
+    frameSrc: ["'self'"],
     frameAncestors: ["'none'"],
     baseUri: ["'none'"],
     formAction: ["'self'"],
@@ -35,10 +37,33 @@ const setHeaders = helmet({
   strictTransportSecurity: false, // only where the client came by TLS, below
 })
 
+/**
+ * Where diagrams are drawn from what a model wrote: a frame of the dashboard without an origin, that may connect to nothing. Its
+ * scripts are read by somebody without an origin, hence the last policy.
+ */
+const setDiagramHeaders = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      sandbox: ['allow-scripts'],
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'unsafe-inline'"],
+      frameAncestors: ["'self'"],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+    },
+  },
+  xFrameOptions: { action: 'sameorigin' },
+  crossOriginResourcePolicy: { policy: 'cross-origin' },
+  strictTransportSecurity: false,
+})
+
 /** Nothing of this server is framed, sniffed, or runs scripts that are not its own. */
 export function securityHeaders(request: Request, response: Response, next: Next) {
   response.setHeader('Permissions-Policy', 'camera=(), geolocation=(), payment=(), usb=(), microphone=(self)')
   if (request.client.protocol === 'https') response.setHeader('Strict-Transport-Security', 'max-age=31536000')
   if (request.path.startsWith('/api')) response.setHeader('Cache-Control', 'no-store')
-  setHeaders(request, response, next)
+  if (request.path.startsWith('/diagram/')) setDiagramHeaders(request, response, next)
+  else setHeaders(request, response, next)
 }
