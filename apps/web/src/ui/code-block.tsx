@@ -1,25 +1,59 @@
 import { clsx } from 'clsx'
-import { createElement, Fragment, useEffect, useState, type ReactNode } from 'react'
+import { WrapText } from 'lucide-react'
+import { createElement, Fragment, useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CopyButton } from './copy-button.tsx'
 import { highlight, type CodeTree } from './highlight.ts'
 
-type CodeBlockProps = { code: string; language?: string; title?: string; streaming?: boolean }
+type CodeBlockProps = {
+  code: string
+  language?: string
+  title?: string
+  /** More of it is still to come: its end is kept in view. */
+  streaming?: boolean
+  /** Beside the button that copies. */
+  actions?: ReactNode
+}
 
-const longestHighlighted = 40_000
+const longestHighlighted = 20_000
 
-/** A piece of code with its language, colours as soon as they are loaded, and a button to copy it. */
-export function CodeBlock({ code, language = '', title, streaming = false }: CodeBlockProps) {
+/** A piece of code with its language, colours as soon as they are loaded, and buttons to wrap and to copy it. */
+export function CodeBlock({ code, language = '', title, streaming = false, actions }: CodeBlockProps) {
   const { t } = useTranslation()
+  const [wraps, setWraps] = useState(false)
+  const box = useRef<HTMLPreElement>(null)
   const tree = useHighlighted(code, language, !streaming && code.length <= longestHighlighted)
+
+  useLayoutEffect(() => {
+    if (streaming && box.current) box.current.scrollTop = box.current.scrollHeight
+  }, [streaming, code])
+
   return (
     <figure className="overflow-hidden rounded-xl border border-line bg-code">
-      <figcaption className="flex items-center justify-between gap-2 border-b border-line py-0.5 pr-1 pl-3.5">
-        <span className="truncate text-xs font-medium text-ink-faint">{title ?? language}</span>
+      <figcaption className="flex items-center gap-1 border-b border-line py-0.5 pr-1 pl-3.5">
+        <span className="mr-auto truncate text-xs font-medium text-ink-faint">{title ?? language}</span>
+        {actions}
+        <button
+          type="button"
+          aria-pressed={wraps}
+          aria-label={t('chat.wrapCode')}
+          title={t('chat.wrapCode')}
+          onClick={() => setWraps(!wraps)}
+          className={clsx(
+            'inline-flex size-8 items-center justify-center rounded-lg hover:bg-sunken hover:text-ink',
+            wraps ? 'bg-sunken text-ink' : 'text-ink-faint',
+          )}
+        >
+          <WrapText className="size-3.5" aria-hidden />
+        </button>
         <CopyButton text={code} label={t('chat.copyCode')} />
       </figcaption>
       <pre
-        className="syntax max-h-[32rem] overflow-auto px-3.5 py-3 font-mono text-[0.8125rem] leading-relaxed"
+        ref={box}
+        className={clsx(
+          'syntax max-h-[32rem] overflow-auto px-3.5 py-3 font-mono text-[0.8125rem] leading-relaxed',
+          wraps && 'break-words whitespace-pre-wrap',
+        )}
         tabIndex={0}
       >
         <code>{tree ? toElements(tree.children) : code}</code>

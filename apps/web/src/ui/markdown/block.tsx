@@ -1,7 +1,12 @@
-import type { MarkedToken, Token, Tokens } from 'marked'
-import type { ReactNode } from 'react'
+import type { Token, Tokens } from 'marked'
+import { lazy, Suspense, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import { CodeBlock } from '../code-block.tsx'
+import { Formula } from './formula.tsx'
 import { Inline, InlineText } from './inline.tsx'
+import type { MarkdownToken } from './parse-blocks.ts'
+
+const Diagram = lazy(() => import('./diagram/diagram.tsx').then((module) => ({ default: module.Diagram })))
 
 type BlockProps = {
   token: Token
@@ -11,7 +16,7 @@ type BlockProps = {
 
 /** One block of a text: a paragraph, a list, a table. */
 export function Block({ token: anyToken, growing = false }: BlockProps): ReactNode {
-  const token = anyToken as MarkedToken
+  const token = anyToken as MarkdownToken
   switch (token.type) {
     case 'heading':
       return token.depth <= 2 ? (
@@ -32,7 +37,7 @@ export function Block({ token: anyToken, growing = false }: BlockProps): ReactNo
     case 'text':
       return token.tokens ? <Inline tokens={token.tokens} /> : <InlineText text={token.text} />
     case 'code':
-      return <CodeBlock code={token.text} language={languageOf(token.lang)} streaming={growing} />
+      return <Code token={token} growing={growing} />
     case 'blockquote':
       return (
         <blockquote>
@@ -43,6 +48,14 @@ export function Block({ token: anyToken, growing = false }: BlockProps): ReactNo
       return <List list={token} />
     case 'table':
       return <Table table={token} />
+    case 'math':
+      return growing ? <CodeBlock code={token.tex} language="tex" streaming /> : <Formula tex={token.tex} display />
+    case 'footnote':
+      return (
+        <p className="text-sm text-ink-soft">
+          <sup>{token.label}</sup> <Inline tokens={token.tokens} />
+        </p>
+      )
     case 'hr':
       return <hr />
     case 'html':
@@ -56,6 +69,18 @@ function Blocks({ tokens }: { tokens: Token[] }) {
   return tokens.map((token, at) => <Block key={at} token={token} />)
 }
 
+/** A diagram is drawn when all of it is there. */
+function Code({ token, growing }: { token: Tokens.Code; growing: boolean }) {
+  const language = languageOf(token.lang)
+  const code = <CodeBlock code={token.text} language={language} streaming={growing} />
+  if (language !== 'mermaid' || growing) return code
+  return (
+    <Suspense fallback={code}>
+      <Diagram code={token.text} />
+    </Suspense>
+  )
+}
+
 function languageOf(info: string | undefined): string {
   return /^[\w+#.-]+/.exec(info ?? '')?.[0].toLowerCase() ?? ''
 }
@@ -63,18 +88,33 @@ function languageOf(info: string | undefined): string {
 function List({ list }: { list: Tokens.List }) {
   const items = list.items.map((item, at) => (
     <li key={at}>
-      {item.task && <input type="checkbox" checked={item.checked ?? false} readOnly disabled className="mr-2" />}
+      {item.task && <TaskMark done={item.checked ?? false} />}
       <Blocks tokens={item.tokens.filter((token) => token.type !== 'checkbox')} />
     </li>
   ))
   return list.ordered ? <ol start={list.start === '' ? 1 : list.start}>{items}</ol> : <ul>{items}</ul>
 }
 
+function TaskMark({ done }: { done: boolean }) {
+  const { t } = useTranslation()
+  return (
+    <input
+      type="checkbox"
+      checked={done}
+      readOnly
+      disabled
+      aria-label={t(done ? 'chat.taskDone' : 'chat.taskOpen')}
+      className="mr-2"
+    />
+  )
+}
+
 function Table({ table }: { table: Tokens.Table }) {
+  const { t } = useTranslation()
   const cell = (content: Tokens.TableCell) => <Inline tokens={content.tokens} />
   const style = (content: Tokens.TableCell) => (content.align ? { textAlign: content.align } : undefined)
   return (
-    <div className="overflow-x-auto" tabIndex={0}>
+    <div className="overflow-x-auto" tabIndex={0} role="group" aria-label={t('chat.table')}>
       <table>
         <thead>
           <tr>

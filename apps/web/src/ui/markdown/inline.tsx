@@ -1,8 +1,10 @@
 import { ExternalLink, Image } from 'lucide-react'
-import type { MarkedToken, Token } from 'marked'
+import type { Token } from 'marked'
 import { Fragment, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { decodeEntities } from './entities.ts'
+import { Formula } from './formula.tsx'
+import type { MarkdownToken } from './parse-blocks.ts'
 import { safeUrl } from './safe-url.ts'
 
 /** A run of text with its emphasis, links and code. */
@@ -15,7 +17,7 @@ export function InlineText({ text }: { text: string }) {
 }
 
 function Piece({ token: anyToken }: { token: Token }): ReactNode {
-  const token = anyToken as MarkedToken
+  const token = anyToken as MarkdownToken
   switch (token.type) {
     case 'text':
       return 'tokens' in token && token.tokens ? <Inline tokens={token.tokens} /> : <InlineText text={token.text} />
@@ -49,11 +51,25 @@ function Piece({ token: anyToken }: { token: Token }): ReactNode {
           <Inline tokens={token.tokens} />
         </Link>
       )
+    case 'math':
+      return <Formula tex={token.tex} display={token.display} />
+    case 'footnoteMark':
+      return <FootnoteMark label={token.label} />
     case 'image':
       return <PictureLink href={token.href} name={token.text} />
     default:
       return <Fragment>{token.raw}</Fragment>
   }
+}
+
+function FootnoteMark({ label }: { label: string }) {
+  const { t } = useTranslation()
+  return (
+    <sup>
+      <span className="sr-only">{t('chat.footnote', { number: label })}</span>
+      <span aria-hidden>{label}</span>
+    </sup>
+  )
 }
 
 /** Leads out to the web in another tab that knows nothing of this one. */

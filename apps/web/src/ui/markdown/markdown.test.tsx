@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals'
-import { render, screen } from '@testing-library/react'
+import { fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { startI18n } from '../../i18n/index.ts'
 import { Markdown } from './markdown.tsx'
 
@@ -61,4 +61,48 @@ test('a half-finished mark is closed while the text streams in', () => {
 
 test('character references are the characters they stand for', () => {
   expect(draw('a &amp; b &lt;c&gt; &#8364;').textContent).toBe('a & b <c> €')
+})
+
+test.each([
+  ['$\\href{javascript:alert(1)}{x}$'],
+  ['$\\includegraphics{https://evil.example/a.png}$'],
+  ['$\\htmlClass{evil}{x}$'],
+  ['$\\text{<img src=x onerror=alert(1)>}$'],
+  ['$\\def\\a{\\a\\a}\\a$'],
+  ['$\\unknown{$'],
+])('the formula %s can do nothing but be drawn', async (text) => {
+  const page = draw(`before ${text} after`)
+  await import('./katex.ts')
+  await waitFor(() => expect(page.textContent).toContain('after'))
+  expect(page.querySelector('a, img, script, iframe, [onerror], .evil')).toBeNull()
+})
+
+test('a formula is drawn for eyes and for screen readers', async () => {
+  const page = draw('Euler: $e^{i\\pi}$')
+  await waitFor(() => expect(page.querySelector('.katex math')).not.toBeNull())
+  expect(page.querySelector('annotation')?.textContent).toBe('e^{i\\pi}')
+})
+
+test('what is no formula stays as it was written', async () => {
+  const page = draw('$\\frac{1$ and more')
+  await import('./katex.ts')
+  await waitFor(() => expect(page.querySelector('code')?.textContent).toBe('\\frac{1'))
+})
+
+test('a diagram that cannot be drawn is its code, and nothing of it an element of the page', () => {
+  const page = draw('```mermaid\ngraph TD; A["<img src=x onerror=alert(1)>"] --> B\nclick A "javascript:alert(1)"\n```')
+  expect(page.querySelector('img, script, a')).toBeNull()
+  expect(page.querySelector('pre')?.textContent).toContain('graph TD')
+})
+
+test('tasks say whether they are done', () => {
+  draw('- [x] one\n- [ ] two')
+  expect(screen.getAllByRole('checkbox').map((box) => box.getAttribute('aria-label'))).toEqual(['Done', 'To do'])
+})
+
+test('long lines of code can be wrapped', () => {
+  const page = draw('```\nlong\n```')
+  const button = screen.getByRole('button', { name: 'Wrap long lines' })
+  fireEvent.click(button)
+  return waitFor(() => expect(page.querySelector('pre')?.className).toContain('whitespace-pre-wrap'))
 })
