@@ -53,6 +53,8 @@ const names: Record<string, string> = {
   back: 'backspace',
   bksp: 'backspace',
   kp_end: 'end',
+  kp_insert: 'insert',
+  ins: 'insert',
   spacebar: 'space',
   kp_space: 'space',
   prtsc: 'sysrq',
@@ -91,6 +93,8 @@ const dangerous = [
   'super+delete',
 ].map((chord) => chord.split('+'))
 
+const pasting = ['ctrl+v', 'shift+insert', 'super+v'].map((chord) => chord.split('+'))
+
 /** Keys of keyboards that do by themselves what a chord does elsewhere; `XF86` may stand before them. */
 const dangerousKeys = new Set([
   'poweroff',
@@ -118,6 +122,16 @@ export function isDangerousChord(keys: string): boolean {
 /** Whether holding all these keys at once, in any order, can. Spaces part them or mean nothing: `alt F4`, `al t+F4`. */
 export function isDangerousToHold(keys: string): boolean {
   return isDangerous(partsOf(keys)) || isDangerous(partsOf(keys.replace(/\s+/g, '')))
+}
+
+/** Whether pressing these keys inserts what was copied, here or there. */
+export function isPaste(keys: string): boolean {
+  const asMeant = keys.replace(/\s*\+\s*/g, '+')
+  return [...keys.split(/\s+/), ...asMeant.split(/\s+/)].some((chord) => {
+    const all = new Set(partsOf(chord))
+    if (all.has('paste') || all.has('xf86paste')) return true
+    return pasting.some((pastes) => pastes.every((key) => all.has(key)))
+  })
 }
 
 /** @NOTE other keys in it make it no better: they may be pressed before or after. */

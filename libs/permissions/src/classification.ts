@@ -27,6 +27,8 @@ export interface CallContext {
   device?: string
   /** What was typed there last without Return: the line that the call may go on with. */
   typedBefore?: string
+  /** The class of the window that has the keyboard there. */
+  windowClass?: string
 }
 
 export interface Reason {

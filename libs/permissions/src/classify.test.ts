@@ -242,6 +242,19 @@ describe('the computer', () => {
     expect(levelOf('computer', { action: 'key', text: 'Return' }, { typedBefore: 'rm -rf build' })).toBe('computer')
   })
 
+  test.each([
+    { action: 'key', text: 'ctrl+v' },
+    { action: 'key', text: 'ctrl+shift+v' },
+    { action: 'key', text: 'Shift_L + Insert' },
+    { action: 'hold_key', text: 'shift+KP_Insert', duration: 1 },
+    { action: 'middle_click', coordinate: [1, 2] },
+  ])('pasting into a terminal takes the PIN, elsewhere it does not: %j', (input) => {
+    for (const windowClass of ['XTerm', 'org.gnome.Terminal', 'st', 'Windows PowerShell'])
+      expect(levelOf('computer', input, { windowClass })).toBe('red')
+    for (const windowClass of ['Mousepad', 'firefox', ''])
+      expect(levelOf('computer', input, { windowClass })).toBe('computer')
+  })
+
   test('the line that was begun ends with Return, however it is pressed', () => {
     const type = (text: string) => ({ action: 'type', text })
     expect(lineBegun([type('ls\nrm'), { action: 'left_click' }, { action: 'key', text: 'space minus r' }])).toBe(

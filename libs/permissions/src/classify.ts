@@ -44,7 +44,7 @@ const examiners: Record<string, Examine> = {
   grep_search: (input, context) => onText(input.path ?? '.', (path) => classifySearch(path, context)),
   write_file: (input, context) => onText(input.path, (path) => classifyWrite(path, context)),
   edit_file: (input, context) => onText(input.path, (path) => classifyWrite(path, context)),
-  computer: (input, { typedBefore }) => classifyComputer(input, typedBefore),
+  computer: classifyComputer,
   web_fetch: (input, context) => onText(input.url, (url) => classifyWebAddress(url, context.homeAddresses)),
   browser_navigate: (input, context) => onText(input.url, (url) => classifyWebAddress(url, context.homeAddresses)),
   browser_upload: (input, context) => onText(input.path, (path) => classifyRead(path, context)),

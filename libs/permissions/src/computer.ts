@@ -1,8 +1,9 @@
 import type { CallContext, Finding } from './classification.ts'
-import { isDangerousChord, isDangerousToHold } from './chords.ts'
+import { isDangerousChord, isDangerousToHold, isPaste } from './chords.ts'
 import { red } from './shell/command.ts'
 import type { ReasonCode } from './reason-codes.ts'
 import { classifyShell } from './shell/classify-shell.ts'
+import { isTerminal } from './terminals.ts'
 import { typedText } from './typed-text.ts'
 
 /** Actions that only look. */
@@ -25,10 +26,17 @@ const doubts = new Set<ReasonCode>([
 
 /**
  * What an action of the tool `computer` means: keys and typed text can be commands, whatever window has the focus.
- * `typedBefore`: the line that it goes on with.
  */
-export function classifyComputer(input: Record<string, unknown>, typedBefore = ''): Finding[] {
-  return [...classifyKeys(input), ...classifyTyped(input, typedBefore), ...classifySecret(input)]
+export function classifyComputer(
+  input: Record<string, unknown>,
+  { typedBefore = '', windowClass = '' }: Pick<CallContext, 'typedBefore' | 'windowClass'> = {},
+): Finding[] {
+  return [
+    ...classifyKeys(input),
+    ...classifyTyped(input, typedBefore),
+    ...classifyPaste(input, windowClass),
+    ...classifySecret(input),
+  ]
 }
 
 /** Looking is green; the level of the tool itself applies to everything else. */
@@ -37,9 +45,7 @@ export function isLooking(input: Record<string, unknown>): boolean {
 }
 
 function classifyKeys(input: Record<string, unknown>): Finding[] {
-  const chords = [input.keys, input.key, input.modifiers, isKeyAction(input.action) ? input.text : undefined].flatMap(
-    toChord,
-  )
+  const chords = chordsOf(input)
   const isDangerous = input.action === 'key' ? isDangerousChord : isDangerousToHold
   const bad = chords.find(isDangerous)
   if (bad === undefined) return []
@@ -52,6 +58,13 @@ function classifyKeys(input: Record<string, unknown>): Finding[] {
   ]
 }
 
+/** What is pasted was copied by whatever page or program: a terminal runs it, and nobody has seen it. */
+function classifyPaste(input: Record<string, unknown>, windowClass: string): Finding[] {
+  const pastes = input.action === 'middle_click' || (isKeyAction(input.action) && chordsOf(input).some(isPaste))
+  if (!pastes || !isTerminal(windowClass)) return []
+  return [red('pastes_unseen', 'Pastes into a terminal, where it can run: nobody has seen what is pasted.')]
+}
+
 /** Wherever the keyboard is, whoever owns that window reads it: a person looks at each time. */
 function classifySecret({ action, secret }: Record<string, unknown>): Finding[] {
   if (action !== 'type_secret') return []
@@ -62,6 +75,10 @@ function classifySecret({ action, secret }: Record<string, unknown>): Finding[] 
       String(secret).slice(0, 100),
     ),
   ]
+}
+
+function chordsOf(input: Record<string, unknown>): string[] {
+  return [input.keys, input.key, input.modifiers, isKeyAction(input.action) ? input.text : undefined].flatMap(toChord)
 }
 
 function toChord(value: unknown): string[] {

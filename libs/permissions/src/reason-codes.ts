@@ -133,6 +133,7 @@ const codes = [
   'dangerous_keys',
   'types_command',
   'types_secret',
+  'pastes_unseen',
   // what nobody can judge
   'unreadable',
   'unknown_program',

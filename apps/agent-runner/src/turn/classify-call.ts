@@ -17,6 +17,8 @@ export interface Place {
   device?: string
   /** What was typed there last without Return. */
   typedBefore?: string
+  /** The class of the window that has the keyboard there. */
+  windowClass?: string
 }
 
 export interface JudgedCall {

@@ -104,7 +104,11 @@ async function classified(work: TurnWork, block: ToolCallBlock, before: ToolCall
     rainHome: work.rainHome,
     readable: [scratchDir(work)],
     resolvedPaths,
-    ...(target && { device: target.deviceId, typedBefore: await typedBefore(work, before) }),
+    ...(target && {
+      device: target.deviceId,
+      typedBefore: await typedBefore(work, before),
+      windowClass: target.window?.app ?? '',
+    }),
   }
   const { classification, reachedHosts } = await classifyCall({ tool, input }, place)
   const warnings = (block.safety ?? []).map(toWarning)

@@ -128,6 +128,7 @@ export const serverEs = {
     changes_outside: 'Cambia algo fuera de la carpeta en la que trabaja esta conversación.',
     dangerous_keys: 'Pulsa teclas que cierran, bloquean, reinician o borran algo, o abren un lugar para comandos.',
     types_command: 'Escribe un comando con el teclado.',
+    pastes_unseen: 'Pega en un terminal, donde puede ejecutarse: nadie ha visto lo que se pega.',
     types_secret: 'Escribe uno de tus secretos en la ventana que tiene el teclado.',
     unreadable: 'No se entiende, así que nadie puede saber qué hace.',
     unknown_program: 'Solo al ejecutarse se sabe qué programa se inicia.',
