@@ -1,5 +1,6 @@
-import type { ToolStatus } from '../../live/state.ts'
+import type { ToolItem } from '../../live/state.ts'
 import { nameOfPath } from '../../ui/format.ts'
+import { meaningOf, type CommandMeaning } from './command-meaning.ts'
 
 type Verb = { done: HeadlineKey; open: HeadlineKey }
 export type HeadlineKey =
@@ -25,8 +26,42 @@ export type HeadlineKey =
   | 'delegating'
   | 'used'
   | 'using'
+  | 'changed'
+  | 'usedOf'
+  | 'usingOf'
+  | `inBrowser.${BrowserKey}`
 
-export type Headline = { key: HeadlineKey; subject: string | null }
+type BrowserKey = (typeof inBrowser)[keyof typeof inBrowser]
+
+export type Headline = {
+  key: HeadlineKey
+  /** What it was about; null for the current folder. Commands and pages are shown as they are. */
+  subject: string | null
+  /** Lines that were changed. */
+  count?: number
+  /** What a command was for. */
+  meaning?: CommandMeaning
+  /** Who brings the tool. */
+  server?: string
+}
+
+const inBrowser = {
+  browser_snapshot: 'looked',
+  browser_screenshot: 'looked',
+  browser_click: 'clicked',
+  browser_type: 'typed',
+  browser_press: 'pressed',
+  browser_select: 'chose',
+  browser_scroll: 'scrolled',
+  browser_wait_for: 'waited',
+  browser_extract_text: 'readPage',
+  browser_back: 'wentBack',
+  browser_tabs: 'tabs',
+  browser_close: 'closed',
+  browser_upload: 'uploaded',
+  browser_download: 'downloaded',
+  browser_console: 'console',
+} as const
 
 const verbs: Record<string, Verb & { fields: string[]; isPath?: boolean }> = {
   write_file: { done: 'wrote', open: 'writing', fields: ['path', 'file_path'], isPath: true },
@@ -46,15 +81,35 @@ const verbs: Record<string, Verb & { fields: string[]; isPath?: boolean }> = {
 
 const longestSubject = 80
 
-/** What a tool call is, in words a person who does not program can read. The subject is null for the current folder. */
-export function headlineOf(tool: string, input: Record<string, unknown>, status: ToolStatus): Headline {
-  const verb = verbs[tool]
+type Call = Pick<ToolItem, 'tool' | 'input' | 'status'> & Partial<Pick<ToolItem, 'detail'>>
+
+/** What a tool call is, in words a person who does not program can read. */
+export function headlineOf({ tool, input, status, detail }: Call): Headline {
   const finished = status === 'done' || status === 'failed'
-  if (!verb) return { key: finished ? 'used' : 'using', subject: tool.replaceAll('_', ' ') }
+  const verb = verbs[tool]
+  if (!verb) return ofOtherTool(tool, finished)
   const value = verb.fields.map((field) => input[field]).find((one) => typeof one === 'string')
   const text = typeof value === 'string' ? value : ''
-  const subject = verb.isPath ? pathSubject(text) : text.split('\n')[0]!.trim()
-  return { key: finished ? verb.done : verb.open, subject: subject === null ? null : shorten(subject) }
+  const plain = verb.isPath ? pathSubject(text) : text.split('\n')[0]!.trim()
+  const subject = plain === null ? null : shorten(plain)
+  if (tool === 'edit_file' && status === 'done' && detail?.kind === 'diff') {
+    return { key: 'changed', subject, count: Math.max(detail.added, detail.removed) }
+  }
+  const meaning = tool === 'bash' && finished ? meaningOf(text) : null
+  return { key: finished ? verb.done : verb.open, subject, ...(meaning && { meaning }) }
+}
+
+function ofOtherTool(tool: string, finished: boolean): Headline {
+  if (Object.hasOwn(inBrowser, tool)) {
+    return { key: `inBrowser.${inBrowser[tool as keyof typeof inBrowser]}`, subject: '' }
+  }
+  const [, server, name] = /^mcp__(.+?)__(.+)$/.exec(tool) ?? []
+  if (server && name) return { key: finished ? 'usedOf' : 'usingOf', subject: words(name), server: words(server) }
+  return { key: finished ? 'used' : 'using', subject: words(tool) }
+}
+
+function words(name: string): string {
+  return name.replaceAll('_', ' ')
 }
 
 function pathSubject(path: string): string | null {

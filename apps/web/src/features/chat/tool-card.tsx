@@ -19,12 +19,16 @@ import {
   Wrench,
   type LucideIcon,
 } from 'lucide-react'
-import { memo, useState } from 'react'
+import { lazy, memo, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ToolItem, ToolStatus } from '../../live/state.ts'
+import { formatSeconds } from '../../ui/format.ts'
+import { useNow } from '../../ui/use-now.ts'
 import { VisibleText } from '../../ui/visible-text.tsx'
 import { headlineOf } from './headline.ts'
-import { ToolDetails } from './tool-details.tsx'
+
+const loadDetails = () => import('./tool-details.tsx')
+const ToolDetails = lazy(() => loadDetails().then((module) => ({ default: module.ToolDetails })))
 
 const icons: Record<string, LucideIcon> = {
   write_file: FilePlus2,
@@ -40,9 +44,14 @@ const icons: Record<string, LucideIcon> = {
   task: Bot,
 }
 
+const shortestToldMs = 1_000
+
+/** What the person opened or closed, also where a card was put away and drawn again meanwhile. */
+const chosenBefore = new Map<string, boolean>()
+
 /** One tool call: a headline anyone can read, its state, and everything else one click away. */
 export const ToolCard = memo(function ToolCard({ item }: { item: ToolItem }) {
-  const [chosen, setChosen] = useState<boolean | null>(null)
+  const [chosen, setChosen] = useState<boolean | null>(chosenBefore.get(item.id) ?? null)
   const open = chosen ?? (item.detail?.kind === 'images' || (item.status === 'running' && item.output !== ''))
   const Icon = icons[item.tool] ?? (item.tool.startsWith('browser_') ? Globe : Wrench)
   return (
@@ -55,41 +64,77 @@ export const ToolCard = memo(function ToolCard({ item }: { item: ToolItem }) {
         className="flex min-h-12 items-center gap-3 px-3.5 py-2 hover:bg-sunken/60 focus-visible:outline-offset-[-2px]"
         onClick={(event) => {
           event.preventDefault()
+          chosenBefore.set(item.id, !open)
           setChosen(!open)
         }}
+        onPointerEnter={() => void loadDetails()}
       >
         <Icon className="size-4.5 shrink-0 text-ink-faint" aria-hidden />
-        <span className="min-w-0 flex-1 truncate text-[0.925rem]">
+        <span className="min-w-0 flex-1 text-[0.925rem]">
           <Headline item={item} />
           <Progress item={item} />
         </span>
         <DiffCounts item={item} />
+        <Duration item={item} />
         <StatusChip status={item.status} />
         <ChevronRight
           className="size-4 shrink-0 text-ink-faint transition-transform group-open:rotate-90"
           aria-hidden
         />
       </summary>
-      {open && <ToolDetails item={item} />}
+      {open && (
+        <Suspense fallback={<div className="min-h-24 border-t border-line" aria-busy />}>
+          <ToolDetails item={item} />
+        </Suspense>
+      )}
     </details>
   )
 })
 
+/** One sentence; below it the command, where it is one. */
 function Headline({ item }: { item: ToolItem }) {
   const { t } = useTranslation()
-  const { key, subject } = headlineOf(item.tool, item.input, item.status)
-  const isCommand = key === 'ran' || key === 'running'
+  const { key, subject, count, meaning, server } = headlineOf(item)
+  if (key === 'ran' || key === 'running') {
+    return (
+      <>
+        <span className="block truncate">
+          {meaning ? t('tool.ranTo', { what: t(`tool.did.${meaning}`) }) : t(`tool.${key}`)}
+        </span>
+        {subject !== '' && (
+          <code className="block truncate font-mono text-xs text-ink-faint">
+            <VisibleText text={subject ?? ''} />
+          </code>
+        )}
+      </>
+    )
+  }
   const marker = '\u0000'
-  const text = t(`tool.${key}`, { name: marker, command: marker, pattern: marker })
-  const [before = '', after = ''] = text.split(marker)
+  const text = t(`tool.${key}`, { name: marker, pattern: marker, count, server })
+  const [before = '', ...after] = text.split(marker)
   return (
-    <>
+    <span className="block truncate">
       {before}
-      <span className={clsx('font-medium', isCommand && 'font-mono text-[0.875em]')}>
-        {subject === null ? t('tool.thisFolder') : <VisibleText text={subject} />}
-      </span>
-      {after}
-    </>
+      {after.length > 0 && (
+        <span className="font-medium">{subject === null ? t('tool.thisFolder') : <VisibleText text={subject} />}</span>
+      )}
+      {after.join('')}
+    </span>
+  )
+}
+
+/** How long it took, or has taken so far. */
+function Duration({ item }: { item: ToolItem }) {
+  const { i18n } = useTranslation()
+  const isRunning = item.status === 'running'
+  const [seenAt] = useState(() => Date.now())
+  const now = useNow(isRunning)
+  const tookMs = item.detail?.kind === 'command' ? item.detail.durationMs : isRunning ? now - seenAt : null
+  if (tookMs === null || tookMs < shortestToldMs) return null
+  return (
+    <span className="shrink-0 text-xs text-ink-faint tabular-nums max-sm:hidden">
+      {formatSeconds(tookMs, i18n.language)}
+    </span>
   )
 }
 

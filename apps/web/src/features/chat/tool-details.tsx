@@ -1,9 +1,13 @@
-import { useState, type ReactNode } from 'react'
+import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ToolItem } from '../../live/state.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
-import { DiffView } from '../../ui/diff-view.tsx'
-import { linesAdded, linesReplaced, parsePatch, type PatchLine } from '../../ui/parse-patch.ts'
+import { ChangeView } from '../../ui/diff/change-view.tsx'
+import { linesBetween } from '../../ui/diff/lines-between.ts'
+import { formatSeconds } from '../../ui/format.ts'
+import { LongText } from '../../ui/long-text/long-text.tsx'
+import { linesAdded, parsePatch, type PatchLine } from '../../ui/parse-patch.ts'
+import { plainOutput } from '../../ui/plain-output.ts'
 import { VisibleText } from '../../ui/visible-text.tsx'
 import { ToolImages } from './tool-images.tsx'
 
@@ -17,12 +21,12 @@ export function ToolDetails({ item }: { item: ToolItem }) {
       {detail?.kind === 'images' && <ToolImages images={detail.images} />}
       {item.result === undefined && item.output !== '' && (
         <Section title={t('tool.liveOutput')}>
-          <Output text={item.output} follow />
+          <LongText text={plainOutput(item.output)} follow />
         </Section>
       )}
       {item.result !== undefined && !(detail?.kind === 'diff' && item.status === 'done') && (
         <Section title={t(item.tool === 'bash' ? 'tool.output' : 'tool.result')} copy={item.result}>
-          <Output text={item.result === '' ? t('tool.noOutput') : item.result} />
+          <LongText text={item.result === '' ? t('tool.noOutput') : plainOutput(item.result)} />
         </Section>
       )}
       <Facts item={item} />
@@ -45,18 +49,18 @@ function Section({ title, copy, children }: { title: string; copy?: string; chil
 
 function Input({ item }: { item: ToolItem }) {
   const { t } = useTranslation()
-  const lines = changeOf(item)
+  const lines = useMemo(() => changeOf(item), [item])
   if (lines) {
     return (
       <Section title={item.detail?.kind === 'diff' ? item.detail.path : t('tool.changes')}>
-        <DiffView lines={lines} label={t('tool.changes')} />
+        <ChangeView lines={lines} label={t('tool.changes')} />
       </Section>
     )
   }
   if (typeof item.input.command === 'string') {
     return (
       <Section title={t('tool.command')} copy={item.input.command}>
-        <Output text={item.input.command} />
+        <Command text={item.input.command} />
       </Section>
     )
   }
@@ -81,46 +85,29 @@ function changeOf(item: ToolItem): PatchLine[] | null {
   if (item.detail?.kind === 'diff') return parsePatch(item.detail.patch)
   const { content, old_text: before, new_text: after } = item.input
   if (item.tool === 'write_file' && typeof content === 'string') return linesAdded(content)
-  if (typeof before === 'string' && typeof after === 'string') return linesReplaced(before, after)
+  if (typeof before === 'string' && typeof after === 'string') return linesBetween(before, after)
   return null
 }
 
-const shownLines = 200
-
-function Output({ text, follow = false }: { text: string; follow?: boolean }) {
-  const { t } = useTranslation()
-  const [all, setAll] = useState(false)
-  const lines = text.split('\n')
-  const cut = !all && lines.length > shownLines
-  const shown = cut ? (follow ? lines.slice(-shownLines) : lines.slice(0, shownLines)).join('\n') : text
+/** What was run is shown to the letter. */
+function Command({ text }: { text: string }) {
   return (
-    <>
-      <pre
-        tabIndex={0}
-        className="max-h-80 overflow-auto rounded-xl border border-line bg-code px-3.5 py-2.5 font-mono text-[0.8125rem] leading-relaxed whitespace-pre-wrap"
-      >
-        {shown}
-      </pre>
-      {cut && (
-        <button
-          type="button"
-          onClick={() => setAll(true)}
-          className="mt-1 min-h-8 rounded-lg px-2 text-xs font-medium text-accent hover:bg-sunken"
-        >
-          {t('tool.showAll', { count: lines.length })}
-        </button>
-      )}
-    </>
+    <pre
+      tabIndex={0}
+      className="max-h-80 overflow-auto rounded-xl border border-line bg-code px-3.5 py-2.5 font-mono text-[0.8125rem] leading-relaxed break-words whitespace-pre-wrap"
+    >
+      <VisibleText text={text} />
+    </pre>
   )
 }
 
 function Facts({ item }: { item: ToolItem }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { detail } = item
   const facts: string[] = []
   if (detail?.kind === 'command') {
     if (detail.exitCode !== null) facts.push(t('tool.exitCode', { code: detail.exitCode }))
-    facts.push(`${(detail.durationMs / 1000).toFixed(1)}s`)
+    facts.push(formatSeconds(detail.durationMs, i18n.language))
     if (detail.truncated) facts.push(t('tool.truncated'))
     if (detail.outputFile) facts.push(t('tool.fullOutput', { path: detail.outputFile }))
   }
