@@ -35,7 +35,9 @@ const recipes: Record<string, (access: ProviderAccess) => Promise<Provider>> = {
   },
   async ollama({ config }) {
     const { createOllamaProvider } = await import('./ollama/index.ts')
-    return createOllamaProvider({ baseUrl: config.OLLAMA_HOST })
+    if (config.OLLAMA_HOST) return createOllamaProvider({ baseUrl: config.OLLAMA_HOST })
+    const { aroundContainer } = await import('./ollama/around-container.ts')
+    return createOllamaProvider({ fetch: aroundContainer() })
   },
   async demo({ config }) {
     const { createDemoProvider } = await import('./demo/index.ts')
