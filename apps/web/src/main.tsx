@@ -5,13 +5,13 @@ import { createQueryClient } from './api/query-client.ts'
 import { App } from './app/app.tsx'
 import { ErrorBoundary } from './app/error-boundary.tsx'
 import { keepReturnedSignIn } from './features/mcp/returned-sign-in.ts'
-import { watchSystemTheme } from './features/settings/theme.ts'
+import { watchAppearance } from './features/settings/appearance.ts'
 import { startI18n } from './i18n/index.ts'
 import './app/styles.css'
 
 keepReturnedSignIn()
 startI18n()
-watchSystemTheme()
+watchAppearance()
 
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no root element')

@@ -12,6 +12,7 @@ export const routes = [
   'devices',
   'recordings',
   'provider',
+  'settings',
   'doctor',
   'welcome',
 ] as const

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { useSession } from '../api/session-token.ts'
 import { LiveClient } from '../live/client.ts'
 import { LiveContext } from '../live/live-context.ts'
+import { FollowSettings } from './follow-settings.tsx'
 import { Shell } from './shell.tsx'
 
 /** Holds the connection for as long as the person is signed in. */
@@ -15,6 +16,7 @@ export function SignedIn({ token }: { token: string }) {
 
   return (
     <LiveContext value={client}>
+      <FollowSettings />
       <Shell />
     </LiveContext>
   )

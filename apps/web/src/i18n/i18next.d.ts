@@ -1,11 +1,12 @@
 import type { desktopEn } from './desktop-en.ts'
 import type { doctorEn } from './doctor-en.ts'
 import type { en } from './en.ts'
+import type { settingsEn } from './settings-en.ts'
 import type { welcomeEn } from './welcome-en.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
-    resources: { translation: typeof en; desktop: typeof desktopEn; doctor: typeof doctorEn; welcome: typeof welcomeEn }
+    resources: { translation: typeof en; desktop: typeof desktopEn; settings: typeof settingsEn; doctor: typeof doctorEn; welcome: typeof welcomeEn }
   }
 }

@@ -8,8 +8,11 @@ export type Language = (typeof languages)[number]
 
 const key = 'rain.language'
 
+/** What the person has chosen for all their devices, so that the page is drawn in it before the server has said so. */
+const personKey = 'rain.person-language'
+
 function initialLanguage(): Language {
-  const stored = localStorage.getItem(key)
+  const stored = localStorage.getItem(personKey) ?? localStorage.getItem(key)
   if (stored === 'en' || stored === 'es') return stored
   return navigator.language.toLowerCase().startsWith('es') ? 'es' : 'en'
 }
@@ -28,8 +31,25 @@ export function startI18n(): typeof i18next {
   return i18next
 }
 
+/** Follows what the person has set for all their devices; `auto` goes back to what this one has by itself. */
+export function followLanguage(choice: Language | 'auto'): void {
+  if (choice === 'auto') localStorage.removeItem(personKey)
+  else localStorage.setItem(personKey, choice)
+  const language = initialLanguage()
+  if (language !== i18next.language) showLanguage(language)
+}
+
+/** What this browser had chosen for itself no longer counts. */
+export function forgetOwnLanguage(): void {
+  localStorage.removeItem(key)
+}
+
 export function chooseLanguage(language: Language): void {
   localStorage.setItem(key, language)
+  showLanguage(language)
+}
+
+function showLanguage(language: Language): void {
   document.documentElement.lang = language
   void i18next.changeLanguage(language)
 }

@@ -17,6 +17,8 @@ export function fold(state: LiveState, event: DeliveredEvent): LiveState {
       return { ...state, providerChanges: state.providerChanges + 1 }
     case 'rules_changed':
       return { ...state, ruleChanges: state.ruleChanges + 1 }
+    case 'settings_changed':
+      return { ...state, settingChanges: counted(state.settingChanges, event.about) }
     case 'mcp_server_changed':
     case 'mcp_server_checked':
       return { ...state, mcpChanges: state.mcpChanges + 1 }
@@ -32,6 +34,8 @@ export function fold(state: LiveState, event: DeliveredEvent): LiveState {
   }
 }
 
+function counted<Name extends string>(counts: Record<Name, number>, name: Name): Record<Name, number> {
+  return { ...counts, [name]: counts[name] + 1 }
 function foldAgentUpdated(state: LiveState, { agent }: EventOf<'agent_updated'>): LiveState {
   if (agent.agent_id.includes('::')) return state
   const known = state.agents[agent.agent_id]
@@ -46,6 +50,7 @@ function foldAgentUpdated(state: LiveState, { agent }: EventOf<'agent_updated'>)
   const moved = known.meta.session_id !== agent.session_id || known.meta.cwd !== agent.cwd
   const next = moved
     ? { ...newAgentState(agent), unread: known.unread, limits: known.limits }
+    ? { ...newAgentState(agent), unread: known.unread, countedTo: known.countedTo, limits: known.limits }
     : { ...known, meta: agent, model: agent.model ?? known.model, provider: agent.provider ?? known.provider }
   return { ...state, agents: { ...state.agents, [agent.agent_id]: next } }
 }
@@ -78,6 +83,12 @@ function foldIntoAgent(state: LiveState, event: DeliveredEvent): LiveState {
   return { ...state, agents: { ...state.agents, [agent.id]: next } }
 }
 
+): Pick<AgentState, 'unread' | 'countedTo'> {
+  const { unread, countedTo } = agent
+  if (!isNews || !callsForAttention.has(event.type)) return { unread, countedTo }
+  if (event.cursor === undefined) return { unread: unread + 1, countedTo }
+  if (countedTo !== null && !isAfter(event.cursor, countedTo)) return { unread, countedTo }
+  return { unread: unread + 1, countedTo: event.cursor }
 const callsForAttention = new Set<Event['type']>(['result', 'error', 'permission_request', 'ask_question'])
 
 /** Sub-agents speak in the chat of their parent. */

@@ -208,6 +208,8 @@ export type LiveState = {
   deviceChanges: number
   /** How often rules were added or removed, on whichever device. */
   ruleChanges: number
+  /** How often settings of the person, their sessions or the PIN were changed, on whichever device. */
+  settingChanges: Record<EventOf<'settings_changed'>['about'], number>
 }
 
 export const initialState: LiveState = {
@@ -221,6 +223,7 @@ export const initialState: LiveState = {
   mcpChanges: 0,
   deviceChanges: 0,
   ruleChanges: 0,
+  settingChanges: { settings: 0, sessions: 0, pin: 0 },
 }
 
 export function newAgentState(meta: Agent): AgentState {

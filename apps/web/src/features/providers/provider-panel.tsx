@@ -16,10 +16,12 @@ type ProviderPanelProps = {
   /** Nobody answers yet: only what leads to a first answer is shown. */
   isFirst: boolean
   onChosen: () => void
+  /** Whether the order of those who step in is part of it. */
+  withOrder?: boolean
 }
 
 /** Which AI services and servers may answer, their keys, and who steps in for whom. */
-export function ProviderPanel({ isFirst, onChosen }: ProviderPanelProps) {
+export function ProviderPanel({ isFirst, onChosen, withOrder = !isFirst }: ProviderPanelProps) {
   const { t } = useTranslation()
   const words = useServerWords()
   const client = useLiveClient()
@@ -45,7 +47,7 @@ export function ProviderPanel({ isFirst, onChosen }: ProviderPanelProps) {
   return (
     <>
       <ProviderCards list={data} onChoose={choose} />
-      {!isFirst && <FailoverOrder providers={data.providers} />}
+      {withOrder && <FailoverOrder providers={data.providers} />}
     </>
   )
 }

@@ -1,0 +1,50 @@
+import { useQuery } from '@tanstack/react-query'
+import { api } from '../api/endpoints.ts'
+import { queryKeys } from '../api/query-client.ts'
+import { FailoverOrder } from '../features/providers/failover-order.tsx'
+import { ProviderPanel } from '../features/providers/provider-panel.tsx'
+import { SettingsPage } from '../features/settings/settings-page.tsx'
+import { addSettingsTexts } from '../i18n/settings-texts.ts'
+import { useMedia } from '../ui/use-media.ts'
+import type { Bar } from './bar.ts'
+import { leave, signOut } from './leave.ts'
+import { goTo } from './route.ts'
+import { Topbar } from './topbar.tsx'
+
+addSettingsTexts()
+
+type SettingsViewProps = {
+  about: readonly string[]
+  agents: readonly { id: string; name: string }[]
+  hasProvider: boolean
+  bar: Bar
+}
+
+/** The settings, with what other features bring to them. */
+export function SettingsView({ about, agents, hasProvider, bar }: SettingsViewProps) {
+  const isNarrow = useMedia('(max-width: 767px)')
+  return (
+    <SettingsPage
+      about={about}
+      agents={agents}
+      bar={(title, section) => (
+        <Topbar
+          title={title}
+          onBack={() => (section !== null && isNarrow ? goTo('settings') : goTo('chat'))}
+          {...bar}
+        />
+      )}
+      slots={{
+        providers: <ProviderPanel isFirst={!hasProvider} withOrder={false} onChosen={() => undefined} />,
+        failover: <Failover />,
+      }}
+      onSignOut={signOut}
+      onSignedOutEverywhere={leave}
+    />
+  )
+}
+
+function Failover() {
+  const { data } = useQuery({ queryKey: queryKeys.providers, queryFn: () => api.providers() })
+  return data && <FailoverOrder providers={data.providers} />
+}

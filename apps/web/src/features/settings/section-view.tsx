@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react'
+import type { SectionId } from './setting-catalogue.ts'
+import { SettingPlace } from './setting.tsx'
+import { AboutSection } from './sections/about-section.tsx'
+import { AppearanceSection } from './sections/appearance-section.tsx'
+import { DataSection } from './sections/data-section.tsx'
+import { ComputersSection, PermissionsSection, SpendingSection, ToolsSection } from './sections/link-sections.tsx'
+import { PersonaSection } from './sections/persona-section.tsx'
+import { SecuritySection, type SignOutProps } from './sections/security-section.tsx'
+
+/** What the sections are made of beyond this feature. */
+export type SectionParts = SignOutProps & {
+  agents: readonly { id: string; name: string }[]
+  /** What other features bring; without notifications there is no such section. */
+  slots: { providers: ReactNode; failover: ReactNode; notifications?: ReactNode }
+}
+
+/** One part of the settings. */
+export function SectionView({ id, agents, slots, ...signOut }: SectionParts & { id: SectionId }) {
+  switch (id) {
+    case 'appearance':
+      return <AppearanceSection />
+    case 'persona':
+      return <PersonaSection agents={agents} />
+    case 'notifications':
+      return <SettingPlace id="notifications">{slots.notifications}</SettingPlace>
+    case 'models':
+      return (
+        <>
+          <SettingPlace id="keys">{slots.providers}</SettingPlace>
+          <SettingPlace id="failover">{slots.failover}</SettingPlace>
+        </>
+      )
+    case 'spending':
+      return <SpendingSection />
+    case 'permissions':
+      return <PermissionsSection />
+    case 'tools':
+      return <ToolsSection />
+    case 'computers':
+      return <ComputersSection />
+    case 'security':
+      return <SecuritySection {...signOut} />
+    case 'data':
+      return <DataSection />
+    case 'about':
+      return <AboutSection />
+  }
+}
