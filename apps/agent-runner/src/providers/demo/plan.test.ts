@@ -67,6 +67,19 @@ describe('what it understands', () => {
   })
 })
 
+test.each([
+  ['What files are in this folder?', { kind: 'list', path: '.' }],
+  ['Write note.txt with the text: Hello from Rain', { kind: 'write', path: 'note.txt', content: 'Hello from Rain' }],
+  ['Run date', { kind: 'run', command: 'date' }],
+  ['What can you do for me?', { kind: 'help' }],
+  ['¿Qué archivos hay en esta carpeta?', { kind: 'list', path: '.' }],
+  ['Escribe nota.txt con el texto: Hola desde Rain', { kind: 'write', path: 'nota.txt', content: 'Hola desde Rain' }],
+  ['Ejecuta date', { kind: 'run', command: 'date' }],
+  ['¿Qué puedes hacer por mí?', { kind: 'help' }],
+])('an example of the dashboard is understood: %s', (text, wish) => {
+  expect(understand(text)).toMatchObject(wish)
+})
+
 describe('what it does', () => {
   test('a program is written, then run, then its real output is quoted', () => {
     const asked = says('make a hello.py and run it')

@@ -1,16 +1,16 @@
-import { FileCode2, FolderSearch, MessageCircleQuestion, ScrollText } from 'lucide-react'
+import { FolderSearch, MessageCircleQuestion, NotebookPen, SquareTerminal } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { nameOfPath } from '../../ui/format.ts'
 import { Logo } from '../../ui/logo.tsx'
 
 const examples = [
-  { key: 'hello', icon: FileCode2 },
-  { key: 'list', icon: FolderSearch },
-  { key: 'ask', icon: MessageCircleQuestion },
-  { key: 'story', icon: ScrollText },
+  { key: 'look', icon: FolderSearch },
+  { key: 'note', icon: NotebookPen },
+  { key: 'run', icon: SquareTerminal },
+  { key: 'explain', icon: MessageCircleQuestion },
 ] as const
 
-/** The first view of a conversation: four things that work at once. */
+/** The first view of a conversation: four things that work at once, whichever model answers. */
 export function EmptyChat({ cwd, onPick }: { cwd: string; onPick: (prompt: string) => void }) {
   const { t } = useTranslation()
   return (
