@@ -36,6 +36,8 @@ export function fold(state: LiveState, event: DeliveredEvent): LiveState {
 
 function counted<Name extends string>(counts: Record<Name, number>, name: Name): Record<Name, number> {
   return { ...counts, [name]: counts[name] + 1 }
+}
+
 function foldAgentUpdated(state: LiveState, { agent }: EventOf<'agent_updated'>): LiveState {
   if (agent.agent_id.includes('::')) return state
   const known = state.agents[agent.agent_id]
@@ -50,7 +52,6 @@ function foldAgentUpdated(state: LiveState, { agent }: EventOf<'agent_updated'>)
   const moved = known.meta.session_id !== agent.session_id || known.meta.cwd !== agent.cwd
   const next = moved
     ? { ...newAgentState(agent), unread: known.unread, limits: known.limits }
-    ? { ...newAgentState(agent), unread: known.unread, countedTo: known.countedTo, limits: known.limits }
     : { ...known, meta: agent, model: agent.model ?? known.model, provider: agent.provider ?? known.provider }
   return { ...state, agents: { ...state.agents, [agent.agent_id]: next } }
 }
@@ -83,12 +84,6 @@ function foldIntoAgent(state: LiveState, event: DeliveredEvent): LiveState {
   return { ...state, agents: { ...state.agents, [agent.id]: next } }
 }
 
-): Pick<AgentState, 'unread' | 'countedTo'> {
-  const { unread, countedTo } = agent
-  if (!isNews || !callsForAttention.has(event.type)) return { unread, countedTo }
-  if (event.cursor === undefined) return { unread: unread + 1, countedTo }
-  if (countedTo !== null && !isAfter(event.cursor, countedTo)) return { unread, countedTo }
-  return { unread: unread + 1, countedTo: event.cursor }
 const callsForAttention = new Set<Event['type']>(['result', 'error', 'permission_request', 'ask_question'])
 
 /** Sub-agents speak in the chat of their parent. */
