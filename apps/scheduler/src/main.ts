@@ -3,6 +3,7 @@ import { createDb } from '@rain/db'
 import { createLogger, loadConfig, runUntilSignalled, touchUntil } from '@rain/runtime'
 import { schedulerConfigSchema } from './config.ts'
 import { forgetAttachmentsUntil } from './forget-attachments.ts'
+import { forgetFileHistoryUntil } from './forget-file-history.ts'
 import { forgetPicturesUntil } from './forget-pictures.ts'
 import { tickUntil } from './tick.ts'
 
@@ -17,6 +18,7 @@ await runUntilSignalled(
     const alive = touchUntil(stop, config.RAIN_ALIVE_FILE)
     const forgetting = forgetPicturesUntil(stop, { db, logger, everyMs: config.RAIN_FORGET_MS })
     const forgettingFiles = forgetAttachmentsUntil(stop, { db, logger, everyMs: config.RAIN_FORGET_MS })
+    const forgettingHistory = forgetFileHistoryUntil(stop, { db, logger, everyMs: config.RAIN_FORGET_MS })
     await tickUntil(stop, {
       db,
       bus,
@@ -25,7 +27,7 @@ await runUntilSignalled(
       graceMs: config.RAIN_GRACE_MS,
       everyMs: config.RAIN_RECONCILE_MS,
     })
-    await Promise.all([alive, forgettingFiles, forgetting])
+    await Promise.all([alive, forgettingFiles, forgettingHistory, forgetting])
   },
   [bus, db],
 )

@@ -43,6 +43,7 @@ export function createRequestLimits(redis: Redis): RequestLimits {
     tts: limiterOf('tts'),
     browse: limiterOf('browse'),
     uploads: limiterOf('uploads'),
+    files: limiterOf('files'),
     other: limiterOf('other'),
     messages: limiterOf('messages'),
     desktop_tasks: limiterOf('desktop_tasks'),
