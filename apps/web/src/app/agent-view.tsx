@@ -39,6 +39,15 @@ type AgentViewProps = {
 
 const openBudgets = (agentId: string) => goTo('budgets', agentId)
 
+async function exportConversation(agent: AgentState, words: { you: string; rain: string }): Promise<void> {
+  const [{ asMarkdown }, { saveFile }] = await Promise.all([
+    import('../features/chat/composer/as-markdown.ts'),
+    import('../ui/save-file.ts'),
+  ])
+  const text = asMarkdown(agent, words)
+  saveFile(new Blob([text], { type: 'text/markdown' }), `${nameOfAgent(agent)}.md`)
+}
+
 /** The conversation with an agent, and what can be done with the agent. */
 export function AgentView({ agent, bar, onChangeFolder, onOpenSettings, onCloseAgent }: AgentViewProps) {
   const { t } = useTranslation()
@@ -56,6 +65,7 @@ export function AgentView({ agent, bar, onChangeFolder, onOpenSettings, onCloseA
     if (onComputer) void import('../ui/desktop/computer-subject.tsx')
   }, [onComputer])
 
+  const newConversation = () => void openFolder(client, { agentId: agent.id, path: cwd, fresh: true })
   const clear = async (): Promise<string | null> => {
     try {
       await api.deleteMessages(cwd, agent.id)
@@ -84,7 +94,7 @@ export function AgentView({ agent, bar, onChangeFolder, onOpenSettings, onCloseA
           onSignIns={() => setShowsSignIns(true)}
           onUsage={() => goTo('usage')}
           onChangeFolder={onChangeFolder}
-          onNewConversation={() => void openFolder(client, { agentId: agent.id, path: cwd, fresh: true })}
+          onNewConversation={newConversation}
           onClear={() => setClearing(true)}
           onClose={() => onCloseAgent(agent)}
         />
@@ -101,6 +111,11 @@ export function AgentView({ agent, bar, onChangeFolder, onOpenSettings, onCloseA
             renderRequest={renderRequest}
             onOpenSettings={onOpenSettings}
             onOpenBudgets={openBudgets}
+            actions={{
+              newConversation,
+              clear: () => setClearing(true),
+              exportConversation: () => void exportConversation(agent, { you: t('chat.you'), rain: t('chat.rain') }),
+            }}
             modelSwitcher={<ModelSwitcher agent={agent} onSetUp={() => goTo('provider')} />}
           />
         </div>

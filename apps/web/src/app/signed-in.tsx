@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useSession } from '../api/session-token.ts'
+import { forgetDrafts } from '../features/chat/drafts.ts'
 import { LiveClient } from '../live/client.ts'
 import { LiveContext } from '../live/live-context.ts'
 import { FollowSettings } from './follow-settings.tsx'
@@ -11,7 +12,11 @@ export function SignedIn({ token }: { token: string }) {
 
   useEffect(() => {
     client.open()
-    return () => client.close({ forget: useSession.getState().endedBecause === 'signed_out' })
+    return () => {
+      const forget = useSession.getState().endedBecause === 'signed_out'
+      client.close({ forget })
+      if (forget) forgetDrafts()
+    }
   }, [client])
 
   return (

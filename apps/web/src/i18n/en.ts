@@ -282,6 +282,7 @@ export const en = {
     interrupted: 'Stopped',
     steps_one: '{{count}} step',
     steps_other: '{{count}} steps',
+    attach: 'Attach files',
     tokens: '{{input}} tokens in, {{output}} out',
     figures: 'All figures of this answer',
     answeredBy: 'Answered by',

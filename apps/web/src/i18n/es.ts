@@ -283,6 +283,7 @@ export const es = {
     interrupted: 'Detenido',
     steps_one: '{{count}} paso',
     steps_other: '{{count}} pasos',
+    attach: 'Adjuntar archivos',
     tokens: '{{input}} tokens de entrada, {{output}} de salida',
     figures: 'Todas las cifras de esta respuesta',
     answeredBy: 'Respondió',

@@ -1,3 +1,4 @@
+import type { composerEn } from './composer-en.ts'
 import type { desktopEn } from './desktop-en.ts'
 import type { doctorEn } from './doctor-en.ts'
 import type { en } from './en.ts'
@@ -7,6 +8,6 @@ import type { welcomeEn } from './welcome-en.ts'
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
-    resources: { translation: typeof en; desktop: typeof desktopEn; settings: typeof settingsEn; doctor: typeof doctorEn; welcome: typeof welcomeEn }
+    resources: { translation: typeof en; composer: typeof composerEn; desktop: typeof desktopEn; settings: typeof settingsEn; doctor: typeof doctorEn; welcome: typeof welcomeEn }
   }
 }

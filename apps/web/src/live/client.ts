@@ -1,10 +1,10 @@
-import { newId, type Ack, type Command, type DeliveredEvent, type Messages } from '@rain/protocol'
+import { newId, type Ack, type Attachment, type Command, type DeliveredEvent, type Messages } from '@rain/protocol'
 import { api } from '../api/endpoints.ts'
 import { endSession } from '../api/session-token.ts'
 import { createBatch } from './batch.ts'
 import { fold } from './fold.ts'
 import { acceptPending, addPending, dropMessage, refusePending } from './local.ts'
-import { Outbox, type OutboxMessage } from './outbox.ts'
+import { Outbox, toCommand, type OutboxMessage } from './outbox.ts'
 import {
   applyAgents,
   applyHistory,
@@ -40,7 +40,7 @@ export class LiveClient {
   constructor(token: string) {
     this.#token = token
     this.#outbox = new Outbox({
-      send: (message) => this.#send({ ...message, type: 'send_message' }),
+      send: (message) => this.#send(toCommand(message)),
       isConnected: () => this.#socket?.isConnected() ?? false,
       onAnswer: onAnswered,
       wait: (seconds) => new Promise((done) => setTimeout(done, seconds * 1000)),
@@ -65,15 +65,13 @@ export class LiveClient {
     return this.#send(command)
   }
 
-  sendMessage(agentId: string, text: string): void {
-    const clientMsgId = newId('message')
-    changeLive((live) => addPending(live, agentId, clientMsgId, text))
-    this.#outbox.add({ type: 'send_message', agent_id: agentId, text, client_msg_id: clientMsgId })
+  sendMessage(agentId: string, text: string, attachments: Attachment[] = []): void {
+    this.#post(agentId, newId('message'), text, attachments)
   }
 
   retryMessage(agentId: string, clientMsgId: string, text: string): void {
-    changeLive((live) => addPending(live, agentId, clientMsgId, text))
-    this.#outbox.add({ type: 'send_message', agent_id: agentId, text, client_msg_id: clientMsgId })
+    const refused = useLiveStore.getState().live.agents[agentId]?.items.find(({ id }) => id === clientMsgId)
+    this.#post(agentId, clientMsgId, text, refused?.kind === 'user' ? (refused.attachments ?? []) : [])
   }
 
   discardMessage(agentId: string, clientMsgId: string): void {
@@ -133,6 +131,12 @@ export class LiveClient {
     useLiveStore.setState(emptyStore)
   }
 
+  #post(agentId: string, clientMsgId: string, text: string, attachments: Attachment[]): void {
+    changeLive((live) => addPending(live, agentId, clientMsgId, text, attachments))
+    const message = { type: 'send_message', agent_id: agentId, text, client_msg_id: clientMsgId } as const
+    this.#outbox.add(attachments.length > 0 ? { ...message, files: attachments } : message)
+  }
+
   #send(command: Command): Promise<Ack | null> {
     return this.#socket?.isConnected() ? this.#socket.send(command) : Promise.resolve(null)
   }
@@ -190,7 +194,7 @@ export class LiveClient {
   #withUnsent(live: Parameters<typeof addPending>[0], agentId: string) {
     return this.#outbox.messages
       .filter((message) => message.agent_id === agentId)
-      .reduce((next, message) => addPending(next, agentId, message.client_msg_id, message.text), live)
+      .reduce((next, message) => addPending(next, agentId, message.client_msg_id, message.text, message.files), live)
   }
 }
 

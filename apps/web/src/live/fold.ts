@@ -217,7 +217,14 @@ function onUserMessage(agent: AgentState, event: EventOf<'user_message'>): Agent
   )
   if (known?.kind === 'user') {
     if (known.state !== 'pending' && known.state !== 'failed') return agent
-    const accepted = { ...known, turnId: event.turn_id, at: event.created_at, error: undefined, errorCode: undefined }
+    const accepted = {
+      ...known,
+      ...(event.attachments && { attachments: event.attachments }),
+      turnId: event.turn_id,
+      at: event.created_at,
+      error: undefined,
+      errorCode: undefined,
+    }
     return { ...agent, items: replaceItem(agent.items, known.id, { ...accepted, state: 'queued' }) }
   }
   const state = agent.endedTurns[event.turn_id] ? 'sent' : 'queued'
@@ -246,6 +253,7 @@ function hasEnded(agent: AgentState, turnId: string | undefined): boolean {
   return turnId !== undefined && agent.endedTurns[turnId] === true
 }
 
+    ...(event.attachments && { attachments: event.attachments }),
 function onText(
   agent: AgentState,
   event: EventOf<'assistant_text'> | EventOf<'assistant_thinking'>,

@@ -1,3 +1,4 @@
+import type { Attachment } from '@rain/protocol'
 import { replaceItem } from './items.ts'
 import type { AgentState, LiveState, UserItem } from './state.ts'
 
@@ -9,14 +10,21 @@ export function selectAgent(state: LiveState, agentId: string): LiveState {
 }
 
 /** A message is shown before the server has seen it. */
-export function addPending(state: LiveState, agentId: string, clientMsgId: string, text: string): LiveState {
+export function addPending(
+  state: LiveState,
+  agentId: string,
+  clientMsgId: string,
+  text: string,
+  attachments: Attachment[] = [],
+): LiveState {
   return mapItems(state, agentId, (agent) => {
     const known = agent.items.find((item) => item.id === clientMsgId)
     if (known?.kind === 'user') {
       if (known.state !== 'failed') return agent.items
       return replaceItem(agent.items, known.id, { ...known, state: 'pending', error: undefined, errorCode: undefined })
     }
-    return [...agent.items, { kind: 'user', id: clientMsgId, clientMsgId, text, state: 'pending' }]
+    const files = attachments.length > 0 ? { attachments } : {}
+    return [...agent.items, { kind: 'user', id: clientMsgId, clientMsgId, text, state: 'pending', ...files }]
   })
 }
 

@@ -1,6 +1,12 @@
-import type { Ack, SendMessage } from '@rain/protocol'
+import type { Ack, Attachment, SendMessage } from '@rain/protocol'
 
-export type OutboxMessage = SendMessage & { client_msg_id: string }
+/** With what the page shows of its files until the server has taken it. */
+export type OutboxMessage = Omit<SendMessage, 'attachments'> & { client_msg_id: string; files?: Attachment[] }
+
+export function toCommand({ files = [], ...message }: OutboxMessage): SendMessage {
+  const attachments = files.map(({ id }) => id)
+  return { ...message, type: 'send_message', ...(attachments.length > 0 && { attachments }) }
+}
 
 export type OutboxDeps = {
   /** Sends once. Resolves with the answer, or null when none came (connection lost, time over). */

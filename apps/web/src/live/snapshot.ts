@@ -119,6 +119,7 @@ function applyStored(agent: AgentState, message: StoredMessage): AgentState {
       return add(withStep, {
         kind: message.type === 'assistant_text' ? 'text' : 'thinking',
         id: `row:${message.id}`,
+        ...(message.content.attachments && { attachments: message.content.attachments }),
         text: message.content.text,
         streaming: false,
         turnId,

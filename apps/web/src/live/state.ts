@@ -1,5 +1,6 @@
 import type {
   Agent,
+  Attachment,
   CallTarget,
   DeliveredEvent,
   ErrorCode,
@@ -27,6 +28,7 @@ export type UserItem = {
   errorCode?: string
   /** Seconds. */
   at?: number
+  attachments?: Attachment[]
 }
 
 export type TextItem = {

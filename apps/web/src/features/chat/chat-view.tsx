@@ -1,3 +1,4 @@
+import type { Attachment } from '@rain/protocol'
 import { ArrowDown } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useState, type ReactNode, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +9,8 @@ import { LoadError, Skeleton } from '../../ui/message.tsx'
 import { Announcer } from './announcer.tsx'
 import { ContextGauge } from './context-gauge.tsx'
 import { Composer } from './composer.tsx'
+import type { ComposerActions } from './composer/commands.ts'
+import { lastMessageOf } from './composer/last-message-of.ts'
 import { Conversation } from './conversation.tsx'
 import { EmptyChat } from './empty-chat.tsx'
 import { OlderMessages } from './older-messages.tsx'
@@ -20,10 +23,12 @@ type ChatViewProps = {
   onOpenSettings: () => void
   onOpenBudgets: (agentId: string) => void
   modelSwitcher: ReactNode
+  /** What commands in the composer can do here. */
+  actions?: ComposerActions
 }
 
 /** One agent's conversation and the field to write in. */
-export function ChatView({ agent, renderRequest, onOpenSettings, onOpenBudgets, modelSwitcher }: ChatViewProps) {
+export function ChatView({ agent, renderRequest, onOpenSettings, onOpenBudgets, modelSwitcher, actions }: ChatViewProps) {
   const { t } = useTranslation()
   const client = useLiveClient()
   const { scroller, content, away, onScroll, toBottom, release } = useStickToBottom(agent.items, agent.items[0]?.id)
@@ -44,8 +49,8 @@ export function ChatView({ agent, renderRequest, onOpenSettings, onOpenBudgets, 
     }),
     [client, agent.id, onOpenSettings, onOpenBudgets, renderRequest],
   )
-  const send = (text: string) => {
-    client.sendMessage(agent.id, text)
+  const send = (text: string, attachments: Attachment[] = []) => {
+    client.sendMessage(agent.id, text, attachments)
     toBottom()
   }
 
@@ -66,7 +71,7 @@ export function ChatView({ agent, renderRequest, onOpenSettings, onOpenBudgets, 
             <Content
               agent={agent}
               handlers={handlers}
-              onPick={send}
+              onPick={(prompt) => send(prompt)}
               onRetry={() => client.reloadHistory(agent.id)}
               scroller={scroller}
               onOlder={loadOlder}
@@ -90,6 +95,8 @@ export function ChatView({ agent, renderRequest, onOpenSettings, onOpenBudgets, 
           stopping={stopping}
           onSend={send}
           onStop={stop}
+          actions={actions}
+          lastMessage={() => lastMessageOf(agent)}
           modelSwitcher={modelSwitcher}
           gauge={agent.contextUsage && <ContextGauge usage={agent.contextUsage} />}
         />

@@ -1,4 +1,6 @@
 import { useCallback, useState } from 'react'
+import { forgetDraftFiles } from './composer/draft-files.ts'
+import { stopUploads } from './composer/upload-files.ts'
 
 const prefix = 'rain.draft.'
 
@@ -15,6 +17,13 @@ export function useDraft(agentId: string): [string, (text: string) => void] {
     [agentId],
   )
   return [text, write]
+}
+
+/** The person has left: nothing of what they were about to send stays here. */
+export function forgetDrafts(): void {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(prefix)) sessionStorage.removeItem(key)
+  stopUploads()
+  forgetDraftFiles()
 }
 
 function readDraft(agentId: string): string {

@@ -1,9 +1,11 @@
 import { clsx } from 'clsx'
 import { Clock, RotateCcw, X } from 'lucide-react'
+import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useServerWords } from '../../i18n/server-words.ts'
 import type { UserItem } from '../../live/state.ts'
 import { Button } from '../../ui/button.tsx'
+import { SentFiles } from './composer/lazy-parts.ts'
 
 type UserMessageProps = {
   item: UserItem
@@ -22,8 +24,14 @@ export function UserMessage({ item, behind, onRetry, onDiscard, onCancel }: User
   const faded = item.state === 'pending' || item.state === 'cancelled' || queued
   return (
     <div className="flex flex-col items-end gap-1.5">
+      {item.attachments && (
+        <Suspense fallback={<div className="h-36" />}>
+          <SentFiles files={item.attachments} />
+        </Suspense>
+      )}
       <div
         className={clsx(
+          item.text === '' && 'hidden',
           'max-w-[min(36rem,88%)] rounded-2xl rounded-br-md bg-bubble px-4 py-2.5 break-words whitespace-pre-wrap',
           faded && 'opacity-70',
           item.state === 'cancelled' && 'line-through',

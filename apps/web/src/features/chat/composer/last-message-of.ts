@@ -1,0 +1,8 @@
+import type { AgentState } from '../../../live/state.ts'
+import type { LastMessage } from '../composer.tsx'
+
+/** What the person has written last in the conversation. */
+export function lastMessageOf({ items }: Pick<AgentState, 'items'>): LastMessage | null {
+  const last = items.findLast((item) => item.kind === 'user')
+  return last ? { text: last.text, attachments: last.attachments ?? [] } : null
+}
