@@ -9,7 +9,7 @@ const gateway = 'http://127.0.0.1:8000'
 
 /** The gateway's content security policy allows files of its own only: nothing may be inlined into the page. */
 export default defineConfig({
-  plugins: [react(), tailwindcss(), diagramLibrary(), serviceWorker(), packed()],
+  plugins: [react(), tailwindcss(), diagramLibrary(), licences(), serviceWorker(), packed()],
   resolve: { conditions: ['@rain/source', ...defaultClientConditions] },
   define: { 'import.meta.env.RAIN_VERSION': JSON.stringify(process.env.npm_package_version ?? '0.1.0') },
   build: {

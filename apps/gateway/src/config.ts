@@ -38,6 +38,8 @@ export const gatewayConfigSchema = z
     RAIN_WEB_DIR: z.string().default(fileURLToPath(new URL('../../web/dist', import.meta.url))),
     /** What the database should have been brought to. */
     RAIN_MIGRATIONS_DIR: z.string().default(fileURLToPath(new URL('../../../prisma/migrations', import.meta.url))),
+    /** `off` ends the service workers of browsers, should one ever do harm. */
+    RAIN_SERVICE_WORKER: z.enum(['on', 'off']).default('on'),
     RAIN_LOG_LEVEL: z.string().default('info'),
     /** Other origins whose pages may use this server, e.g. `https://rain.example.org`. */
     RAIN_ALLOWED_ORIGINS: list,

@@ -17,6 +17,7 @@ import { keepPushing } from './push/push-round.ts'
 import { pushRulesOf } from './push/push-rules.ts'
 import { createSendMessage } from './push/send-message.ts'
 import { staticOptions } from './web/static-options.ts'
+import { workerSwitch } from './web/worker-switch.ts'
 import { webFallback } from './web/web-fallback.ts'
 
 export interface Gateway {
@@ -50,6 +51,7 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
     origin: config.RAIN_ALLOWED_ORIGINS,
     exposedHeaders: ['Retry-After', 'X-RateLimit-Limit', 'X-RateLimit-Remaining'],
   })
+  app.use(workerSwitch(config))
   app.use(preferPacked(config.RAIN_WEB_DIR))
   app.useStaticAssets(config.RAIN_WEB_DIR, staticOptions)
   app.use(webFallback(config.RAIN_WEB_DIR))
