@@ -230,6 +230,8 @@ export const serverEs = {
     agent_busy: 'El agente está trabajando.',
     no_directory: 'El agente no tiene carpeta.',
     not_a_directory: 'Eso no es una carpeta.',
+    file_exists: 'Ya hay algo con ese nombre.',
+    file_changed: 'El archivo ya no está como lo dejó el agente.',
     no_api_key: 'Falta la clave del proveedor.',
     unknown_provider: 'No se conoce ese proveedor.',
     request_not_found: 'Esa petición ya no está abierta.',

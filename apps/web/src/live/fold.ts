@@ -26,6 +26,11 @@ export function fold(state: LiveState, event: DeliveredEvent): LiveState {
     case 'device_removed':
       return { ...state, deviceChanges: state.deviceChanges + 1 }
     case 'agent_updated':
+    case 'files_changed':
+      return {
+        ...state,
+        fileChanges: { ...state.fileChanges, [event.agent_id]: (state.fileChanges[event.agent_id] ?? 0) + 1 },
+      }
       return foldAgentUpdated(state, event)
     case 'agent_destroyed':
       return withoutAgent(state, event.agent_id)

@@ -211,6 +211,8 @@ export type LiveState = {
   /** How often rules were added or removed, on whichever device. */
   ruleChanges: number
   /** How often settings of the person, their sessions or the PIN were changed, on whichever device. */
+  /** How often files of an agent were changed, by whomever; by its id. */
+  fileChanges: Record<string, number>
   settingChanges: Record<EventOf<'settings_changed'>['about'], number>
 }
 
@@ -227,6 +229,7 @@ export const initialState: LiveState = {
   ruleChanges: 0,
   settingChanges: { settings: 0, sessions: 0, pin: 0 },
 }
+  fileChanges: {},
 
 export function newAgentState(meta: Agent): AgentState {
   return {

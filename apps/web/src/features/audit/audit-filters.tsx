@@ -41,6 +41,10 @@ export const kinds = [
   'policy_changed',
   'server_changed',
   'device_changed',
+  'file_changed',
+  'settings_changed',
+  'pin_changed',
+  'session_ended',
 ] as const
 const days = [1, 7, 30] as const
 
