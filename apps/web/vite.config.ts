@@ -2,6 +2,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defaultClientConditions, defineConfig } from 'vite'
 import { diagramLibrary } from './build-diagram.ts'
+import { licences } from './build-licences.ts'
 import { serviceWorker } from './build-worker.ts'
 import { packed } from './build-packed.ts'
 

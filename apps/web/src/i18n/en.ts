@@ -399,6 +399,9 @@ export const en = {
       policy_changed: 'Rules changed',
       server_changed: 'MCP server changed',
       device_changed: 'Computer changed',
+      settings_changed: 'Settings changed',
+      pin_changed: 'PIN changed',
+      session_ended: 'Session ended',
     },
     decision: {
       level: 'by its level',
@@ -434,6 +437,7 @@ export const en = {
       disabled: 'Disabled',
       removed: 'Removed',
       deleted: 'Deleted',
+      ended: 'Ended',
       imported: 'Imported',
       tools_accepted: 'Tools accepted',
       sign_ins_kept: 'The browser stays signed in',

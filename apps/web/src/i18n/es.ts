@@ -400,6 +400,9 @@ export const es = {
       policy_changed: 'Reglas cambiadas',
       server_changed: 'Servidor MCP cambiado',
       device_changed: 'Ordenador cambiado',
+      settings_changed: 'Ajustes cambiados',
+      pin_changed: 'PIN cambiado',
+      session_ended: 'Sesión cerrada',
     },
     decision: {
       level: 'por su nivel',
@@ -435,6 +438,7 @@ export const es = {
       disabled: 'Se desactivó',
       removed: 'Se quitó',
       deleted: 'Se borró',
+      ended: 'Cerrada',
       imported: 'Se importó',
       tools_accepted: 'Herramientas aceptadas',
       sign_ins_kept: 'El navegador mantiene las sesiones',

@@ -17,6 +17,7 @@ const icons: Record<string, LucideIcon> = {
   decided: Gavel,
   logged_in: LogIn,
   logged_out: LogIn,
+  session_ended: LogIn,
   pin_wrong: LogIn,
 }
 

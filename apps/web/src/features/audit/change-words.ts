@@ -15,6 +15,7 @@ const changes = [
   'disabled',
   'removed',
   'deleted',
+  'ended',
   'imported',
   'tools_accepted',
   'sign_ins_kept',
