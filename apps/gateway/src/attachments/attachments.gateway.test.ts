@@ -155,7 +155,7 @@ describe('with a message', () => {
     const file = await upload(await aPng(), 'shot.png')
     const ack = await client.command({ type: 'send_message', text: '', attachments: [file.id] })
     expect(ack).toMatchObject({ ok: true })
-    expect(await client.events.next('user_message')).toMatchObject({ text: '', attachments: [file] })
+    expect(await client.next('user_message')).toMatchObject({ text: '', attachments: [file] })
     client.close()
     const removed = await fetch(`${gateway.url}/api/attachments/${file.id}`, {
       method: 'DELETE',

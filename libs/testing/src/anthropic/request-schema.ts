@@ -7,8 +7,14 @@ const cacheable = { cache_control: cacheControlSchema }
 
 const textSchema = z.strictObject({ type: z.literal('text'), text: z.string(), ...cacheable })
 const citedTextSchema = z.strictObject({ ...textSchema.shape, citations: z.array(z.unknown()).nullish() })
+/** Of its base64: https://platform.claude.com/docs/en/build-with-claude/vision */
+const mostImageBytes = 5 * 1024 * 1024
 const sourceSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('base64'), media_type: z.string(), data: z.string() }),
+  z.strictObject({
+    type: z.literal('base64'),
+    media_type: z.enum(['image/jpeg', 'image/png', 'image/gif', 'image/webp']),
+    data: z.base64().min(1).max(mostImageBytes, 'image exceeds 5 MB maximum'),
+  }),
   z.strictObject({ type: z.literal('url'), url: z.url() }),
 ])
 const imageSchema = z.strictObject({ type: z.literal('image'), source: sourceSchema, ...cacheable })

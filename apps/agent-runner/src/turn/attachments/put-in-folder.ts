@@ -1,6 +1,6 @@
 import { constants, open, realpath, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
-import { holdFolder, type HeldFolder } from '@rain/runtime'
+import { codeOf, holdFolder, type HeldFolder } from '@rain/runtime'
 
 /** Where files of the person lie in an agent's folder. */
 export const attachmentsFolder = 'attachments'
@@ -11,7 +11,10 @@ const mostNames = 1_000
  * Puts a file into the agent's folder and gives its path from there; null where that cannot be. Nothing is written over: a
  * name that is taken gets a number, unless it is taken by the same file. A link in the place of the folder is not followed.
  */
-export async function putInFolder(cwd: string, { name, bytes }: { name: string; bytes: Buffer }): Promise<string | null> {
+export async function putInFolder(
+  cwd: string,
+  { name, bytes }: { name: string; bytes: Buffer },
+): Promise<string | null> {
   try {
     const folder = await holdFolder(join(await realpath(cwd), attachmentsFolder), { create: true })
     try {
@@ -48,7 +51,7 @@ async function create(path: string): Promise<FileHandle | null> {
   try {
     return await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o644)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return null
+    if (codeOf(error) === 'EEXIST') return null
     throw error
   }
 }
