@@ -65,7 +65,8 @@ export const api = {
   deleteMessages: (cwd: string, agentId: string) =>
     request(messagesDeletedSchema, '/api/messages', { method: 'DELETE', query: { cwd, agent_id: agentId } }),
   browse: (path: string, signal?: AbortSignal) => request(browseSchema, '/api/browse', { query: { path }, signal }),
-  conversations: (before?: number) =>
+  /** The newest, or those behind the one with the id `before`. */
+  conversations: (before?: string) =>
     request(conversationListSchema, '/api/conversations', { query: { limit: 50, before } }),
   conversationSpending: (sessionId: string) =>
     request(spendingSchema, `/api/conversations/${encodeURIComponent(sessionId)}/spending`),

@@ -1,3 +1,4 @@
+import { defaultAgentKey } from '@rain/protocol'
 import { useSetup } from '../features/welcome/use-setup.ts'
 import { newAgentId } from '../live/actions.ts'
 import { nameOfAgent } from '../live/name-of-agent.ts'
@@ -6,6 +7,7 @@ import { AgentView } from './agent-view.tsx'
 import { ChooseFolder, type FolderChoice } from './choose-folder.tsx'
 import { FirstModel } from './first-model.tsx'
 import { Loading } from './loading.tsx'
+import { NewAgent } from './new-agent.tsx'
 import { PageView } from './page-view.tsx'
 import { pages } from './pages.tsx'
 import { useRouteAbout, type Route } from './route.ts'
@@ -44,9 +46,12 @@ export function MainView(props: MainViewProps) {
     onResume: props.onResume,
     onOpenSettings: props.onOpenSettings,
   }
-  if (route !== 'chat') return <PageView key={route} page={pages[route]} frame={frame} />
+  if (route !== 'chat' && route !== 'new') return <PageView key={route} page={pages[route]} frame={frame} />
   if (!hasProvider && !setup.isSkipped('model')) {
     return <FirstModel bar={bar} onSkip={() => void setup.change({ skip: 'model' })} />
+  }
+  if (route === 'new' && agents.length > 0) {
+    return <NewAgent bar={bar} onDone={props.onSelect} onCancel={active && (() => props.onSelect(active.id))} />
   }
   if (!choosing && !active && setup.isSkipped('folder')) return <PageView page={pages.welcome} frame={frame} />
   if (choosing || !active) {
@@ -56,7 +61,7 @@ export function MainView(props: MainViewProps) {
         bar={bar}
         start={active?.meta.cwd}
         onSkip={agents.length === 0 ? () => void setup.change({ skip: 'folder' }) : undefined}
-        onDone={() => onChoose(null)}
+        onDone={() => (choosing ? onChoose(null) : props.onSelect(defaultAgentKey))}
         onCancel={active ? () => onChoose(null) : undefined}
       />
     )

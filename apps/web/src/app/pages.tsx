@@ -8,6 +8,7 @@ import {
   Monitor,
   Plug,
   ScrollText,
+  Settings,
   ShieldCheck,
   Stethoscope,
   Wallet,
@@ -18,11 +19,9 @@ import type { AgentState } from '../live/state.ts'
 import type { Bar } from './bar.ts'
 import { ProviderView } from './provider-view.tsx'
 import { renderRequest } from './render-request.tsx'
-import { goTo, type Route } from './route.ts'
+import { goTo, routes, type Route } from './route.ts'
 
-const InboxPage = lazy(() =>
-  import('../features/approvals/inbox-page.tsx').then((module) => ({ default: module.InboxPage })),
-)
+const InboxView = lazy(() => import('./inbox-view.tsx').then((module) => ({ default: module.InboxView })))
 const DevicesView = lazy(() => import('./devices-view.tsx').then((module) => ({ default: module.DevicesView })))
 const RecordingsView = lazy(() =>
   import('./recordings-view.tsx').then((module) => ({ default: module.RecordingsView })),
@@ -39,6 +38,7 @@ const PermissionsPage = lazy(() =>
 const AuditPage = lazy(() =>
   import('../features/audit/audit-page.tsx').then((module) => ({ default: module.AuditPage })),
 )
+const SettingsView = lazy(() => import('./settings-view.tsx').then((module) => ({ default: module.SettingsView })))
 const McpPage = lazy(() => import('../features/mcp/mcp-page.tsx').then((module) => ({ default: module.McpPage })))
 
 const DoctorPage = lazy(() =>
@@ -70,11 +70,16 @@ export type PageFrame = {
   onOpenSettings: () => void
 }
 
+/** Every route but those of the conversation. */
+export type PageRoute = Exclude<Route, 'chat' | 'new'>
+
 export type Page = {
   title: (t: TFunction) => string
   icon: LucideIcon
   /** Where the way to it stands in the sidebar; absent: others lead to it. */
   group?: 'work' | 'control' | 'setup'
+  /** The keys that open it, one after the other. */
+  keys?: string
   /** It draws its own topbar. */
   hasBar?: true
   render: (frame: PageFrame) => ReactNode
@@ -84,17 +89,17 @@ export type Page = {
  * Every page but the conversation. One is added by a name in `route.ts` and an entry here: sidebar, topbar and command
  * palette take it from there. What a page needs beyond its title is loaded with it.
  */
-export const pages: Record<Exclude<Route, 'chat'>, Page> = {
+export const pages: Record<PageRoute, Page> = {
   inbox: {
     title: (t) => t('inbox.title'),
+    keys: 'g i',
     icon: Inbox,
     group: 'work',
-    render: ({ onSelect }) => (
-      <InboxPage renderRequest={({ agent, item }) => renderRequest(item, agent.id)} onOpenChat={onSelect} />
-    ),
+    render: ({ onSelect, about: [requestId = null] }) => <InboxView requestId={requestId} onOpenChat={onSelect} />,
   },
   devices: {
     title: (t) => t('devices.open'),
+    keys: 'g d',
     icon: Monitor,
     group: 'work',
     hasBar: true,
@@ -112,12 +117,14 @@ export const pages: Record<Exclude<Route, 'chat'>, Page> = {
   },
   usage: {
     title: (t) => t('metrics.title'),
+    keys: 'g u',
     icon: ChartNoAxesColumn,
     group: 'control',
     render: ({ agents }) => <MetricsPage agentNames={agents} />,
   },
   budgets: {
     title: (t) => t('budgets.title'),
+    keys: 'g b',
     icon: Wallet,
     group: 'control',
     render: ({ agents, about: [stoppedAgent = null, stoppedBy = null] }) => (
@@ -132,25 +139,38 @@ export const pages: Record<Exclude<Route, 'chat'>, Page> = {
   },
   permissions: {
     title: (t) => t('policies.title'),
+    keys: 'g p',
     icon: ShieldCheck,
     group: 'control',
     render: ({ agents }) => <PermissionsPage agents={agents} />,
   },
   audit: {
     title: (t) => t('audit.title'),
+    keys: 'g l',
     icon: ScrollText,
     group: 'control',
     render: ({ agents, onResume }) => <AuditPage agents={agents} onOpenConversation={onResume} />,
   },
   provider: {
     title: (t) => t('settings.provider'),
+    keys: 'g m',
     icon: Bot,
     group: 'setup',
     hasBar: true,
     render: ({ hasProvider, bar }) => <ProviderView hasProvider={hasProvider} bar={bar} />,
   },
+  settings: {
+    title: (t) => t('settings.title'),
+    icon: Settings,
+    hasBar: true,
+    keys: 'g s',
+    render: ({ about, agents, hasProvider, bar }) => (
+      <SettingsView about={about} agents={agents} hasProvider={hasProvider} bar={bar} />
+    ),
+  },
   mcp: {
     title: (t) => t('mcp.title'),
+    keys: 'g t',
     icon: Plug,
     group: 'setup',
     render: () => <McpPage />,
@@ -168,6 +188,11 @@ export const pages: Record<Exclude<Route, 'chat'>, Page> = {
       <WelcomePage onStep={(step) => goTo(step === 'model' ? 'provider' : 'chat')} onDoctor={() => goTo('doctor')} />
     ),
   },
+}
+
+/** The pages of a group, in their order. */
+export function pagesOf(group: Page['group']): PageRoute[] {
+  return routes.filter((route) => route !== 'chat' && route !== 'new').filter((route) => pages[route].group === group)
 }
 
 function devicesView({ active, bar, onOpenSettings }: PageFrame, deviceId: string | null = null) {

@@ -3,6 +3,7 @@ import { useMemo, useSyncExternalStore } from 'react'
 /** What the page shows. Only this is ever read from the address: no server, no token, no setting. */
 export const routes = [
   'chat',
+  'new',
   'inbox',
   'usage',
   'budgets',
@@ -28,9 +29,21 @@ export function useRouteAbout(): readonly string[] {
   return useMemo(() => pathOf(hash).slice(1).flatMap(readPart), [hash])
 }
 
+/** A new entry in the history of the browser, unless it is in view already. */
 export function goTo(route: Route, ...about: string[]): void {
+  location.hash = addressOf(route, ...about)
+}
+
+/** The same in the place of the entry that is there: Back does not lead to it. */
+export function replaceWith(route: Route, ...about: string[]): void {
+  history.replaceState(history.state, '', addressOf(route, ...about))
+  window.dispatchEvent(new HashChangeEvent('hashchange'))
+}
+
+/** `#/budgets/default`: what a link to it holds. */
+export function addressOf(route: Route, ...about: string[]): string {
   const path = [route, ...about.map(encodeURIComponent)].join('/')
-  location.hash = route === 'chat' && about.length === 0 ? '/' : `/${path}`
+  return route === 'chat' && about.length === 0 ? '#/' : `#/${path}`
 }
 
 function readRoute(): Route {

@@ -1,166 +1,158 @@
-import { limits, type Conversation } from '@rain/protocol'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { agentApi } from '../api/agent-endpoints.ts'
 import { api } from '../api/endpoints.ts'
 import { queryKeys } from '../api/query-client.ts'
-import { endSession } from '../api/session-token.ts'
 import { AgentTabs } from '../features/agents/agent-tabs.tsx'
-import { HistoryDrawer } from '../features/history/history-drawer.tsx'
-import { SettingsDialog } from '../features/settings/settings-dialog.tsx'
+import { useCostsToday } from '../features/agents/use-costs-today.ts'
 import { useServerWords } from '../i18n/server-words.ts'
-import { newAgentId, openFolder } from '../live/actions.ts'
 import { useLiveClient } from '../live/live-context.ts'
-import { selectAgent } from '../live/local.ts'
 import { nameOfAgent } from '../live/name-of-agent.ts'
 import type { AgentState } from '../live/state.ts'
 import { changeLive, useLiveStore } from '../live/store.ts'
+import { moveTo, orderAgents } from '../live/tabs.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { ConnectionBanner } from './connection-banner.tsx'
+import { formatDollars } from '../ui/format.ts'
+import { PanelBoundary } from '../ui/panel-boundary.tsx'
+import { useMedia } from '../ui/use-media.ts'
 import type { FolderChoice } from './choose-folder.tsx'
+import { ConnectionBanner } from './connection-banner.tsx'
 import { MainView } from './main-view.tsx'
 import { goTo, useRoute } from './route.ts'
+import { toggleSidebar, useSidebar } from './sidebar-state.ts'
 import { Sidebar } from './sidebar.tsx'
+import { useAgentAddress } from './use-agent-address.ts'
+import { useConversations } from './use-conversations.ts'
+import { useFrameKeys } from './use-frame-keys.ts'
+import { usePageTitle } from './use-page-title.ts'
+import { useReading } from './use-reading.ts'
 
-/** The frame around everything: sidebar, main view, drawers. */
+const HistoryDrawer = lazy(() =>
+  import('../features/history/history-drawer.tsx').then((module) => ({ default: module.HistoryDrawer })),
+)
+const PaletteView = lazy(() => import('./palette-view.tsx').then((module) => ({ default: module.PaletteView })))
+const ShortcutsView = lazy(() => import('./shortcuts-view.tsx').then((module) => ({ default: module.ShortcutsView })))
+
+/** What lies above the page. */
+export type Panel =
+  { kind: 'menu' } | { kind: 'palette' } | { kind: 'shortcuts' } | { kind: 'history'; text?: string } | null
+
+/** The frame around everything: sidebar, main view, and what opens above them. */
 export function Shell() {
   const { t } = useTranslation()
-  const words = useServerWords()
-  const client = useLiveClient()
-  const queries = useQueryClient()
   const route = useRoute()
   const live = useLiveStore((store) => store.live)
+  const hidden = useSidebar((state) => state.hidden)
+  const isWide = useMedia('(min-width: 1024px)')
   const [choosing, setChoosing] = useState<FolderChoice | null>(null)
-  const [panel, setPanel] = useState<'history' | 'settings' | 'menu' | null>(null)
+  const [panel, setPanel] = useState<Panel>(null)
   const [closing, setClosing] = useState<AgentState | null>(null)
-  const providers = useQuery({ queryKey: queryKeys.providers, queryFn: () => api.providers() })
-
-  useEffect(() => {
-    if (live.readyProvider === null && live.lastCheck === null) return
-    void queries.invalidateQueries({ queryKey: queryKeys.providers })
-  }, [live.readyProvider, live.lastCheck, queries])
-
-  useEffect(() => {
-    if (live.providerChanges === 0) return
-    void queries.invalidateQueries({ queryKey: queryKeys.providers })
-    void queries.invalidateQueries({ queryKey: queryKeys.failover })
-  }, [live.providerChanges, queries])
+  const { loaded, hasProvider } = useProviders()
+  const conversations = useConversations()
+  const costs = useCostsToday()
+  const close = useClose()
+  const move = useMove()
+  useAgentAddress()
+  useReading(route === 'chat' || route === 'devices' ? live.activeId : null)
 
   const agents = live.order.flatMap((id) => live.agents[id] ?? [])
   const active = live.activeId === null ? undefined : live.agents[live.activeId]
-  const currentId = providers.data?.current.provider
-  const hasProvider =
-    live.readyProvider !== null ||
-    providers.data?.providers.some((one) => one.id === currentId && one.key_source !== null) === true
+  usePageTitle(active)
 
-  const openSettings = useCallback(() => setPanel('settings'), [])
-  const select = (agentId: string) => {
-    changeLive((state) => selectAgent(state, agentId))
-    setChoosing(null)
+  const dismiss = useCallback(() => setPanel(null), [])
+  const open = (...to: Parameters<typeof goTo>) => {
     setPanel(null)
-    goTo('chat')
-  }
-  const startNew = () => {
-    setChoosing({ agentId: newAgentId(live.order), isNew: true })
-    setPanel(null)
-    goTo('chat')
-  }
-  const resume = async (conversation: Conversation): Promise<string | null> => {
-    const open = agents.find((agent) => agent.meta.session_id === conversation.session_id)
-    if (open) {
-      select(open.id)
-      return null
-    }
-    const hasRoom = agents.length < limits.agentsPerConnection
-    const agentId = hasRoom || live.activeId === null ? newAgentId(live.order) : live.activeId
-    const ack = await openFolder(client, { agentId, path: conversation.cwd, sessionId: conversation.session_id })
-    if (!ack?.ok) return ack ? words.refusal(ack) : t('history.resumeFailed')
     setChoosing(null)
-    goTo('chat')
-    return null
+    goTo(...to)
   }
-  const resumeById = async (sessionId: string): Promise<string | null> => {
-    const open = agents.find((agent) => agent.meta.session_id === sessionId)
-    if (open) {
-      select(open.id)
-      return null
-    }
-    const conversation = await findConversation(sessionId)
-    return conversation ? resume(conversation) : t('history.resumeFailed')
-  }
-  const close = async (agent: AgentState): Promise<string | null> => {
-    const ack = await client.command({ type: 'destroy_agent', agent_id: agent.id })
-    if (!ack?.ok) return ack ? words.refusal(ack) : t('chat.noAnswer')
-    await client.refreshAgents()
-    return null
-  }
-  const signOut = () => {
-    // The session ends here even when the server cannot be told; its own time limit ends it there.
-    api.signOut().catch(() => undefined)
-    leave()
-  }
+  const openSettings = useCallback(() => {
+    setPanel(null)
+    goTo('settings')
+  }, [])
+  useFrameKeys({ agents, active, open, setPanel })
 
+  const sum = [...costs.values()].reduce((all, { dollars }) => all + dollars, 0)
   const sidebar = (
-    <Sidebar
-      current={route}
-      onHistory={() => setPanel('history')}
-      onSettings={openSettings}
-      onOpen={(page) => {
-        setPanel(null)
-        goTo(page)
-      }}
-      tabs={
-        hasProvider && (
-          <AgentTabs
-            agents={agents}
-            activeId={route === 'chat' ? live.activeId : null}
-            choosing={choosing?.isNew === true && route === 'chat'}
-            onSelect={select}
-            onNew={startNew}
-            onClose={setClosing}
-          />
-        )
-      }
-    />
+    <PanelBoundary>
+      <Sidebar
+        current={route}
+        costToday={sum > 0 ? formatDollars(sum) : null}
+        onPalette={() => setPanel({ kind: 'palette' })}
+        onHistory={() => setPanel({ kind: 'history' })}
+        onSettings={openSettings}
+        onOpen={open}
+        tabs={
+          (hasProvider || agents.length > 0) && (
+            <AgentTabs
+              agents={agents}
+              activeId={route === 'chat' ? live.activeId : null}
+              choosing={route === 'new'}
+              costs={costs}
+              onSelect={(agentId) => open('chat', agentId)}
+              onNew={() => open('new')}
+              onClose={setClosing}
+              onMove={move}
+            />
+          )
+        }
+      />
+    </PanelBoundary>
   )
 
   return (
     <div className="flex h-dvh overflow-hidden">
-      <nav aria-label={t('app.sidebar')} className="hidden w-[17rem] shrink-0 border-r border-line bg-surface lg:block">
-        {sidebar}
-      </nav>
+      {isWide && !hidden && (
+        <nav aria-label={t('app.sidebar')} className="w-[17.5rem] shrink-0 border-r border-line bg-surface">
+          {sidebar}
+        </nav>
+      )}
       <div className="flex min-w-0 flex-1 flex-col">
         <ConnectionBanner />
-        <MainView
-          route={route}
-          loaded={live.loaded && !providers.isPending}
-          hasProvider={hasProvider}
-          agents={agents}
-          active={active}
-          choosing={choosing}
-          onChoose={setChoosing}
-          onMenu={() => setPanel('menu')}
-          onOpenSettings={openSettings}
-          onCloseAgent={setClosing}
-          onSelect={select}
-          onResume={resumeById}
-        />
+        <PanelBoundary about={`${route} ${live.activeId}`}>
+          <MainView
+            route={route}
+            loaded={live.loaded && loaded}
+            hasProvider={hasProvider}
+            agents={agents}
+            active={active}
+            choosing={choosing}
+            onChoose={setChoosing}
+            onMenu={() => (isWide ? toggleSidebar(false) : setPanel({ kind: 'menu' }))}
+            onOpenSettings={openSettings}
+            onCloseAgent={setClosing}
+            onSelect={(agentId) => open('chat', agentId)}
+            onResume={conversations.resumeById}
+          />
+        </PanelBoundary>
       </div>
-      <Dialog open={panel === 'menu'} onClose={() => setPanel(null)} title={t('app.sidebar')} place="left" hideTitle>
+      <Dialog open={panel?.kind === 'menu'} onClose={dismiss} title={t('app.sidebar')} place="left" hideTitle>
         {sidebar}
       </Dialog>
-      <HistoryDrawer open={panel === 'history'} onClose={() => setPanel(null)} onResume={resume} />
-      <SettingsDialog
-        open={panel === 'settings'}
-        onClose={() => setPanel(null)}
-        onChangeProvider={() => {
-          setPanel(null)
-          goTo('provider')
-        }}
-        onSignOut={signOut}
-        onSignedOutEverywhere={leave}
-      />
+      <Suspense>
+        {panel?.kind === 'history' && (
+          <HistoryDrawer
+            text={panel.text}
+            onClose={dismiss}
+            onResume={conversations.resume}
+            onOpenMessage={conversations.openHit}
+          />
+        )}
+        {panel?.kind === 'shortcuts' && <ShortcutsView onClose={dismiss} />}
+        {panel?.kind === 'palette' && (
+          <PaletteView
+            agents={agents}
+            active={active}
+            onClose={dismiss}
+            onOpen={open}
+            onPanel={setPanel}
+            onCloseAgent={setClosing}
+            onMove={move}
+            onResume={conversations.resume}
+          />
+        )}
+      </Suspense>
       <Confirm
         open={closing !== null}
         title={t('agents.closeTitle')}
@@ -173,22 +165,47 @@ export function Shell() {
   )
 }
 
-/** Looks for a conversation among those that are kept. */
-async function findConversation(sessionId: string): Promise<Conversation | null> {
-  let before: number | undefined
-  for (;;) {
-    const page = await api.conversations(before).catch(() => null)
-    const found = page?.conversations.find((conversation) => conversation.session_id === sessionId)
-    const last = page?.conversations.at(-1)
-    if (found || !last || !page?.more) return found ?? null
-    before = last.updated_at
+/** Whether somebody answers. What is known of providers is read anew when something about them has changed, wherever. */
+function useProviders() {
+  const queries = useQueryClient()
+  const { readyProvider, lastCheck, providerChanges } = useLiveStore((store) => store.live)
+  const { data, isPending } = useQuery({ queryKey: queryKeys.providers, queryFn: () => api.providers() })
+
+  useEffect(() => {
+    if (readyProvider === null && lastCheck === null) return
+    void queries.invalidateQueries({ queryKey: queryKeys.providers })
+  }, [readyProvider, lastCheck, queries])
+
+  useEffect(() => {
+    if (providerChanges === 0) return
+    void queries.invalidateQueries({ queryKey: queryKeys.providers })
+    void queries.invalidateQueries({ queryKey: queryKeys.failover })
+  }, [providerChanges, queries])
+
+  const hasKey = data?.providers.some((one) => one.id === data.current.provider && one.key_source !== null) === true
+  return { loaded: !isPending, hasProvider: readyProvider !== null || hasKey }
+}
+
+/** Closes an agent. Resolves to why it could not be. */
+function useClose() {
+  const { t } = useTranslation()
+  const words = useServerWords()
+  const client = useLiveClient()
+  return async (agent: AgentState): Promise<string | null> => {
+    const ack = await client.command({ type: 'destroy_agent', agent_id: agent.id })
+    if (!ack?.ok) return ack ? words.refusal(ack) : t('chat.noAnswer')
+    await client.refreshAgents()
+    return null
   }
 }
 
-/** Back to the PIN, leaving nothing of the person on this device but their choice of colours and language. */
-function leave(): void {
-  for (const key of Object.keys(sessionStorage)) if (key.startsWith('rain.')) sessionStorage.removeItem(key)
-  localStorage.removeItem('rain.recentFolders')
-  goTo('chat')
-  endSession('signed_out')
+/** Puts an agent at another place: here at once, then on every device. */
+function useMove() {
+  const client = useLiveClient()
+  return (from: number, to: number): void => {
+    const order = moveTo(useLiveStore.getState().live.order, from, to)
+    changeLive((live) => orderAgents(live, order))
+    // What the server did not take is shown as it is there.
+    agentApi.order(order).catch(() => client.refreshAgents())
+  }
 }

@@ -1,123 +1,133 @@
-import {
-  ChartNoAxesColumn,
-  History,
-  Inbox,
-  Monitor,
-  Plug,
-  ScrollText,
-  Settings,
-  ShieldCheck,
-  Wallet,
-  type LucideIcon,
-} from 'lucide-react'
+import { History, PanelLeftClose, Search, Settings, Settings2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOpenCount } from '../features/approvals/inbox-badge.tsx'
+import { useDoctorAlarm } from '../features/doctor/doctor-alarm.ts'
 import { useWaitingTools } from '../features/mcp/waiting-tools.ts'
+import { SetupCard } from '../features/welcome/setup-card.tsx'
+import { IconButton } from '../ui/button.tsx'
+import { Keys } from '../ui/keys.tsx'
 import { Logo } from '../ui/logo.tsx'
+import { ComputerList } from './computer-list.tsx'
+import { Badge, NavItem } from './nav-item.tsx'
+import { NavPart } from './nav-part.tsx'
+import { pages, pagesOf, type PageRoute } from './pages.tsx'
 import type { Route } from './route.ts'
+import { toggleSidebar } from './sidebar-state.ts'
 
 type SidebarProps = {
+  /** Absent: nothing answers yet, so that there are no agents. */
   tabs: ReactNode
+  /** What all agents have cost today, ready to be shown. */
+  costToday: string | null
   current: Route
+  onPalette: () => void
   onHistory: () => void
   onOpen: (page: Route) => void
   onSettings: () => void
 }
 
-/** The agents and the ways to everything else. */
-export function Sidebar({ tabs, current, onHistory, onOpen, onSettings }: SidebarProps) {
+/** The agents, the computers, and the ways to everything else. */
+export function Sidebar({ tabs, costToday, current, onPalette, onHistory, onOpen, onSettings }: SidebarProps) {
   const { t } = useTranslation()
-  const waiting = useOpenCount()
-  const waitingTools = useWaitingTools()
+  const badges = useBadges()
+  const item = (route: PageRoute) => (
+    <NavItem
+      key={route}
+      icon={pages[route].icon}
+      text={pages[route].title(t)}
+      onClick={() => onOpen(route)}
+      current={current === route}
+      keys={pages[route].keys}
+      {...badges[route]}
+    />
+  )
+  const part = (group: 'control' | 'setup') => {
+    const waiting = pagesOf(group).flatMap((route) => badges[route] ?? [])
+    return (
+      <NavPart
+        name={group}
+        title={t(`nav.${group}`)}
+        whenFolded={waiting.map(
+          ({ badge, badgeText }) => badge > 0 && <Badge key={badgeText} count={badge} text={badgeText} />,
+        )}
+      >
+        <ul className="flex flex-col gap-0.5">{pagesOf(group).map(item)}</ul>
+      </NavPart>
+    )
+  }
   return (
-    <div className="flex h-full flex-col gap-5 p-4 pb-[max(1rem,env(safe-area-inset-bottom))]">
-      <p className="flex items-center gap-3 px-1 pt-1 text-lg font-semibold tracking-tight">
-        <Logo className="size-8" />
-        {t('app.name')}
-      </p>
-      <div className="min-h-0 flex-1 overflow-y-auto">{tabs}</div>
-      <ul className="flex flex-col gap-0.5 border-t border-line pt-3">
-        <NavItem
-          icon={Inbox}
-          text={t('inbox.open')}
-          onClick={() => onOpen('inbox')}
-          current={current === 'inbox'}
-          badge={waiting}
-        />
-        <NavItem icon={History} text={t('history.open')} onClick={onHistory} />
-        <NavItem
-          icon={ChartNoAxesColumn}
-          text={t('metrics.open')}
-          onClick={() => onOpen('usage')}
-          current={current === 'usage'}
-        />
-        <NavItem
-          icon={Wallet}
-          text={t('budgets.open')}
-          onClick={() => onOpen('budgets')}
-          current={current === 'budgets'}
-        />
-        <NavItem
-          icon={ShieldCheck}
-          text={t('policies.open')}
-          onClick={() => onOpen('permissions')}
-          current={current === 'permissions'}
-        />
-        <NavItem
-          icon={ScrollText}
-          text={t('audit.open')}
-          onClick={() => onOpen('audit')}
-          current={current === 'audit'}
-        />
-        <NavItem
-          icon={Plug}
-          text={t('mcp.open')}
-          onClick={() => onOpen('mcp')}
-          current={current === 'mcp'}
-          badge={waitingTools}
-          badgeText={t('mcp.waiting', { count: waitingTools })}
-        />
-        <NavItem
-          icon={Monitor}
-          text={t('devices.open')}
-          onClick={() => onOpen('devices')}
-          current={current === 'devices'}
-        />
-        <NavItem icon={Settings} text={t('settings.open')} onClick={onSettings} />
+    <div className="flex h-full flex-col gap-3 px-3 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+      <div className="flex items-center gap-1 pl-2">
+        <p className="flex flex-1 items-center gap-2.5 text-lg font-semibold tracking-tight">
+          <Logo className="size-7" />
+          {t('app.name')}
+        </p>
+        <IconButton label={t('nav.hide')} onClick={() => toggleSidebar(true)} className="max-lg:hidden">
+          <PanelLeftClose className="size-5" aria-hidden />
+        </IconButton>
+      </div>
+      <button
+        type="button"
+        onClick={onPalette}
+        aria-keyshortcuts="Control+K Meta+K"
+        className="flex min-h-11 shrink-0 items-center gap-3 rounded-xl border border-line bg-canvas px-3 text-left text-sm text-ink-faint hover:border-line-strong hover:text-ink lg:min-h-10"
+      >
+        <Search className="size-4" aria-hidden />
+        <span className="min-w-0 flex-1 truncate">{t('nav.find')}</span>
+        <Keys keys="Mod+K" className="max-lg:hidden" />
+      </button>
+      <div className="-mx-1 flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto overscroll-contain px-1">
+        <ul className="flex flex-col gap-0.5">
+          {item('inbox')}
+          <NavItem icon={History} text={t('history.open')} onClick={onHistory} keys="g h" />
+        </ul>
+        {tabs && (
+          <NavPart
+            name="agents"
+            title={t('agents.list')}
+            aside={
+              costToday !== null && (
+                <span className="tabular-nums" title={t('nav.todayAll')}>
+                  {t('nav.today', { cost: costToday })}
+                </span>
+              )
+            }
+          >
+            {tabs}
+          </NavPart>
+        )}
+        <NavPart
+          name="computers"
+          title={t('nav.computers')}
+          aside={
+            <IconButton label={t('nav.allComputers')} onClick={() => onOpen('devices')} className="-mr-3 size-9!">
+              <Settings2 className="size-4" aria-hidden />
+            </IconButton>
+          }
+        >
+          <ComputerList />
+        </NavPart>
+        {part('control')}
+        {part('setup')}
+      </div>
+      <SetupCard onOpen={() => onOpen('welcome')} />
+      <ul className="border-t border-line pt-2">
+        <NavItem icon={Settings} text={t('settings.open')} onClick={onSettings} keys="g s" />
       </ul>
     </div>
   )
 }
 
-type NavItemProps = {
-  icon: LucideIcon
-  text: string
-  onClick: () => void
-  current?: boolean
-  badge?: number
-  /** The badge in words. */
-  badgeText?: string
-}
-
-function NavItem({ icon: Icon, text, onClick, current = false, badge = 0, badgeText }: NavItemProps) {
+/** What waits for the person, by the page where it does. */
+function useBadges(): Partial<Record<Route, { badge: number; badgeText: string }>> {
   const { t } = useTranslation()
-  return (
-    <li>
-      <button
-        type="button"
-        onClick={onClick}
-        aria-current={current ? 'page' : undefined}
-        className="flex min-h-11 w-full items-center gap-3 rounded-xl px-3 text-[0.925rem] text-ink-soft hover:bg-sunken hover:text-ink aria-[current]:bg-accent-soft aria-[current]:text-ink"
-      >
-        <Icon className="size-4.5" aria-hidden /> {text}
-        {badge > 0 && (
-          <span className="ml-auto rounded-full bg-warn-soft px-2.5 py-0.5 text-xs font-semibold text-warn tabular-nums">
-            <span aria-hidden>{badge}</span>
-            <span className="sr-only">{badgeText ?? t('inbox.count', { count: badge })}</span>
-          </span>
-        )}
-      </button>
-    </li>
-  )
+  const requests = useOpenCount()
+  const tools = useWaitingTools()
+  const faults = useDoctorAlarm()
+  return {
+    inbox: { badge: requests, badgeText: t('inbox.count', { count: requests }) },
+    mcp: { badge: tools, badgeText: t('mcp.waiting', { count: tools }) },
+    doctor: { badge: faults, badgeText: t('doctor.faults', { count: faults }) },
+  }
 }

@@ -1,10 +1,13 @@
+import { clsx } from 'clsx'
 import { ArrowLeft, Menu } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { InboxButton } from '../features/approvals/inbox-badge.tsx'
 import { StopAllButton } from '../features/devices/stop-all-button.tsx'
 import { IconButton } from '../ui/button.tsx'
+import { useMedia } from '../ui/use-media.ts'
 import { goTo, useRoute } from './route.ts'
+import { useSidebar } from './sidebar-state.ts'
 
 type TopbarProps = {
   title: string
@@ -22,10 +25,12 @@ type TopbarProps = {
 export function Topbar({ title, subtitle, unread, onBack, onMenu, stopsHere, children }: TopbarProps) {
   const { t } = useTranslation()
   const route = useRoute()
+  const hidden = useSidebar((state) => state.hidden)
+  const isWide = useMedia('(min-width: 1024px)')
   return (
     <header className="flex min-h-15 items-center gap-2 border-b border-line bg-surface pt-[env(safe-area-inset-top)] pr-3 pl-2 lg:pl-5">
-      <span className="relative lg:hidden">
-        <IconButton label={t('app.openMenu')} onClick={onMenu}>
+      <span className={clsx('relative', !hidden && 'lg:hidden')}>
+        <IconButton label={t(hidden && isWide ? 'nav.show' : 'app.openMenu')} onClick={onMenu}>
           <Menu className="size-5" aria-hidden />
         </IconButton>
         {unread > 0 && (

@@ -3,6 +3,7 @@ import type { Event } from '@rain/protocol'
 import { fold } from './fold.ts'
 import { addPending, acceptPending, refusePending, selectAgent } from './local.ts'
 import { workOf } from './state.ts'
+import { markRead } from './tabs.ts'
 import {
   agentIn,
   asks,
@@ -274,13 +275,28 @@ describe('messages of the person', () => {
 })
 
 describe('agents', () => {
-  test('the first one is looked at; another one counts what was not read', () => {
+  test('the first one is shown; what has ended is unread until somebody looks, here or elsewhere', () => {
     const other = { ...meta, agent_id: 'two' }
     const state = fold(withAgent(), { type: 'agent_updated', agent: other })
     expect(state.activeId).toBe('default')
     const told = fold(state, { type: 'result', agent_id: 'two', text: '', is_error: false, turn_id: 'x' })
     expect(agentIn(told, 'two').unread).toBe(1)
-    expect(agentIn(selectAgent(told, 'two'), 'two').unread).toBe(0)
+    expect(agentIn(selectAgent(told, 'two'), 'two').unread).toBe(1)
+    expect(agentIn(markRead(told, 'two'), 'two').unread).toBe(0)
+    expect(agentIn(fold(told, { type: 'agent_read', agent_id: 'two' }), 'two').unread).toBe(0)
+  })
+
+  test('their order is that of the person; those it does not name come behind', () => {
+    const state = ['two', 'three'].reduce(
+      (next, agent_id) => fold(next, { type: 'agent_updated', agent: { ...meta, agent_id } }),
+      withAgent(),
+    )
+    expect(fold(state, { type: 'agents_ordered', order: ['three', 'gone', 'two'] }).order).toEqual([
+      'three',
+      'two',
+      'default',
+    ])
+    expect(fold(state, { type: 'agents_ordered', order: ['default', 'two'] })).toBe(state)
   })
 
   test('a closed agent gives way to its neighbour', () => {

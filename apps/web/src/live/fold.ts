@@ -1,6 +1,7 @@
 import type { DeliveredEvent, Event, EventOf } from '@rain/protocol'
 import { isAfter } from './cursor.ts'
 import { isWaitingMessage, pushItem, replaceItem } from './items.ts'
+import { markRead, orderAgents } from './tabs.ts'
 import { isOpenRequest, newAgentState, type AgentState, type Item, type LiveState, type ToolItem } from './state.ts'
 
 /**
@@ -25,15 +26,19 @@ export function fold(state: LiveState, event: DeliveredEvent): LiveState {
     case 'device_changed':
     case 'device_removed':
       return { ...state, deviceChanges: state.deviceChanges + 1 }
-    case 'agent_updated':
     case 'files_changed':
       return {
         ...state,
         fileChanges: { ...state.fileChanges, [event.agent_id]: (state.fileChanges[event.agent_id] ?? 0) + 1 },
       }
+    case 'agent_updated':
       return foldAgentUpdated(state, event)
     case 'agent_destroyed':
       return withoutAgent(state, event.agent_id)
+    case 'agents_ordered':
+      return orderAgents(state, event.order)
+    case 'agent_read':
+      return markRead(state, event.agent_id)
     default:
       return foldIntoAgent(state, event)
   }
@@ -56,7 +61,7 @@ function foldAgentUpdated(state: LiveState, { agent }: EventOf<'agent_updated'>)
   }
   const moved = known.meta.session_id !== agent.session_id || known.meta.cwd !== agent.cwd
   const next = moved
-    ? { ...newAgentState(agent), unread: known.unread, limits: known.limits }
+    ? { ...newAgentState(agent), unread: known.unread, countedTo: known.countedTo, limits: known.limits }
     : { ...known, meta: agent, model: agent.model ?? known.model, provider: agent.provider ?? known.provider }
   return { ...state, agents: { ...state.agents, [agent.agent_id]: next } }
 }
@@ -79,14 +84,26 @@ function foldIntoAgent(state: LiveState, event: DeliveredEvent): LiveState {
   if (event.cursor !== undefined && agent.cursor !== null && !isAfter(event.cursor, agent.cursor)) return state
 
   const folded = known ? foldAgent(agent, event) : foldSubAgent(agent, event)
-  const read = agent.id === state.activeId || folded.items === agent.items || !callsForAttention.has(event.type)
   const next: AgentState = {
     ...folded,
-    unread: read ? folded.unread : folded.unread + 1,
+    ...countUnread(folded, event, folded.items !== agent.items),
     cursor: event.cursor ?? folded.cursor,
     backlog: agent.history === 'loading' ? [...agent.backlog, event] : agent.backlog,
   }
   return { ...state, agents: { ...state.agents, [agent.id]: next } }
+}
+
+/** Whoever looks takes it back: what is in view here makes no difference. */
+function countUnread(
+  agent: AgentState,
+  event: DeliveredEvent,
+  isNews: boolean,
+): Pick<AgentState, 'unread' | 'countedTo'> {
+  const { unread, countedTo } = agent
+  if (!isNews || !callsForAttention.has(event.type)) return { unread, countedTo }
+  if (event.cursor === undefined) return { unread: unread + 1, countedTo }
+  if (countedTo !== null && !isAfter(event.cursor, countedTo)) return { unread, countedTo }
+  return { unread: unread + 1, countedTo: event.cursor }
 }
 
 const callsForAttention = new Set<Event['type']>(['result', 'error', 'permission_request', 'ask_question'])
@@ -241,6 +258,7 @@ function onUserMessage(agent: AgentState, event: EventOf<'user_message'>): Agent
     turnId: event.turn_id,
     clientMsgId: event.client_msg_id,
     at: event.created_at,
+    ...(event.attachments && { attachments: event.attachments }),
   })
   return { ...agent, items }
 }
@@ -258,7 +276,6 @@ function hasEnded(agent: AgentState, turnId: string | undefined): boolean {
   return turnId !== undefined && agent.endedTurns[turnId] === true
 }
 
-    ...(event.attachments && { attachments: event.attachments }),
 function onText(
   agent: AgentState,
   event: EventOf<'assistant_text'> | EventOf<'assistant_thinking'>,

@@ -2,11 +2,9 @@ import type { Attachment } from '@rain/protocol'
 import { replaceItem } from './items.ts'
 import type { AgentState, LiveState, UserItem } from './state.ts'
 
-/** The person looks at this agent: nothing in it is unread. */
+/** This agent is the one that is shown. */
 export function selectAgent(state: LiveState, agentId: string): LiveState {
-  const agent = state.agents[agentId]
-  if (!agent) return state
-  return { ...state, activeId: agentId, agents: { ...state.agents, [agentId]: { ...agent, unread: 0 } } }
+  return state.agents[agentId] ? { ...state, activeId: agentId } : state
 }
 
 /** A message is shown before the server has seen it. */

@@ -299,3 +299,12 @@ describe('the list of agents', () => {
     expect(emptied).toMatchObject({ order: [], activeId: null, loaded: true })
   })
 })
+
+test('what came while the history was fetched is unread once, and the list of agents tells how much is unread', () => {
+  const begun = beginHistory(withAgent(), 'default')
+  const told = fold(begun, { type: 'error', agent_id: 'default', text: 'no', turn_id: 't9', cursor: '9-0' })
+  const loaded = applyHistory(told, 'default', { messages: [], live: [], cursor: '1-0' })
+  expect(loaded.agents.default?.unread).toBe(1)
+  const listed = applyAgents(loaded, { agents: [{ ...meta, unread: 4 }], cursor: '9-0' })
+  expect(listed.agents.default?.unread).toBe(4)
+})

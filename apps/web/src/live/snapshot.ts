@@ -7,7 +7,12 @@ export function applyAgents(state: LiveState, list: AgentList): LiveState {
   const listed = list.agents.filter((agent) => !agent.agent_id.includes('::'))
   const known = listed.reduce((next, agent) => fold(next, { type: 'agent_updated', agent }), state)
   const order = listed.map((agent) => agent.agent_id)
-  const agents = Object.fromEntries(order.flatMap((id) => (known.agents[id] ? [[id, known.agents[id]]] : [])))
+  const agents = Object.fromEntries(
+    listed.flatMap(({ agent_id: id, unread }) => {
+      const agent = known.agents[id]
+      return agent ? [[id, unread === undefined ? agent : { ...agent, unread }]] : []
+    }),
+  )
   const activeId = known.activeId !== null && order.includes(known.activeId) ? known.activeId : (order[0] ?? null)
   return { ...known, agents, order, activeId, loaded: true }
 }
@@ -37,6 +42,7 @@ export function applyHistory(state: LiveState, agentId: string, snapshot: Messag
     limits: before.limits,
     contextUsage: before.contextUsage,
     unread: before.unread,
+    countedTo: before.countedTo,
     history: 'loaded',
     hasOlder: snapshot.more ?? false,
   }
@@ -113,13 +119,13 @@ function applyStored(agent: AgentState, message: StoredMessage): AgentState {
         turnId,
         clientMsgId: message.content.client_msg_id,
         at: message.timestamp,
+        ...(message.content.attachments && { attachments: message.content.attachments }),
       })
     case 'assistant_text':
     case 'assistant_thinking':
       return add(withStep, {
         kind: message.type === 'assistant_text' ? 'text' : 'thinking',
         id: `row:${message.id}`,
-        ...(message.content.attachments && { attachments: message.content.attachments }),
         text: message.content.text,
         streaming: false,
         turnId,

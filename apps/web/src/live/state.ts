@@ -183,7 +183,10 @@ export type AgentState = {
   hasOlder: boolean
   /** Whether what stands before is being fetched. */
   older: 'idle' | 'loading' | 'failed'
+  /** What asks for attention and was looked at on no device yet. */
   unread: number
+  /** Everything up to this log entry has been counted as unread, or was not worth it. */
+  countedTo: string | null
   model: string | null
   provider: string | null
   limits: Record<string, number | string> | null
@@ -208,11 +211,11 @@ export type LiveState = {
   mcpChanges: number
   /** How often a computer came, went, or was no longer as it was. */
   deviceChanges: number
+  /** How often files of an agent were changed, by whomever; by its id. */
+  fileChanges: Record<string, number>
   /** How often rules were added or removed, on whichever device. */
   ruleChanges: number
   /** How often settings of the person, their sessions or the PIN were changed, on whichever device. */
-  /** How often files of an agent were changed, by whomever; by its id. */
-  fileChanges: Record<string, number>
   settingChanges: Record<EventOf<'settings_changed'>['about'], number>
 }
 
@@ -226,10 +229,10 @@ export const initialState: LiveState = {
   providerChanges: 0,
   mcpChanges: 0,
   deviceChanges: 0,
+  fileChanges: {},
   ruleChanges: 0,
   settingChanges: { settings: 0, sessions: 0, pin: 0 },
 }
-  fileChanges: {},
 
 export function newAgentState(meta: Agent): AgentState {
   return {
@@ -245,6 +248,7 @@ export function newAgentState(meta: Agent): AgentState {
     hasOlder: false,
     older: 'idle',
     unread: 0,
+    countedTo: null,
     model: meta.model,
     provider: meta.provider,
     limits: null,

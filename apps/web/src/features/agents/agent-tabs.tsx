@@ -1,38 +1,66 @@
 import { limits } from '@rain/protocol'
 import { clsx } from 'clsx'
 import { Plus, X } from 'lucide-react'
-import { useRef, type KeyboardEvent } from 'react'
+import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { nameOfAgent } from '../../live/name-of-agent.ts'
-import { workOf, type AgentState, type Work } from '../../live/state.ts'
+import type { AgentState } from '../../live/state.ts'
+import { givesWay, useReorder } from '../../ui/use-reorder.ts'
+import { AgentTab } from './agent-tab.tsx'
+import type { CostToday } from './use-costs-today.ts'
 
 type AgentTabsProps = {
   agents: AgentState[]
   activeId: string | null
   /** A new agent is being set up: none of the others is in view. */
   choosing: boolean
+  costs: ReadonlyMap<string, CostToday>
   onSelect: (agentId: string) => void
   onNew: () => void
   onClose: (agent: AgentState) => void
+  onMove: (from: number, to: number) => void
 }
 
 const rowRem = 3.75
 
-/** The agents, one tab each, with what they are doing and what has not been read. */
-export function AgentTabs({ agents, activeId, choosing, onSelect, onNew, onClose }: AgentTabsProps) {
+/** The agents, one tab each: what they are doing, what has not been read, what they cost. They can be put into any order. */
+export function AgentTabs(props: AgentTabsProps) {
+  const { agents, activeId, choosing, costs, onSelect, onNew, onClose, onMove } = props
   const { t } = useTranslation()
   const list = useRef<HTMLDivElement>(null)
+  const [said, setSaid] = useState('')
+  const toFocus = useRef<string | null>(null)
   const full = agents.length >= limits.agentsPerConnection
+  const { dragged, onPointerDown } = useReorder(list, { count: agents.length, onMove })
+  const order = agents.map(({ id }) => id).join(' ')
 
-  const move = (event: KeyboardEvent, at: number) => {
+  // A row that was moved by the keyboard keeps the focus.
+  useEffect(() => {
+    if (toFocus.current !== null) focusTab(list.current, toFocus.current)
+    toFocus.current = null
+  }, [order])
+
+  const moveBy = (agent: AgentState, at: number, by: number) => {
+    const to = at + by
+    if (to < 0 || to >= agents.length) return
+    toFocus.current = agent.id
+    onMove(at, to)
+    setSaid(t('agents.moved', { name: nameOfAgent(agent), at: to + 1, count: agents.length }))
+  }
+  const onKeyDown = (event: KeyboardEvent, at: number) => {
     const agent = agents[at]
-    if (event.key === 'Delete' && agent) return onClose(agent)
+    if (!agent) return
+    if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+      event.preventDefault()
+      return moveBy(agent, at, event.key === 'ArrowUp' ? -1 : 1)
+    }
+    if (event.key === 'Delete') return onClose(agent)
     const target = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: agents.length - 1 }[event.key]
     const next = target === undefined ? undefined : agents[(target + agents.length) % agents.length]
     if (!next) return
     event.preventDefault()
     onSelect(next.id)
-    list.current?.querySelector<HTMLElement>(`[data-agent="${CSS.escape(next.id)}"]`)?.focus()
+    focusTab(list.current, next.id)
   }
 
   return (
@@ -49,91 +77,46 @@ export function AgentTabs({ agents, activeId, choosing, onSelect, onNew, onClose
       >
         <Plus className="size-4.5" aria-hidden /> {t('agents.new')}
       </button>
-      <div className="relative mt-1">
+      <div className={clsx('relative', dragged && 'cursor-grabbing')}>
         <div ref={list} role="tablist" aria-orientation="vertical" aria-label={t('agents.list')}>
           {agents.map((agent, at) => (
             <AgentTab
               key={agent.id}
               agent={agent}
+              cost={costs.get(agent.id)}
               selected={agent.id === activeId && !choosing}
-              focusable={agent.id === activeId}
+              focusable={agent.id === activeId || (activeId === null && at === 0)}
+              shiftPx={at === dragged?.from ? dragged.byPx : null}
+              shiftRows={givesWay(dragged, at)}
+              isMoving={dragged !== null}
               onSelect={() => onSelect(agent.id)}
-              onKeyDown={(event) => move(event, at)}
+              onKeyDown={(event) => onKeyDown(event, at)}
+              onPointerDown={(event: PointerEvent) => onPointerDown(event, at)}
             />
           ))}
         </div>
-        {agents.map((agent, at) => (
-          <button
-            key={agent.id}
-            type="button"
-            aria-label={t('agents.closeNamed', { name: nameOfAgent(agent) })}
-            title={t('agents.close')}
-            onClick={() => onClose(agent)}
-            style={{ top: `${at * rowRem + 0.875}rem` }}
-            className="absolute right-2 flex size-8 items-center justify-center rounded-lg text-ink-faint hover:bg-line hover:text-ink"
-          >
-            <X className="size-4" aria-hidden />
-          </button>
-        ))}
+        {!dragged &&
+          agents.map((agent, at) => (
+            <button
+              key={agent.id}
+              type="button"
+              aria-label={t('agents.closeNamed', { name: nameOfAgent(agent) })}
+              title={t('agents.close')}
+              onClick={() => onClose(agent)}
+              style={{ top: `${at * rowRem + 0.875}rem` }}
+              className="absolute right-2 flex size-8 items-center justify-center rounded-lg text-ink-faint hover:bg-line hover:text-ink"
+            >
+              <X className="size-4" aria-hidden />
+            </button>
+          ))}
       </div>
+      <p role="status" className="sr-only">
+        {said}
+      </p>
     </div>
   )
 }
 
-type AgentTabProps = {
-  agent: AgentState
-  selected: boolean
-  focusable: boolean
-  onSelect: () => void
-  onKeyDown: (event: KeyboardEvent) => void
-}
-
-function AgentTab({ agent, selected, focusable, onSelect, onKeyDown }: AgentTabProps) {
-  const { t } = useTranslation()
-  const work = workOf(agent)
-  return (
-    <button
-      type="button"
-      role="tab"
-      id={`tab-${agent.id}`}
-      data-agent={agent.id}
-      aria-selected={selected}
-      aria-controls={selected ? 'agent-panel' : undefined}
-      tabIndex={focusable ? 0 : -1}
-      onClick={onSelect}
-      onKeyDown={onKeyDown}
-      className={clsx(
-        'flex h-[3.75rem] w-full items-center gap-3 rounded-xl pr-11 pl-3 text-left transition-colors',
-        selected ? 'bg-accent-soft' : 'hover:bg-sunken',
-      )}
-    >
-      <WorkDot work={work} />
-      <span className="min-w-0 flex-1">
-        <span className={clsx('block truncate text-[0.925rem]', (selected || agent.unread > 0) && 'font-semibold')}>
-          {nameOfAgent(agent)}
-        </span>
-        <span className="block truncate text-xs text-ink-faint">
-          {t(`agents.state.${work}`)}
-          {agent.meta.mode === 'computer_use' && ` · ${t('devices.onComputer')}`}
-        </span>
-      </span>
-      {agent.unread > 0 && (
-        <span className="flex h-5 min-w-5 items-center justify-center rounded-full bg-accent px-1.5 text-xs font-semibold text-on-accent">
-          <span aria-hidden>{agent.unread}</span>
-          <span className="sr-only">{t('agents.unread', { count: agent.unread })}</span>
-        </span>
-      )}
-    </button>
-  )
-}
-
-const dots: Record<Work, string> = {
-  idle: 'bg-line-strong/60',
-  queued: 'bg-accent/60 animate-shimmer',
-  working: 'bg-accent animate-shimmer',
-  waiting: 'bg-warn',
-}
-
-export function WorkDot({ work }: { work: Work }) {
-  return <span aria-hidden className={clsx('size-2.5 shrink-0 rotate-45 rounded-full rounded-tl-[1px]', dots[work])} />
+function focusTab(list: HTMLElement | null, agentId: string): void {
+  list?.querySelector<HTMLElement>(`[data-agent="${CSS.escape(agentId)}"]`)?.focus()
 }

@@ -33,7 +33,7 @@ function isMeant(item: Item, target: string): boolean {
   return (
     item.id === target ||
     item.id === `row:${target}` ||
-    ('turnId' in item && item.turnId === target) ||
+    ('turnId' in item && (item.turnId === target || ('step' in item && `${item.turnId}.${item.step}` === target))) ||
     (item.kind === 'user' && item.clientMsgId === target)
   )
 }

@@ -1,0 +1,18 @@
+import { agentOrderSchema, agentReadAnswerSchema, agentsTodaySchema, conversationSearchSchema } from '@rain/protocol'
+import { request } from './request.ts'
+
+/** The doors of what the frame shows of agents. */
+export const agentApi = {
+  /** What each has cost since midnight here. */
+  today: () =>
+    request(agentsTodaySchema, '/api/agents/today', {
+      query: { tz: new Intl.DateTimeFormat().resolvedOptions().timeZone },
+    }),
+  order: (order: string[]) => request(agentOrderSchema, '/api/agents/order', { method: 'PUT', body: { order } }),
+  markRead: (agentId: string) =>
+    request(agentReadAnswerSchema, `/api/agents/${encodeURIComponent(agentId)}/read`, { method: 'PUT' }),
+}
+
+/** What was said in all conversations. */
+export const searchConversations = (q: string, before: number | undefined, signal: AbortSignal) =>
+  request(conversationSearchSchema, '/api/conversations/search', { query: { q, before }, signal })

@@ -1,0 +1,29 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { agentApi } from '../../api/agent-endpoints.ts'
+import { useLiveStore } from '../../live/store.ts'
+
+/** In US dollars; `unknown`: some of it is not known. */
+export type CostToday = { dollars: number; unknown: boolean }
+
+const key = ['agents-today']
+const everyMs = 5 * 60_000
+
+/** What each agent has cost since midnight. Read anew when a turn ends, and now and then: midnight comes by itself. */
+export function useCostsToday(): ReadonlyMap<string, CostToday> {
+  const queries = useQueryClient()
+  const ended = useLiveStore(({ live }) =>
+    Object.values(live.agents).reduce((sum, agent) => sum + Object.keys(agent.endedTurns).length, 0),
+  )
+  const { data } = useQuery({ queryKey: key, queryFn: () => agentApi.today(), refetchInterval: everyMs, select: toMap })
+  useEffect(() => {
+    void queries.invalidateQueries({ queryKey: key })
+  }, [ended, queries])
+  return data ?? none
+}
+
+const none: ReadonlyMap<string, CostToday> = new Map()
+
+function toMap({ agents }: Awaited<ReturnType<typeof agentApi.today>>): ReadonlyMap<string, CostToday> {
+  return new Map(agents.map(({ agent_id, cost, unknown }) => [agent_id, { dollars: cost, unknown }]))
+}

@@ -1,0 +1,31 @@
+import type { SearchHit } from '@rain/protocol'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { searchConversations } from '../../api/agent-endpoints.ts'
+
+const pauseMs = 180
+
+/** What was said that holds the words of a query, a moment after typing has paused. A query that is typed over is given up. */
+export function useSearch(query: string) {
+  const asked = usePaused(query)
+  const search = useInfiniteQuery({
+    queryKey: ['search-messages', asked],
+    queryFn: ({ pageParam, signal }) => searchConversations(asked, pageParam, signal),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: (page) => (page.more ? page.hits.at(-1)?.id : undefined),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+    gcTime: 60_000,
+  })
+  const hits: SearchHit[] = search.data?.pages.flatMap((page) => page.hits) ?? []
+  return { ...search, hits, isBehind: asked !== query || search.isPlaceholderData }
+}
+
+function usePaused(text: string): string {
+  const [paused, setPaused] = useState(text)
+  useEffect(() => {
+    const timer = setTimeout(() => setPaused(text), pauseMs)
+    return () => clearTimeout(timer)
+  }, [text])
+  return paused
+}
