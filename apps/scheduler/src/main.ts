@@ -5,6 +5,7 @@ import { schedulerConfigSchema } from './config.ts'
 import { forgetAttachmentsUntil } from './forget-attachments.ts'
 import { forgetFileHistoryUntil } from './forget-file-history.ts'
 import { forgetPicturesUntil } from './forget-pictures.ts'
+import { purgeDeletedUntil } from './purge-deleted.ts'
 import { tickUntil } from './tick.ts'
 
 const config = loadConfig(schedulerConfigSchema, process.env)
@@ -19,6 +20,7 @@ await runUntilSignalled(
     const forgetting = forgetPicturesUntil(stop, { db, logger, everyMs: config.RAIN_FORGET_MS })
     const forgettingFiles = forgetAttachmentsUntil(stop, { db, logger, everyMs: config.RAIN_FORGET_MS })
     const forgettingHistory = forgetFileHistoryUntil(stop, { db, logger, everyMs: config.RAIN_FORGET_MS })
+    const purging = purgeDeletedUntil(stop, { db, logger, everyMs: config.RAIN_FORGET_MS })
     await tickUntil(stop, {
       db,
       bus,
@@ -27,7 +29,7 @@ await runUntilSignalled(
       graceMs: config.RAIN_GRACE_MS,
       everyMs: config.RAIN_RECONCILE_MS,
     })
-    await Promise.all([alive, forgettingFiles, forgettingHistory, forgetting])
+    await Promise.all([alive, forgettingFiles, forgettingHistory, forgetting, purging])
   },
   [bus, db],
 )

@@ -2,6 +2,8 @@
 export const limits = {
   messageChars: 10_000,
   titleChars: 200,
+  /** How long what was deleted can be brought back. */
+  undoMs: 60_000,
   pathChars: 500,
   keyChars: 500,
   keysPerProvider: 5,

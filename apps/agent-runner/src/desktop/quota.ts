@@ -6,7 +6,7 @@ const count = statement<{ today: number; pictures: number }>(
   `SELECT count(*) FILTER (WHERE c.started_at >= date_trunc('day', now()))::int AS today,
      count(*) FILTER (WHERE c.started_at > now() - interval '1 minute' AND c.input ->> 'action' = 'screenshot')::int AS pictures
    FROM turns t JOIN tool_calls c ON c.turn_id = t.id AND c.tool = 'computer'
-   WHERE t.user_id = $1
+   WHERE t.user_id = $1 AND t.copied_from IS NULL
      AND (t.finished_at IS NULL OR t.finished_at >= least(date_trunc('day', now()), now() - interval '1 minute'))`,
 )
 

@@ -66,7 +66,7 @@ async function chooseConversation(
   }
   if (current && (current.cwd === cwd || sessionId)) return { conversationId: current.conversationId, note: null }
   const last = await tx.conversation.findFirst({
-    where: { userId, agentKey, cwd },
+    where: { userId, agentKey, cwd, deletedAt: null },
     orderBy: { createdAt: 'desc' },
     select: { id: true },
   })
@@ -75,7 +75,10 @@ async function chooseConversation(
 }
 
 async function whyNotResumable(tx: Tx, wanted: OpenFolder, sessionId: string): Promise<SessionNote | null> {
-  const own = await tx.conversation.findFirst({ where: { id: sessionId, userId: wanted.userId }, select: { id: true } })
+  const own = await tx.conversation.findFirst({
+    where: { id: sessionId, userId: wanted.userId, deletedAt: null },
+    select: { id: true },
+  })
   if (!own) return 'session_unknown'
   return (await isOpenElsewhere(tx, wanted, sessionId)) ? 'session_elsewhere' : null
 }

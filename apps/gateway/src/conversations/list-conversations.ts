@@ -1,4 +1,4 @@
-import { statement, type Db } from '@rain/db'
+import { isOnPath, statement, type Db } from '@rain/db'
 import type { ConversationList } from '@rain/protocol'
 
 interface Row {
@@ -19,16 +19,17 @@ const newest = statement<Row>(
      s.turns, s.cost, p.text AS preview
    FROM conversations c
    JOIN LATERAL (
-     SELECT count(*)::int AS turns,
-       CASE WHEN bool_or(t.cost_nano_usd IS NULL) THEN NULL ELSE sum(t.cost_nano_usd)::float8 / 1e9 END AS cost
-     FROM turns t WHERE t.conversation_id = c.id
+     SELECT (count(*) FILTER (WHERE t.in_view))::int AS turns,
+       CASE WHEN bool_or(t.cost_nano_usd IS NULL AND t.copied_from IS NULL) THEN NULL
+         ELSE coalesce(sum(t.cost_nano_usd) FILTER (WHERE t.copied_from IS NULL), 0)::float8 / 1e9 END AS cost
+     FROM turns t WHERE t.conversation_id = c.id AND t.deletion_id IS NULL AND t.joined_turn_id IS NULL
    ) s ON s.turns > 0
    LEFT JOIN LATERAL (
      SELECT left(m.content -> 0 ->> 'text', 200) AS text
      FROM messages m JOIN turns t ON t.id = m.turn_id
-     WHERE m.conversation_id = c.id AND m.step = 0 ORDER BY t.seq DESC LIMIT 1
+     WHERE m.conversation_id = c.id AND m.step = 0 AND ${isOnPath} ORDER BY t.seq DESC LIMIT 1
    ) p ON true
-   WHERE c.user_id = $1 AND c.parent_turn_id IS NULL
+   WHERE c.user_id = $1 AND c.parent_turn_id IS NULL AND c.deleted_at IS NULL
      AND ($2::text IS NULL OR (c.updated_at, c.id) <
        (SELECT b.updated_at, b.id FROM conversations b WHERE b.id = $2 AND b.user_id = $1))
    ORDER BY c.updated_at DESC, c.id DESC LIMIT $3`,

@@ -9,7 +9,7 @@ export async function findConversation(
   const agent = await db.prisma.agent.findUnique({ where: { userId_key: { userId, key: agentKey } } })
   if (agent && agent.cwd === cwd && !agent.destroyedAt) return { id: agent.conversationId, agentId: agent.id }
   const last = await db.prisma.conversation.findFirst({
-    where: { userId, agentKey, cwd },
+    where: { userId, agentKey, cwd, deletedAt: null },
     orderBy: { createdAt: 'desc' },
     select: { id: true },
   })

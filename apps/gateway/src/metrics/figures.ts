@@ -65,6 +65,7 @@ const readWork = statement<Work & { quarter: Date }>(
        AS "durationMs",
      sum(t.steps)::bigint AS steps
    FROM turns t WHERE t.user_id = $1 AND t.status = 'done' AND t.finished_at IS NOT NULL
+     AND t.copied_from IS NULL AND t.joined_turn_id IS NULL
    GROUP BY 1`,
 )
 

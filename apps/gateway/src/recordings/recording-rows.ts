@@ -46,7 +46,7 @@ const ofDevice = statement<RecordedTurn>(
   `SELECT ${turnColumns}
    FROM turns t CROSS JOIN LATERAL (${doneBy(`c.target ->> 'deviceId' = $2`)}) done
      JOIN devices d ON d.id = done.device_id AND d.user_id = t.user_id
-   WHERE t.user_id = $1 AND done.steps > 0
+   WHERE t.user_id = $1 AND done.steps > 0 AND t.copied_from IS NULL AND t.deletion_id IS NULL
      AND ($3::text IS NULL OR t.seq < (SELECT b.seq FROM turns b WHERE b.id = $3 AND b.user_id = $1))
    ORDER BY t.seq DESC LIMIT $4`,
 )

@@ -20,7 +20,14 @@ import {
   budgetListSchema,
 } from '../rest/budgets.ts'
 import { conversationSearchSchema } from '../rest/conversation-search.ts'
-import { conversationListSchema } from '../rest/conversations.ts'
+import {
+  branchConversationSchema,
+  conversationBranchedSchema,
+  conversationListSchema,
+  conversationRenamedSchema,
+  conversationRestoredSchema,
+  renameConversationSchema,
+} from '../rest/conversations.ts'
 import {
   controlChangeSchema,
   deviceAnswerSchema,
@@ -304,9 +311,34 @@ export const restRoutes: RestRoute[] = [
   },
   {
     method: 'DELETE',
-    path: '/api/conversations/:session_id',
-    says: 'Forgets one of them.',
+    path: '/api/conversations/:session_id?undo',
+    says: 'Forgets one of them; with `undo=true` it can be brought back for a minute. 409 while one of its turns is open.',
     response: historyDeletedSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/conversations/:session_id/restore',
+    says: 'Brings back what was deleted with `undo=true`.',
+    response: conversationRestoredSchema,
+  },
+  {
+    method: 'PATCH',
+    path: '/api/conversations/:session_id',
+    says: 'Gives it another title.',
+    request: renameConversationSchema,
+    response: conversationRenamedSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/conversations/:session_id/branch',
+    says: 'Makes a new conversation of what was said up to and including a turn. Open it with `set_cwd {session_id}`.',
+    request: branchConversationSchema,
+    response: conversationBranchedSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/conversations/:session_id/export?format&images',
+    says: 'The path in view as a file: `format=markdown` or `json`; `images=embed` puts pictures into it, else it names them.',
   },
   { method: 'GET', path: '/api/history?limit', says: 'What clients saved, newest first.', response: historyListSchema },
   {
@@ -324,15 +356,6 @@ export const restRoutes: RestRoute[] = [
     says: 'A folder of the server, `~` by default. Folders come first; hidden entries are left out.',
     response: browseSchema,
   },
-  {
-    method: 'GET',
-    path: '/api/providers',
-    says: 'What can be chosen, and what is. Providers that are ready and were not asked for their models within the last hour are asked now; `provider_checked` tells when the list is new.',
-    response: providerListSchema,
-  },
-  {
-    method: 'POST',
-    path: '/api/providers/:id/check',
   {
     method: 'GET',
     path: '/api/mentions?agent_id&q',
@@ -363,6 +386,15 @@ export const restRoutes: RestRoute[] = [
     says: 'Deletes one that was not sent.',
     response: attachmentDeletedSchema,
   },
+  {
+    method: 'GET',
+    path: '/api/providers',
+    says: 'What can be chosen, and what is. Providers that are ready and were not asked for their models within the last hour are asked now; `provider_checked` tells when the list is new.',
+    response: providerListSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/providers/:id/check',
     says: 'Asks a provider for its models, to see whether its first key works. Answered by 202; the event `provider_checked` tells how it went.',
     response: checkStartedSchema,
   },

@@ -20,6 +20,9 @@ export type ConversationList = z.infer<typeof conversationListSchema>
 /** `PATCH /api/conversations/{id}`. */
 export const renameConversationSchema = z.object({ title: z.string().trim().min(1).max(limits.titleChars) })
 
+export const conversationRenamedSchema = z.object({ title: z.string() })
+export const conversationRestoredSchema = z.object({ restored: z.literal(true) })
+
 /** `POST /api/conversations/{id}/branch`: a new conversation with what was said up to and including a turn. */
 export const branchConversationSchema = z.object({ turn_id: z.string().max(100) })
 export const conversationBranchedSchema = z.object({ session_id: z.string(), cwd: z.string(), title: z.string() })

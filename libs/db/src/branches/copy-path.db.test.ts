@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { newId, noUsage } from '@rain/protocol'
+import { testDatabase } from '@rain/testing'
+import {
+  branchTurn,
+  claimTurn,
+  contextUpTo,
+  copyPath,
+  createDb,
+  finishToolCall,
+  finishTurn,
+  policyOf,
+  recordStep,
+  recordToolImages,
+  startToolCall,
+  type Db,
+} from '../index.ts'
+import { aPerson, aQueuedTurn } from '../testing/index.ts'
+
+let db: Db
+let database: Awaited<ReturnType<typeof testDatabase>>
+
+beforeAll(async () => {
+  database = await testDatabase()
+  db = createDb(database.url)
+})
+afterAll(async () => {
+  await db?.close()
+  await database?.close()
+})
+
+/** A turn in which a page with a picture is read. */
+async function readsPage(turnId: string): Promise<void> {
+  const claimed = await claimTurn(db, { turnId, owner: 'runner', leaseMs: 60_000 })
+  const fence = { turnId, epoch: claimed?.turn.epoch ?? 0 }
+  const id = newId('toolCall')
+  const call = { id, toolUseId: id, tool: 'browser_look', input: {}, inputHash: 'h', level: 'green' } as const
+  const answer = { provider: 'demo', model: 'demo', stopReason: 'end_turn', usage: noUsage, cost: 5_000 }
+  const content = [{ type: 'text' as const, text: `answer in ${turnId}` }]
+  await recordStep(db, fence, { ...answer, step: 1, content, toolCalls: [{ ...call, reasons: [], unusable: null }] })
+  await startToolCall(db, fence, { id, from: 'proposed', inputHash: 'h' })
+  const picture = { mediaType: 'image/jpeg', width: 2, height: 1, bytes: Buffer.from('x') } as const
+  const images = await recordToolImages(db, fence, id, [picture])
+  const detail = {
+    kind: 'images' as const,
+    images: (images ?? []).map((image) => ({ id: image, media_type: 'image/jpeg' as const, width: 2, height: 1 })),
+  }
+  await finishToolCall(db, fence, { id, status: 'done', output: 'seen', detail, readFrom: 'evil.example' })
+  await finishTurn(db, fence, { outcome: 'completed', text: '' })
+}
+
+test('a copy has the path up to the turn, its taint and its pictures, and lives without what it was copied from', async () => {
+  const person = await aPerson(db)
+  const { userId, agentId } = person
+  const one = await aQueuedTurn(db, person, 'one')
+  await readsPage(one.id)
+  const two = await aQueuedTurn(db, person, 'two')
+  await readsPage(two.id)
+  const wanted = { userId, agentId, turnId: two.id, text: 'dos', clientMsgId: 'x', provider: 'demo', model: 'auto' }
+  const branched = await branchTurn(db, wanted)
+  expect(branched.type).toBe('branched')
+  expect(await copyPath(db, { userId, turnId: branched.type === 'branched' ? branched.turn.id : '' })).toEqual({
+    type: 'busy',
+  })
+
+  const copied = await copyPath(db, { userId, turnId: two.id })
+  if (copied.type !== 'copied') throw new Error(copied.type)
+  await db.prisma.turn.updateMany({ where: { agentId }, data: { status: 'done' } })
+  await db.prisma.conversation.delete({ where: { id: person.conversationId } })
+  const { conversationId } = copied
+  const { steps } = await contextUpTo(db, { conversationId, turnSeq: 2 ** 50, limit: 100 })
+  expect(steps.map(({ content: [first] }) => (first?.type === 'text' ? first.text : ''))).toEqual([
+    'one',
+    `answer in ${one.id}`,
+    'two',
+    `answer in ${two.id}`,
+  ])
+  expect((await policyOf(db, { userId, ownerKey: 'default', conversationId })).taint).toEqual(['evil.example'])
+  const [call] = steps[1]?.toolCalls ?? []
+  const pictures = await db.prisma.toolImage.findMany({ where: { toolCallId: call?.id ?? '' } })
+  expect(call?.detail).toMatchObject({ kind: 'images', images: [{ id: pictures[0]?.id }] })
+  expect(await db.prisma.turn.findMany({ where: { conversationId }, orderBy: { seq: 'asc' } })).toMatchObject([
+    { copiedFrom: one.id, previousTurnId: null },
+    { copiedFrom: two.id },
+  ])
+})
+
+test('nobody copies what is not theirs', async () => {
+  const person = await aPerson(db)
+  const one = await aQueuedTurn(db, person, 'one')
+  expect(await copyPath(db, { userId: (await aPerson(db)).userId, turnId: one.id })).toEqual({ type: 'not_found' })
+})
