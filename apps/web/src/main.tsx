@@ -6,12 +6,15 @@ import { App } from './app/app.tsx'
 import { ErrorBoundary } from './app/error-boundary.tsx'
 import { keepReturnedSignIn } from './features/mcp/returned-sign-in.ts'
 import { watchAppearance } from './features/settings/appearance.ts'
-import { startI18n } from './i18n/index.ts'
+import { languageReady, startI18n } from './i18n/index.ts'
 import './app/styles.css'
 
 keepReturnedSignIn()
 startI18n()
 watchAppearance()
+
+// @NOTE whoever reads another language sees no English first; without it the page goes on in English
+await languageReady().catch(() => undefined)
 
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no root element')

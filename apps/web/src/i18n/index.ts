@@ -1,7 +1,7 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { en } from './en.ts'
-import { es } from './es.ts'
+import { addServerWords } from './server-words.ts'
 
 export const languages = ['en', 'es'] as const
 export type Language = (typeof languages)[number]
@@ -17,18 +17,24 @@ function initialLanguage(): Language {
   return navigator.language.toLowerCase().startsWith('es') ? 'es' : 'en'
 }
 
-/** Starts the translations; the page is drawn in the right language from the first moment. */
+let ready: Promise<void> = Promise.resolve()
+
+/** Starts the translations: in English at once, another language has to be fetched first. */
 export function startI18n(): typeof i18next {
-  const language = initialLanguage()
   void i18next.use(initReactI18next).init({
-    lng: language,
+    lng: 'en',
     fallbackLng: 'en',
-    resources: { en: { translation: en }, es: { translation: es } },
+    resources: { en: { translation: en } },
     interpolation: { escapeValue: false },
     initAsync: false,
   })
-  document.documentElement.lang = language
+  ready = showLanguage(initialLanguage())
   return i18next
+}
+
+/** Resolves when the page can be drawn in the language of the person. */
+export function languageReady(): Promise<void> {
+  return ready
 }
 
 /** Follows what the person has set for all their devices; `auto` goes back to what this one has by itself. */
@@ -36,7 +42,7 @@ export function followLanguage(choice: Language | 'auto'): void {
   if (choice === 'auto') localStorage.removeItem(personKey)
   else localStorage.setItem(personKey, choice)
   const language = initialLanguage()
-  if (language !== i18next.language) showLanguage(language)
+  if (language !== i18next.language) void showLanguage(language)
 }
 
 /** What this browser had chosen for itself no longer counts. */
@@ -44,12 +50,21 @@ export function forgetOwnLanguage(): void {
   localStorage.removeItem(key)
 }
 
-export function chooseLanguage(language: Language): void {
+/** Resolves when the page speaks it. */
+export function chooseLanguage(language: Language): Promise<void> {
   localStorage.setItem(key, language)
-  showLanguage(language)
+  return showLanguage(language)
 }
 
-function showLanguage(language: Language): void {
+async function showLanguage(language: Language): Promise<void> {
   document.documentElement.lang = language
-  void i18next.changeLanguage(language)
+  if (language !== 'en') await loadSpanish()
+  await i18next.changeLanguage(language)
+}
+
+async function loadSpanish(): Promise<void> {
+  if (i18next.hasResourceBundle('es', 'translation')) return
+  const { es, serverEs } = await import('./spanish.ts')
+  i18next.addResourceBundle('es', 'translation', es)
+  addServerWords('es', serverEs)
 }

@@ -3,8 +3,9 @@ import { describe, expect, test } from '@jest/globals'
 import { reasonCodes } from '@rain/permissions'
 import { errorCodes } from '@rain/protocol'
 import { serverEs } from './server-es.ts'
-import { serverWords } from './server-words.ts'
+import { addServerWords, serverWords } from './server-words.ts'
 
+addServerWords('es', serverEs)
 const spanish = serverWords('es')
 const english = serverWords('en')
 

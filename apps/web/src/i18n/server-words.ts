@@ -1,7 +1,7 @@
 import type { Reason, SayingParams } from '@rain/protocol'
 import { useTranslation } from 'react-i18next'
 import { formatDollars, formatExactCount } from '../ui/format.ts'
-import { serverEs } from './server-es.ts'
+import type { serverEs } from './server-es.ts'
 
 /** Something the server says: its English words, and what they say for those who have other words. */
 export type Said = { text: string; code?: string | undefined; params?: SayingParams | undefined }
@@ -26,7 +26,12 @@ export function useServerWords(): ServerWords {
 }
 
 type Catalogue = Record<keyof typeof serverEs, Record<string, string>>
-const catalogues: Record<string, Catalogue> = { es: serverEs }
+const catalogues: Record<string, Catalogue> = {}
+
+/** Teaches the page to say what the server says in another language. */
+export function addServerWords(language: string, catalogue: Catalogue): void {
+  catalogues[language] = catalogue
+}
 
 export function serverWords(language: string): ServerWords {
   const catalogue = catalogues[language]

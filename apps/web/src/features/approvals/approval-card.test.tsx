@@ -206,8 +206,8 @@ describe('why the person is asked', () => {
     ])
   })
 
-  test('is said in Spanish to a Spanish reader, and in the words of the server where it has no other', () => {
-    act(() => chooseLanguage('es'))
+  test('is said in Spanish to a Spanish reader, and in the words of the server where it has no other', async () => {
+    await act(() => chooseLanguage('es'))
     try {
       const { container } = show(request({ reasons, level: 'red' }))
       expect(screen.getByRole('heading').textContent).toBe('Esto necesita tu PIN')
@@ -218,7 +218,7 @@ describe('why the person is asked', () => {
       ])
       expect(container.textContent).not.toMatch(/Deletes|Runs|Why|Approve/)
     } finally {
-      act(() => chooseLanguage('en'))
+      await act(() => chooseLanguage('en'))
     }
   })
 

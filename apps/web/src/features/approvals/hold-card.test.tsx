@@ -1,17 +1,17 @@
 import { afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
 import type { Ack } from '@rain/protocol'
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { startI18n } from '../../i18n/index.ts'
+import { chooseLanguage, startI18n } from '../../i18n/index.ts'
 import type { HoldItem } from '../../live/state.ts'
 import { HoldCard } from './hold-card.tsx'
 
-const i18n = startI18n()
-beforeAll(() => i18n.changeLanguage('en'))
+startI18n()
+beforeAll(() => chooseLanguage('en'))
 beforeEach(() => void jest.useFakeTimers())
 afterEach(async () => {
   cleanup()
   jest.useRealTimers()
-  await i18n.changeLanguage('en')
+  await chooseLanguage('en')
 })
 
 const why = 'The budget of all agents for today has no room for another request.'
@@ -47,14 +47,14 @@ test('going on and stopping are said in the server’s words', async () => {
 })
 
 test('the choices are translated, what is sent is not', async () => {
-  await i18n.changeLanguage('es')
+  await chooseLanguage('es')
   const { answers } = show(hold())
   await click('Parar aquí')
   expect(answers).toEqual([{ [why]: 'Stop here' }])
 })
 
 test('why it stopped is said in Spanish to a Spanish reader, with its figures', async () => {
-  await i18n.changeLanguage('es')
+  await chooseLanguage('es')
   const params = { period: 'day', spent: 4.9, limit: 5, left: 0.1, wanted: 0.25 }
   const options = [{ label: 'Go on', description: 'The request is tried again.' }, { label: 'Stop here' }]
   show(hold({ questions: [{ question: why, code: 'budget_exhausted', params, options }] }))

@@ -5,9 +5,9 @@ import type { ErrorItem } from '../../live/state.ts'
 import { ErrorCard, NoticeLine } from './turn-end.tsx'
 
 beforeAll(() => void startI18n())
-afterEach(() => {
+afterEach(async () => {
   cleanup()
-  act(() => chooseLanguage('en'))
+  await act(() => chooseLanguage('en'))
 })
 
 const inSpanish = () => act(() => chooseLanguage('es'))
@@ -33,8 +33,8 @@ test('the server’s own advice is not given a second time in other words', () =
   expect(showError({ text })).toEqual([text])
 })
 
-test('a Spanish reader reads Spanish first, and the words of the server as a detail', () => {
-  inSpanish()
+test('a Spanish reader reads Spanish first, and the words of the server as a detail', async () => {
+  await inSpanish()
   expect(showError()).toEqual([
     'El proveedor está sobrecargado.',
     'Prueba de nuevo en un minuto.',
@@ -43,17 +43,17 @@ test('a Spanish reader reads Spanish first, and the words of the server as a det
   expect(screen.getByText('Claude is overloaded.').lang).toBe('en')
 })
 
-test('an error nobody has translated is shown as it came', () => {
-  inSpanish()
+test('an error nobody has translated is shown as it came', async () => {
+  await inSpanish()
   expect(showError({ code: 'something_new' })).toEqual(['Claude is overloaded.'])
 })
 
-test('a notice is said in the language of the page', () => {
+test('a notice is said in the language of the page', async () => {
   const notice = { kind: 'notice', id: 'n', text: 'Busy. Trying again in 3 s (try 2).', code: 'retrying' } as const
   const params = { error: 'provider_rate_limited', seconds: 3, attempt: 2 }
   const { container } = render(<NoticeLine item={{ ...notice, params }} />)
   expect(container.textContent).toBe(notice.text)
-  inSpanish()
+  await inSpanish()
   expect(container.textContent).toBe(
     'El proveedor ha recibido demasiadas peticiones. Nuevo intento en 3 s (intento 2).',
   )
