@@ -1,5 +1,6 @@
-import { Monitor } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { clsx } from 'clsx'
+import { FolderOpen, Monitor } from 'lucide-react'
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/endpoints.ts'
 import { ApiError } from '../api/request.ts'
@@ -17,7 +18,12 @@ import { nameOfAgent } from '../live/name-of-agent.ts'
 import type { AgentState } from '../live/state.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Confirm } from '../ui/confirm.tsx'
+import { PanelBoundary } from '../ui/panel-boundary.tsx'
+import { Split } from '../ui/split.tsx'
+import { useMedia } from '../ui/use-media.ts'
 import type { Bar } from './bar.ts'
+import { exportConversation } from './export-conversation.ts'
+import { Loading } from './loading.tsx'
 import { renderRequest } from './render-request.tsx'
 import { goTo } from './route.ts'
 import { Topbar } from './topbar.tsx'
@@ -35,21 +41,14 @@ type AgentViewProps = {
   onChangeFolder: () => void
   onOpenSettings: () => void
   onCloseAgent: (agent: AgentState) => void
+  /** What can be opened beside the conversation: the files of the agent. On small screens it takes the place of the conversation. */
+  side?: (agent: AgentState, onClose: () => void) => ReactNode
 }
 
 const openBudgets = (agentId: string) => goTo('budgets', agentId)
 
-async function exportConversation(agent: AgentState, words: { you: string; rain: string }): Promise<void> {
-  const [{ asMarkdown }, { saveFile }] = await Promise.all([
-    import('../features/chat/composer/as-markdown.ts'),
-    import('../ui/save-file.ts'),
-  ])
-  const text = asMarkdown(agent, words)
-  saveFile(new Blob([text], { type: 'text/markdown' }), `${nameOfAgent(agent)}.md`)
-}
-
 /** The conversation with an agent, and what can be done with the agent. */
-export function AgentView({ agent, bar, onChangeFolder, onOpenSettings, onCloseAgent }: AgentViewProps) {
+export function AgentView({ agent, bar, onChangeFolder, onOpenSettings, onCloseAgent, side }: AgentViewProps) {
   const { t } = useTranslation()
   const words = useServerWords()
   const client = useLiveClient()
@@ -59,6 +58,13 @@ export function AgentView({ agent, bar, onChangeFolder, onOpenSettings, onCloseA
   const [choosesPlace, setChoosesPlace] = useState(false)
   const { cwd } = agent.meta
   const onComputer = agent.meta.mode === 'computer_use'
+  const isWide = useMedia('(min-width: 1024px)')
+  const [showsSide, setShowsSide] = useState(false)
+  const besides = side && showsSide && (
+    <PanelBoundary>
+      <Suspense fallback={<Loading />}>{side(agent, () => setShowsSide(false))}</Suspense>
+    </PanelBoundary>
+  )
 
   // @NOTE a card that asks is to stand still from the first moment
   useEffect(() => {
@@ -86,6 +92,11 @@ export function AgentView({ agent, bar, onChangeFolder, onOpenSettings, onCloseA
             <Monitor className="size-5 text-violet" aria-hidden />
           </IconButton>
         )}
+        {side && (
+          <IconButton label={t('nav.files')} aria-pressed={showsSide} onClick={() => setShowsSide(!showsSide)}>
+            <FolderOpen className={clsx('size-5', showsSide && 'text-accent')} aria-hidden />
+          </IconButton>
+        )}
         <AgentMenu
           sessionId={agent.meta.session_id}
           supervision={agent.meta.supervision}
@@ -106,18 +117,25 @@ export function AgentView({ agent, bar, onChangeFolder, onOpenSettings, onCloseA
           aria-labelledby={`tab-${agent.id}`}
           className="flex min-h-0 flex-1 flex-col"
         >
-          <ChatView
-            agent={agent}
-            renderRequest={renderRequest}
-            onOpenSettings={onOpenSettings}
-            onOpenBudgets={openBudgets}
-            actions={{
-              newConversation,
-              clear: () => setClearing(true),
-              exportConversation: () => void exportConversation(agent, { you: t('chat.you'), rain: t('chat.rain') }),
-            }}
-            modelSwitcher={<ModelSwitcher agent={agent} onSetUp={() => goTo('provider')} />}
-          />
+          <Split side={isWide && besides} label={t('nav.resizeSide')} name="files" start={420} least={280} most={900}>
+            {besides && !isWide ? (
+              besides
+            ) : (
+              <ChatView
+                agent={agent}
+                renderRequest={renderRequest}
+                onOpenSettings={onOpenSettings}
+                onOpenBudgets={openBudgets}
+                actions={{
+                  newConversation,
+                  clear: () => setClearing(true),
+                  exportConversation: () =>
+                    void exportConversation(agent, { you: t('chat.you'), rain: t('chat.rain') }),
+                }}
+                modelSwitcher={<ModelSwitcher agent={agent} onSetUp={() => goTo('provider')} />}
+              />
+            )}
+          </Split>
         </div>
       </main>
       <SupervisionDialog agent={agent.meta} open={supervising} onClose={() => setSupervising(false)} />

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import {
   ArrowDown,
   ArrowUp,
-  Bot,
+  Download,
   History,
   Keyboard,
   Languages,
@@ -18,7 +18,6 @@ import {
   PanelLeft,
   Plus,
   Search,
-  Settings,
   Square,
   Sun,
   SunMoon,
@@ -38,6 +37,7 @@ import { useLiveClient } from '../live/live-context.ts'
 import { nameOfAgent } from '../live/name-of-agent.ts'
 import { workOf, type AgentState } from '../live/state.ts'
 import { nameOfPath } from '../ui/format.ts'
+import { exportConversation } from './export-conversation.ts'
 import { signOut } from './leave.ts'
 import { pages } from './pages.tsx'
 import type { goTo, Route } from './route.ts'
@@ -157,6 +157,7 @@ function useConversationEntries({ agents, onResume }: PaletteViewProps): Palette
 function useActions(props: PaletteViewProps): PaletteEntry[] {
   const { agents, active, onOpen, onPanel, onCloseAgent, onMove } = props
   const { t, i18n } = useTranslation('frame')
+  const chat = useTranslation().t
   const client = useLiveClient()
   const action = (id: string, title: string, icon: PaletteEntry['icon'], run: () => void, more: object = {}) => ({
     id: `action:${id}`,
@@ -186,6 +187,13 @@ function useActions(props: PaletteViewProps): PaletteEntry[] {
         ...(at >= 0 && at < agents.length - 1
           ? [action('down', t('palette.action.moveDown', { name }), ArrowDown, () => onMove(at, at + 1))]
           : []),
+        action(
+          'export',
+          t('palette.action.exportConversation'),
+          Download,
+          () => void exportConversation(active, { you: chat('chat.you'), rain: chat('chat.rain') }),
+          { also: t('palette.also.export') },
+        ),
         action('close', t('palette.action.closeAgent', { name }), X, () => onCloseAgent(active)),
       ]
     : []

@@ -33,7 +33,6 @@ export function useFrameKeys({ agents, active, open, setPanel }: FrameKeys): voi
     [shortcuts.shortcuts]: () => setPanel({ kind: 'shortcuts' }),
     [shortcuts.search]: () => setPanel({ kind: 'history' }),
     [shortcuts.history]: () => setPanel({ kind: 'history' }),
-    [shortcuts.settings]: () => open('settings'),
     [shortcuts.chat]: () => open('chat'),
     [shortcuts.newAgent]: () => open('new'),
     [shortcuts.nextAgent]: () => openAgent(agents.findIndex((agent) => agent === active) + 1),

@@ -38,6 +38,8 @@ export const en = {
     broken: 'This part of the page has stopped working',
     brokenHint: 'The rest goes on, and nothing is lost.',
     resize: 'Width of the chat',
+    resizeSide: 'Width of the files',
+    files: 'Files',
   },
   action: {
     cancel: 'Cancel',

@@ -38,6 +38,8 @@ export const es = {
     broken: 'Esta parte de la página ha dejado de funcionar',
     brokenHint: 'El resto sigue, y no se pierde nada.',
     resize: 'Ancho del chat',
+    resizeSide: 'Ancho de los archivos',
+    files: 'Archivos',
   },
   action: {
     cancel: 'Cancelar',

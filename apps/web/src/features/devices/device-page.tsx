@@ -10,6 +10,7 @@ import { useLiveStore } from '../../live/store.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { wordsOfStep } from '../../ui/desktop/step-words.ts'
 import { ErrorText, LoadError, Skeleton } from '../../ui/message.tsx'
+import { Split } from '../../ui/split.tsx'
 import { AgentPanel } from './agent-panel.tsx'
 import { agentsOn, workOnDevice } from './agent-work.ts'
 import { ControlBanner } from './control-banner.tsx'
@@ -77,6 +78,7 @@ function Watched(props: WatchedProps) {
   const { device, yours, renderChat, renderRequest, onSupervision } = props
   const { t } = useTranslation('desktop')
   const words = useServerWords()
+  const resize = useTranslation().t
   const queries = useQueryClient()
   const wide = useWide()
   const { stop, failed } = useStop(device.id)
@@ -133,91 +135,100 @@ function Watched(props: WatchedProps) {
       <TakeControlDialog device={device} open={taking} onClose={() => setTaking(false)} />
     </>
   )
+  const chat = (one: AgentState) => (
+    <aside aria-label={t('view.chat')} className="flex min-h-0 min-w-0 flex-1 flex-col">
+      {renderChat(one)}
+    </aside>
+  )
   const marked = fresh?.marker && fresh.before?.display === display.index ? fresh : null
 
   return (
     <>
       {props.bar(device.name, actions)}
-      <main className="flex min-h-0 flex-1 flex-col lg:flex-row" data-device={device.id}>
+      <main className="flex min-h-0 flex-1 flex-col" data-device={device.id}>
         {!wide && agent && <Tabs tab={tab} onTab={setTab} />}
-        <div
-          className={clsx('flex min-h-0 min-w-0 flex-1 flex-col', !wide && chatInView && 'hidden')}
-          id="device-desktop"
+        <Split
+          label={resize('nav.resize')}
+          name="chat"
+          start={400}
+          least={300}
+          most={800}
+          side={wide && chatInView && agent && chat(agent)}
         >
-          {(failed || note) && (
-            <div className="flex items-center gap-3 border-b border-line bg-surface px-4 py-2">
-              <div className="min-w-0 flex-1">
-                <ErrorText>{failed ? t('stop.failed') : note}</ErrorText>
-              </div>
-              {note && <DismissButton onDismiss={() => setNote(null)} />}
-            </div>
-          )}
-          {atComputer && (
-            <p role="status" className="border-b border-line bg-warn-soft px-4 py-1.5 text-sm text-warn">
-              {t('view.localInput')}
-            </p>
-          )}
-          {device.stopped && (
-            <div className="p-3 sm:p-4">
-              <StopNote device={device} stopped={device.stopped} />
-            </div>
-          )}
-          <LiveScreen
-            device={device}
-            display={display}
-            yours={yours}
-            hands={hands}
-            field={field}
-            marker={marked?.marker ? { id: marked.item.id, marker: marked.marker } : null}
-            caption={fresh && <Caption text={wordsOfStep(t, fresh)} />}
-            banner={
-              <ControlBanner
-                device={device}
-                yours={yours}
-                hands={hands}
-                field={field}
-                giveBack={giveBack}
-                agentWaits={agent?.turnId != null}
-                onGiving={() => (giving.current = true)}
-              />
-            }
-            whenFull={<StopButton device={device} onStop={stop} />}
-            onDisplay={setChosenDisplay}
-            onDevice={onDevice}
-            onRefused={(refused) =>
-              setNote(
-                refused.code === 'bad_request' ? t('control.lost') : t('view.refused', { why: words.refusal(refused) }),
-              )
-            }
-            onLocalInput={noteLocalInput}
-            onLeave={() => giveBack.current?.focus()}
-          />
-          {agent && work ? (
-            <div className="max-h-[48%] shrink-0 overflow-y-auto">
-              <AgentPanel
-                agents={agents}
-                agent={agent}
-                work={work}
-                requests={
-                  !chatInView && work.requests.map((item) => <div key={item.id}>{renderRequest(item, agent.id)}</div>)
-                }
-                onAgent={setChosenAgent}
-                onSupervision={() => onSupervision(agent.id)}
-                {...(!chatInView && { onChat: () => (wide ? setShowsChat(true) : setTab('chat')) })}
-              />
-            </div>
-          ) : (
-            <NoAgent onChoose={props.onChooseAgent} />
-          )}
-        </div>
-        {agent && chatInView && (
-          <aside
-            aria-label={t('view.chat')}
-            className="flex min-h-0 min-w-0 flex-1 flex-col border-line lg:max-w-[24rem] lg:border-l 2xl:max-w-[30rem]"
+          <div
+            className={clsx('flex min-h-0 min-w-0 flex-1 flex-col', !wide && chatInView && 'hidden')}
+            id="device-desktop"
           >
-            {renderChat(agent)}
-          </aside>
-        )}
+            {(failed || note) && (
+              <div className="flex items-center gap-3 border-b border-line bg-surface px-4 py-2">
+                <div className="min-w-0 flex-1">
+                  <ErrorText>{failed ? t('stop.failed') : note}</ErrorText>
+                </div>
+                {note && <DismissButton onDismiss={() => setNote(null)} />}
+              </div>
+            )}
+            {atComputer && (
+              <p role="status" className="border-b border-line bg-warn-soft px-4 py-1.5 text-sm text-warn">
+                {t('view.localInput')}
+              </p>
+            )}
+            {device.stopped && (
+              <div className="p-3 sm:p-4">
+                <StopNote device={device} stopped={device.stopped} />
+              </div>
+            )}
+            <LiveScreen
+              device={device}
+              display={display}
+              yours={yours}
+              hands={hands}
+              field={field}
+              marker={marked?.marker ? { id: marked.item.id, marker: marked.marker } : null}
+              caption={fresh && <Caption text={wordsOfStep(t, fresh)} />}
+              banner={
+                <ControlBanner
+                  device={device}
+                  yours={yours}
+                  hands={hands}
+                  field={field}
+                  giveBack={giveBack}
+                  agentWaits={agent?.turnId != null}
+                  onGiving={() => (giving.current = true)}
+                />
+              }
+              whenFull={<StopButton device={device} onStop={stop} />}
+              onDisplay={setChosenDisplay}
+              onDevice={onDevice}
+              onRefused={(refused) =>
+                setNote(
+                  refused.code === 'bad_request'
+                    ? t('control.lost')
+                    : t('view.refused', { why: words.refusal(refused) }),
+                )
+              }
+              onLocalInput={noteLocalInput}
+              onLeave={() => giveBack.current?.focus()}
+            />
+            {agent && work ? (
+              <div className="max-h-[48%] shrink-0 overflow-y-auto">
+                <AgentPanel
+                  agents={agents}
+                  agent={agent}
+                  work={work}
+                  requests={
+                    !chatInView && work.requests.map((item) => <div key={item.id}>{renderRequest(item, agent.id)}</div>)
+                  }
+                  onAgent={setChosenAgent}
+                  onSupervision={() => onSupervision(agent.id)}
+                  {...(!chatInView && { onChat: () => (wide ? setShowsChat(true) : setTab('chat')) })}
+                />
+              </div>
+            ) : (
+              <NoAgent onChoose={props.onChooseAgent} />
+            )}
+          </div>
+          {!wide && chatInView && agent && chat(agent)}
+        </Split>
       </main>
     </>
   )

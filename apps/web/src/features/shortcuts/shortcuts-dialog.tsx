@@ -39,7 +39,6 @@ export function ShortcutsDialog({ pages, onClose }: ShortcutsDialogProps) {
       lines: [
         { text: t('shortcuts.chat'), keys: [shortcuts.chat] },
         { text: t('shortcuts.history'), keys: [shortcuts.history] },
-        { text: t('shortcuts.settings'), keys: [shortcuts.settings] },
         ...pages.map(({ title, keys }) => ({ text: title, keys: [keys] })),
       ],
     },

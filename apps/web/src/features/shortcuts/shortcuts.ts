@@ -9,7 +9,6 @@ export const shortcuts = {
   nextAgent: ']',
   chat: 'g c',
   history: 'g h',
-  settings: 'g s',
 } as const
 
 export type ShortcutName = keyof typeof shortcuts
