@@ -2,6 +2,7 @@ import type { DeliveredEvent, Event, EventOf } from '@rain/protocol'
 import { isAfter } from './cursor.ts'
 import { isWaitingMessage, pushItem, replaceItem } from './items.ts'
 import { markRead, orderAgents } from './tabs.ts'
+import { branchChanged, messageJoined, messageWaiting } from './fold-branches.ts'
 import { isOpenRequest, newAgentState, type AgentState, type Item, type LiveState, type ToolItem } from './state.ts'
 
 /**
@@ -119,6 +120,12 @@ export function foldAgent(agent: AgentState, event: Event): AgentState {
   switch (event.type) {
     case 'user_message':
       return onUserMessage(agent, event)
+    case 'branch_changed':
+      return branchChanged(agent, event)
+    case 'message_joined':
+      return messageJoined(agent, event)
+    case 'message_waiting':
+      return messageWaiting(agent, event)
     case 'turn_started':
       return agent.endedTurns[event.turn_id]
         ? agent
@@ -235,7 +242,9 @@ function onUserMessage(agent: AgentState, event: EventOf<'user_message'>): Agent
   const known = agent.items.find(
     (item) =>
       item.kind === 'user' &&
-      (item.turnId === event.turn_id || (item.clientMsgId !== undefined && item.clientMsgId === event.client_msg_id)),
+      (item.turnId === event.turn_id ||
+        item.sentTurnId === event.turn_id ||
+        (item.clientMsgId !== undefined && item.clientMsgId === event.client_msg_id)),
   )
   if (known?.kind === 'user') {
     if (known.state !== 'pending' && known.state !== 'failed') return agent

@@ -120,6 +120,8 @@ function applyStored(agent: AgentState, message: StoredMessage): AgentState {
         clientMsgId: message.content.client_msg_id,
         at: message.timestamp,
         ...(message.content.attachments && { attachments: message.content.attachments }),
+        ...(message.content.versions && { versions: message.content.versions }),
+        ...(message.content.sent_turn_id !== undefined && { sentTurnId: message.content.sent_turn_id }),
       })
     case 'assistant_text':
     case 'assistant_thinking':

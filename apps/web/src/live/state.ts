@@ -29,6 +29,12 @@ export type UserItem = {
   /** Seconds. */
   at?: number
   attachments?: Attachment[]
+  /** The turns of all versions of this message, the oldest first. Absent: there is one. */
+  versions?: string[]
+  /** The turn at work shall hear it at its next step. */
+  sendNow?: boolean
+  /** It was said while its turn was at work; this is the turn it was sent as. */
+  sentTurnId?: string
 }
 
 export type TextItem = {
