@@ -75,7 +75,9 @@ export function SettingsPage({ about, bar, ...parts }: SettingsPageProps) {
 /** Each section begins at its top. */
 function useScrollToTop(section: SectionId | undefined) {
   const ref = useRef<HTMLElement>(null)
-  useEffect(() => ref.current?.scrollTo?.(0, 0), [section])
+  useEffect(() => {
+    if (ref.current) ref.current.scrollTop = 0
+  }, [section])
   return ref
 }
 
