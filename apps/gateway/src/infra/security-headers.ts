@@ -19,6 +19,7 @@ const contentSecurityPolicy = {
     connectSrc: ["'self'", ownSocket],
     fontSrc: ["'self'"],
     mediaSrc: ["'self'", 'blob:'],
+    frameSrc: ['blob:'], // a PDF, in the browser's own reader
     manifestSrc: ["'self'"],
     workerSrc: ["'self'"],
     frameSrc: ["'self'"],

@@ -45,4 +45,11 @@ export const queryKeys = {
   setup: ['setup'],
   suggestedFolder: ['setup', 'folder'],
   browse: (path: string) => ['browse', path],
+  files: (agentId: string) => ['files', agentId],
+  folder: (agentId: string, query: object) => ['files', agentId, 'folder', query],
+  file: (agentId: string, path: string) => ['files', agentId, 'file', path],
+  fileBytes: (agentId: string, path: string) => ['files', agentId, 'bytes', path],
+  fileTrash: (agentId: string) => ['files', agentId, 'trash'],
+  changes: (agentId: string, query: object) => ['files', agentId, 'changes', query],
+  change: (agentId: string, id: string) => ['files', agentId, 'change', id],
 } as const

@@ -4,6 +4,7 @@ import {
   ChartNoAxesColumn,
   Compass,
   Film,
+  FolderOpen,
   Inbox,
   Monitor,
   Plug,
@@ -40,6 +41,13 @@ const AuditPage = lazy(() =>
 )
 const SettingsView = lazy(() => import('./settings-view.tsx').then((module) => ({ default: module.SettingsView })))
 const McpPage = lazy(() => import('../features/mcp/mcp-page.tsx').then((module) => ({ default: module.McpPage })))
+
+const FilesPage = lazy(() =>
+  import('../features/files/index.ts').then((module) => {
+    module.addFilesTexts()
+    return { default: module.FilesPage }
+  }),
+)
 
 const DoctorPage = lazy(() =>
   import('../features/doctor/index.ts').then((module) => {
@@ -96,6 +104,15 @@ export const pages: Record<PageRoute, Page> = {
     icon: Inbox,
     group: 'work',
     render: ({ onSelect, about: [requestId = null] }) => <InboxView requestId={requestId} onOpenChat={onSelect} />,
+  },
+  files: {
+    title: (t) => t('files.title'),
+    keys: 'g f',
+    icon: FolderOpen,
+    group: 'work',
+    render: ({ about, agents, active }) => (
+      <FilesPage about={about} agents={agents} activeId={active?.id ?? null} onAbout={(to) => goTo('files', ...to)} />
+    ),
   },
   devices: {
     title: (t) => t('devices.open'),

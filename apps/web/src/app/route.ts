@@ -5,6 +5,7 @@ export const routes = [
   'chat',
   'new',
   'inbox',
+  'files',
   'usage',
   'budgets',
   'permissions',

@@ -951,6 +951,7 @@ export const en = {
     },
     hide: 'Hide this reminder',
   },
+  files: { title: 'Files' },
   metrics: {
     title: 'Usage',
     open: 'Usage',

@@ -955,6 +955,7 @@ export const es = {
       message: 'Envía un primer mensaje',
     },
     hide: 'Ocultar este recordatorio',
+  files: { title: 'Archivos' },
   },
   metrics: {
     title: 'Uso',
