@@ -5,6 +5,7 @@ import { diagramLibrary } from './build-diagram.ts'
 import { licences } from './build-licences.ts'
 import { serviceWorker } from './build-worker.ts'
 import { packed } from './build-packed.ts'
+import { nameOfShape } from './build-shape.ts'
 
 const gateway = 'http://127.0.0.1:8000'
 
@@ -12,7 +13,10 @@ const gateway = 'http://127.0.0.1:8000'
 export default defineConfig({
   plugins: [react(), tailwindcss(), diagramLibrary(), licences(), serviceWorker(), packed()],
   resolve: { conditions: ['@rain/source', ...defaultClientConditions] },
-  define: { 'import.meta.env.RAIN_VERSION': JSON.stringify(process.env.npm_package_version ?? '0.1.0') },
+  define: {
+    'import.meta.env.RAIN_VERSION': JSON.stringify(process.env.npm_package_version ?? '0.1.0'),
+    'import.meta.env.RAIN_SHAPE': JSON.stringify(nameOfShape()),
+  },
   build: {
     target: 'es2022',
     modulePreload: { polyfill: false },

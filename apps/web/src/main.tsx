@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { createQueryClient } from './api/query-client.ts'
 import { App } from './app/app.tsx'
 import { ErrorBoundary } from './app/error-boundary.tsx'
+import { keepWorker } from './app/keep-worker.ts'
 import { keepReturnedSignIn } from './features/mcp/returned-sign-in.ts'
 import { watchAppearance } from './features/settings/appearance.ts'
 import { languageReady, startI18n } from './i18n/index.ts'
@@ -27,3 +28,9 @@ createRoot(root).render(
     </ErrorBoundary>
   </StrictMode>,
 )
+
+// Not before the page is there: putting files aside can wait.
+if (import.meta.env.PROD) {
+  if (document.readyState === 'complete') void keepWorker()
+  else window.addEventListener('load', () => void keepWorker(), { once: true })
+}

@@ -1,3 +1,5 @@
 interface ImportMetaEnv {
   readonly RAIN_VERSION: string
+  /** Which pages may read what this one keeps on the device. */
+  readonly RAIN_SHAPE: string
 }

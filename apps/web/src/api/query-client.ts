@@ -36,6 +36,7 @@ export const queryKeys = {
   image: (id: string) => ['image', id],
   audit: (search: object) => ['audit', search],
   settings: ['settings'],
+  push: ['push'],
   sessions: ['sessions'],
   pin: ['pin'],
   oldConversations: (days: number) => ['old-conversations', days],

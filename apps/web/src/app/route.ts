@@ -41,6 +41,14 @@ export function replaceWith(route: Route, ...about: string[]): void {
   window.dispatchEvent(new HashChangeEvent('hashchange'))
 }
 
+/** What a notification leads to: a page of the dashboard, whatever the text says. */
+export function goToHash(path: string): void {
+  const [name = '', ...about] = pathOf(`#${path}`)
+  const route = routes.find((one) => one === name)
+  if (route) goTo(route, ...about.flatMap(readPart))
+  else goTo('chat')
+}
+
 /** `#/budgets/default`: what a link to it holds. */
 export function addressOf(route: Route, ...about: string[]): string {
   const path = [route, ...about.map(encodeURIComponent)].join('/')

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../api/endpoints.ts'
 import { queryKeys } from '../api/query-client.ts'
+import { NotificationsSection } from '../features/notifications/index.ts'
 import { FailoverOrder } from '../features/providers/failover-order.tsx'
 import { ProviderPanel } from '../features/providers/provider-panel.tsx'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
@@ -37,6 +38,7 @@ export function SettingsView({ about, agents, hasProvider, bar }: SettingsViewPr
       slots={{
         providers: <ProviderPanel isFirst={!hasProvider} withOrder={false} onChosen={() => undefined} />,
         failover: <Failover />,
+        notifications: <NotificationsSection />,
       }}
       onSignOut={signOut}
       onSignedOutEverywhere={leave}

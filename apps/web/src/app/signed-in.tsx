@@ -1,23 +1,16 @@
-import { useEffect, useState } from 'react'
-import { useSession } from '../api/session-token.ts'
-import { forgetDrafts } from '../features/chat/drafts.ts'
+import { useState } from 'react'
 import { LiveClient } from '../live/client.ts'
 import { LiveContext } from '../live/live-context.ts'
 import { FollowSettings } from './follow-settings.tsx'
 import { Shell } from './shell.tsx'
+import { useCloseSettled } from './use-close-settled.ts'
+import { useLivePage } from './use-live-page.ts'
 
 /** Holds the connection for as long as the person is signed in. */
 export function SignedIn({ token }: { token: string }) {
   const [client] = useState(() => new LiveClient(token))
-
-  useEffect(() => {
-    client.open()
-    return () => {
-      const forget = useSession.getState().endedBecause === 'signed_out'
-      client.close({ forget })
-      if (forget) forgetDrafts()
-    }
-  }, [client])
+  useLivePage(client, token)
+  useCloseSettled()
 
   return (
     <LiveContext value={client}>

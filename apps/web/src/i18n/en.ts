@@ -589,13 +589,15 @@ export const en = {
     conversation: 'This conversation',
     none: 'Nothing spent yet',
     notPartOfIt_one: 'One request of unknown cost is not part of it.',
+  update: { ready: 'A new version of Rain is ready.', reload: 'Reload' },
     notPartOfIt_other: '{{count}} requests of unknown cost are not part of it.',
     loadFailed: 'The cost could not be loaded.',
   },
   connection: {
     connecting: 'Connecting…',
     reconnecting: 'Connection lost. Reconnecting…',
-    offline: 'Rain cannot be reached. What you send waits here and goes out as soon as it can.',
+    offline:
+      'Rain cannot be reached. You see what was read here before; what you send waits and goes out as soon as it can.',
     retry: 'Retry now',
     back: 'Connected again',
   },

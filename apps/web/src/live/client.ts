@@ -2,6 +2,7 @@ import { newId, type Ack, type Attachment, type Command, type DeliveredEvent, ty
 import { api } from '../api/endpoints.ts'
 import { endSession } from '../api/session-token.ts'
 import { createBatch } from './batch.ts'
+import { fromKept, type Kept } from './cache/keep-live.ts'
 import { fold } from './fold.ts'
 import { acceptPending, addPending, dropMessage, refusePending } from './local.ts'
 import { Outbox, toCommand, type OutboxMessage } from './outbox.ts'
@@ -48,8 +49,9 @@ export class LiveClient {
     })
   }
 
-  /** Connects, and stays connected until `close`. */
-  open(): void {
+  /** Connects, and stays connected until `close`. With what was kept it goes on from there. */
+  open(kept: Kept | null = null): void {
+    if (kept) this.#goOnFrom(kept)
     this.#unsubscribe = useLiveStore.subscribe(() => this.#fetchNeeded())
     this.#socket = openLiveSocket({
       token: this.#token,
@@ -58,6 +60,15 @@ export class LiveClient {
       onConnection: (connection) => useLiveStore.setState({ connection }),
       onUnauthorized: () => endSession('expired'),
     })
+  }
+
+  /** What the page knows and where in the log that is, to go on from later; null as long as there is nothing. */
+  kept(): Kept | null {
+    if (this.#socket === null || this.#cursor === null) return null
+    const cursor = this.#cursor
+    this.#events.flush()
+    const { live } = useLiveStore.getState()
+    return live.loaded ? { live, cursor, oldest: Object.fromEntries(this.#oldest) } : null
   }
 
   /** Sends a command other than a message. Null when the server did not answer. */
@@ -100,7 +111,9 @@ export class LiveClient {
   async loadOlder(agentId: string): Promise<void> {
     const agent = useLiveStore.getState().live.agents[agentId]
     const first = this.#oldest.get(agentId)
-    if (!agent?.hasOlder || agent.older === 'loading' || agent.history !== 'loaded' || first === undefined) return
+    if (!agent?.hasOlder || agent.older === 'loading' || agent.history !== 'loaded') return
+    // What was kept of a long conversation does not tell which row it begins with.
+    if (first === undefined) return this.#fetchHistory(agentId)
     const { cwd, session_id: sessionId } = agent.meta
     changeLive((live) => markOlder(live, agentId, 'loading'))
     try {
@@ -131,6 +144,14 @@ export class LiveClient {
     useLiveStore.setState(emptyStore)
   }
 
+  #goOnFrom(kept: Kept): void {
+    this.#cursor = kept.cursor
+    for (const [agentId, row] of Object.entries(kept.oldest)) this.#oldest.set(agentId, row)
+    const unsent = new Set(this.#outbox.messages.map(({ client_msg_id: id }) => id))
+    const live = fromKept(kept, unsent)
+    useLiveStore.setState({ live: live.order.reduce((next, agentId) => this.#withUnsent(next, agentId), live) })
+  }
+
   #post(agentId: string, clientMsgId: string, text: string, attachments: Attachment[]): void {
     changeLive((live) => addPending(live, agentId, clientMsgId, text, attachments))
     const message = { type: 'send_message', agent_id: agentId, text, client_msg_id: clientMsgId } as const
@@ -151,7 +172,9 @@ export class LiveClient {
 
   /** From here on the connection hears everything; what came before is read by REST, or replayed after the cursor. */
   #onGreeted(): void {
-    if (!useLiveStore.getState().live.loaded) void this.refreshAgents()
+    const { live } = useLiveStore.getState()
+    if (!live.loaded) void this.refreshAgents()
+    for (const agent of Object.values(live.agents)) if (agent.history === 'failed') void this.#fetchHistory(agent.id)
     void this.#outbox.flush()
   }
 

@@ -1,0 +1,68 @@
+/** Texts of the settings of notifications. */
+export const notificationsEn = {
+  title: 'Notifications',
+  hint: 'What Rain tells you while no page of it is open. Nothing is sent while you look at one.',
+  loadFailed: 'The devices with notifications could not be loaded.',
+  devices: 'Devices with notifications',
+  thisDevice: 'this device',
+  support: {
+    ready: {
+      title: 'Get notifications on this device',
+      hint: 'Your browser asks for your permission first. Messages are encrypted for this device; they name the agent and what it is about, nothing more unless you want it.',
+    },
+    denied: {
+      title: 'Your browser blocks notifications of this page',
+      hint: 'Open the settings of this site, beside the address, allow notifications, and load the page again.',
+    },
+    ios: {
+      title: 'Put Rain on your home screen first',
+      hint: 'In Safari choose Share, then “Add to Home Screen”. Open Rain from there, and come back to this page.',
+    },
+    insecure: {
+      title: 'Notifications need a secure address',
+      hint: 'This page came over plain http. Open Rain by https, or on the computer it runs on.',
+    },
+    none: {
+      title: 'This browser knows no notifications',
+      hint: 'A current Firefox, Chrome, Edge or Safari does.',
+    },
+  },
+  enable: 'Turn on here',
+  enabling: 'Asking…',
+  dismissed: 'You have not decided. Choose “Allow” when the browser asks.',
+  enableFailed: 'The browser could not be reached by its push service. Try again later.',
+  enableRefused: 'The server does not send to the push service of this browser.',
+  kinds: 'Tell me about',
+  kind: {
+    approvals: 'Approvals',
+    questions: 'Questions',
+    finished: 'Finished tasks that took longer than {{seconds}} seconds',
+    failed: 'Failed and halted tasks',
+  },
+  details: 'Show details',
+  detailsHint: 'The command that waits for you, the question, how a task ended: also on a locked screen.',
+  quiet: 'Quiet hours',
+  quietHint: 'Nothing is sent then; one summary follows after.',
+  from: 'From',
+  to: 'Until',
+  approvalsPass: 'Approvals come through all the same',
+  test: 'Send a test',
+  tested: {
+    sending: 'On its way…',
+    sent: 'Sent. It should be there now.',
+    failed: 'It could not be sent.',
+    late: 'It has not been taken yet. Look again in a minute.',
+  },
+  remove: 'Remove',
+  changeFailed: 'That could not be saved.',
+  removeFailed: 'It could not be removed.',
+  never: 'Nothing sent yet',
+  lastOk: 'Last one {{ago}}',
+  failure: {
+    unreachable: 'Its push service could not be reached ({{ago}})',
+    address_refused: 'Its push service is at an address that nothing is sent to ({{ago}})',
+    rejected: 'Its push service has refused the last one ({{ago}})',
+    too_many: 'Its push service takes no more for the moment ({{ago}})',
+    server_failed: 'Its push service had a fault ({{ago}})',
+  },
+}

@@ -1,0 +1,70 @@
+import type { Kept } from './keep-live.ts'
+import { toKept } from './keep-live.ts'
+import { createTextSeal } from './seal-text.ts'
+import { openSessionCache, type SessionCache } from './session-cache.ts'
+
+/** What is kept beside the conversations: answers that the page cannot be drawn without. */
+export type KeptPage = Kept & { reads: Record<string, unknown> }
+
+export type PageKeeper = {
+  /** What the last page of this session knew; null: nothing, or not in time. */
+  read(): Promise<KeptPage | null>
+  /** From now on what `look` says is written down, some time after each `changed`. */
+  keep(look: () => KeptPage | null): void
+  changed(): void
+  /** Writes down at once what was not. */
+  flush(): Promise<void>
+  forget(): Promise<void>
+}
+
+const settleMs = 1_500
+/** A storage that takes longer helps nobody. */
+const patienceMs = 500
+
+/** Keeps what a page has read on this device, for as long as its session lives. `program`: what may be read by whom. */
+export function keepPage(token: string, program: string): PageKeeper {
+  const opening: Promise<SessionCache | null> = createTextSeal(token, globalThis.crypto).then(
+    (seal) => (seal && 'indexedDB' in globalThis ? openSessionCache(seal, program) : null),
+    () => null,
+  )
+  let look: () => KeptPage | null = () => null
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  async function write(): Promise<void> {
+    clearTimeout(timer)
+    timer = undefined
+    const page = look()
+    if (page) await (await opening)?.write(JSON.stringify({ ...toKept(page), reads: page.reads }))
+  }
+
+  return {
+    async read() {
+      const late = new Promise<null>((done) => setTimeout(() => done(null), patienceMs))
+      const text = await Promise.race([opening.then((cache) => cache?.read() ?? null), late])
+      return text === null ? null : parse(text)
+    },
+    keep: (next) => void (look = next),
+    changed: () => void (timer ??= setTimeout(() => whenIdle(() => void write()), settleMs)),
+    flush: () => (timer === undefined ? Promise.resolve() : write()),
+    async forget() {
+      clearTimeout(timer)
+      look = () => null
+      await (await opening)?.forget()
+    },
+  }
+}
+
+/** Not while something is being drawn. */
+function whenIdle(work: () => void): void {
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(work, { timeout: 2_000 })
+  else work()
+}
+
+/** @NOTE it was written by this very program: its name says so */
+function parse(text: string): KeptPage | null {
+  try {
+    return JSON.parse(text) as KeptPage
+  } catch {
+    return null
+  }
+}
