@@ -4,6 +4,7 @@ const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 export function formatBytes(bytes: number, language: string): string {
   const power = Math.min(units.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3))
   const digits = power < 2 ? 0 : 1
-  const style = { style: 'unit', unit: units[power], unitDisplay: 'short', maximumFractionDigits: digits } as const
+  const unitDisplay = power === 0 ? 'long' : 'short'
+  const style = { style: 'unit', unit: units[power], unitDisplay, maximumFractionDigits: digits } as const
   return new Intl.NumberFormat(language, style).format(bytes / 1000 ** power)
 }

@@ -14,10 +14,11 @@ export type DraftFile = {
   | { state: 'failed'; code: string; message: string }
 )
 
+const prefix = 'rain.draft-files.'
+
 /** By agent. What is ready outlives a reload; what is still being sent does not. */
 export const useDraftFiles = create<{ files: Record<string, DraftFile[]> }>(() => ({ files: readStored() }))
 
-const prefix = 'rain.draft-files.'
 const none: DraftFile[] = []
 
 export function filesOf(agentId: string): DraftFile[] {

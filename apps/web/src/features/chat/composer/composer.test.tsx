@@ -1,0 +1,122 @@
+import { afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
+import type { Attachment } from '@rain/protocol'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { createQueryClient } from '../../../api/query-client.ts'
+import { startI18n } from '../../../i18n/index.ts'
+import { Composer, type LastMessage } from '../composer.tsx'
+import { forgetDrafts } from '../drafts.ts'
+import { changeFiles, toReady } from './draft-files.ts'
+
+const note: Attachment = { id: 'att_1', name: 'note.txt', kind: 'text', media_type: 'text/plain', size: 5 }
+const realFetch = globalThis.fetch
+
+beforeAll(() => {
+  void startI18n()
+  globalThis.matchMedia = () => ({ matches: false }) as MediaQueryList
+  Element.prototype.scrollIntoView = () => {}
+})
+beforeEach(() => {
+  globalThis.fetch = async () =>
+    ({ ok: true, status: 200, headers: { get: () => null }, json: async () => ({ paths: ['src/a.ts', 'src/'] }) }) as unknown as Response
+})
+afterEach(() => {
+  cleanup()
+  forgetDrafts()
+  globalThis.fetch = realFetch
+})
+
+function show(lastMessage: LastMessage | null = null) {
+  const sent: [string, Attachment[]][] = []
+  const newConversation = jest.fn()
+  render(
+    <QueryClientProvider client={createQueryClient()}>
+      <Composer
+        agentId="default"
+        working={false}
+        stopping={false}
+        onSend={(text, files) => sent.push([text, files])}
+        onStop={() => {}}
+        actions={{ newConversation }}
+        lastMessage={() => lastMessage}
+      />
+    </QueryClientProvider>,
+  )
+  return { sent, newConversation }
+}
+
+const field = () => document.querySelector<HTMLTextAreaElement>('#composer')!
+
+function type(text: string) {
+  fireEvent.change(field(), { target: { value: text, selectionStart: text.length } })
+}
+
+const press = (key: string, more: object = {}) => fireEvent.keyDown(field(), { key, ...more })
+
+test('Enter sends; not while a word is being composed, nor with Shift, nor nothing', () => {
+  const { sent } = show()
+  press('Enter')
+  type('こんにちは')
+  press('Enter', { isComposing: true })
+  press('Enter', { keyCode: 229 })
+  press('Enter', { shiftKey: true })
+  expect(sent).toEqual([])
+  press('Enter')
+  expect(sent).toEqual([['こんにちは', []]])
+  expect(field().value).toBe('')
+})
+
+test('a file alone can be sent, and leaves with the message', () => {
+  changeFiles('default', () => [toReady(note)])
+  const { sent } = show()
+  press('Enter')
+  press('Enter')
+  expect(sent).toEqual([['', [note]]])
+})
+
+test('nothing is sent while a file is on its way', () => {
+  changeFiles('default', () => [{ key: 'k', name: 'a', size: 1, state: 'uploading', done: 0.5 }])
+  const { sent } = show()
+  type('look')
+  press('Enter')
+  expect(sent).toEqual([])
+})
+
+test('ArrowUp in an empty field brings the last message back with its files', () => {
+  const { sent } = show({ text: 'once more', attachments: [note] })
+  press('ArrowUp')
+  expect(field().value).toBe('once more')
+  press('Enter')
+  expect(sent).toEqual([['once more', [note]]])
+  type('not empty')
+  press('ArrowUp')
+  expect(field().value).toBe('not empty')
+})
+
+test('a command is carried out and not sent; what is unknown is sent', () => {
+  const { sent, newConversation } = show()
+  type('/ne')
+  press('Enter')
+  expect(newConversation).toHaveBeenCalledTimes(1)
+  type('/unknown')
+  press('Enter')
+  expect(sent).toEqual([['/unknown', []]])
+})
+
+test('paths are offered behind @, chosen with the keys, and put away with Escape', async () => {
+  const { sent } = show()
+  type('see @s')
+  expect(await screen.findAllByRole('option')).toHaveLength(2)
+  expect(field().getAttribute('role')).toBe('combobox')
+  press('ArrowDown')
+  const chosen = screen.getAllByRole('option')[1]!
+  expect([chosen.getAttribute('aria-selected'), field().getAttribute('aria-activedescendant')]).toEqual(['true', chosen.id])
+  press('Tab')
+  expect(field().value).toBe('see @src/')
+  await screen.findAllByRole('option')
+  press('Escape')
+  expect(screen.queryAllByRole('option')).toEqual([])
+  expect(field().getAttribute('role')).toBeNull()
+  await act(async () => press('Enter'))
+  expect(sent).toEqual([['see @src/', []]])
+})
