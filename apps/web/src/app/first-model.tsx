@@ -31,7 +31,7 @@ export function FirstModel({ bar, onSkip }: FirstModelProps) {
     <>
       <Topbar title={t('settings.provider')} onBack={onSkip ? undefined : toChat} {...bar} />
       <Suspense fallback={<Loading />}>
-        <SetupPage title={t('provider.title')} hint={t('provider.hint')} withLogo>
+        <SetupPage title={t('provider.title')} hint={t('setup.what')} withLogo>
           <StepHeader step="model" onSkip={onSkip} />
           <ModelStep
             onChosen={toChat}

@@ -1,7 +1,6 @@
 /** Texts of the first steps. */
 export const welcomeEn = {
   title: 'Welcome to Rain',
-  what: 'An assistant that runs on your own computer, does real work in your folders, and asks you before anything that matters.',
   abilities: {
     label: 'What Rain can do',
     files: 'Read, write and search files in a folder you give it, and run programs there.',

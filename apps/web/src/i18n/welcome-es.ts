@@ -2,7 +2,6 @@ import type { welcomeEn } from './welcome-en.ts'
 
 export const welcomeEs: typeof welcomeEn = {
   title: 'Te damos la bienvenida a Rain',
-  what: 'Un asistente que funciona en tu propio ordenador, trabaja de verdad en tus carpetas y te pregunta antes de todo lo que importa.',
   abilities: {
     label: 'Qué puede hacer Rain',
     files: 'Leer, escribir y buscar archivos en una carpeta que tú le das, y ejecutar programas en ella.',

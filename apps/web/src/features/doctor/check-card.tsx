@@ -7,11 +7,14 @@ import { useTranslation } from 'react-i18next'
 import { formatAgo } from '../../ui/format-ago.ts'
 import { sayFacts } from './say-facts.ts'
 
+const card = 'rounded-2xl border p-4'
+
+/** What is in order stands in a list of its own, without a frame for each. */
 const looks: Record<DoctorState, { icon: LucideIcon; ink: string; frame: string }> = {
-  ok: { icon: CircleCheck, ink: 'text-ok', frame: 'border-line' },
-  warn: { icon: TriangleAlert, ink: 'text-warn', frame: 'border-warn-line bg-warn-soft/40' },
-  fail: { icon: CircleAlert, ink: 'text-danger', frame: 'border-danger-line bg-danger-soft/50' },
-  unknown: { icon: CircleHelp, ink: 'text-ink-faint', frame: 'border-line' },
+  ok: { icon: CircleCheck, ink: 'text-ok', frame: 'px-4 py-3' },
+  warn: { icon: TriangleAlert, ink: 'text-warn', frame: `${card} border-warn-line bg-warn-soft/40` },
+  fail: { icon: CircleAlert, ink: 'text-danger', frame: `${card} border-danger-line bg-danger-soft/50` },
+  unknown: { icon: CircleHelp, ink: 'text-ink-faint', frame: `${card} border-line bg-surface` },
 }
 
 /** One check: what was found, and what to do about it. `children`: what can be done right here. */
@@ -20,11 +23,7 @@ export function CheckCard({ check, children }: { check: DoctorCheck; children?: 
   const words = sayCheck(check, t, i18n.language)
   const { icon: Icon, ink, frame } = looks[check.state]
   return (
-    <li
-      className={clsx('flex gap-3 rounded-2xl border bg-surface p-4', frame)}
-      data-check={check.id}
-      data-state={check.state}
-    >
+    <li className={clsx('flex gap-3', frame)} data-check={check.id} data-state={check.state}>
       <Icon className={clsx('mt-0.5 size-5 shrink-0', ink)} aria-hidden />
       <div className="min-w-0 flex-1">
         <h3 className="flex flex-wrap items-baseline gap-x-2 leading-snug font-medium">

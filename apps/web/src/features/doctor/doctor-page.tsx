@@ -124,7 +124,11 @@ function Groups({ checks, onOpen }: GroupsProps) {
         <h2 id={`doctor-${name}`} className="text-sm font-medium text-ink-soft">
           {t(name)}
         </h2>
-        <ul className="flex flex-col gap-2.5">
+        <ul
+          className={
+            name === 'fine' ? 'divide-y divide-line rounded-2xl border border-line bg-surface' : 'flex flex-col gap-2.5'
+          }
+        >
           {members.map((check) => (
             <CheckCard key={check.id} check={check}>
               <Remedy check={check} onOpen={onOpen} />

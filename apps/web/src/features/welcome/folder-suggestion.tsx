@@ -33,14 +33,17 @@ export function FolderSuggestion({ onPick }: { onPick: (path: string) => Promise
     }
   }
   return (
-    <WayCard icon={FolderPlus} title={t('folder.title')} hint={t(data.exists ? 'folder.there' : 'folder.made')}>
-      <p className="max-w-full truncate font-mono text-xs text-ink-faint" title={data.path}>
-        {data.path}
-      </p>
-      <Button size="small" disabled={busy} onClick={() => void take()}>
-        {t('folder.use')}
-      </Button>
-      {error && <ErrorText>{error}</ErrorText>}
-    </WayCard>
+    <>
+      <WayCard icon={FolderPlus} title={t('folder.title')} hint={t(data.exists ? 'folder.there' : 'folder.made')}>
+        <p className="max-w-full truncate font-mono text-xs text-ink-faint" title={data.path}>
+          {data.path}
+        </p>
+        <Button size="small" disabled={busy} onClick={() => void take()}>
+          {t('folder.use')}
+        </Button>
+        {error && <ErrorText>{error}</ErrorText>}
+      </WayCard>
+      <p className="mt-6 -mb-2 text-sm font-medium text-ink-soft">{t('folder.other')}</p>
+    </>
   )
 }

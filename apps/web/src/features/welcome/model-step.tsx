@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Sparkles } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
@@ -21,6 +21,7 @@ type ModelStepProps = {
 export function ModelStep({ onChosen, renderAll }: ModelStepProps) {
   const { t } = useTranslation('welcome')
   const list = useQuery({ queryKey: queryKeys.providers, queryFn: () => api.providers() })
+  const [showsAll, setShowsAll] = useState(false)
   const ollama = list.data?.providers.find(({ id }) => id === 'ollama')
   if (!list.data) {
     if (list.isError) return <LoadError text={t('loadFailed')} onRetry={() => void list.refetch()} />
@@ -31,11 +32,11 @@ export function ModelStep({ onChosen, renderAll }: ModelStepProps) {
       <DemoWay onChosen={onChosen} />
       {ollama && <OllamaWay provider={ollama} onChosen={onChosen} />}
       <KeyWay onChosen={onChosen} />
-      <details className="group rounded-2xl border border-line">
+      <details onToggle={(event) => setShowsAll(event.currentTarget.open)} className="rounded-2xl border border-line">
         <summary className="cursor-pointer rounded-2xl px-4 py-3.5 text-sm font-medium text-ink-soft hover:text-ink sm:px-5">
           {t('allProviders')}
         </summary>
-        <div className="px-3 pb-3 sm:px-4 sm:pb-4">{renderAll()}</div>
+        <div className="px-3 pb-3 sm:px-4 sm:pb-4">{showsAll && renderAll()}</div>
       </details>
     </div>
   )

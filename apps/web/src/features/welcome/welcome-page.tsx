@@ -17,7 +17,7 @@ const abilities = [
 
 /** What Rain can do, why it can be trusted, and the steps to a first answer with what is left of them. */
 export function WelcomePage({ onStep, onDoctor }: WelcomePageProps) {
-  const { t } = useTranslation('welcome')
+  const { t } = useTranslation(['welcome', 'translation'])
   const { setup, change } = useSetup()
   const open = async (step: SkippableStep) => {
     await change({ reopen: step })
@@ -31,7 +31,7 @@ export function WelcomePage({ onStep, onDoctor }: WelcomePageProps) {
         <header>
           <Logo className="mb-5 size-12" />
           <h2 className="text-[1.7rem] leading-tight font-semibold tracking-tight">{t('title')}</h2>
-          <p className="mt-2 text-ink-soft">{t('what')}</p>
+          <p className="mt-2 text-ink-soft">{t('translation:setup.what')}</p>
         </header>
         <ul aria-label={t('abilities.label')} className="grid gap-3 sm:grid-cols-2">
           {abilities.map(({ key, icon: Icon }) => (
