@@ -31,7 +31,9 @@ export function NavItem({ icon: Icon, text, onClick, current = false, badge = 0,
       >
         <Icon className="size-4.5 shrink-0" aria-hidden />
         <span className="min-w-0 flex-1 truncate">{text}</span>
-        {keys && <Keys keys={keys} className="max-lg:hidden" />}
+        {keys && (
+          <Keys keys={keys} className="hidden! lg:group-hover:inline-flex! lg:group-focus-visible:inline-flex!" />
+        )}
         {badge > 0 && <Badge count={badge} text={badgeText ?? t('inbox.count', { count: badge })} />}
       </button>
     </li>

@@ -83,6 +83,8 @@ export type PageRoute = Exclude<Route, 'chat' | 'new'>
 
 export type Page = {
   title: (t: TFunction) => string
+  /** What the way to it is called; absent: as its title. */
+  name?: (t: TFunction) => string
   icon: LucideIcon
   /** Where the way to it stands in the sidebar; absent: others lead to it. */
   group?: 'work' | 'control' | 'setup'
@@ -100,6 +102,7 @@ export type Page = {
 export const pages: Record<PageRoute, Page> = {
   inbox: {
     title: (t) => t('inbox.title'),
+    name: (t) => t('inbox.open'),
     keys: 'g i',
     icon: Inbox,
     group: 'work',
@@ -205,6 +208,12 @@ export const pages: Record<PageRoute, Page> = {
       <WelcomePage onStep={(step) => goTo(step === 'model' ? 'provider' : 'chat')} onDoctor={() => goTo('doctor')} />
     ),
   },
+}
+
+/** What the way to a page is called. */
+export function nameOfPage(route: PageRoute, t: TFunction): string {
+  const { name, title } = pages[route]
+  return (name ?? title)(t)
 }
 
 /** The pages of a group, in their order. */

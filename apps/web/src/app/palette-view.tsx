@@ -39,7 +39,7 @@ import { workOf, type AgentState } from '../live/state.ts'
 import { nameOfPath } from '../ui/format.ts'
 import { exportConversation } from './export-conversation.ts'
 import { signOut } from './leave.ts'
-import { pages } from './pages.tsx'
+import { nameOfPage, pages } from './pages.tsx'
 import type { goTo, Route } from './route.ts'
 import type { Panel } from './shell.tsx'
 import { toggleSidebar } from './sidebar-state.ts'
@@ -107,10 +107,10 @@ function usePageEntries({ onOpen, onPanel }: PaletteViewProps): PaletteEntry[] {
   const ofPages = all
     .filter((route) => route !== 'recordings')
     .map((route): PaletteEntry => {
-      const { title, icon, keys } = pages[route]
+      const { icon, keys } = pages[route]
       return {
         id: `page:${route}`,
-        title: title(t),
+        title: nameOfPage(route, t),
         group: 'pages',
         icon,
         ...(keys && { keys }),

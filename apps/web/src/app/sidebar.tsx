@@ -11,7 +11,7 @@ import { Logo } from '../ui/logo.tsx'
 import { ComputerList } from './computer-list.tsx'
 import { Badge, NavItem } from './nav-item.tsx'
 import { NavPart } from './nav-part.tsx'
-import { pages, pagesOf, type PageRoute } from './pages.tsx'
+import { nameOfPage, pages, pagesOf, type PageRoute } from './pages.tsx'
 import type { Route } from './route.ts'
 import { toggleSidebar } from './sidebar-state.ts'
 
@@ -35,7 +35,7 @@ export function Sidebar({ tabs, costToday, current, onPalette, onHistory, onOpen
     <NavItem
       key={route}
       icon={pages[route].icon}
-      text={pages[route].title(t)}
+      text={nameOfPage(route, t)}
       onClick={() => onOpen(route)}
       current={current === route}
       keys={pages[route].keys}

@@ -8,6 +8,7 @@ const marks: Record<string, string> = {
   Shift: '⇧',
   Enter: '↵',
   Escape: 'Esc',
+  Delete: 'Del',
   ArrowUp: '↑',
   ArrowDown: '↓',
   ArrowLeft: '←',

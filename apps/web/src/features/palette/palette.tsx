@@ -4,7 +4,7 @@ import { useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent }
 import { useTranslation } from 'react-i18next'
 import { addFrameTexts } from '../../i18n/frame-texts.ts'
 import { Keys } from '../../ui/keys.tsx'
-import { fitOf } from './rank.ts'
+import { fitOf, holds } from './rank.ts'
 
 addFrameTexts()
 
@@ -30,6 +30,8 @@ type PaletteProps = {
 }
 
 const mostShown = 60
+/** Less than a word of the title, more than scattered letters. */
+const alsoScore = 50
 
 /** Finds whatever the person names and does it. The field keeps the focus; arrows move in the list. */
 export function Palette({ entries, onClose, onSearch }: PaletteProps) {
@@ -224,10 +226,9 @@ function find(entries: readonly PaletteEntry[], query: string): Found[] {
   if (query.trim() === '') return entries.slice(0, mostShown).map((entry) => ({ entry, marks: [] }))
   const fits = entries.flatMap((entry) => {
     const fit = fitOf(query, entry.title)
-    const other = entry.also === undefined ? null : fitOf(query, entry.also)
-    if (!fit && !other) return []
-    const marks = fit?.at ?? []
-    return [{ entry, marks, score: Math.max(fit?.score ?? -1, (other?.score ?? -1) / 2) }]
+    const also = entry.also !== undefined && holds(query, entry.also)
+    if (!fit && !also) return []
+    return [{ entry, marks: fit?.at ?? [], score: Math.max(fit?.score ?? 0, also ? alsoScore : 0) }]
   })
   const best = new Map<string, number>()
   for (const { entry, score } of fits) best.set(entry.group, Math.max(best.get(entry.group) ?? -1, score))

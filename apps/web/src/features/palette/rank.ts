@@ -16,6 +16,11 @@ export function fitOf(query: string, text: string): Fit | null {
   return scattered(wanted, form)
 }
 
+/** Whether a word of the text begins with the query. */
+export function holds(query: string, text: string): boolean {
+  return ` ${plainForm(text)}`.includes(` ${plainForm(query).trim()}`)
+}
+
 const wholeScore = 100
 const wordScore = 40
 const widestGap = 12

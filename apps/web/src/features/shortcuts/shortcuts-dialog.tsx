@@ -29,7 +29,7 @@ export function ShortcutsDialog({ pages, onClose }: ShortcutsDialogProps) {
         own('search'),
         own('shortcuts'),
         own('newAgent'),
-        { text: t('shortcuts.agent'), keys: ['1', '9'] },
+        { text: t('shortcuts.agent'), keys: ['1', '2', '…'] },
         own('nextAgent'),
         own('sidebar'),
       ],
