@@ -61,7 +61,7 @@ export const limits = {
   typedChars: 10_000,
   /** Files beside one message, and how large each may be. */
   attachmentsPerMessage: 10,
-  attachmentBytes: 20 * 1024 * 1024,
+  attachmentBytes: 20_000_000,
   attachmentNameChars: 120,
   /** Of one person, uploaded and not sent yet; they go after a day. */
   unsentAttachments: 50,

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { limits, RainError } from '@rain/protocol'
 
-const megabytes = Math.floor(limits.attachmentBytes / 1024 / 1024)
+const megabytes = Math.floor(limits.attachmentBytes / 1_000_000)
 
 /**
  * The body of a request, whole. It is counted as it comes, whatever its header has promised.

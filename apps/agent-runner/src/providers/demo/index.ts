@@ -65,10 +65,15 @@ function toAnswer({ text, call }: Step, request: ModelRequest): ModelEvent {
   }
 }
 
+/** The letters of a picture are no words. */
+function withoutPictures(key: string, value: unknown): unknown {
+  return key === 'base64' ? undefined : value
+}
+
 /** Nothing is counted by anyone here, so a token is taken for four characters. */
 function estimateUsage(text: string, request: ModelRequest): Usage {
   return {
-    inputTokens: Math.ceil(JSON.stringify(request.conversation).length / 4),
+    inputTokens: Math.ceil(JSON.stringify(request.conversation, withoutPictures).length / 4),
     outputTokens: Math.ceil(text.length / 4),
     cacheReadTokens: 0,
     cacheWriteTokens: 0,
