@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -8,6 +8,7 @@ import { startStack, type Stack } from '@rain/testing'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { get, signIn } from '../clients/sign-in.ts'
 import { connectSocket } from '../clients/socket-client.ts'
+import { answerRequest } from './answer-request.ts'
 import { openBrowser } from './open-browser.ts'
 import { pageFaults } from './page-faults.ts'
 import { visit, type Look } from './visit.ts'
@@ -88,8 +89,7 @@ async function chooseDemo() {
   const question = page.getByRole('heading', { name: 'Choose who answers' })
   await question.or(folderQuestion()).or(composerField()).first().waitFor()
   if (!(await question.isVisible())) return
-  await page.getByRole('button', { name: /^Demo/ }).click()
-  await page.getByRole('button', { name: 'Use Demo' }).click()
+  await page.getByRole('button', { name: 'Try the demo' }).click()
 }
 
 async function chooseFolder(folder: string) {
@@ -101,6 +101,17 @@ async function chooseFolder(folder: string) {
   await page.getByRole('button', { name: basename(folder), exact: true }).click()
   await page.getByRole('button', { name: 'Work in this folder' }).click()
   await composerField().waitFor()
+}
+
+/** In a conversation of its own. */
+async function pickExample(prompt: string) {
+  const example = page.getByRole('button', { name: prompt })
+  await composerField().waitFor()
+  if (!(await example.isVisible())) {
+    await page.getByRole('button', { name: 'Agent options' }).click()
+    await page.getByRole('menuitem', { name: 'New conversation' }).click()
+  }
+  await example.click()
 }
 
 const folderQuestion = () => page.getByRole('heading', { name: 'Choose a folder' })
@@ -117,6 +128,50 @@ const approval = () => page.getByRole('heading', { name: 'Rain asks for your app
 const approve = () => page.getByRole('button', { name: 'Approve', exact: true })
 
 describe('a newcomer', () => {
+  test('leaves a step for later, finds it again on another device, and each example works', async () => {
+    const later = () => page.getByRole('button', { name: 'Skip for now' })
+    await arrive()
+    await unlock()
+    await page.getByRole('heading', { name: 'Choose who answers' }).waitFor()
+    await later().click()
+    await folderQuestion().waitFor()
+    await later().click()
+    await page.getByText('left for later').nth(1).waitFor()
+    expect(complaints).toEqual([])
+    await context.close()
+
+    await arrive()
+    await unlock()
+    await page.getByText('Set-up: 1 of 4').click()
+    await page.getByRole('button', { name: 'Choose a model' }).click()
+    await page.getByRole('button', { name: 'Try the demo' }).click()
+    await page.getByRole('button', { name: 'Choose a folder' }).click()
+    await page.getByRole('button', { name: 'Use this folder' }).click()
+    await page.getByText('Set-up: 3 of 4').waitFor()
+
+    await pickExample('What files are in this folder?')
+    await page
+      .getByText('list_directory', { exact: true })
+      .or(page.getByText(/answered:/))
+      .first()
+      .waitFor()
+    await page.getByText('Set-up: 3 of 4').waitFor({ state: 'detached' })
+    await pickExample('Write note.txt with the text: Hello from Rain')
+    await answerRequest(page.locator('[data-request]'), 'Approve')
+    await page.getByText(/2 steps/).waitFor()
+    expect(await readFile(join(home, 'Rain', 'note.txt'), 'utf8')).toBe('Hello from Rain')
+    await pickExample('Run date')
+    const asks = page.locator('[data-request]')
+    await asks
+      .or(page.getByText(/2 steps/))
+      .first()
+      .waitFor()
+    if (await asks.isVisible()) await answerRequest(asks, 'Approve')
+    await page.getByText(/2 steps/).waitFor()
+    await pickExample('What can you do for me?')
+    await page.getByText('This is the demo model').waitFor()
+  })
+
   test('gets from the PIN to a file that was written and run', async () => {
     const folder = await settleIn('first-steps')
     await say('make a hello.py and run it')
@@ -138,6 +193,26 @@ describe('a newcomer', () => {
     await page.getByText('2 attempts left.').waitFor()
     await unlock()
     await pinField().waitFor({ state: 'detached' })
+  })
+})
+
+describe('what the agent changed', () => {
+  test('is seen line by line, and undone on the disk', async () => {
+    const folder = await settleIn('undone')
+    await writeFile(join(folder, 'note.txt'), 'written by a person\n')
+    await say('Write note.txt with the text: Hello from Rain')
+    await answerRequest(page.locator('[data-request]'), 'Approve')
+    await page.getByText(/2 steps/).waitFor()
+    expect(await readFile(join(folder, 'note.txt'), 'utf8')).toBe('Hello from Rain')
+    await page.evaluate(() => (location.hash = '#/files'))
+    await page.getByRole('button', { name: /^note\.txt/ }).click()
+    await page.getByText('Hello from Rain').first().waitFor()
+    await page.getByRole('tab', { name: 'Changes' }).click()
+    await page.getByRole('button', { name: 'Show the change: note.txt' }).click()
+    await page.getByRole('group', { name: 'What changed in note.txt' }).getByText('written by a person').waitFor()
+    await page.getByRole('button', { name: 'Undo: note.txt' }).click()
+    await page.getByRole('button', { name: 'Do it again: note.txt' }).waitFor()
+    expect(await readFile(join(folder, 'note.txt'), 'utf8')).toBe('written by a person\n')
   })
 })
 
@@ -207,6 +282,61 @@ test('a question is answered by a click', async () => {
   await option.click()
   await page.getByRole('button', { name: 'Send answer' }).click()
   await page.getByText(/2 steps/).waitFor()
+})
+
+test('the doctor says what is broken while it is, and what to do', async () => {
+  await settleIn('doctor')
+  const check = (id: string, state: string) => page.locator(`[data-check="${id}"][data-state="${state}"]`)
+  await page.goto(`${stack.url}/#/doctor`)
+  for (const id of ['postgres', 'migrations', 'redis', 'runner', 'scheduler', 'audit']) await check(id, 'ok').waitFor()
+  await stack.kill('agent-runner')
+  await check('runner', 'fail').getByText('Start Rain again').waitFor()
+  await page.getByText('One thing is broken').waitFor()
+  await stack.stopRedis()
+  await check('redis', 'fail').waitFor()
+  await check('postgres', 'ok').waitFor()
+  await stack.startRedis()
+  await stack.restart('agent-runner')
+  await check('redis', 'ok').waitFor()
+  await check('runner', 'ok').waitFor()
+}, 90_000)
+
+describe('the way around', () => {
+  test('is found by name, by what was said, and in the order that every tab shows', async () => {
+    await settleIn('around')
+    await say('the heron nests by the fountain')
+    await page
+      .getByText(/1 step/)
+      .last()
+      .waitFor()
+    await mkdir(join(home, 'elsewhere'), { recursive: true })
+    await chooseFolder(join(home, 'elsewhere'))
+
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Go to or do anything' }).fill('budg')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Budgets', level: 1 }).waitFor()
+
+    await page.keyboard.press('/')
+    await page.getByRole('searchbox').fill('heron fount')
+    await page.getByRole('button', { name: /heron/ }).first().click()
+    await page.locator('[data-found]').getByText('the heron nests').waitFor()
+    expect(page.url()).toMatch(/#\/chat\/[^/]+\/trn_/)
+    await page.goBack()
+    await page.getByRole('heading', { name: 'Budgets', level: 1 }).waitFor()
+
+    const second = await context.newPage()
+    await second.goto(stack.url)
+    const names = (tab: Page) => tab.getByRole('tab').evaluateAll((all) => all.map(({ id }) => id))
+    await second.getByRole('tab', { name: 'elsewhere' }).waitFor()
+    const before = await names(second)
+    await page.getByRole('tab', { name: 'around' }).press('Alt+ArrowDown')
+    await page.getByText('around is now number 2 of 2.').waitFor()
+    await second.locator(`[role=tab]:first-child#${before[1]}`).waitFor()
+    await second.reload()
+    await second.getByRole('tab', { name: 'elsewhere' }).waitFor()
+    expect(await names(second)).toEqual(before.toReversed())
+  })
 })
 
 describe('every page', () => {

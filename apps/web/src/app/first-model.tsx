@@ -2,7 +2,6 @@ import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Bar } from './bar.ts'
 import { Loading } from './loading.tsx'
-import { goTo } from './route.ts'
 import { SetupPage } from './setup-page.tsx'
 import { Topbar } from './topbar.tsx'
 
@@ -19,25 +18,25 @@ const ProviderPanel = lazy(() =>
 
 type FirstModelProps = {
   bar: Bar
+  onChosen: () => void
   /** Absent: the person has come here on purpose. */
   onSkip?: () => void
 }
 
 /** The first step after the PIN: who answers. */
-export function FirstModel({ bar, onSkip }: FirstModelProps) {
+export function FirstModel({ bar, onChosen, onSkip }: FirstModelProps) {
   const { t } = useTranslation()
-  const toChat = () => goTo('chat')
   return (
     <>
-      <Topbar title={t('settings.provider')} onBack={onSkip ? undefined : toChat} {...bar} />
+      <Topbar title={t('settings.provider')} onBack={onSkip ? undefined : onChosen} {...bar} />
       <Suspense fallback={<Loading />}>
         <SetupPage title={t('provider.title')} hint={t('setup.what')} withLogo>
           <StepHeader step="model" onSkip={onSkip} />
           <ModelStep
-            onChosen={toChat}
+            onChosen={onChosen}
             renderAll={() => (
               <Suspense fallback={<Loading />}>
-                <ProviderPanel isFirst onChosen={toChat} />
+                <ProviderPanel isFirst onChosen={onChosen} />
               </Suspense>
             )}
           />

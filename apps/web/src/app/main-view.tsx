@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { defaultAgentKey } from '@rain/protocol'
 import { useSetup } from '../features/welcome/use-setup.ts'
 import { newAgentId } from '../live/actions.ts'
@@ -33,6 +34,7 @@ export function MainView(props: MainViewProps) {
   const { route, agents, active, choosing, hasProvider, onChoose } = props
   const about = useRouteAbout()
   const setup = useSetup()
+  const model = useFirstModel(props.loaded && !setup.isPending && !hasProvider && !setup.isSkipped('model'))
   const bar = { unread: agents.reduce((sum, agent) => sum + agent.unread, 0), onMenu: props.onMenu }
 
   if (!props.loaded || setup.isPending) return <Loading />
@@ -47,8 +49,12 @@ export function MainView(props: MainViewProps) {
     onOpenSettings: props.onOpenSettings,
   }
   if (route !== 'chat' && route !== 'new') return <PageView key={route} page={pages[route]} frame={frame} />
-  if (!hasProvider && !setup.isSkipped('model')) {
-    return <FirstModel bar={bar} onSkip={() => void setup.change({ skip: 'model' })} />
+  if (model.isOpen) {
+    const skip = async () => {
+      await setup.change({ skip: 'model' })
+      model.leave()
+    }
+    return <FirstModel bar={bar} onChosen={model.leave} onSkip={() => void skip()} />
   }
   if (route === 'new' && agents.length > 0) {
     return <NewAgent bar={bar} onDone={props.onSelect} onCancel={active && (() => props.onSelect(active.id))} />
@@ -76,4 +82,15 @@ export function MainView(props: MainViewProps) {
       onCloseAgent={props.onCloseAgent}
     />
   )
+}
+
+/**
+ * Whether the first model is being chosen. Once begun it goes on until somebody answers, or it is left for later: a key
+ * that is being tried counts as one that is there.
+ */
+function useFirstModel(isWanted: boolean) {
+  const [state, setState] = useState<'closed' | 'open' | 'left'>('closed')
+  if (isWanted && state === 'closed') setState('open')
+  if (!isWanted && state === 'left') setState('closed')
+  return { isOpen: state === 'open', leave: () => setState('left') }
 }

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Bar } from './bar.ts'
 import { FirstModel } from './first-model.tsx'
@@ -14,7 +14,9 @@ const ProviderPanel = lazy(() =>
 /** Who answers: the place of keys, servers and their order; the first step of the set-up as long as nobody does. */
 export function ProviderView({ hasProvider, bar }: { hasProvider: boolean; bar: Bar }) {
   const { t } = useTranslation()
-  if (!hasProvider) return <FirstModel bar={bar} />
+  // A key that is being tried counts as one that is there.
+  const [isFirst] = useState(!hasProvider)
+  if (isFirst) return <FirstModel bar={bar} onChosen={() => goTo('chat')} />
   return (
     <>
       <Topbar title={t('settings.provider')} onBack={() => goTo('chat')} {...bar} />
