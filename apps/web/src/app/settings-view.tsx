@@ -6,7 +6,6 @@ import { FailoverOrder } from '../features/providers/failover-order.tsx'
 import { ProviderPanel } from '../features/providers/provider-panel.tsx'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
 import { addSettingsTexts } from '../i18n/settings-texts.ts'
-import { useMedia } from '../ui/use-media.ts'
 import type { Bar } from './bar.ts'
 import { leave, signOut } from './leave.ts'
 import { goTo } from './route.ts'
@@ -23,17 +22,12 @@ type SettingsViewProps = {
 
 /** The settings, with what other features bring to them. */
 export function SettingsView({ about, agents, hasProvider, bar }: SettingsViewProps) {
-  const isNarrow = useMedia('(max-width: 767px)')
   return (
     <SettingsPage
       about={about}
       agents={agents}
-      bar={(title, section) => (
-        <Topbar
-          title={title}
-          onBack={() => (section !== null && isNarrow ? goTo('settings') : goTo('chat'))}
-          {...bar}
-        />
+      bar={(title, isSectionAlone) => (
+        <Topbar title={title} onBack={() => goTo(isSectionAlone ? 'settings' : 'chat')} {...bar} />
       )}
       slots={{
         providers: <ProviderPanel isFirst={!hasProvider} withOrder={false} onChosen={() => undefined} />,

@@ -203,8 +203,6 @@ export const settingsEn = {
   motion: { system: 'System', reduced: 'Reduced' },
   language: { auto: 'As the browser', en: 'English', es: 'Español' },
   answerLanguage: { auto: 'Automatic', en: 'English', es: 'Spanish' },
-  onThisDevice: 'On this device',
-  onEveryDevice: 'On every device',
   persona: {
     tone: { plain: 'Plain', friendly: 'Friendly', formal: 'Formal', playful: 'Playful' },
     sample: {

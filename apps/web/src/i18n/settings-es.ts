@@ -204,8 +204,6 @@ export const settingsEs: typeof settingsEn = {
   motion: { system: 'Sistema', reduced: 'Reducido' },
   language: { auto: 'Como el navegador', en: 'English', es: 'Español' },
   answerLanguage: { auto: 'Automático', en: 'Inglés', es: 'Español' },
-  onThisDevice: 'En este dispositivo',
-  onEveryDevice: 'En todos los dispositivos',
   persona: {
     tone: { plain: 'Sencillo', friendly: 'Cercano', formal: 'Formal', playful: 'Divertido' },
     sample: {

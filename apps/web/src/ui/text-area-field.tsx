@@ -2,14 +2,19 @@ import { clsx } from 'clsx'
 import { useId, type ComponentProps, type ReactNode } from 'react'
 import { ErrorText } from './message.tsx'
 
-type TextAreaFieldProps = ComponentProps<'textarea'> & { label: string; error?: ReactNode; hint?: ReactNode }
+type TextAreaFieldProps = ComponentProps<'textarea'> & {
+  label: string
+  error?: ReactNode
+  hint?: ReactNode
+  hideLabel?: boolean | undefined
+}
 
 /** A field of several lines, for what is written exactly: arguments, variables, a configuration. */
-export function TextAreaField({ label, error, hint, className, ...rest }: TextAreaFieldProps) {
+export function TextAreaField({ label, error, hint, hideLabel, className, ...rest }: TextAreaFieldProps) {
   const id = useId()
   return (
     <div className="flex flex-col gap-1.5">
-      <label htmlFor={id} className="text-sm font-medium">
+      <label htmlFor={id} className={clsx('text-sm font-medium', hideLabel && 'sr-only')}>
         {label}
       </label>
       <textarea

@@ -11,6 +11,8 @@ type SavedTextProps = {
   onSave: (text: string) => void
   longest: number
   lines?: number
+  /** Its setting says already what it is; it is read aloud all the same. */
+  hideLabel?: boolean
   placeholder?: string
 }
 
@@ -18,7 +20,7 @@ type SavedTextProps = {
 const pauseMs = 1_200
 
 /** A text that is saved when the person pauses or leaves it. What comes from elsewhere does not change it under their hands. */
-export function SavedText({ label, value, check, onSave, longest, lines = 1, placeholder }: SavedTextProps) {
+export function SavedText({ label, value, check, onSave, longest, lines = 1, hideLabel, placeholder }: SavedTextProps) {
   const { t } = useTranslation('settings')
   const [draft, setDraft] = useState<string | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -43,6 +45,7 @@ export function SavedText({ label, value, check, onSave, longest, lines = 1, pla
   }
   const field = {
     label,
+    hideLabel,
     value: text,
     placeholder,
     error,

@@ -26,12 +26,12 @@ export function searchSettings(sections: readonly Section[], query: string): Fou
 
 type SettingTexts = { title: string; hint: string; words: string }
 
-/** How far from the title the farthest word is found; infinite where one is not there at all. */
+/** How far from the title, and within it, the farthest word is found; infinite where one is not there at all. */
 function rankOf(words: readonly string[], { title, hint, words: synonyms }: SettingTexts, section: string): number {
   const places = [title, synonyms, hint, section].map(fold)
   const ranks = words.map((word) => {
     const at = places.findIndex((place) => place.includes(word))
-    return at === -1 ? Number.POSITIVE_INFINITY : at
+    return at === -1 ? Number.POSITIVE_INFINITY : at + (places[at]?.indexOf(word) ?? 0) / 1_000
   })
   return Math.max(...ranks)
 }

@@ -11,8 +11,6 @@ export const WantedSetting = createContext<string | null>(null)
 type SettingProps = {
   id: SettingId
   saving?: Saving
-  /** Where it counts, if that needs to be said. */
-  where?: 'onThisDevice' | 'onEveryDevice'
   children?: ReactNode
 }
 
@@ -29,7 +27,7 @@ function useWanted(id: SettingId) {
 }
 
 /** A setting: what it is, what it does in one line, and what sets it. */
-export function Setting({ id, saving, where, children }: SettingProps) {
+export function Setting({ id, saving, children }: SettingProps) {
   const { t } = useTranslation('settings')
   const headingId = useId()
   const { ref, isWanted } = useWanted(id)
@@ -51,10 +49,7 @@ export function Setting({ id, saving, where, children }: SettingProps) {
           </h3>
           {saving && <SavedNote saving={saving} />}
         </div>
-        <p className="text-sm text-ink-soft">
-          {t(`item.${id}.hint`)}
-          {where && <span className="text-ink-faint"> {t(where)}.</span>}
-        </p>
+        <p className="text-sm text-ink-soft">{t(`item.${id}.hint`)}</p>
       </header>
       {children}
     </section>

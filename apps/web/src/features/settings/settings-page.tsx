@@ -2,6 +2,7 @@ import { clsx } from 'clsx'
 import { ChevronRight } from 'lucide-react'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useMedia } from '../../ui/use-media.ts'
 import { FoundList } from './found-list.tsx'
 import { searchSettings } from './search-settings.ts'
 import { SettingSearch } from './setting-search.tsx'
@@ -12,8 +13,8 @@ import { SectionView, type SectionParts } from './section-view.tsx'
 type SettingsPageProps = SectionParts & {
   /** Of `#/settings/appearance/theme`: `['appearance', 'theme']`. */
   about: readonly string[]
-  /** The bar above; the section is null where the list of all is in view alone. */
-  bar: (title: string, section: SectionId | null) => ReactNode
+  /** The bar above; on a phone a section has the page for itself, and the way back leads to the list of them. */
+  bar: (title: string, isSectionAlone: boolean) => ReactNode
 }
 
 /**
@@ -28,11 +29,13 @@ export function SettingsPage({ about, bar, ...parts }: SettingsPageProps) {
   const named = sections.find(({ id }) => id === about[0])
   const shown = named ?? sections[0]
   const found = searchSettings(sections, query)
+  const isNarrow = useMedia('(max-width: 767px)')
+  const isAlone = isNarrow && named !== undefined
   const mainRef = useScrollToTop(shown?.id)
 
   return (
     <>
-      {bar(named ? t(`section.${named.id}`) : t('title'), named?.id ?? null)}
+      {bar(isAlone ? t(`section.${named.id}`) : t('title'), isAlone)}
       <div className="flex min-h-0 flex-1">
         <aside
           className={clsx(

@@ -23,7 +23,7 @@ export function AppearanceSection() {
   const { theme, textSize, motion } = useAppearance()
   return (
     <>
-      <Setting id="theme" where="onThisDevice">
+      <Setting id="theme">
         <Choice<Theme>
           label={t('item.theme.title')}
           hideLabel
@@ -32,7 +32,7 @@ export function AppearanceSection() {
           options={themes.map((value) => ({ value, label: t(`theme.${value}`) }))}
         />
       </Setting>
-      <Setting id="text_size" where="onThisDevice">
+      <Setting id="text_size">
         <Choice<TextSize>
           label={t('item.text_size.title')}
           hideLabel
@@ -41,7 +41,7 @@ export function AppearanceSection() {
           options={textSizes.map((value) => ({ value, label: t(`textSize.${value}`) }))}
         />
       </Setting>
-      <Setting id="motion" where="onThisDevice">
+      <Setting id="motion">
         <Choice<Motion>
           label={t('item.motion.title')}
           hideLabel

@@ -35,6 +35,7 @@ function PersonaSettings({ settings }: { settings: PersonSettings }) {
       <Setting id="name" saving={name.saving}>
         <SavedText
           label={t('item.name.title')}
+          hideLabel
           value={settings.name}
           check={(text) => (personaSchema.shape.name.safeParse(text).success ? null : t('persona.nameInvalid'))}
           onSave={name.set}
@@ -67,6 +68,7 @@ function PersonaSettings({ settings }: { settings: PersonSettings }) {
       <Setting id="instructions" saving={instructions.saving}>
         <SavedText
           label={t('item.instructions.title')}
+          hideLabel
           value={settings.instructions}
           check={(text) =>
             personaSchema.shape.instructions.safeParse(text).success ? null : t('persona.instructionsInvalid')
