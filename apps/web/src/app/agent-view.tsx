@@ -1,13 +1,16 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { clsx } from 'clsx'
 import { FolderOpen, Monitor } from 'lucide-react'
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/endpoints.ts'
+import { queryKeys } from '../api/query-client.ts'
 import { ApiError } from '../api/request.ts'
 import { AgentMenu } from '../features/agents/agent-menu.tsx'
 import { LimitsBadge } from '../features/agents/limits-badge.tsx'
 import { SignInsDialog } from '../features/agents/sign-ins-dialog.tsx'
 import { ChatView } from '../features/chat/chat-view.tsx'
+import { ConversationDialog } from '../features/chat/message/lazy-parts.ts'
 import { ModelSwitcher } from '../features/models/model-switcher.tsx'
 import { LeaseBadge } from '../features/policies/lease-badge.tsx'
 import { SupervisionDialog } from '../features/policies/supervision-dialog.tsx'
@@ -52,8 +55,10 @@ export function AgentView({ agent, bar, onChangeFolder, onOpenSettings, onCloseA
   const { t } = useTranslation()
   const words = useServerWords()
   const client = useLiveClient()
+  const queries = useQueryClient()
   const [clearing, setClearing] = useState(false)
   const [supervising, setSupervising] = useState(false)
+  const [naming, setNaming] = useState(false)
   const [showsSignIns, setShowsSignIns] = useState(false)
   const [choosesPlace, setChoosesPlace] = useState(false)
   const { cwd } = agent.meta
@@ -106,6 +111,7 @@ export function AgentView({ agent, bar, onChangeFolder, onOpenSettings, onCloseA
           onUsage={() => goTo('usage')}
           onChangeFolder={onChangeFolder}
           onNewConversation={newConversation}
+          onConversation={() => setNaming(true)}
           onClear={() => setClearing(true)}
           onClose={() => onCloseAgent(agent)}
         />
@@ -147,6 +153,16 @@ export function AgentView({ agent, bar, onChangeFolder, onOpenSettings, onCloseA
             onClose={() => setChoosesPlace(false)}
             onAdd={() => goTo('devices')}
             onWorksOn={(deviceId) => goTo('devices', deviceId)}
+          />
+        </Suspense>
+      )}
+      {naming && agent.meta.session_id !== null && (
+        <Suspense>
+          <ConversationDialog
+            agentId={agent.id}
+            sessionId={agent.meta.session_id}
+            onClose={() => setNaming(false)}
+            onChanged={() => void queries.invalidateQueries({ queryKey: queryKeys.conversations })}
           />
         </Suspense>
       )}

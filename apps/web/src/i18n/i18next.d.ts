@@ -1,4 +1,5 @@
 import type { composerEn } from './composer-en.ts'
+import type { conversationEn } from './conversation-en.ts'
 import type { desktopEn } from './desktop-en.ts'
 import type { doctorEn } from './doctor-en.ts'
 import type { en } from './en.ts'
@@ -12,6 +13,6 @@ import type { welcomeEn } from './welcome-en.ts'
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
-    resources: { translation: typeof en; composer: typeof composerEn; files: typeof filesEn; frame: typeof frameEn; desktop: typeof desktopEn; settings: typeof settingsEn; doctor: typeof doctorEn; notifications: typeof notificationsEn; welcome: typeof welcomeEn }
+    resources: { translation: typeof en; composer: typeof composerEn; conversation: typeof conversationEn; files: typeof filesEn; frame: typeof frameEn; desktop: typeof desktopEn; settings: typeof settingsEn; doctor: typeof doctorEn; notifications: typeof notificationsEn; welcome: typeof welcomeEn }
   }
 }

@@ -30,7 +30,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
 }
 
 /** The clipboard of the browser, or the older way where the page is served over plain HTTP. */
-async function copyText(text: string): Promise<boolean> {
+export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)
     return true

@@ -5,6 +5,7 @@ import {
   KeyRound,
   MessageSquarePlus,
   Monitor,
+  PenLine,
   ShieldCheck,
   Trash2,
   X,
@@ -25,6 +26,7 @@ type AgentMenuProps = {
   onUsage: () => void
   onChangeFolder: () => void
   onNewConversation: () => void
+  onConversation: () => void
   onClear: () => void
   onClose: () => void
 }
@@ -66,6 +68,9 @@ export function AgentMenu(props: AgentMenuProps) {
           <MenuItem icon={Monitor} text={t('devices.work')} onSelect={props.onWork} />
           <MenuItem icon={KeyRound} text={t('signIns.menu')} onSelect={props.onSignIns} />
           <MenuItem icon={MessageSquarePlus} text={t('agents.newConversation')} onSelect={onNewConversation} />
+          {sessionId !== null && (
+            <MenuItem icon={PenLine} text={t('agents.conversation')} onSelect={props.onConversation} />
+          )}
           <MenuItem icon={FolderCog} text={t('agents.changeFolder')} onSelect={onChangeFolder} />
           <DropdownMenu.Separator className="mx-2 my-1.5 h-px bg-line" />
           <MenuItem icon={Trash2} text={t('agents.clear')} onSelect={onClear} danger />

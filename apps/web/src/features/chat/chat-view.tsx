@@ -1,6 +1,6 @@
 import type { Attachment } from '@rain/protocol'
 import { ArrowDown } from 'lucide-react'
-import { useCallback, useEffect, useMemo, useState, type ReactNode, type RefObject } from 'react'
+import { Suspense, useCallback, useEffect, useMemo, useState, type ReactNode, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLiveClient } from '../../live/live-context.ts'
 import { workOf, type AgentState, type ApprovalItem, type QuestionItem } from '../../live/state.ts'
@@ -13,6 +13,9 @@ import type { ComposerActions } from './composer/commands.ts'
 import { lastMessageOf } from './composer/last-message-of.ts'
 import { Conversation } from './conversation.tsx'
 import { EmptyChat } from './empty-chat.tsx'
+import { ChatPlaceContext } from './message/chat-place.ts'
+import { UndoBar } from './message/lazy-parts.ts'
+import { useDeleted } from './message/undo.ts'
 import { OlderMessages } from './older-messages.tsx'
 import { useJumpHere } from './use-jump-here.ts'
 import { useStickToBottom } from './use-stick-to-bottom.ts'
@@ -28,7 +31,14 @@ type ChatViewProps = {
 }
 
 /** One agent's conversation and the field to write in. */
-export function ChatView({ agent, renderRequest, onOpenSettings, onOpenBudgets, modelSwitcher, actions }: ChatViewProps) {
+export function ChatView({
+  agent,
+  renderRequest,
+  onOpenSettings,
+  onOpenBudgets,
+  modelSwitcher,
+  actions,
+}: ChatViewProps) {
   const { t } = useTranslation()
   const client = useLiveClient()
   const { scroller, content, away, onScroll, toBottom, release } = useStickToBottom(agent.items, agent.items[0]?.id)
@@ -36,6 +46,10 @@ export function ChatView({ agent, renderRequest, onOpenSettings, onOpenBudgets, 
   const { stopping, stop } = useStop(agent, working)
   const loadOlder = useCallback(() => void client.loadOlder(agent.id), [client, agent.id])
   useJumpHere({ agent, scroller, onLeave: release, onOlder: loadOlder })
+
+  const { cwd, session_id: sessionId } = agent.meta
+  const place = useMemo(() => ({ agentId: agent.id, sessionId, cwd }), [agent.id, sessionId, cwd])
+  const deleted = useDeleted((state) => (state.deleted?.agentId === agent.id ? state.deleted : null))
 
   const handlers = useMemo(
     () => ({
@@ -68,14 +82,16 @@ export function ChatView({ agent, renderRequest, onOpenSettings, onOpenBudgets, 
           className="safe-x absolute inset-0 flex flex-col overflow-y-auto overscroll-contain focus-visible:outline-offset-[-2px]"
         >
           <div ref={content} className="mx-auto flex w-full max-w-[46rem] flex-1 flex-col py-6">
-            <Content
-              agent={agent}
-              handlers={handlers}
-              onPick={(prompt) => send(prompt)}
-              onRetry={() => client.reloadHistory(agent.id)}
-              scroller={scroller}
-              onOlder={loadOlder}
-            />
+            <ChatPlaceContext value={place}>
+              <Content
+                agent={agent}
+                handlers={handlers}
+                onPick={(prompt) => send(prompt)}
+                onRetry={() => client.reloadHistory(agent.id)}
+                scroller={scroller}
+                onOlder={loadOlder}
+              />
+            </ChatPlaceContext>
           </div>
         </div>
         {away && (
@@ -89,6 +105,11 @@ export function ChatView({ agent, renderRequest, onOpenSettings, onOpenBudgets, 
         )}
       </div>
       <div className="safe-x safe-bottom pt-1">
+        {deleted && (
+          <Suspense>
+            <UndoBar deleted={deleted} />
+          </Suspense>
+        )}
         <Composer
           agentId={agent.id}
           working={working}

@@ -1,7 +1,8 @@
-import { memo, type ReactNode } from 'react'
+import { memo, Suspense, type ReactNode } from 'react'
 import type { ApprovalItem, Item, QuestionItem } from '../../live/state.ts'
 import { Answer } from './answer.tsx'
 import { CompactionLine } from './compaction-line.tsx'
+import { MessageActions } from './message/lazy-parts.ts'
 import { ResultLine } from './result-line.tsx'
 import { Thinking } from './thinking.tsx'
 import { ToolCard } from './tool-card.tsx'
@@ -46,9 +47,19 @@ export const ItemView = memo(function ItemView({ item, behind, answer, handlers 
     case 'compaction':
       return <CompactionLine item={item} />
     case 'result':
-      return <ResultLine item={item} answer={answer} />
+      return (
+        <div className="flex flex-wrap items-start gap-x-1">
+          <ResultLine item={item} answer={answer} />
+          <AnswerActions turnId={item.turnId} answer={answer} />
+        </div>
+      )
     case 'error':
-      return <ErrorCard item={item} onOpenSettings={handlers.onOpenSettings} onOpenBudgets={handlers.onOpenBudgets} />
+      return (
+        <>
+          <ErrorCard item={item} onOpenSettings={handlers.onOpenSettings} onOpenBudgets={handlers.onOpenBudgets} />
+          <AnswerActions turnId={item.turnId} answer={answer} />
+        </>
+      )
     case 'screen':
       return (
         <figure className="overflow-hidden rounded-xl border border-line">
@@ -57,3 +68,12 @@ export const ItemView = memo(function ItemView({ item, behind, answer, handlers 
       )
   }
 })
+
+function AnswerActions({ turnId, answer }: { turnId: string | undefined; answer: string }) {
+  if (turnId === undefined) return null
+  return (
+    <Suspense fallback={<div className="h-8" />}>
+      <MessageActions turnId={turnId} text={answer} of="answer" />
+    </Suspense>
+  )
+}

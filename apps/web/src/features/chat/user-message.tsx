@@ -1,11 +1,12 @@
 import { clsx } from 'clsx'
 import { Clock, RotateCcw, X } from 'lucide-react'
-import { Suspense } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useServerWords } from '../../i18n/server-words.ts'
 import type { UserItem } from '../../live/state.ts'
 import { Button } from '../../ui/button.tsx'
 import { SentFiles } from './composer/lazy-parts.ts'
+import { EditMessage, MessageActions, QueueActions } from './message/lazy-parts.ts'
 
 type UserMessageProps = {
   item: UserItem
@@ -21,6 +22,7 @@ export function UserMessage({ item, behind, onRetry, onDiscard, onCancel }: User
   const { t } = useTranslation()
   const words = useServerWords()
   const queued = item.state === 'queued' && behind
+  const [editing, setEditing] = useState(false)
   const faded = item.state === 'pending' || item.state === 'cancelled' || queued
   return (
     <div className="flex flex-col items-end gap-1.5">
@@ -29,9 +31,14 @@ export function UserMessage({ item, behind, onRetry, onDiscard, onCancel }: User
           <SentFiles files={item.attachments} />
         </Suspense>
       )}
+      {editing && (
+        <Suspense>
+          <EditMessage item={item} onClose={() => setEditing(false)} />
+        </Suspense>
+      )}
       <div
         className={clsx(
-          item.text === '' && 'hidden',
+          (item.text === '' || editing) && 'hidden',
           'max-w-[min(36rem,88%)] rounded-2xl rounded-br-md bg-bubble px-4 py-2.5 break-words whitespace-pre-wrap',
           faded && 'opacity-70',
           item.state === 'cancelled' && 'line-through',
@@ -46,12 +53,28 @@ export function UserMessage({ item, behind, onRetry, onDiscard, onCancel }: User
         </p>
       )}
       {queued && (
-        <p className="flex items-center gap-1 text-xs text-ink-faint">
+        <div className="flex flex-wrap items-center justify-end gap-1 text-xs text-ink-faint">
           <Clock className="size-3.5" aria-hidden /> {t('chat.queued')}
           <Button look="quiet" size="small" className="min-h-8! px-2! text-xs!" onClick={onCancel}>
             <X className="size-3.5" aria-hidden /> {t('chat.cancelQueued')}
           </Button>
-        </p>
+          {!editing && (
+            <Suspense>
+              <QueueActions item={item} onEdit={() => setEditing(true)} />
+            </Suspense>
+          )}
+        </div>
+      )}
+      {(item.state === 'sent' || item.state === 'cancelled') && item.turnId !== undefined && !editing && (
+        <Suspense fallback={<div className="h-8" />}>
+          <MessageActions
+            turnId={item.turnId}
+            text={item.text}
+            of={item.sentTurnId === undefined ? 'message' : 'joined'}
+            {...(item.versions && { versions: item.versions })}
+            {...(item.sentTurnId === undefined && { onEdit: () => setEditing(true) })}
+          />
+        </Suspense>
       )}
       {item.state === 'cancelled' && <p className="text-xs text-ink-faint">{t('chat.cancelled')}</p>}
       {item.state === 'failed' && (

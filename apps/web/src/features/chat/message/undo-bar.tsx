@@ -1,0 +1,46 @@
+import { Undo2, X } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button, IconButton } from '../../../ui/button.tsx'
+import { useDeleted, type Deleted } from './undo.ts'
+
+const shownMs = 12_000
+
+function forget(deleted: Deleted): void {
+  useDeleted.setState(({ deleted: known }) => (known === deleted ? { deleted: null } : {}))
+}
+
+/** Says that something was deleted, and brings it back. */
+export function UndoBar({ deleted }: { deleted: Deleted }) {
+  const { t } = useTranslation('conversation')
+  const [busy, setBusy] = useState(false)
+  const [failed, setFailed] = useState(false)
+  const close = () => forget(deleted)
+
+  useEffect(() => {
+    const timer = setTimeout(() => forget(deleted), shownMs)
+    return () => clearTimeout(timer)
+  }, [deleted])
+
+  const undo = async () => {
+    setBusy(true)
+    const restored = await deleted.restore()
+    setBusy(false)
+    if (restored) close()
+    else setFailed(true)
+  }
+  return (
+    <div
+      role="status"
+      className="animate-rise mx-auto mb-2 flex w-fit max-w-full items-center gap-2 rounded-xl border border-line bg-raised py-1 pr-1 pl-4 text-sm shadow-soft"
+    >
+      <span>{t(failed ? 'noAnswer' : 'deleted')}</span>
+      <Button look="quiet" size="small" disabled={busy} onClick={() => void undo()}>
+        <Undo2 className="size-4" aria-hidden /> {t('undo')}
+      </Button>
+      <IconButton label={t('close')} onClick={close} className="size-9!">
+        <X className="size-4" aria-hidden />
+      </IconButton>
+    </div>
+  )
+}
