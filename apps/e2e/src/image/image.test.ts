@@ -43,14 +43,14 @@ beforeAll(async () => {
   databaseUrl = urlOfDatabase(await scratchPostgres(), `rain_image_${process.pid}`)
   await createDatabase(databaseUrl)
   redis = await testRedis()
-}, 15 * minute)
+}, 30 * minute)
 
 afterAll(async () => {
   await Promise.all(running.map((service) => service.stop()))
   await redis?.close()
   if (databaseUrl) await dropDatabase(databaseUrl)
   await rm(folder, { recursive: true, force: true })
-}, minute)
+}, 5 * minute)
 
 test('only what changes the machine was left to Docker', () => {
   const skipped = new Set(Object.values(images).flatMap((image) => image.skipped))
