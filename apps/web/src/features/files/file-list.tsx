@@ -24,7 +24,7 @@ export function FileList({ entries, chosen, onOpen, onUp, onRename, onDelete, on
   const { t } = useTranslation('files')
   const [at, setAt] = useState(0)
   const rows = useRef<(HTMLButtonElement | null)[]>([])
-  const current = Math.min(at, entries.length - 1)
+  const tabbed = Math.min(at, entries.length - 1)
 
   const go = (next: number) => {
     const to = Math.max(0, Math.min(entries.length - 1, next))
@@ -32,6 +32,8 @@ export function FileList({ entries, chosen, onOpen, onUp, onRename, onDelete, on
     rows.current[to]?.focus()
   }
   const onKeyDown = (event: KeyboardEvent) => {
+    const focused = rows.current.findIndex((row) => row === event.target)
+    const current = focused >= 0 ? focused : tabbed
     const entry = entries[current]
     if (!entry || event.ctrlKey || event.metaKey || event.altKey) return
     const keys: Record<string, () => void> = {
@@ -58,7 +60,7 @@ export function FileList({ entries, chosen, onOpen, onUp, onRename, onDelete, on
           <button
             ref={(row) => void (rows.current[index] = row)}
             type="button"
-            tabIndex={index === current ? 0 : -1}
+            tabIndex={index === tabbed ? 0 : -1}
             aria-current={entry.path === chosen ? 'true' : undefined}
             aria-disabled={entry.kind === 'special'}
             title={entry.kind === 'special' ? t('special') : undefined}
