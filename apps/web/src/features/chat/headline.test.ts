@@ -13,7 +13,7 @@ test.each([
   ['bash', { command: 'ls' }, 'denied', { key: 'running', subject: 'ls' }],
   ['list_directory', {}, 'done', { key: 'listed', subject: null }],
   ['list_directory', { path: '.' }, 'done', { key: 'listed', subject: null }],
-  ['grep_search', { pattern: 'TODO' }, 'failed', { key: 'searched', subject: 'TODO' }],
+  ['grep_search', { pattern: 'TODO' }, 'failed', { key: 'searching', subject: 'TODO' }],
   ['browser_click', { ref: 'e3' }, 'done', { key: 'inBrowser.clicked', subject: '' }],
   ['mcp__git_hub__create_issue', {}, 'done', { key: 'usedOf', subject: 'create issue', server: 'git hub' }],
   ['some_new_tool', { a: 1 }, 'done', { key: 'used', subject: 'some new tool' }],

@@ -85,7 +85,7 @@ type Call = Pick<ToolItem, 'tool' | 'input' | 'status'> & Partial<Pick<ToolItem,
 
 /** What a tool call is, in words a person who does not program can read. */
 export function headlineOf({ tool, input, status, detail }: Call): Headline {
-  const finished = status === 'done' || status === 'failed'
+  const finished = status === 'done'
   const verb = verbs[tool]
   if (!verb) return ofOtherTool(tool, finished)
   const value = verb.fields.map((field) => input[field]).find((one) => typeof one === 'string')
