@@ -19,13 +19,12 @@ import { commandOf, type ComposerActions } from './composer/commands.ts'
 import { changeFiles, readyIn, toReady, useFilesOf } from './composer/draft-files.ts'
 import { complete } from './composer/find-trigger.ts'
 import { DropZone, FileTray, HelpDialog, Offer, SuggestionList } from './composer/lazy-parts.ts'
+import type { LastMessage } from './composer/last-message-of.ts'
 import { attachFiles } from './composer/upload-files.ts'
 import { filesIn, useDraggedFiles } from './composer/use-dragged-files.ts'
 import { optionId, suggestionsId, useSuggestions, type Suggestion } from './composer/use-suggestions.ts'
 import { useDraft } from './drafts.ts'
 import { hasVoice } from './voice.ts'
-
-export type LastMessage = { text: string; attachments: Attachment[] }
 
 type ComposerProps = {
   agentId: string
@@ -195,9 +194,7 @@ export function Composer(props: ComposerProps) {
             onClose={() => setNotice(null)}
           />
         )}
-        {notice?.kind === 'too_many' && (
-          <Offer kind="too_many" count={notice.count} onClose={() => setNotice(null)} />
-        )}
+        {notice?.kind === 'too_many' && <Offer kind="too_many" count={notice.count} onClose={() => setNotice(null)} />}
         {helps && <HelpDialog actions={withMention} onClose={() => setHelps(false)} />}
       </Suspense>
       <div

@@ -1,5 +1,7 @@
+import type { Attachment } from '@rain/protocol'
 import type { AgentState } from '../../../live/state.ts'
-import type { LastMessage } from '../composer.tsx'
+
+export type LastMessage = { text: string; attachments: Attachment[] }
 
 /** What the person has written last in the conversation. */
 export function lastMessageOf({ items }: Pick<AgentState, 'items'>): LastMessage | null {

@@ -2,11 +2,12 @@ import { afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/glob
 import type { Attachment } from '@rain/protocol'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { createQueryClient } from '../../../api/query-client.ts'
-import { startI18n } from '../../../i18n/index.ts'
-import { Composer, type LastMessage } from '../composer.tsx'
-import { forgetDrafts } from '../drafts.ts'
-import { changeFiles, toReady } from './draft-files.ts'
+import { createQueryClient } from '../../api/query-client.ts'
+import { startI18n } from '../../i18n/index.ts'
+import { Composer } from './composer.tsx'
+import type { LastMessage } from './composer/last-message-of.ts'
+import { forgetDrafts } from './drafts.ts'
+import { changeFiles, toReady } from './composer/draft-files.ts'
 
 const note: Attachment = { id: 'att_1', name: 'note.txt', kind: 'text', media_type: 'text/plain', size: 5 }
 const realFetch = globalThis.fetch
