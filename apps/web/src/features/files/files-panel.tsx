@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { queryKeys } from '../../api/query-client.ts'
 import { useLiveStore } from '../../live/store.ts'
 import { FolderView } from './folder-view.tsx'
-import { ChangesTab } from './changes/changes-tab.tsx'
+import { ChangesTab } from './changes-tab.tsx'
 import type { FilesPlace } from './place.ts'
 import { TrashTab } from './trash-tab.tsx'
 

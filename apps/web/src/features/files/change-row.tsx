@@ -3,15 +3,17 @@ import { clsx } from 'clsx'
 import { ChevronDown, FileMinus, FilePen, FilePlus, FileQuestion, Redo2, Undo2 } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { fileApi } from '../../../api/file-endpoints.ts'
-import { Button } from '../../../ui/button.tsx'
-import { formatAgo } from '../../../ui/format-ago.ts'
-import { ErrorText, Skeleton } from '../../../ui/message.tsx'
-import { VisibleText } from '../../../ui/visible-text.tsx'
-import { PinDialog } from '../pin-dialog.tsx'
-import { useFilesChange } from '../use-files-change.ts'
+import { fileApi } from '../../api/file-endpoints.ts'
+import { Button } from '../../ui/button.tsx'
+import { formatAgo } from '../../ui/format-ago.ts'
+import { ErrorText, Skeleton } from '../../ui/message.tsx'
+import { VisibleText } from '../../ui/visible-text.tsx'
+import { PinDialog } from './pin-dialog.tsx'
+import { useFilesChange } from './use-files-change.ts'
 
-const ChangeDetail = lazy(() => import('./change-detail.tsx').then((module) => ({ default: module.ChangeDetail })))
+const ChangeDetail = lazy(() =>
+  import('./changes/change-detail.tsx').then((module) => ({ default: module.ChangeDetail })),
+)
 
 type ChangeRowProps = {
   agentId: string

@@ -3,17 +3,17 @@ import { useQuery } from '@tanstack/react-query'
 import { Download, FileQuestion, History } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import { fileApi } from '../../../api/file-endpoints.ts'
-import { queryKeys } from '../../../api/query-client.ts'
-import { ApiError } from '../../../api/request.ts'
-import { useServerWords } from '../../../i18n/server-words.ts'
-import { IconButton } from '../../../ui/button.tsx'
-import { formatBytes } from '../../../ui/format-bytes.ts'
-import { LoadError, Skeleton } from '../../../ui/message.tsx'
-import { nameOf } from '../place.ts'
-import { BytesPreview } from './bytes-preview.tsx'
+import { fileApi } from '../../api/file-endpoints.ts'
+import { queryKeys } from '../../api/query-client.ts'
+import { ApiError } from '../../api/request.ts'
+import { useServerWords } from '../../i18n/server-words.ts'
+import { IconButton } from '../../ui/button.tsx'
+import { formatBytes } from '../../ui/format-bytes.ts'
+import { LoadError, Skeleton } from '../../ui/message.tsx'
+import { nameOf } from './place.ts'
+import { BytesPreview } from './preview/bytes-preview.tsx'
 
-const TextPreview = lazy(() => import('./text-preview.tsx').then((module) => ({ default: module.TextPreview })))
+const TextPreview = lazy(() => import('./preview/text-preview.tsx').then((module) => ({ default: module.TextPreview })))
 
 type PreviewProps = { agentId: string; path: string; onDownload: () => void; onChanges: () => void }
 
