@@ -11,7 +11,7 @@ import { connectSocket } from '../clients/socket-client.ts'
 import { answerRequest } from './answer-request.ts'
 import { openBrowser } from './open-browser.ts'
 import { pageFaults } from './page-faults.ts'
-import { visit, type Look } from './visit.ts'
+import { visit, visitSignedIn, type Look } from './visit.ts'
 
 /** What a newcomer does, in a real browser, with the built-in demo model: the main job from the PIN to the result. */
 
@@ -145,7 +145,7 @@ describe('a newcomer', () => {
     await page.getByText('Set-up: 1 of 4').click()
     await page.getByRole('button', { name: 'Choose a model' }).click()
     await page.getByRole('button', { name: 'Try the demo' }).click()
-    await page.getByRole('button', { name: 'Choose a folder' }).click()
+    await page.getByRole('button', { name: 'Choose a folder', exact: true }).click()
     await page.getByRole('button', { name: 'Use this folder' }).click()
     await page.getByText('Set-up: 3 of 4').waitFor()
 
@@ -334,9 +334,58 @@ describe('the way around', () => {
     await page.getByText('around is now number 2 of 2.').waitFor()
     await second.locator(`[role=tab]:first-child#${before[1]}`).waitFor()
     await second.reload()
-    await second.getByRole('tab', { name: 'elsewhere' }).waitFor()
+    await second.locator(`[role=tab]:first-child#${before[1]}`).waitFor()
     expect(await names(second)).toEqual(before.toReversed())
   })
+})
+
+test('from the settings: other colours, another PIN, and sessions elsewhere that end with their drafts kept', async () => {
+  await settleIn('settings')
+  const elsewhere = await visitSignedIn(browser, stack)
+  await elsewhere.page.locator('#composer').fill('half a thought')
+
+  await page.evaluate(() => (location.hash = '#/settings/appearance/theme'))
+  await page.getByText('High contrast', { exact: true }).click()
+  expect(await page.locator('html').getAttribute('data-contrast')).toBe('more')
+  expect(await pageFaults(page)).toEqual([])
+
+  const newPin = '720415'
+  await page.getByRole('searchbox', { name: 'Search in the settings' }).fill('passcode')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Change PIN' }).click()
+  await page.getByLabel('PIN you have now').fill(stack.pin)
+  await page.getByLabel('New PIN', { exact: true }).fill(newPin)
+  await page.getByLabel('New PIN once more').fill(newPin)
+  await page.getByText('Sign out everywhere else').click()
+  await page.getByRole('button', { name: 'Change it' }).click()
+  await page.getByText('The PIN is changed.').waitFor()
+
+  await page.getByRole('button', { name: 'End all others' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'End all others' }).click()
+  token = undefined
+  await elsewhere.page.getByLabel('PIN', { exact: true }).fill(newPin)
+  await elsewhere.page.getByLabel('PIN', { exact: true }).press('Enter')
+  await elsewhere.page.locator('#composer').waitFor()
+  expect(await elsewhere.page.locator('#composer').inputValue()).toBe('half a thought')
+  expect(elsewhere.complaints).toEqual([])
+  await elsewhere.context.close()
+
+  await page.reload()
+  await page.getByRole('searchbox', { name: 'Search in the settings' }).waitFor()
+  expect(await page.locator('html').getAttribute('data-contrast')).toBe('more')
+  const back = await page.evaluate(
+    async ([pin, new_pin]) =>
+      fetch('/api/pin', {
+        method: 'PUT',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${sessionStorage.getItem('rain.token') ?? localStorage.getItem('rain.token')}`,
+        },
+        body: JSON.stringify({ pin, new_pin }),
+      }).then(({ status }) => status),
+    [newPin, stack.pin],
+  )
+  expect(back).toBe(200)
 })
 
 describe('every page', () => {
