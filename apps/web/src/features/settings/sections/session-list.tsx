@@ -66,7 +66,7 @@ export function SessionList() {
       </ul>
       <div className="flex flex-wrap items-center gap-3">
         {others.length === 0 && <p className="text-sm text-ink-faint">{t('sessions.only')}</p>}
-        {others.length > 1 && (
+        {others.length > 0 && (
           <Button look="outline" size="small" onClick={() => setEnding('others')}>
             {t('sessions.endOthers')}
           </Button>
