@@ -51,7 +51,10 @@ const readSpending = statement<SpendingRow>(
      sum(r.input_tokens::bigint + r.cache_read_tokens + r.cache_write_tokens)::bigint AS "inputTokens",
      sum(r.output_tokens)::bigint AS "outputTokens"
    FROM (
-     SELECT *, ${quarterOf('created_at')} AS quarter FROM model_requests WHERE user_id = $1 AND status <> 'reserved'
+     SELECT *, ${quarterOf('created_at')} AS quarter FROM model_requests
+     WHERE user_id = $1 AND status <> 'reserved' AND ($2::text IS NULL OR agent_key = $2)
+       AND ($3::text IS NULL OR provider = $3) AND ($4::text IS NULL OR model = $4)
+       AND ($5::date IS NULL OR created_at >= $5::date::timestamp AT TIME ZONE $6::text)
    ) r
    GROUP BY GROUPING SETS ((r.quarter), (r.provider, r.model), (r.provider), (r.agent_key))
    ORDER BY cost DESC, requests DESC, r.provider, r.model, r.agent_key`,
@@ -66,6 +69,10 @@ const readWork = statement<Work & { quarter: Date }>(
      sum(t.steps)::bigint AS steps
    FROM turns t WHERE t.user_id = $1 AND t.status = 'done' AND t.finished_at IS NOT NULL
      AND t.copied_from IS NULL AND t.joined_turn_id IS NULL
+     AND ($2::text IS NULL OR t.agent_key = $2)
+     AND (($3::text IS NULL AND $4::text IS NULL) OR EXISTS (
+       SELECT 1 FROM model_requests r WHERE r.turn_id = t.id AND ($3::text IS NULL OR r.provider = $3)
+         AND ($4::text IS NULL OR r.model = $4)))
    GROUP BY 1`,
 )
 
@@ -80,16 +87,37 @@ export const nothing: Spending & Work = {
   steps: 0,
 }
 
+/** What is counted. What is absent is not asked for. */
+export interface Wanted {
+  agentKey?: string | undefined
+  provider?: string | undefined
+  model?: string | undefined
+  /** The day, in this zone, where models, providers and agents begin to be counted; the hours are always all of them. */
+  since?: string | undefined
+  timeZone: string
+}
+
 /** All that was spent, as the ledger of requests has it, and every turn that has ended, whatever became of it. */
-export async function readFigures(db: Db, userId: string, calendar: (moment: Date) => LocalTime): Promise<Figures> {
-  const [spending, work] = await Promise.all([readSpending(db, [userId]), readWork(db, [userId])])
+export async function readFigures(
+  db: Db,
+  userId: string,
+  calendar: (moment: Date) => LocalTime,
+  wanted: Wanted,
+): Promise<Figures> {
+  const who = [userId, wanted.agentKey ?? null, wanted.provider ?? null, wanted.model ?? null]
+  const [spending, work, late] = await Promise.all([
+    readSpending(db, [...who, null, wanted.timeZone]),
+    readWork(db, who),
+    wanted.since === undefined ? null : readSpending(db, [...who, wanted.since, wanted.timeZone]),
+  ])
+  const spenders = late ?? spending
   return {
     hours: [
       ...spending.flatMap((row) => (row.by === 'time' ? [{ ...nothing, ...row, ...calendar(row.quarter) }] : [])),
       ...work.map((row) => ({ ...nothing, ...row, ...calendar(row.quarter) })),
     ],
-    models: spending.filter((row) => row.by === 'model'),
-    providers: spending.filter((row) => row.by === 'provider'),
-    agents: spending.filter((row) => row.by === 'agent'),
+    models: spenders.filter((row) => row.by === 'model'),
+    providers: spenders.filter((row) => row.by === 'provider'),
+    agents: spenders.filter((row) => row.by === 'agent'),
   }
 }

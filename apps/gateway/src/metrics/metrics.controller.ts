@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { Controller, Get, Inject, Query, StreamableFile } from '@nestjs/common'
-import type { Metrics } from '@rain/protocol'
+import { limits, type Metrics } from '@rain/protocol'
+import { z } from 'zod'
 import { CurrentSession } from '../auth/current-session.ts'
 import type { Session } from '../auth/tokens.ts'
 import { GATEWAY_DEPS, type GatewayDeps } from '../deps.ts'
@@ -8,7 +9,15 @@ import { readFigures } from './figures.ts'
 import { calendarOf } from './local-time.ts'
 import { requestLines } from './request-lines.ts'
 import { summarise } from './summarise.ts'
-import { timeZoneQuerySchema, type TimeZoneQuery } from './time-zone-query.ts'
+import { timeZoneQuerySchema } from './time-zone-query.ts'
+
+const metricsQuerySchema = timeZoneQuerySchema.extend({
+  agent_id: z.string().max(limits.agentKeyChars).optional(),
+  provider: z.string().max(100).optional(),
+  model: z.string().max(100).optional(),
+  since: z.iso.date('Use a day such as 2026-11-21.').optional(),
+})
+type MetricsQuery = z.infer<typeof metricsQuerySchema>
 
 @Controller('api')
 export class MetricsController {
@@ -17,10 +26,11 @@ export class MetricsController {
   @Get('metrics')
   async metrics(
     @CurrentSession() { userId }: Session,
-    @Query({ schema: timeZoneQuerySchema }) { tz }: TimeZoneQuery,
+    @Query({ schema: metricsQuerySchema }) { tz, agent_id, ...query }: MetricsQuery,
   ): Promise<Metrics> {
     const calendar = calendarOf(tz)
-    return summarise(await readFigures(this.deps.db, userId, calendar), calendar(new Date()).day)
+    const wanted = { ...query, agentKey: agent_id, timeZone: tz }
+    return summarise(await readFigures(this.deps.db, userId, calendar, wanted), calendar(new Date()).day)
   }
 
   @Get('metrics.csv')

@@ -165,3 +165,40 @@ test('a file that cannot be read to its end does not look complete', async () =>
   await expect(csv()).rejects.toThrow()
   await gateway.db.pool.query('ALTER TABLE model_requests RENAME COLUMN hidden TO purpose')
 })
+
+test('one agent, one model, and spenders since a day', async () => {
+  const { db } = gateway
+  const longAgo = new Date(Date.now() - 90 * 86_400_000)
+  await db.prisma.modelRequest.createMany({
+    data: [
+      aRequest({ cost: 1_000_000_000, agentKey: 'one' }),
+      aRequest({ cost: 2_000_000_000, agentKey: 'two', model: 'other' }),
+      aRequest({ cost: 4_000_000_000, agentKey: 'one', model: 'old', createdAt: longAgo }),
+    ],
+  })
+  const sumOf = (rows: { cost: number }[]) => rows.reduce((sum, row) => sum + row.cost, 0)
+  expect(sumOf((await metrics('?tz=UTC')).by_model)).toBe(7)
+
+  const ofOne = await metrics('?tz=UTC&agent_id=one')
+  expect(ofOne.totals.all_time.cost).toBe(5)
+  expect(ofOne.by_agent.map((row) => row.agent_id)).toEqual(['one'])
+
+  const ofModel = await metrics('?tz=UTC&provider=claude&model=other')
+  expect(ofModel.totals.all_time.cost).toBe(2)
+  expect(ofModel.by_model.map((row) => row.model)).toEqual(['other'])
+
+  const today = new Date().toISOString().slice(0, 10)
+  const since = await metrics(`?tz=UTC&since=${today}`)
+  expect(since.totals.all_time.cost).toBe(7)
+  expect(sumOf(since.by_model)).toBe(3)
+  expect((await call(gateway.url, '/api/metrics?since=yesterday', token)).status).toBe(400)
+})
+
+test('the turns of a model are those that have asked it', async () => {
+  const turn = await playTurn(gateway, await send('Hello'))
+  await turn.answer(1, 'Hi.')
+  await turn.finish()
+  const [{ provider, model } = { provider: '', model: '' }] = (await metrics()).by_model
+  expect((await metrics(`?provider=${provider}&model=${model}`)).totals.today.sessions).toBe(1)
+  expect((await metrics('?model=nobody')).totals.today).toMatchObject({ sessions: 0, requests: 0 })
+})

@@ -55,6 +55,9 @@ test('hours, weekdays and the last thirty days are complete, months are those wi
   expect(metrics.by_day[0]?.day).toBe('2026-10-23')
   expect(metrics.by_day.at(-1)).toEqual({ day: today, cost: 0.5, sessions: 2, duration_ms: 4_000 })
   expect(metrics.by_month.map((entry) => entry.month)).toEqual(['2026-09', '2026-11'])
+  expect(metrics.by_week?.map((entry) => entry.week)).toHaveLength(12)
+  expect(metrics.by_week?.at(-1)).toEqual({ week: '2026-11-16', cost: 0.5, sessions: 2, duration_ms: 4_000 })
+  expect(metrics.by_week?.find(({ week }) => week === '2026-09-07')).toMatchObject({ sessions: 1 })
 })
 
 test('money is told to a millionth of a dollar, and what is unknown is counted beside it', () => {

@@ -4,6 +4,7 @@ import { addDays, weekdayOf } from './local-time.ts'
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 const daysShown = 30
+const weeksShown = 12
 
 /** The figures of the dashboard. `today` is the person's day; a week begins on Monday. */
 export function summarise({ hours, models, providers, agents }: Figures, today: string): Metrics {
@@ -11,9 +12,11 @@ export function summarise({ hours, models, providers, agents }: Figures, today: 
   const days = addUp(hours, (row) => row.day)
   const ofHours = addUp(hours, (row) => row.hour)
   const ofWeekdays = addUp(days.values(), (row) => weekdayOf(row.day))
+  const ofWeeks = addUp(days.values(), (row) => addDays(row.day, -weekdayOf(row.day)))
   const ofMonths = addUp(days.values(), (row) => row.day.slice(0, 7))
   const since = (first: string) => [...days.values()].filter((row) => row.day >= first && row.day <= today)
   const lastDays = Array.from({ length: daysShown }, (_, index) => addDays(today, index - daysShown + 1))
+  const lastWeeks = Array.from({ length: weeksShown }, (_, index) => addDays(monday, 7 * (index - weeksShown + 1)))
   return {
     totals: {
       all_time: totalsOf(sumOf(days.values())),
@@ -24,6 +27,7 @@ export function summarise({ hours, models, providers, agents }: Figures, today: 
     by_hour: Array.from({ length: 24 }, (_, hour) => ({ hour, ...share(ofHours.get(hour)) })),
     by_dow: weekdays.map((name, dow) => ({ dow, name, ...share(ofWeekdays.get(dow)) })),
     by_day: lastDays.map((day) => ({ day, ...shareWithTime(days.get(day)) })),
+    by_week: lastWeeks.map((week) => ({ week, ...shareWithTime(ofWeeks.get(week)) })),
     by_month: [...ofMonths.keys()].sort().map((month) => ({ month, ...shareWithTime(ofMonths.get(month)) })),
     by_model: models.map((row) => ({ provider: row.provider, model: row.model, ...spendingOf(row) })),
     by_provider: providers.map((row) => ({ provider: row.provider, ...spendingOf(row) })),
