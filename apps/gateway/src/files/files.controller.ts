@@ -13,6 +13,7 @@ import {
   undoChangeSchema,
   undoTurnSchema,
   uploadQuerySchema,
+  type ChangeAnswer,
   type ChangeList,
   type ChangesQuery,
   type ChangeView,
@@ -275,7 +276,7 @@ export class FilesController {
   async #apply(
     actor: Actor,
     { agentKey, id, wish, direction }: { agentKey: string; id: string; wish: UndoChange; direction: Direction },
-  ) {
+  ): Promise<ChangeAnswer> {
     const owner = { userId: actor.userId, agentKey }
     const change = await changeOf(this.deps.db, owner, id)
     const { undo } = toChange(change)

@@ -1,9 +1,9 @@
 import {
+  changeAnswerSchema,
   changeListSchema,
   changeViewSchema,
   downloadTicketSchema,
   fileChangedSchema,
-  fileChangeSchema,
   fileViewSchema,
   folderListSchema,
   limits,
@@ -16,19 +16,11 @@ import {
   type OnConflict,
   type UploadAnswer,
 } from '@rain/protocol'
-import { ApiError, request, requestFile, type AnswerSchema } from './request.ts'
+import { ApiError, request, requestFile } from './request.ts'
 import { endSession, useSession } from './session-token.ts'
 
 const path = (agentId: string, ...door: string[]) =>
   ['/api/files', encodeURIComponent(agentId), ...door.map(encodeURIComponent)].join('/')
-
-/** The answer to undo and redo. */
-const changeAnswerSchema: AnswerSchema<{ change: ReturnType<typeof fileChangeSchema.parse> }> = {
-  safeParse(value) {
-    const change = fileChangeSchema.safeParse((value as { change?: unknown } | null)?.change)
-    return change.success ? { success: true, data: { change: change.data } } : { success: false }
-  },
-}
 
 /** The doors of an agent's files. */
 export const fileApi = {

@@ -111,6 +111,7 @@ import {
 } from '../rest/recordings.ts'
 import { newVaultSecretSchema, vaultDeletionSchema, vaultSchema } from '../rest/vault.ts'
 import { newRuleSchema, ruleAddedSchema, ruleDeletedSchema, ruleDeletionSchema, ruleListSchema } from '../rest/rules.ts'
+import { fileRoutes } from './file-routes.ts'
 
 export interface RestRoute {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -240,6 +241,7 @@ export const restRoutes: RestRoute[] = [
     request: pushDenialSchema,
     response: pushDeniedSchema,
   },
+  ...fileRoutes,
   { method: 'GET', path: '/api/agents', says: 'The agents and the end of the log.', response: agentListSchema },
   {
     method: 'GET',

@@ -204,6 +204,9 @@ export type ChangeView = z.infer<typeof changeViewSchema>
 export const undoChangeSchema = z.strictObject({ anyway: z.string().max(64).optional(), pin: pinField })
 export type UndoChange = z.infer<typeof undoChangeSchema>
 
+export const changeAnswerSchema = z.object({ change: fileChangeSchema })
+export type ChangeAnswer = z.infer<typeof changeAnswerSchema>
+
 /** `POST /api/files/:agent/turns/:turn_id/undo`: every change of a turn, the newest first. */
 export const undoTurnSchema = z.strictObject({ pin: pinField })
 export type UndoTurn = z.infer<typeof undoTurnSchema>
