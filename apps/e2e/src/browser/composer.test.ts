@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { says } from '@rain/testing'
+import { calls, says } from '@rain/testing'
 import type { Browser } from 'playwright-core'
 import { openClaudeLab, type ClaudeLab } from '../claude-lab.ts'
+import { answerRequest } from './answer-request.ts'
 import { openBrowser } from './open-browser.ts'
 import { pageFaults } from './page-faults.ts'
 import { openConversation, visitSignedIn } from './visit.ts'
@@ -69,5 +70,46 @@ test('a pasted picture reaches the model, with a mentioned path; a reload shows 
   await composer.press('Enter')
   await page.getByRole('heading', { name: 'Writing to Rain' }).waitFor()
   expect(await composer.inputValue()).toBe('')
+  expect(complaints).toEqual([])
+})
+
+test('a message is said in another way and both versions are kept; what waits is sent now', async () => {
+  const agent = await lab.newAgent()
+  const { page, complaints } = await visitSignedIn(browser, lab.stack)
+  await openConversation(page, agent.agent_id)
+  const composer = page.locator('#composer')
+  const send = async (text: string) => {
+    await composer.fill(text)
+    await composer.press('Enter')
+  }
+
+  lab.answers.push(says('Herons eat fish.'), says('Storks eat frogs.'))
+  await send('What do herons eat?')
+  await page.getByText('Herons eat fish.').first().waitFor()
+  await page.getByText('What do herons eat?').first().hover()
+  await page.getByRole('button', { name: 'Edit', exact: true }).click()
+  const words = page.getByRole('textbox', { name: 'Your message' })
+  await words.fill('What do storks eat?')
+  await words.press('Enter')
+  await page.getByText('Storks eat frogs.').first().waitFor()
+  expect(JSON.stringify(lab.anthropic.requests.at(-1)?.body)).not.toContain('herons')
+  await page.getByRole('group', { name: 'Version 2 of 2' }).waitFor()
+  expect(await pageFaults(page)).toEqual([])
+  await page.getByRole('button', { name: 'Older version' }).click()
+  await page.getByText('Herons eat fish.').first().waitFor()
+  await page.getByRole('group', { name: 'Version 1 of 2' }).waitFor()
+  expect(await page.getByText('Storks eat frogs.').count()).toBe(0)
+
+  lab.answers.push(calls('write_file', { path: 'herons.txt', content: 'fish' }), says('Only the young ones, then.'))
+  await send('Tell me more.')
+  const card = page.locator('[data-request]').first()
+  await card.waitFor()
+  await send('The young ones, please.')
+  await page.getByRole('button', { name: 'Send now' }).click()
+  await page.getByText('Rain reads it at its next step.').waitFor()
+  await answerRequest(card, 'Approve')
+  await page.getByText('Only the young ones, then.').first().waitFor()
+  expect(JSON.stringify(lab.anthropic.requests.at(-1)?.body)).toContain('The young ones, please.')
+  expect(await pageFaults(page)).toEqual([])
   expect(complaints).toEqual([])
 })
