@@ -23,6 +23,7 @@ import { IconButton } from '../ui/button.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { PanelBoundary } from '../ui/panel-boundary.tsx'
 import { Split } from '../ui/split.tsx'
+import { BlindModelHint } from './blind-model-hint.tsx'
 import { useMedia } from '../ui/use-media.ts'
 import type { Bar } from './bar.ts'
 import { exportConversation } from './export-conversation.ts'
@@ -138,7 +139,8 @@ export function AgentView({ agent, bar, onChangeFolder, onOpenSettings, onCloseA
                   exportConversation: () =>
                     void exportConversation(agent, { you: t('chat.you'), rain: t('chat.rain') }),
                 }}
-                modelSwitcher={<ModelSwitcher agent={agent} onSetUp={() => goTo('provider')} />}
+                pictureHint={<BlindModelHint agent={agent} />}
+            modelSwitcher={<ModelSwitcher agent={agent} onSetUp={() => goTo('provider')} />}
               />
             )}
           </Split>

@@ -8,6 +8,7 @@ export const composerEn = {
   ready: 'Ready',
   open: 'Open {{name}}',
   save: 'Save {{name}}',
+  blind: '{{model}} does not see pictures. It is told that there were some.',
   missing: '{{name}} cannot be loaded.',
   drop: 'Drop files to attach them',
   tooMany_one: 'One file was left out: a message has at most {{max}}.',

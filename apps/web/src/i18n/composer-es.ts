@@ -9,6 +9,7 @@ export const composerEs: typeof composerEn = {
   ready: 'Listo',
   open: 'Abrir {{name}}',
   save: 'Guardar {{name}}',
+  blind: '{{model}} no ve imágenes. Se le dice que las había.',
   missing: '{{name}} no se puede cargar.',
   drop: 'Suelta los archivos para adjuntarlos',
   tooMany_one: 'Un archivo se quedó fuera: un mensaje lleva como mucho {{max}}.',

@@ -28,6 +28,8 @@ type ChatViewProps = {
   modelSwitcher: ReactNode
   /** What commands in the composer can do here. */
   actions?: ComposerActions
+  /** Stands beside pictures that wait to be sent. */
+  pictureHint?: ReactNode
 }
 
 /** One agent's conversation and the field to write in. */
@@ -38,6 +40,7 @@ export function ChatView({
   onOpenBudgets,
   modelSwitcher,
   actions,
+  pictureHint,
 }: ChatViewProps) {
   const { t } = useTranslation()
   const client = useLiveClient()
@@ -117,6 +120,7 @@ export function ChatView({
           onSend={send}
           onStop={stop}
           actions={actions}
+          pictureHint={pictureHint}
           lastMessage={() => lastMessageOf(agent)}
           modelSwitcher={modelSwitcher}
           gauge={agent.contextUsage && <ContextGauge usage={agent.contextUsage} />}

@@ -40,6 +40,8 @@ type ComposerProps = {
   modelSwitcher?: ReactNode
   /** Stands at the end of the line below. */
   gauge?: ReactNode
+  /** Stands beside pictures that wait to be sent. */
+  pictureHint?: ReactNode
   /** The microphone, where there is one. */
   microphone?: ReactNode
 }
@@ -205,7 +207,7 @@ export function Composer(props: ComposerProps) {
       >
         <Suspense>
           {suggestions && <SuggestionList suggestions={suggestions} onTake={take} />}
-          {files.length > 0 && <FileTray agentId={agentId} files={files} />}
+          {files.length > 0 && <FileTray agentId={agentId} files={files} pictureHint={props.pictureHint} />}
           {dragged && <DropZone />}
         </Suspense>
         <div className="flex items-end gap-1 sm:gap-2">

@@ -1,23 +1,34 @@
 import { limits } from '@rain/protocol'
 import { clsx } from 'clsx'
 import { FileText, Paperclip, RotateCcw, X } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AttachmentImage } from '../../../ui/attachment-image.tsx'
 import { formatBytes } from '../../../ui/format-bytes.ts'
 import type { DraftFile } from './draft-files.ts'
 import { canRetry, dropFile, retryFile } from './upload-files.ts'
 
+type FileTrayProps = {
+  agentId: string
+  files: DraftFile[]
+  /** Stands below, where a picture is among them. */
+  pictureHint?: ReactNode
+}
+
 /** The files beside the draft, each with how far it has come. */
-export function FileTray({ agentId, files }: { agentId: string; files: DraftFile[] }) {
+export function FileTray({ agentId, files, pictureHint }: FileTrayProps) {
   const { t } = useTranslation('composer')
   return (
-    <ul aria-label={t('files')} className="flex max-h-44 flex-wrap gap-2 overflow-y-auto px-1 pt-1 pb-2">
-      {files.map((file) => (
-        <li key={file.key}>
-          <FileChip agentId={agentId} file={file} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul aria-label={t('files')} className="flex max-h-44 flex-wrap gap-2 overflow-y-auto px-1 pt-1 pb-2">
+        {files.map((file) => (
+          <li key={file.key}>
+            <FileChip agentId={agentId} file={file} />
+          </li>
+        ))}
+      </ul>
+      {files.some((file) => file.state === 'ready' && file.attachment.kind === 'image') && pictureHint}
+    </>
   )
 }
 
@@ -85,7 +96,7 @@ function knownFailure(code: string) {
   return known.find((each) => each === code) ?? 'other'
 }
 
-type SmallButtonProps = { label: string; onClick: () => void; children: React.ReactNode }
+type SmallButtonProps = { label: string; onClick: () => void; children: ReactNode }
 
 function SmallButton({ label, onClick, children }: SmallButtonProps) {
   return (
