@@ -54,6 +54,14 @@ const pages: Record<string, () => string> = {
   computer: () => `#/devices/${machine?.deviceId ?? ''}`,
   recordings: () => `#/recordings/${machine?.deviceId ?? ''}`,
   provider: () => '#/provider',
+  files: () => '#/files/garden',
+  settings: () => '#/settings',
+  appearance: () => '#/settings/appearance',
+  notifications: () => '#/settings/notifications',
+  security: () => '#/settings/security',
+  doctor: () => '#/doctor',
+  welcome: () => '#/welcome',
+  'new-agent': () => '#/new',
 }
 
 describe.each(Object.keys(pages))('the page %s', (name) => {
