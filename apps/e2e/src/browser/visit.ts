@@ -5,6 +5,8 @@ export interface Look {
   height?: number
   colorScheme?: 'light' | 'dark'
   locale?: string
+  /** With the service worker, which puts the files of the build aside. */
+  worker?: boolean
 }
 
 /** A page in a browser profile of its own. */
@@ -21,10 +23,17 @@ type Remembered = Pick<BrowserContextOptions, 'storageState'>
 export async function visit(
   browser: Browser,
   url: string,
-  { width = 1280, height = 800, colorScheme = 'light', locale = 'en-US' }: Look = {},
+  { width = 1280, height = 800, colorScheme = 'light', locale = 'en-US', worker = false }: Look = {},
   remembered: Remembered = {},
 ): Promise<Visit> {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale, ...remembered })
+  const serviceWorkers = worker ? 'allow' : 'block'
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme,
+    locale,
+    serviceWorkers,
+    ...remembered,
+  })
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
   const complaints: string[] = []
