@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react'
 import type { SectionId } from './setting-catalogue.ts'
 import { SettingPlace } from './setting.tsx'
-import { AboutSection } from './sections/about-section.tsx'
-import { AppearanceSection } from './sections/appearance-section.tsx'
-import { DataSection } from './sections/data-section.tsx'
-import { ComputersSection, PermissionsSection, SpendingSection, ToolsSection } from './sections/link-sections.tsx'
-import { PersonaSection } from './sections/persona-section.tsx'
-import { SecuritySection, type SignOutProps } from './sections/security-section.tsx'
+import { AboutSection } from './about-section.tsx'
+import { AppearanceSection } from './appearance-section.tsx'
+import { DataSection } from './data-section.tsx'
+import { ComputersSection, PermissionsSection, SpendingSection, ToolsSection } from './link-sections.tsx'
+import { PersonaSection } from './persona-section.tsx'
+import { SecuritySection, type SignOutProps } from './security-section.tsx'
 
 /** What the sections are made of beyond this feature. */
 export type SectionParts = SignOutProps & {

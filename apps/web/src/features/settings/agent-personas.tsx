@@ -9,12 +9,12 @@ import {
 } from '@rain/protocol'
 import { Bot, ChevronDown } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../../../ui/button.tsx'
-import { SelectField } from '../../../ui/field.tsx'
-import { SavedNote } from '../saved-note.tsx'
-import { SavedText } from '../saved-text.tsx'
-import { useSaving } from '../use-saving.ts'
-import { useChangeAgentPersona } from '../use-settings.ts'
+import { Button } from '../../ui/button.tsx'
+import { SelectField } from '../../ui/field.tsx'
+import { SavedNote } from './saved-note.tsx'
+import { SavedText } from './saved-text.tsx'
+import { useSaving } from './use-saving.ts'
+import { useChangeAgentPersona } from './use-settings.ts'
 
 type AgentPersonasProps = { agents: readonly { id: string; name: string }[]; settings: Settings }
 
@@ -71,7 +71,7 @@ function AgentPersonaCard({ agent, own, settings: { settings } }: CardProps) {
           check={(text) => (personaSchema.shape.name.safeParse(text).success ? null : t('persona.nameInvalid'))}
           onSave={(name) => set('name', name === '' ? null : name)}
           longest={limits.personaNameChars}
-          placeholder={settings.name || 'Rain'}
+          placeholder={settings.name || t('app.name', { ns: 'translation' })}
         />
         <SelectField
           label={t('item.tone.title')}

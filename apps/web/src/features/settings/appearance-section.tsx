@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { forgetOwnLanguage } from '../../../i18n/index.ts'
-import { Choice } from '../../../ui/choice.tsx'
+import { forgetOwnLanguage } from '../../i18n/index.ts'
+import { Choice } from '../../ui/choice.tsx'
 import {
   changeAppearance,
   motions,
@@ -10,10 +10,10 @@ import {
   type Motion,
   type TextSize,
   type Theme,
-} from '../appearance.ts'
-import { Setting } from '../setting.tsx'
-import { useSaving } from '../use-saving.ts'
-import { useChangeSettings, useSettings } from '../use-settings.ts'
+} from './appearance.ts'
+import { Setting } from './setting.tsx'
+import { useSaving } from './use-saving.ts'
+import { useChangeSettings, useSettings } from './use-settings.ts'
 
 const languages = ['auto', 'en', 'es'] as const
 

@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
 import { useTranslation } from 'react-i18next'
-import type { PinStrength } from '../pin-strength.ts'
+import type { PinStrength } from './pin-strength.ts'
 
 const looks: Record<PinStrength, { bars: number; ground: string; text: string }> = {
   short: { bars: 0, ground: 'bg-danger', text: 'text-danger' },

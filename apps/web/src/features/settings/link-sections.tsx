@@ -1,7 +1,7 @@
-import { SandboxSetting } from '../sandbox-setting.tsx'
-import { SearchSetting } from '../search-setting.tsx'
-import { Setting } from '../setting.tsx'
-import { SettingLink } from '../setting-link.tsx'
+import { SandboxSetting } from './sandbox-setting.tsx'
+import { SearchSetting } from './search-setting.tsx'
+import { Setting } from './setting.tsx'
+import { SettingLink } from './setting-link.tsx'
 
 /** What answers may cost: both have a page of their own. */
 export function SpendingSection() {

@@ -1,11 +1,11 @@
 import { answerLanguages, limits, personaSchema, tones, type PersonSettings } from '@rain/protocol'
 import { useTranslation } from 'react-i18next'
-import { Choice } from '../../../ui/choice.tsx'
-import { LoadError, Skeleton } from '../../../ui/message.tsx'
-import { SavedText } from '../saved-text.tsx'
-import { Setting } from '../setting.tsx'
-import { useSaving } from '../use-saving.ts'
-import { useChangeSettings, useSettings } from '../use-settings.ts'
+import { Choice } from '../../ui/choice.tsx'
+import { LoadError, Skeleton } from '../../ui/message.tsx'
+import { SavedText } from './saved-text.tsx'
+import { Setting } from './setting.tsx'
+import { useSaving } from './use-saving.ts'
+import { useChangeSettings, useSettings } from './use-settings.ts'
 import { AgentPersonas } from './agent-personas.tsx'
 
 /** How Rain answers: for all agents, and for those that are to be different. */
@@ -40,7 +40,7 @@ function PersonaSettings({ settings }: { settings: PersonSettings }) {
           check={(text) => (personaSchema.shape.name.safeParse(text).success ? null : t('persona.nameInvalid'))}
           onSave={name.set}
           longest={limits.personaNameChars}
-          placeholder="Rain"
+          placeholder={t('app.name', { ns: 'translation' })}
         />
       </Setting>
       <Setting id="tone" saving={tone.saving}>

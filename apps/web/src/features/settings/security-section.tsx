@@ -1,7 +1,7 @@
 import { ChangePin } from './change-pin.tsx'
 import { SessionList } from './session-list.tsx'
 import { SignOut } from './sign-out.tsx'
-import { Setting } from '../setting.tsx'
+import { Setting } from './setting.tsx'
 
 export type SignOutProps = {
   /** Ends the session in this browser. */

@@ -1,9 +1,9 @@
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../../api/endpoints.ts'
-import { Button } from '../../../ui/button.tsx'
-import { PinField } from '../../../ui/pin-field.tsx'
-import { usePin } from '../../../ui/use-pin.ts'
+import { api } from '../../api/endpoints.ts'
+import { Button } from '../../ui/button.tsx'
+import { PinField } from '../../ui/pin-field.tsx'
+import { usePin } from '../../ui/use-pin.ts'
 import type { SignOutProps } from './security-section.tsx'
 
 /** Out of this browser, or out of every one. */

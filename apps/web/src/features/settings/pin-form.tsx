@@ -1,12 +1,12 @@
 import type { PinFacts } from '@rain/protocol'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { settingsApi } from '../../../api/settings-endpoints.ts'
-import { Button } from '../../../ui/button.tsx'
-import { SecretField } from '../../../ui/field.tsx'
-import { RefusalText } from '../../../ui/refusal-text.tsx'
-import { usePin } from '../../../ui/use-pin.ts'
-import { strengthOf } from '../pin-strength.ts'
+import { settingsApi } from '../../api/settings-endpoints.ts'
+import { Button } from '../../ui/button.tsx'
+import { SecretField } from '../../ui/field.tsx'
+import { RefusalText } from '../../ui/refusal-text.tsx'
+import { usePin } from '../../ui/use-pin.ts'
+import { strengthOf } from './pin-strength.ts'
 import { StrengthMeter } from './strength-meter.tsx'
 
 type PinFormProps = { facts: PinFacts; onCancel: () => void; onChanged: (sessionsEnded: number) => void }

@@ -1,11 +1,11 @@
 import { protocolVersion } from '@rain/protocol'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../../api/endpoints.ts'
-import { queryKeys } from '../../../api/query-client.ts'
-import { Logo } from '../../../ui/logo.tsx'
-import { Setting } from '../setting.tsx'
-import { SettingLink } from '../setting-link.tsx'
+import { api } from '../../api/endpoints.ts'
+import { queryKeys } from '../../api/query-client.ts'
+import { Logo } from '../../ui/logo.tsx'
+import { Setting } from './setting.tsx'
+import { SettingLink } from './setting-link.tsx'
 
 /** What runs here, and where more is said about it. */
 export function AboutSection() {
