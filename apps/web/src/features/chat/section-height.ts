@@ -3,6 +3,8 @@ import type { Item } from '../../live/state.ts'
 const lineHeightPx = 25
 const gapPx = 16
 const bylinePx = 40
+/** What can be done with a message stands below it. */
+const actionsPx = 38
 
 /** About how tall items will be, in pixels, so that a scrollbar tells the truth before they were ever drawn. */
 export function estimateHeight(items: readonly Item[], widthPx: number): number {
@@ -16,7 +18,7 @@ export function estimateHeight(items: readonly Item[], widthPx: number): number 
 function heightOf(item: Item, charsPerLine: number): number {
   switch (item.kind) {
     case 'user':
-      return textHeight(item.text, charsPerLine * 0.75) + 20
+      return textHeight(item.text, charsPerLine * 0.75) + 20 + actionsPx
     case 'text':
       return textHeight(item.text, charsPerLine)
     case 'tool':
