@@ -8,12 +8,10 @@ import { queryKeys } from '../api/query-client.ts'
 import { ApiError } from '../api/request.ts'
 import { AgentMenu } from '../features/agents/agent-menu.tsx'
 import { LimitsBadge } from '../features/agents/limits-badge.tsx'
-import { SignInsDialog } from '../features/agents/sign-ins-dialog.tsx'
 import { ChatView } from '../features/chat/chat-view.tsx'
 import { ConversationDialog } from '../features/chat/message/lazy-parts.ts'
 import { ModelSwitcher } from '../features/models/model-switcher.tsx'
 import { LeaseBadge } from '../features/policies/lease-badge.tsx'
-import { SupervisionDialog } from '../features/policies/supervision-dialog.tsx'
 import { useServerWords } from '../i18n/server-words.ts'
 import { openFolder } from '../live/actions.ts'
 import { useLiveClient } from '../live/live-context.ts'
@@ -23,15 +21,21 @@ import { IconButton } from '../ui/button.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { PanelBoundary } from '../ui/panel-boundary.tsx'
 import { Split } from '../ui/split.tsx'
-import { BlindModelHint } from './blind-model-hint.tsx'
 import { useMedia } from '../ui/use-media.ts'
 import type { Bar } from './bar.ts'
+import { BlindModelHint } from './blind-model-hint.tsx'
 import { exportConversation } from './export-conversation.ts'
 import { Loading } from './loading.tsx'
 import { renderRequest } from './render-request.tsx'
 import { goTo } from './route.ts'
 import { Topbar } from './topbar.tsx'
 
+const SignInsDialog = lazy(() =>
+  import('../features/agents/sign-ins-dialog.tsx').then((module) => ({ default: module.SignInsDialog })),
+)
+const SupervisionDialog = lazy(() =>
+  import('../features/policies/supervision-dialog.tsx').then((module) => ({ default: module.SupervisionDialog })),
+)
 const WorkDialog = lazy(() =>
   import('../features/devices/index.ts').then((module) => {
     module.addDesktopTexts()
@@ -146,9 +150,10 @@ export function AgentView({ agent, bar, onChangeFolder, onOpenSettings, onCloseA
           </Split>
         </div>
       </main>
-      <SupervisionDialog agent={agent.meta} open={supervising} onClose={() => setSupervising(false)} />
-      {choosesPlace && (
-        <Suspense>
+      <Suspense>
+        {supervising && <SupervisionDialog agent={agent.meta} open onClose={() => setSupervising(false)} />}
+        {showsSignIns && <SignInsDialog agentId={agent.id} open onClose={() => setShowsSignIns(false)} />}
+        {choosesPlace && (
           <WorkDialog
             agent={agent.meta}
             open
@@ -156,19 +161,16 @@ export function AgentView({ agent, bar, onChangeFolder, onOpenSettings, onCloseA
             onAdd={() => goTo('devices')}
             onWorksOn={(deviceId) => goTo('devices', deviceId)}
           />
-        </Suspense>
-      )}
-      {naming && agent.meta.session_id !== null && (
-        <Suspense>
+        )}
+        {naming && agent.meta.session_id !== null && (
           <ConversationDialog
             agentId={agent.id}
             sessionId={agent.meta.session_id}
             onClose={() => setNaming(false)}
             onChanged={() => void queries.invalidateQueries({ queryKey: queryKeys.conversations })}
           />
-        </Suspense>
-      )}
-      <SignInsDialog agentId={agent.id} open={showsSignIns} onClose={() => setShowsSignIns(false)} />
+        )}
+      </Suspense>
       <Confirm
         open={clearing}
         title={t('agents.clearTitle')}

@@ -1,17 +1,19 @@
-import { useState } from 'react'
 import { defaultAgentKey } from '@rain/protocol'
+import { lazy, Suspense, useState } from 'react'
 import { useSetup } from '../features/welcome/use-setup.ts'
 import { newAgentId } from '../live/actions.ts'
 import { nameOfAgent } from '../live/name-of-agent.ts'
 import type { AgentState } from '../live/state.ts'
 import { AgentView } from './agent-view.tsx'
-import { ChooseFolder, type FolderChoice } from './choose-folder.tsx'
-import { FirstModel } from './first-model.tsx'
+import type { FolderChoice } from './choose-folder.tsx'
 import { Loading } from './loading.tsx'
-import { NewAgent } from './new-agent.tsx'
 import { PageView } from './page-view.tsx'
 import { pages } from './pages.tsx'
-import { useRouteAbout, type Route } from './route.ts'
+import { goTo, useRouteAbout, type Route } from './route.ts'
+
+const ChooseFolder = lazy(() => import('./choose-folder.tsx').then((module) => ({ default: module.ChooseFolder })))
+const FirstModel = lazy(() => import('./first-model.tsx').then((module) => ({ default: module.FirstModel })))
+const NewAgent = lazy(() => import('./new-agent.tsx').then((module) => ({ default: module.NewAgent })))
 
 type MainViewProps = {
   route: Route
@@ -31,10 +33,21 @@ type MainViewProps = {
 
 /** The one thing in view: a page, a step of the setup, or a conversation. */
 export function MainView(props: MainViewProps) {
+  return (
+    <Suspense fallback={<Loading />}>
+      <InView {...props} />
+    </Suspense>
+  )
+}
+
+function InView(props: MainViewProps) {
   const { route, agents, active, choosing, hasProvider, onChoose } = props
   const about = useRouteAbout()
   const setup = useSetup()
-  const model = useFirstModel(props.loaded && !setup.isPending && !hasProvider && !setup.isSkipped('model'))
+  const model = useFirstModel({
+    isHere: route === 'chat',
+    isWanted: props.loaded && !setup.isPending && !hasProvider && !setup.isSkipped('model'),
+  })
   const bar = { unread: agents.reduce((sum, agent) => sum + agent.unread, 0), onMenu: props.onMenu }
 
   if (!props.loaded || setup.isPending) return <Loading />
@@ -56,17 +69,22 @@ export function MainView(props: MainViewProps) {
     }
     return <FirstModel bar={bar} onChosen={model.leave} onSkip={() => void skip()} />
   }
+  const skipFolder = async () => {
+    await setup.change({ skip: 'folder' })
+    goTo('chat')
+  }
   if (route === 'new' && agents.length > 0) {
     return <NewAgent bar={bar} onDone={props.onSelect} onCancel={active && (() => props.onSelect(active.id))} />
   }
-  if (!choosing && !active && setup.isSkipped('folder')) return <PageView page={pages.welcome} frame={frame} />
+  if (!choosing && !active && route !== 'new' && setup.isSkipped('folder'))
+    return <PageView page={pages.welcome} frame={frame} />
   if (choosing || !active) {
     return (
       <ChooseFolder
         choice={choosing ?? { agentId: newAgentId([]), isNew: true }}
         bar={bar}
         start={active?.meta.cwd}
-        onSkip={agents.length === 0 ? () => void setup.change({ skip: 'folder' }) : undefined}
+        onSkip={agents.length === 0 ? () => void skipFolder() : undefined}
         onDone={() => (choosing ? onChoose(null) : props.onSelect(defaultAgentKey))}
         onCancel={active ? () => onChoose(null) : undefined}
       />
@@ -88,9 +106,10 @@ export function MainView(props: MainViewProps) {
  * Whether the first model is being chosen. Once begun it goes on until somebody answers, or it is left for later: a key
  * that is being tried counts as one that is there.
  */
-function useFirstModel(isWanted: boolean) {
+function useFirstModel({ isHere, isWanted }: { isHere: boolean; isWanted: boolean }) {
   const [state, setState] = useState<'closed' | 'open' | 'left'>('closed')
-  if (isWanted && state === 'closed') setState('open')
+  if (isHere && isWanted && state === 'closed') setState('open')
+  if (!isHere && state === 'open') setState('closed')
   if (!isWanted && state === 'left') setState('closed')
   return { isOpen: state === 'open', leave: () => setState('left') }
 }

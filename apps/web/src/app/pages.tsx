@@ -205,7 +205,7 @@ export const pages: Record<PageRoute, Page> = {
     title: (t) => t('setup.open'),
     icon: Compass,
     render: () => (
-      <WelcomePage onStep={(step) => goTo(step === 'model' ? 'provider' : 'chat')} onDoctor={() => goTo('doctor')} />
+      <WelcomePage onStep={(step) => goTo(step === 'model' ? 'provider' : 'new')} onDoctor={() => goTo('doctor')} />
     ),
   },
 }
