@@ -1,4 +1,4 @@
-import { useLayoutEffect, useState, type RefObject } from 'react'
+import { useEffect, useState, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { workOf, type AgentState, type Item } from '../../live/state.ts'
 import { Drops } from '../../ui/message.tsx'
@@ -23,7 +23,6 @@ export function Conversation({ agent, scroller, handlers }: ConversationProps) {
   const { t } = useTranslation()
   const sections = useSections(agent.items)
   const watch = useNearWatch(scroller)
-  if (watch === undefined) return null
   return (
     <NearContext value={watch}>
       <div
@@ -59,14 +58,9 @@ function useSections(items: readonly Item[]): readonly Section[] {
   return next.sections
 }
 
-/** Undefined until the list that scrolls is there. */
-function useNearWatch(scroller: RefObject<HTMLElement | null>): NearWatch | null | undefined {
-  const [watch, setWatch] = useState<NearWatch | null>()
-  useLayoutEffect(() => {
-    const created = scroller.current && createNearWatch(scroller.current)
-    setWatch(created)
-    return () => created?.close()
-  }, [scroller])
+function useNearWatch(scroller: RefObject<HTMLElement | null>): NearWatch | null {
+  const [watch] = useState(() => createNearWatch(() => scroller.current))
+  useEffect(() => () => watch?.close(), [watch])
   return watch
 }
 

@@ -18,14 +18,17 @@ export interface NearWatch {
  * What comes near is told a little in each frame, the newest first: whoever scrolls fast passes over what is gone again. Null where
  * the browser cannot tell; then everything is near.
  */
-export function createNearWatch(scroller: HTMLElement): NearWatch | null {
+export function createNearWatch(scrollerOf: () => HTMLElement | null): NearWatch | null {
   if (typeof IntersectionObserver === 'undefined') return null
   const listeners = new Map<Element, OnNear>()
   const waiting = new Map<Element, { near: boolean; heightPx: number }>()
+  let observer: IntersectionObserver | null = null
   let frame = 0
 
   const work = () => {
     frame = 0
+    const scroller = scrollerOf()
+    if (!scroller) return
     const end = performance.now() + budgetMs
     for (const [element, { near, heightPx }] of [...waiting].reverse()) {
       waiting.delete(element)
@@ -36,30 +39,34 @@ export function createNearWatch(scroller: HTMLElement): NearWatch | null {
     if (waiting.size > 0) frame ||= requestAnimationFrame(work)
   }
 
-  const observer = new IntersectionObserver(
-    (entries) => {
-      for (const { target, isIntersecting, boundingClientRect } of entries) {
-        waiting.delete(target)
-        waiting.set(target, { near: isIntersecting, heightPx: boundingClientRect.height })
-      }
-      frame ||= requestAnimationFrame(work)
-    },
-    { root: scroller, rootMargin: `${marginPx}px 0px` },
-  )
+  const open = () =>
+    new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting, boundingClientRect } of entries) {
+          waiting.delete(target)
+          waiting.set(target, { near: isIntersecting, heightPx: boundingClientRect.height })
+        }
+        frame ||= requestAnimationFrame(work)
+      },
+      { root: scrollerOf(), rootMargin: `${marginPx}px 0px` },
+    )
 
   return {
     observe(element, onNear) {
       listeners.set(element, onNear)
+      observer ??= open()
       observer.observe(element)
       return () => {
         listeners.delete(element)
         waiting.delete(element)
-        observer.unobserve(element)
+        observer?.unobserve(element)
       }
     },
     close() {
       cancelAnimationFrame(frame)
-      observer.disconnect()
+      frame = 0
+      observer?.disconnect()
+      observer = null
     },
   }
 }
