@@ -22,6 +22,9 @@ import { sandboxStart } from './sandbox-start.ts'
 import { shortTurns } from './short-turns.ts'
 import { start } from './start.ts'
 import { toolCall } from './tool-call.ts'
+import { webFirstLoad } from './web-first-load.ts'
+import { webLongConversation } from './web-long-conversation.ts'
+import { webStreaming } from './web-streaming.ts'
 
 /** In the order they are measured in: idle figures first, what fills the tables last. */
 export const figures: Figure[] = [
@@ -48,4 +51,7 @@ export const figures: Figure[] = [
   desktopHands,
   desktopWatching,
   desktopLive,
+  webFirstLoad,
+  webStreaming,
+  webLongConversation,
 ]

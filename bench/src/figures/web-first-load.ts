@@ -1,0 +1,104 @@
+import type { Browser } from 'playwright-core'
+import type { Bench } from '../bench.ts'
+import type { Figure, Result } from '../figure.ts'
+import { median } from '../measure/percentile.ts'
+import { openChromium } from '../web/open-chromium.ts'
+import { openDashboard } from '../web/open-dashboard.ts'
+import { projectFolder } from '../web/project-folder.ts'
+
+const covers = ['W1', 'W2'] as const
+const slowerBy = 4
+const rounds = 5
+const agent = 'web-first'
+const quietMs = 250
+
+/** What a browser fetches before it shows a chat for the first time, and when a person can write there. */
+export const webFirstLoad: Figure = {
+  covers: [...covers],
+  quick: true,
+  async run(bench): Promise<Result[]> {
+    const browser = await openChromium()
+    if ('problem' in browser) {
+      return covers.map((id) => ({ id, what: 'first load of the dashboard', notMeasured: browser.problem }))
+    }
+    try {
+      const client = await bench.connect()
+      await client.openFolder(agent, await projectFolder(bench, agent))
+      await client.ask(agent, 'say A short answer with **markdown** in it.')
+      await client.close()
+      await bench.quiet()
+      const loads = []
+      for (let round = 0; round < (bench.quick ? 3 : rounds); round++) loads.push(await load(browser, bench))
+      const bare = []
+      for (let round = 0; round < loads.length; round++) bare.push(await loadBare(browser))
+      return [
+        {
+          id: 'W1',
+          what: 'script fetched before a chat can be used, packed',
+          unit: 'kB',
+          measured: median(loads.map(({ kilobytes }) => kilobytes)),
+          baseline: null,
+          judged: 'measured',
+          must: 250,
+          aim: 200,
+          better: 'lower',
+          note: `${loads[0]?.files} files, ${loads[0]?.unpackedKilobytes.toFixed(0)} kB of script when unpacked`,
+        },
+        {
+          id: 'W2',
+          what: `until a chat can be used, on a processor ${slowerBy} times slower`,
+          unit: 'ms',
+          measured: median(loads.map(({ interactiveMs }) => interactiveMs)),
+          baseline: median(bare),
+          judged: 'measured',
+          must: 1_000,
+          aim: 700,
+          better: 'lower',
+          note: 'the baseline is a page of one line, in the same browser',
+        },
+      ]
+    } finally {
+      await browser.close()
+    }
+  },
+}
+
+async function load(browser: Browser, bench: Bench) {
+  const dashboard = await openDashboard({ browser, bench, agent, slowerBy })
+  try {
+    const { page } = dashboard
+    await page.getByText('A short answer').first().waitFor()
+    const shown = await page.evaluate(() => performance.now())
+    await page.waitForTimeout(quietMs * slowerBy)
+    return await page.evaluate((shownAt) => {
+      const scripts = (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).filter(
+        ({ name, startTime }) => new URL(name).pathname.endsWith('.js') && startTime <= shownAt,
+      )
+      const sum = (sizes: number[]) => sizes.reduce((total, size) => total + size, 0) / 1_000
+      return {
+        kilobytes: sum(scripts.map(({ encodedBodySize }) => encodedBodySize)),
+        unpackedKilobytes: sum(scripts.map(({ decodedBodySize }) => decodedBodySize)),
+        files: scripts.length,
+        interactiveMs: Math.max(
+          shownAt,
+          ...window.rainWatch.longTaskEnds.filter((end) => end > shownAt - 50 && end < shownAt + 1_000),
+        ),
+      }
+    }, shown)
+  } finally {
+    await dashboard.close()
+  }
+}
+
+async function loadBare(browser: Browser): Promise<number> {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  const cdp = await context.newCDPSession(page)
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: slowerBy })
+  const began = performance.now()
+  await page.goto('data:text/html,<p>bare')
+  await page.getByText('bare').waitFor()
+  const took = performance.now() - began
+  await context.close()
+  return took
+}
