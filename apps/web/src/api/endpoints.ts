@@ -44,6 +44,9 @@ import { request, requestFile } from './request.ts'
 /** Of the audit log: what is wanted of it. */
 export type AuditSearch = { [Name in keyof AuditFilter]?: AuditFilter[Name] | undefined }
 
+/** Of the usage: whose, of which model, and since which day models, providers and agents are counted. */
+export type MetricsWanted = Partial<Record<'agent_id' | 'provider' | 'model' | 'since', string>>
+
 /** Every REST door of the server, one function each. */
 export const api = {
   signIn: (pin: string) =>
@@ -106,7 +109,8 @@ export const api = {
     request(ruleDeletedSchema, `/api/rules/${encodeURIComponent(id)}`, { method: 'DELETE', body: { pin } }),
   startLease: (lease: NewLease) => request(leaseStartedSchema, '/api/leases', { method: 'POST', body: lease }),
   endLease: (id: string) => request(leaseEndedSchema, `/api/leases/${encodeURIComponent(id)}`, { method: 'DELETE' }),
-  metrics: (tz: string) => request(metricsSchema, '/api/metrics', { query: { tz } }),
+  metrics: (tz: string, wanted: MetricsWanted = {}) =>
+    request(metricsSchema, '/api/metrics', { query: { tz, ...wanted } }),
   /** Every request to a model, with what it cost. */
   requestsAsCsv: () => requestFile('/api/metrics.csv'),
   audit: (search: AuditSearch, before?: number) =>

@@ -978,6 +978,7 @@ export const en = {
     measures: { cost: 'Cost', use: 'Use' },
     charts: {
       day: { cost: 'Cost per day', use: 'Turns per day' },
+      week: { cost: 'Cost per week', use: 'Turns per week' },
       month: { cost: 'Cost per month', use: 'Turns per month' },
       hour: { cost: 'Cost by hour of the day', use: 'Turns by hour of the day' },
       weekday: { cost: 'Cost by weekday', use: 'Turns by weekday' },
@@ -987,6 +988,7 @@ export const en = {
     },
     columns: {
       day: 'Day',
+      week: 'Week of',
       month: 'Month',
       hour: 'Hour',
       weekday: 'Weekday',
@@ -994,6 +996,11 @@ export const en = {
       provider: 'Provider',
       agent: 'Agent',
     },
+    lastWeeks: 'The last 12 weeks',
+    filterAgent: 'Agent',
+    filterModel: 'Model',
+    allAgents: 'All agents',
+    allModels: 'All models',
     lastDays: 'The last 30 days',
     allTime: 'All time',
     asTable: 'Show as a table: {{title}}',

@@ -981,6 +981,7 @@ export const es = {
     measures: { cost: 'Coste', use: 'Uso' },
     charts: {
       day: { cost: 'Coste por día', use: 'Turnos por día' },
+      week: { cost: 'Coste por semana', use: 'Turnos por semana' },
       month: { cost: 'Coste por mes', use: 'Turnos por mes' },
       hour: { cost: 'Coste por hora del día', use: 'Turnos por hora del día' },
       weekday: { cost: 'Coste por día de la semana', use: 'Turnos por día de la semana' },
@@ -990,6 +991,7 @@ export const es = {
     },
     columns: {
       day: 'Día',
+      week: 'Semana del',
       month: 'Mes',
       hour: 'Hora',
       weekday: 'Día de la semana',
@@ -997,6 +999,11 @@ export const es = {
       provider: 'Proveedor',
       agent: 'Agente',
     },
+    lastWeeks: 'Las últimas 12 semanas',
+    filterAgent: 'Agente',
+    filterModel: 'Modelo',
+    allAgents: 'Todos los agentes',
+    allModels: 'Todos los modelos',
     lastDays: 'Los últimos 30 días',
     allTime: 'Desde el principio',
     asTable: 'Ver como tabla: {{title}}',

@@ -1,5 +1,5 @@
 import type { Metrics } from '@rain/protocol'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { ChartNoAxesColumn } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,22 +8,38 @@ import { queryKeys } from '../../api/query-client.ts'
 import { Choice } from '../../ui/choice.tsx'
 import { Empty, LoadError, Skeleton } from '../../ui/message.tsx'
 import { CsvButton } from './csv-button.tsx'
+import { firstDayOf } from './first-day.ts'
+import { MetricsFilters, type MetricsFilter } from './metrics-filters.tsx'
 import { SpenderCharts } from './spender-charts.tsx'
 import { TimeCharts, type Measure } from './time-charts.tsx'
-import { Totals } from './totals.tsx'
+import { Totals, type Period } from './totals.tsx'
 
 type MetricsPageProps = { agentNames: { id: string; name: string }[] }
 
-/** What Rain has cost and how much it was used. */
+/** What Rain has cost and how much it was used: of all agents and models, or of one of them. */
 export function MetricsPage({ agentNames }: MetricsPageProps) {
   const { t } = useTranslation()
   const tz = Intl.DateTimeFormat().resolvedOptions().timeZone
-  const { data, isError, refetch } = useQuery({ queryKey: queryKeys.metrics, queryFn: () => api.metrics(tz) })
+  const [period, setPeriod] = useState<Period>('month')
+  const [filter, setFilter] = useState<MetricsFilter>({})
+  const wanted = { ...filter, since: firstDayOf(period, new Date()) }
+  const { data, isError, refetch } = useQuery({
+    queryKey: [...queryKeys.metrics, wanted],
+    queryFn: () => api.metrics(tz, wanted),
+    placeholderData: keepPreviousData,
+  })
   return (
     <main className="safe-x min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto w-full max-w-[58rem] py-6">
+      <div className="mx-auto flex w-full max-w-[58rem] flex-col gap-4 py-6">
         {data ? (
-          <Numbers metrics={data} agentNames={agentNames} />
+          <Numbers
+            metrics={data}
+            agentNames={agentNames}
+            period={period}
+            onPeriod={setPeriod}
+            filter={filter}
+            onFilter={setFilter}
+          />
         ) : isError ? (
           <LoadError text={t('metrics.loadFailed')} onRetry={() => void refetch()} />
         ) : (
@@ -34,11 +50,20 @@ export function MetricsPage({ agentNames }: MetricsPageProps) {
   )
 }
 
-function Numbers({ metrics, agentNames }: MetricsPageProps & { metrics: Metrics }) {
+type NumbersProps = MetricsPageProps & {
+  metrics: Metrics
+  period: Period
+  onPeriod: (period: Period) => void
+  filter: MetricsFilter
+  onFilter: (filter: MetricsFilter) => void
+}
+
+function Numbers({ metrics, agentNames, period, onPeriod, filter, onFilter }: NumbersProps) {
   const { t } = useTranslation()
   const [measure, setMeasure] = useState<Measure>('cost')
   const { sessions, requests } = metrics.totals.all_time
-  if (sessions === 0 && requests === 0) {
+  const isEmpty = sessions === 0 && requests === 0
+  if (isEmpty && Object.keys(filter).length === 0) {
     return (
       <Empty
         icon={<ChartNoAxesColumn className="size-6" aria-hidden />}
@@ -48,8 +73,9 @@ function Numbers({ metrics, agentNames }: MetricsPageProps & { metrics: Metrics 
     )
   }
   return (
-    <div className="flex flex-col gap-4">
-      <Totals totals={metrics.totals} />
+    <>
+      <MetricsFilters agentNames={agentNames} filter={filter} onFilter={onFilter} />
+      <Totals totals={metrics.totals} period={period} onPeriod={onPeriod} />
       <div className="flex flex-wrap items-end justify-between gap-3">
         <Choice
           label={t('metrics.measure')}
@@ -61,9 +87,9 @@ function Numbers({ metrics, agentNames }: MetricsPageProps & { metrics: Metrics 
       </div>
       <div className="grid gap-4 lg:grid-cols-2">
         <TimeCharts metrics={metrics} measure={measure} />
-        <SpenderCharts metrics={metrics} measure={measure} agentNames={agentNames} />
+        <SpenderCharts metrics={metrics} measure={measure} period={period} agentNames={agentNames} />
       </div>
-    </div>
+    </>
   )
 }
 

@@ -7,13 +7,20 @@ import { formatDollars, formatCount, formatExactCount, shortModelName } from '..
 import { ChartCard } from './chart-card.tsx'
 import { RankChart } from './rank-chart.tsx'
 import type { Measure } from './time-charts.tsx'
+import type { Period } from './totals.tsx'
 
 type Spender = Omit<Metrics['by_provider'][number], 'provider'> & { key: string; name: string; detail?: string }
 
-type SpenderChartsProps = { metrics: Metrics; measure: Measure; agentNames: { id: string; name: string }[] }
+type SpenderChartsProps = {
+  metrics: Metrics
+  measure: Measure
+  /** Which time they are of. */
+  period: Period
+  agentNames: { id: string; name: string }[]
+}
 
 /** Who took the money and the requests: models, providers, agents. */
-export function SpenderCharts({ metrics, measure, agentNames }: SpenderChartsProps) {
+export function SpenderCharts({ metrics, measure, period, agentNames }: SpenderChartsProps) {
   const { t } = useTranslation()
   const nameOfProvider = useNameOfProvider()
   const nameOfAgent = (id: string) => agentNames.find((one) => one.id === id)?.name ?? id
@@ -44,6 +51,7 @@ export function SpenderCharts({ metrics, measure, agentNames }: SpenderChartsPro
       column={t(`metrics.columns.${name}`)}
       spenders={spenders}
       measure={measure}
+      period={period}
     />
   ))
 }
@@ -54,9 +62,9 @@ function useNameOfProvider(): (id: string) => string {
   return (id) => data?.providers.find((one) => one.id === id)?.name ?? providerEntry(id)?.name ?? id
 }
 
-type SpenderChartProps = { title: string; column: string; spenders: Spender[]; measure: Measure }
+type SpenderChartProps = { title: string; column: string; spenders: Spender[]; measure: Measure; period: Period }
 
-function SpenderChart({ title, column, spenders, measure }: SpenderChartProps) {
+function SpenderChart({ title, column, spenders, measure, period }: SpenderChartProps) {
   const { t, i18n } = useTranslation()
   const count = (value: number) => formatExactCount(value, i18n.language)
   const costOf = ({ cost, requests, unknown_cost_requests: unknown }: Spender) => {
@@ -100,7 +108,12 @@ function SpenderChart({ title, column, spenders, measure }: SpenderChartProps) {
     ]),
   }
   return (
-    <ChartCard title={title} span={t('metrics.allTime')} table={table} hasData={spenders.length > 0}>
+    <ChartCard
+      title={title}
+      span={t(period === 'all' ? 'metrics.allTime' : `metrics.${period}`)}
+      table={table}
+      hasData={spenders.length > 0}
+    >
       <RankChart ranks={ranks} />
     </ChartCard>
   )

@@ -9,7 +9,7 @@ export type Measure = 'cost' | 'use'
 
 type Moment = { label: string; cost: number; sessions: number; duration_ms?: number }
 
-/** When money was spent and work was done: by day and month, by hour and weekday. */
+/** When money was spent and work was done: by day, week and month, by hour and weekday. */
 export function TimeCharts({ metrics, measure }: { metrics: Metrics; measure: Measure }) {
   const { t, i18n } = useTranslation()
   const format = (options: Intl.DateTimeFormatOptions) =>
@@ -19,21 +19,32 @@ export function TimeCharts({ metrics, measure }: { metrics: Metrics; measure: Me
   const weekday = format({ weekday: 'short' })
   const charts = [
     ['day', metrics.by_day.map((one) => ({ ...one, label: day.format(new Date(one.day)) }))],
+    ['week', (metrics.by_week ?? []).map((one) => ({ ...one, label: day.format(new Date(one.week)) }))],
     ['month', metrics.by_month.map((one) => ({ ...one, label: month.format(new Date(one.month)) }))],
     ['hour', metrics.by_hour.map((one) => ({ ...one, label: `${one.hour}:00` }))],
     ['weekday', metrics.by_dow.map((one) => ({ ...one, label: weekday.format(aDayOf(one.dow)) }))],
   ] as const
-  return charts.map(([name, moments]) => (
-    <TimeChart
-      key={name}
-      title={t(`metrics.charts.${name}.${measure}`)}
-      span={t(name === 'day' ? 'metrics.lastDays' : 'metrics.allTime')}
-      column={t(`metrics.columns.${name}`)}
-      moments={moments}
-      measure={measure}
-    />
-  ))
+  return charts
+    .filter(([, moments]) => moments.length > 0)
+    .map(([name, moments]) => (
+      <TimeChart
+        key={name}
+        title={t(`metrics.charts.${name}.${measure}`)}
+        span={t(spans[name])}
+        column={t(`metrics.columns.${name}`)}
+        moments={moments}
+        measure={measure}
+      />
+    ))
 }
+
+const spans = {
+  day: 'metrics.lastDays',
+  week: 'metrics.lastWeeks',
+  month: 'metrics.allTime',
+  hour: 'metrics.allTime',
+  weekday: 'metrics.allTime',
+} as const
 
 type TimeChartProps = { title: string; span: string; column: string; moments: Moment[]; measure: Measure }
 

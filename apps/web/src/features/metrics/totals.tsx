@@ -1,16 +1,16 @@
 import type { Metrics } from '@rain/protocol'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Choice } from '../../ui/choice.tsx'
 import { formatDollars, formatCount, formatSeconds } from '../../ui/format.ts'
 
 const periods = ['today', 'week', 'month', 'all'] as const
-type Period = (typeof periods)[number]
+export type Period = (typeof periods)[number]
+
+type TotalsProps = { totals: Metrics['totals']; period: Period; onPeriod: (period: Period) => void }
 
 /** What was spent and done in a time the person chooses. */
-export function Totals({ totals }: { totals: Metrics['totals'] }) {
+export function Totals({ totals, period, onPeriod }: TotalsProps) {
   const { t, i18n } = useTranslation()
-  const [period, setPeriod] = useState<Period>('month')
   const total = { today: totals.today, week: totals.this_week, month: totals.this_month, all: totals.all_time }[period]
   const count = (value: number) => formatCount(value, i18n.language)
   const facts = [
@@ -27,7 +27,7 @@ export function Totals({ totals }: { totals: Metrics['totals'] }) {
         label={t('metrics.period')}
         hideLabel
         value={period}
-        onChange={setPeriod}
+        onChange={onPeriod}
         options={periods.map((value) => ({ value, label: t(`metrics.${value}`) }))}
       />
       <dl className="mt-4 grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3">
