@@ -67,10 +67,8 @@ export function Shell() {
     setChoosing(null)
     goTo(...to)
   }
-  const openSettings = useCallback(() => {
-    setPanel(null)
-    goTo('settings')
-  }, [])
+  /** Where keys and models are: what an error that they can mend leads to. */
+  const openModels = useCallback(() => goTo('settings', 'models'), [])
   useFrameKeys({ agents, active, open, setPanel })
 
   const sum = [...costs.values()].reduce((all, { dollars }) => all + dollars, 0)
@@ -81,7 +79,7 @@ export function Shell() {
         costToday={sum > 0 ? formatDollars(sum) : null}
         onPalette={() => setPanel({ kind: 'palette' })}
         onHistory={() => setPanel({ kind: 'history' })}
-        onSettings={openSettings}
+        onSettings={() => open('settings')}
         onOpen={open}
         tabs={
           (hasProvider || agents.length > 0) && (
@@ -120,7 +118,7 @@ export function Shell() {
             choosing={choosing}
             onChoose={setChoosing}
             onMenu={() => (isWide ? toggleSidebar(false) : setPanel({ kind: 'menu' }))}
-            onOpenSettings={openSettings}
+            onOpenSettings={openModels}
             onCloseAgent={setClosing}
             onSelect={(agentId) => open('chat', agentId)}
             onResume={conversations.resumeById}
