@@ -920,12 +920,6 @@ export const en = {
   settings: {
     title: 'Settings',
     open: 'Settings',
-    appearance: 'Appearance',
-    theme: 'Theme',
-    themeLight: 'Light',
-    themeDark: 'Dark',
-    themeSystem: 'System',
-    language: 'Language',
     provider: 'Models',
   },
   doctor: { open: 'Doctor', faults_one: 'one thing is broken', faults_other: '{{count}} things are broken' },

@@ -924,12 +924,6 @@ export const es = {
   settings: {
     title: 'Ajustes',
     open: 'Ajustes',
-    appearance: 'Apariencia',
-    theme: 'Tema',
-    themeLight: 'Claro',
-    themeDark: 'Oscuro',
-    themeSystem: 'Sistema',
-    language: 'Idioma',
     provider: 'Modelos',
   },
   doctor: { open: 'Diagnóstico', faults_one: 'hay una cosa rota', faults_other: 'hay {{count}} cosas rotas' },
