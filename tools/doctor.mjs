@@ -12,7 +12,12 @@ import { findOnPath, runCommand } from './run-command.mjs'
 import { findSecretKey } from './secret-key.mjs'
 import { readAddress } from './up.mjs'
 
-/** @returns {Promise<number>} 0 when nothing is wrong. */
+/**
+ * From outside, for when the server does not start. Once it runs, its page says more (docs/doctor.md); where both look at the
+ * same, the words are the same.
+ *
+ * @returns {Promise<number>} 0 when nothing is wrong.
+ */
 export async function doctor() {
   const home = openHome()
   const holder = readHolder(home.lock)
