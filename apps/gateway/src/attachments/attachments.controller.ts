@@ -8,6 +8,7 @@ import type { Session } from '../auth/tokens.ts'
 import { GATEWAY_DEPS, type GatewayDeps } from '../deps.ts'
 import type { Request } from '../infra/http.ts'
 import { isStorable } from '../infra/storable-text.ts'
+import { takeTime } from '../infra/within-request-time.ts'
 import { receiveFile } from './receive-file.ts'
 import { takeAttachment } from './take-attachment.ts'
 import { createUploadPlaces } from './upload-places.ts'
@@ -39,6 +40,7 @@ export class AttachmentsController {
     if (request.headers['content-type'] !== 'application/octet-stream') {
       throw new RainError('bad_request', 'Send the bytes of one file as application/octet-stream.')
     }
+    takeTime(request)
     return this.#places.within(async () => {
       const bytes = await receiveFile(request)
       return takeAttachment(this.deps.db, { userId, name, bytes })
