@@ -585,7 +585,7 @@ export const restRoutes: RestRoute[] = [
   },
   {
     method: 'GET',
-    path: '/api/metrics?tz',
+    path: '/api/metrics?tz&agent_id&provider&model&since',
     says: 'Finished turns and what was spent by time, in a time zone such as `Europe/Madrid` (default: the server’s), and by model, provider and agent. Requests of unknown cost are counted and part of no cost.',
     response: metricsSchema,
   },
