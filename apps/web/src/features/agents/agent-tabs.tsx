@@ -118,5 +118,6 @@ export function AgentTabs(props: AgentTabsProps) {
 }
 
 function focusTab(list: HTMLElement | null, agentId: string): void {
-  list?.querySelector<HTMLElement>(`[data-agent="${CSS.escape(agentId)}"]`)?.focus()
+  const tabs = [...(list?.querySelectorAll<HTMLElement>('[data-agent]') ?? [])]
+  tabs.find((tab) => tab.dataset.agent === agentId)?.focus()
 }
