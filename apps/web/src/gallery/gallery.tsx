@@ -1,10 +1,14 @@
+import { chatSpecimens } from './chat-specimens.tsx'
+import type { Specimen } from './specimen.ts'
 import { uiSpecimens } from './ui-specimens.tsx'
+
+const specimens: readonly Specimen[] = [...uiSpecimens, ...chatSpecimens]
 
 /** For developers, at `/gallery.html`: every component in all its states, without a server behind it. */
 export function Gallery() {
   return (
     <main className="mx-auto flex max-w-[46rem] flex-col gap-10 px-4 py-8">
-      {uiSpecimens.map(({ name, states }) => (
+      {specimens.map(({ name, states }) => (
         <section key={name} aria-label={name} className="flex flex-col gap-4">
           <h1 className="border-b border-line pb-1 font-mono text-lg font-semibold">{name}</h1>
           {Object.entries(states).map(([state, shown]) => (

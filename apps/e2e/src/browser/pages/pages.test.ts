@@ -62,6 +62,7 @@ const pages: Record<string, () => string> = {
   doctor: () => '#/doctor',
   welcome: () => '#/welcome',
   'new-agent': () => '#/new',
+  components: () => '/gallery.html',
 }
 
 describe.each(Object.keys(pages))('the page %s', (name) => {
@@ -100,9 +101,10 @@ async function openEditor({ display, folder, windows }: DesktopMachine): Promise
 async function show(page: Page, address: string, { size, theme }: PageLook): Promise<void> {
   await page.setViewportSize(sizes[size])
   await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-  if (new URL(page.url()).hash !== address) {
-    await page.evaluate((hash) => (location.hash = hash), address)
-  }
+  const { pathname, hash } = new URL(page.url())
+  if (!address.startsWith('#')) {
+    if (pathname !== address) await page.goto(new URL(address, page.url()).href)
+  } else if (hash !== address) await page.evaluate((wanted) => (location.hash = wanted), address)
   await page
     .getByText(/^(Loading|Cargando)…$/)
     .first()
