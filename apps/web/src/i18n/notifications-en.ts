@@ -1,7 +1,6 @@
 /** Texts of the settings of notifications. */
 export const notificationsEn = {
-  title: 'Notifications',
-  hint: 'What Rain tells you while no page of it is open. Nothing is sent while you look at one.',
+  hint: 'Each device has its own choice. Nothing is sent while you look at one of Rain’s pages.',
   loadFailed: 'The devices with notifications could not be loaded.',
   devices: 'Devices with notifications',
   thisDevice: 'this device',

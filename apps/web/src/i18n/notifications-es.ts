@@ -1,8 +1,7 @@
 import type { notificationsEn } from './notifications-en.ts'
 
 export const notificationsEs: typeof notificationsEn = {
-  title: 'Notificaciones',
-  hint: 'Lo que Rain te cuenta mientras ninguna página suya está abierta. No se envía nada mientras miras una.',
+  hint: 'Cada dispositivo tiene lo suyo. No se envía nada mientras miras una página de Rain.',
   loadFailed: 'No se han podido cargar los dispositivos con notificaciones.',
   devices: 'Dispositivos con notificaciones',
   thisDevice: 'este dispositivo',

@@ -53,10 +53,10 @@ export function DeviceCard({ device, onChanged, onRemoved }: DeviceCardProps) {
         <div className="flex min-w-0 gap-3">
           <Smartphone className="mt-0.5 size-5 shrink-0 text-accent" aria-hidden />
           <div className="min-w-0">
-            <h4 className="font-medium break-words">
+            <h3 className="font-medium break-words">
               {device.label}
               {device.current && <span className="ml-2 text-sm font-normal text-ink-faint">{t('thisDevice')}</span>}
-            </h4>
+            </h3>
             <Health device={device} />
           </div>
         </div>

@@ -31,7 +31,7 @@ export function EnableCard({ support, publicKey, onDone }: EnableCardProps) {
       <div className="flex gap-3">
         <Icon className="mt-0.5 size-5 shrink-0 text-accent" aria-hidden />
         <div className="flex min-w-0 flex-col gap-1">
-          <h4 className="font-medium">{t(`support.${support}.title`)}</h4>
+          <h3 className="font-medium">{t(`support.${support}.title`)}</h3>
           <p className="text-sm text-ink-soft">{t(`support.${support}.hint`)}</p>
         </div>
       </div>

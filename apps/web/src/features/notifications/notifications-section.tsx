@@ -37,10 +37,7 @@ export function NotificationsSection() {
     queries.setQueryData(queryKeys.push, { ...data, subscriptions: next })
   return (
     <div className="flex flex-col gap-4">
-      <header className="flex flex-col gap-0.5">
-        <h3 className="font-medium">{t('title')}</h3>
-        <p className="text-sm text-ink-soft">{t('hint')}</p>
-      </header>
+      <p className="text-sm text-ink-soft">{t('hint')}</p>
       {!isHere && (
         <EnableCard
           support={support}

@@ -89,7 +89,7 @@ async function show(given: Parameters<typeof browser>[0] = {}) {
       <NotificationsSection />
     </QueryClientProvider>,
   )
-  await screen.findByRole('heading', { name: 'Notifications' })
+  await screen.findByText(/Each device has its own choice/)
 }
 
 describe('a device', () => {
