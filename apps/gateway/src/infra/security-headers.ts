@@ -19,10 +19,9 @@ const contentSecurityPolicy = {
     connectSrc: ["'self'", ownSocket],
     fontSrc: ["'self'"],
     mediaSrc: ["'self'", 'blob:'],
-    frameSrc: ['blob:'], // a PDF, in the browser's own reader
     manifestSrc: ["'self'"],
     workerSrc: ["'self'"],
-    frameSrc: ["'self'"],
+    frameSrc: ["'self'", 'blob:'], // a PDF is a blob, in the browser's own reader
     frameAncestors: ["'none'"],
     baseUri: ["'none'"],
     formAction: ["'self'"],

@@ -46,6 +46,7 @@ export const queryKeys = {
   setup: ['setup'],
   suggestedFolder: ['setup', 'folder'],
   browse: (path: string) => ['browse', path],
+  folders: (agentId: string) => ['files', agentId, 'folder'],
   files: (agentId: string) => ['files', agentId],
   folder: (agentId: string, query: object) => ['files', agentId, 'folder', query],
   file: (agentId: string, path: string) => ['files', agentId, 'file', path],

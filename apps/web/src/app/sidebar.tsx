@@ -80,6 +80,7 @@ export function Sidebar({ tabs, costToday, current, onPalette, onHistory, onOpen
       <div className="-mx-1 flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto overscroll-contain px-1">
         <ul className="flex flex-col gap-0.5">
           {item('inbox')}
+          {item('files')}
           <NavItem icon={History} text={t('history.open')} onClick={onHistory} keys="g h" />
         </ul>
         {tabs && (

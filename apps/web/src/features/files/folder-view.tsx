@@ -1,5 +1,5 @@
-import type { FileEntry, FolderQuery } from '@rain/protocol'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import type { FileEntry, FolderList, FolderQuery } from '@rain/protocol'
+import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { clsx } from 'clsx'
 import { ArrowLeft, FolderOpen, FolderPlus, Upload } from 'lucide-react'
 import { useRef, useState, type DragEvent } from 'react'
@@ -41,8 +41,9 @@ export function FolderView({ agentId, path, onPath, onChanges }: FolderViewProps
   })
   const [isOver, setIsOver] = useState(false)
   const picker = useRef<HTMLInputElement>(null)
-  const asked = useFolder(agentId, path, options)
-  const isFile = asked.error instanceof ApiError && asked.error.code === 'not_a_directory'
+  const isKnownFile = useKnownFile(agentId, path)
+  const asked = useFolder(agentId, path, options, !isKnownFile)
+  const isFile = isKnownFile || (asked.error instanceof ApiError && asked.error.code === 'not_a_directory')
   const folderPath = isFile ? parentOf(path) : path
   const above = useFolder(agentId, folderPath, options, isFile)
   const list = isFile ? above : asked
@@ -248,6 +249,14 @@ export function FolderView({ agentId, path, onPath, onChanges }: FolderViewProps
       <PinDialog change={actions.change} />
     </div>
   )
+}
+
+/** Whether a list that was read has the path as a file: then nobody needs to ask whether it is a folder. */
+function useKnownFile(agentId: string, path: string): boolean {
+  const queries = useQueryClient()
+  const lists = queries.getQueriesData<{ pages: FolderList[] }>({ queryKey: queryKeys.folders(agentId) })
+  const entries = lists.flatMap(([, list]) => list?.pages ?? []).flatMap((page) => page.entries)
+  return entries.some((entry) => entry.kind === 'file' && entry.path === path)
 }
 
 function useFolder(
