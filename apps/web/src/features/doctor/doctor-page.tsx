@@ -98,7 +98,7 @@ const oddMs = 60_000
 function OwnClock({ serverTime }: { serverTime: number }) {
   const { t, i18n } = useTranslation('doctor')
   // An answer is at most as old as the pause between two looks, and seconds of patience.
-  const offset = Math.abs(Date.now() - serverTime * 1000)
+  const offset = Math.abs(useNow(true) - serverTime * 1000)
   if (offset < oddMs) return null
   return (
     <p role="note" className="rounded-2xl border border-warn-line bg-warn-soft px-4 py-3 text-sm">
