@@ -287,11 +287,11 @@ test('a question is answered by a click', async () => {
 test('the doctor says what is broken while it is, and what to do', async () => {
   await settleIn('doctor')
   const check = (id: string, state: string) => page.locator(`[data-check="${id}"][data-state="${state}"]`)
-  await page.goto(`${stack.url}/#/doctor`)
+  await page.getByRole('button', { name: 'Doctor', exact: true }).click()
   for (const id of ['postgres', 'migrations', 'redis', 'runner', 'scheduler', 'audit']) await check(id, 'ok').waitFor()
   await stack.kill('agent-runner')
   await check('runner', 'fail').getByText('Start Rain again').waitFor()
-  await page.getByText('One thing is broken').waitFor()
+  await page.getByText('One thing is broken', { exact: true }).waitFor()
   await stack.stopRedis()
   await check('redis', 'fail').waitFor()
   await check('postgres', 'ok').waitFor()
