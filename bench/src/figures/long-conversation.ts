@@ -49,9 +49,12 @@ async function grow(bench: Bench, client: RainClient, agent: string, messages: n
   await bench.query(
     `WITH a AS (SELECT * FROM agents WHERE key = $1), t AS (
        INSERT INTO turns (id, user_id, agent_id, agent_key, conversation_id, cwd, status, provider, model, started_at,
-         finished_at, outcome, announced_at, steps)
-       SELECT $3 || n, user_id, id, key, conversation_id, cwd, 'done', 'claude', 'auto', now(), now(), 'completed', now(), 1
+         finished_at, outcome, announced_at, steps, previous_turn_id, in_view)
+       SELECT $3 || n, user_id, id, key, conversation_id, cwd, 'done', 'claude', 'auto', now(), now(), 'completed', now(), 1,
+         CASE WHEN n > 1 THEN $3 || (n - 1) END, true
        FROM a, generate_series(1, $2::int) n ORDER BY n RETURNING *
+     ), head AS (
+       UPDATE conversations SET head_turn_id = $3 || $2::int WHERE id = (SELECT conversation_id FROM a)
      )
      INSERT INTO messages (id, user_id, conversation_id, turn_id, step, role, content)
      SELECT t.id || '-' || step, t.user_id, t.conversation_id, t.id, step, (ARRAY['user', 'assistant'])[step + 1],
