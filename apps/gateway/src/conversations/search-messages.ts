@@ -25,8 +25,8 @@ const words = `to_tsvector('simple'::regconfig, search_form(${said}))`
 
 const find = (condition: string) => `SELECT m.seq, c.id AS "conversationId", c.agent_key AS "agentKey", c.cwd, c.title,
      m.turn_id AS "turnId", m.step, m.role, ${said} AS text, m.created_at AS "createdAt"
-   FROM messages m JOIN conversations c ON c.id = m.conversation_id
-   WHERE m.user_id = $1 AND c.parent_turn_id IS NULL AND ($2::bigint IS NULL OR m.seq < $2)
+   FROM messages m JOIN conversations c ON c.id = m.conversation_id JOIN turns t ON t.id = m.turn_id
+   WHERE m.user_id = $1 AND c.parent_turn_id IS NULL AND c.deleted_at IS NULL AND t.deletion_id IS NULL AND ($2::bigint IS NULL OR m.seq < $2)
      AND ${condition} AND search_form(${said}) LIKE ALL ($4::text[])
    ORDER BY m.seq DESC LIMIT ${pageSize + 1}`
 

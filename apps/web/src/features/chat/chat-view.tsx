@@ -48,7 +48,12 @@ export function ChatView({
   const working = workOf(agent) !== 'idle' && agent.history === 'loaded'
   const { stopping, stop } = useStop(agent, working)
   const loadOlder = useCallback(() => void client.loadOlder(agent.id), [client, agent.id])
-  useJumpHere({ agent, scroller, onLeave: release, onOlder: loadOlder })
+  const showBranch = useCallback(
+    async (turnId: string) =>
+      (await client.command({ type: 'switch_branch', agent_id: agent.id, turn_id: turnId }))?.ok === true,
+    [client, agent.id],
+  )
+  useJumpHere({ agent, scroller, onLeave: release, onOlder: loadOlder, onMissing: showBranch })
 
   const { cwd, session_id: sessionId } = agent.meta
   const place = useMemo(() => ({ agentId: agent.id, sessionId, cwd }), [agent.id, sessionId, cwd])

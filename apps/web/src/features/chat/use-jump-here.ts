@@ -1,4 +1,4 @@
-import { useEffect, type RefObject } from 'react'
+import { useEffect, useRef, type RefObject } from 'react'
 import type { AgentState, Item } from '../../live/state.ts'
 import { useJump } from './jump.ts'
 
@@ -11,22 +11,32 @@ type UseJumpHere = {
   /** Called before the list goes there. */
   onLeave: () => void
   onOlder: () => void
+  /** It is on none of the pages: it may be on another branch. Resolves to whether that is in view now. */
+  onMissing: (turnId: string) => Promise<boolean>
 }
 
 /** Goes where `jumpToMessage` asked for. */
-export function useJumpHere({ agent, scroller, onLeave, onOlder }: UseJumpHere): void {
+export function useJumpHere({ agent, scroller, onLeave, onOlder, onMissing }: UseJumpHere): void {
   const target = useJump(({ jump }) => (jump?.agentId === agent.id ? jump.target : null))
   const { items, history, older, hasOlder } = agent
+  const looked = useRef<string | null>(null)
 
   useEffect(() => {
     if (target === null || history !== 'loaded' || older === 'loading') return
     const item = items.find((one) => isMeant(one, target))
     if (!item && hasOlder && older !== 'failed') return onOlder()
+    if (!item && target.startsWith('trn_') && looked.current !== target) {
+      looked.current = target
+      const [turnId = target] = target.split('.')
+      void onMissing(turnId).then((shown) => !shown && useJump.setState({ jump: null }))
+      return
+    }
+    looked.current = null
     useJump.setState({ jump: null })
     if (!item || !scroller.current) return
     onLeave()
     showItem(scroller.current, item.id)
-  }, [target, items, history, older, hasOlder, scroller, onLeave, onOlder])
+  }, [target, items, history, older, hasOlder, scroller, onLeave, onOlder, onMissing])
 }
 
 function isMeant(item: Item, target: string): boolean {
