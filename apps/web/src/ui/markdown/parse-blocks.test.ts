@@ -35,6 +35,13 @@ describe('a text that grows', () => {
     )
   })
 
+  test('may go on with a list after what looked like the beginning of another block', () => {
+    const parser = createBlockParser()
+    const text = '1. a\n\n2. b\n\n3. c\n'
+    for (let at = 1; at < text.length; at++) parser.parse(text.slice(0, at), true)
+    expect(shape(parser.parse(text, false))).toEqual(shape(read(text)))
+  })
+
   test('keeps the blocks that are done as they are', () => {
     const parser = createBlockParser()
     const text = 'First.\n\nSecond.\n\nThi'

@@ -12,6 +12,9 @@ const lex = (text: string): Token[] => marked.lexer(text)
 /** Says what its links are elsewhere: then a block cannot be read by itself. */
 const linkDefinition = /^ {0,3}\[(?!\^)[^\]]+\]:/m
 
+/** May become the mark of a next item of the list before it. */
+const beginsMark = /^ {0,3}(?:\d{1,9}[.)]?|[-*+])\s*$/
+
 export interface BlockParser {
   /** The blocks of a text. While it streams, half-finished marks at its end are closed. */
   parse: (text: string, streaming: boolean) => Token[]
@@ -33,7 +36,7 @@ export function createBlockParser(): BlockParser {
       const before = rest.slice(0, Math.max(0, last))
       const open = rest.slice(Math.max(0, last))
       const blocks = [...done.tokens, ...before, ...(streaming ? closed(open) : open)]
-      done = settle(done, before, text)
+      if (!beginsMark.test(open[0]?.raw ?? '')) done = settle(done, before, text)
       return blocks
     },
   }
