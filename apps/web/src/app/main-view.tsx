@@ -13,6 +13,7 @@ import { goTo, useRouteAbout, type Route } from './route.ts'
 
 const ChooseFolder = lazy(() => import('./choose-folder.tsx').then((module) => ({ default: module.ChooseFolder })))
 const FirstModel = lazy(() => import('./first-model.tsx').then((module) => ({ default: module.FirstModel })))
+const FilesSide = lazy(() => import('./files-side.tsx').then((module) => ({ default: module.FilesSide })))
 const NewAgent = lazy(() => import('./new-agent.tsx').then((module) => ({ default: module.NewAgent })))
 
 type MainViewProps = {
@@ -98,6 +99,7 @@ function InView(props: MainViewProps) {
       onChangeFolder={() => onChoose({ agentId: active.id, isNew: false })}
       onOpenSettings={props.onOpenSettings}
       onCloseAgent={props.onCloseAgent}
+      side={(agent) => <FilesSide agentId={agent.id} />}
     />
   )
 }

@@ -40,7 +40,7 @@ import { nameOfPath } from '../ui/format.ts'
 import { exportConversation } from './export-conversation.ts'
 import { signOut } from './leave.ts'
 import { nameOfPage, pages } from './pages.tsx'
-import type { goTo, Route } from './route.ts'
+import type { goTo } from './route.ts'
 import type { Panel } from './shell.tsx'
 import { toggleSidebar } from './sidebar-state.ts'
 

@@ -1,5 +1,4 @@
 import { clsx } from 'clsx'
-import { Fragment } from 'react'
 import { isMac } from './is-mac.ts'
 
 const marks: Record<string, string> = {
