@@ -27,7 +27,8 @@ async function search(q: string, more = '') {
 }
 
 const say = (text: string) => aQueuedTurn(gateway.db, person, text)
-const textsOf = async (q: string) => (await search(q)).hits.map(({ snippet }) => snippet.map(({ text }) => text).join(''))
+const textsOf = async (q: string) =>
+  (await search(q)).hits.map(({ snippet }) => snippet.map(({ text }) => text).join(''))
 
 /** A message and what it was answered; beside the answer a thought. */
 async function talk(text: string, answer: string, thought: string) {

@@ -30,6 +30,7 @@ test('a query has an end', () => {
 })
 
 test('the form of a text has its letters at the same places', () => {
-  for (const text of ['ÁRBOL añejo', 'İstanbul', '👩‍🚀 Ñandú', 'plain']) expect(searchForm(text)).toHaveLength(text.length)
+  for (const text of ['ÁRBOL añejo', 'İstanbul', '👩‍🚀 Ñandú', 'plain'])
+    expect(searchForm(text)).toHaveLength(text.length)
   expect(searchForm('ÁRBOL añejo')).toBe('arbol anejo')
 })

@@ -24,11 +24,7 @@ test('of terms that overlap the longer one is marked', () => {
 })
 
 test('markup is text like any other', () => {
-  expect(snippetOf('<b>bold</b>', ['bold'])).toEqual([
-    { text: '<b>' },
-    { text: 'bold', match: true },
-    { text: '</b>' },
-  ])
+  expect(snippetOf('<b>bold</b>', ['bold'])).toEqual([{ text: '<b>' }, { text: 'bold', match: true }, { text: '</b>' }])
 })
 
 test('a text whose match is behind what is shown begins at its beginning', () => {
