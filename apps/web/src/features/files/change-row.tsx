@@ -61,7 +61,7 @@ export function ChangeRow({ agentId, change, isWanted, onFile }: ChangeRowProps)
     <li ref={row} className={clsx('rounded-2xl border bg-surface', isWanted ? 'border-accent' : 'border-line')}>
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1 py-1.5 pr-2 pl-3">
         <Icon className="size-5 shrink-0 text-accent" aria-hidden />
-        <div className="min-w-40 flex-1">
+        <div className="min-w-24 flex-1">
           <button
             type="button"
             onClick={() => onFile(path)}
