@@ -9,6 +9,19 @@ import { nameOfShape } from './build-shape.ts'
 
 const gateway = 'http://127.0.0.1:8000'
 
+/**
+ * What the first sight of a chat needs anyway, in a few files instead of a hundred small ones, which pack badly. Nothing else
+ * may get in here: it would be fetched by everybody.
+ */
+const firstLoad = [
+  {
+    name: 'vendor',
+    test: /node_modules\/(react|react-dom|scheduler|zustand|@tanstack|i18next|react-i18next|socket\.io-client|socket\.io-parser|engine\.io[^/]*|@socket\.io|zod|clsx|use-sync-external-store|html-parse-stringify|void-elements)\//,
+  },
+  { name: 'icons', test: /lucide-react/ },
+  { name: 'ground', test: /src\/(ui|api|live)\/[^/]*$/, minShareCount: 3 },
+]
+
 /** The gateway's content security policy allows files of its own only: nothing may be inlined into the page. */
 export default defineConfig({
   plugins: [react(), tailwindcss(), diagramLibrary(), licences(), serviceWorker(), packed()],
@@ -22,8 +35,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: true,
-    // the second one is for developers: every component in every state
-    rolldownOptions: { input: ['index.html', 'gallery.html'] },
+    rolldownOptions: { output: { codeSplitting: { groups: firstLoad } } },
   },
   server: {
     proxy: {

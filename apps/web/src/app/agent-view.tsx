@@ -6,11 +6,8 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../api/endpoints.ts'
 import { queryKeys } from '../api/query-client.ts'
 import { ApiError } from '../api/request.ts'
-import { AgentMenu } from '../features/agents/agent-menu.tsx'
-import { LimitsBadge } from '../features/agents/limits-badge.tsx'
 import { ChatView } from '../features/chat/chat-view.tsx'
 import { ConversationDialog } from '../features/chat/message/lazy-parts.ts'
-import { ModelSwitcher } from '../features/models/model-switcher.tsx'
 import { LeaseBadge } from '../features/policies/lease-badge.tsx'
 import { useServerWords } from '../i18n/server-words.ts'
 import { openFolder } from '../live/actions.ts'
@@ -30,6 +27,16 @@ import { renderRequest } from './render-request.tsx'
 import { goTo } from './route.ts'
 import { Topbar } from './topbar.tsx'
 
+// menus and pop-ups bring a library that the first sight of a chat does without
+const AgentMenu = lazy(() =>
+  import('../features/agents/agent-menu.tsx').then((module) => ({ default: module.AgentMenu })),
+)
+const LimitsBadge = lazy(() =>
+  import('../features/agents/limits-badge.tsx').then((module) => ({ default: module.LimitsBadge })),
+)
+const ModelSwitcher = lazy(() =>
+  import('../features/models/model-switcher.tsx').then((module) => ({ default: module.ModelSwitcher })),
+)
 const SignInsDialog = lazy(() =>
   import('../features/agents/sign-ins-dialog.tsx').then((module) => ({ default: module.SignInsDialog })),
 )
@@ -96,7 +103,11 @@ export function AgentView({ agent, bar, onChangeFolder, onOpenSettings, onCloseA
     <>
       <Topbar title={nameOfAgent(agent)} subtitle={cwd} {...bar}>
         {agent.meta.lease && <LeaseBadge lease={agent.meta.lease} onEnded={() => void client.refreshAgents()} />}
-        {agent.limits && <LimitsBadge limits={agent.limits} />}
+        {agent.limits && (
+          <Suspense>
+            <LimitsBadge limits={agent.limits} />
+          </Suspense>
+        )}
         {agent.meta.device_id !== null && (
           <IconButton label={t('devices.watch')} onClick={() => goTo('devices', agent.meta.device_id ?? '')}>
             <Monitor className="size-5 text-violet" aria-hidden />
@@ -107,19 +118,21 @@ export function AgentView({ agent, bar, onChangeFolder, onOpenSettings, onCloseA
             <FolderOpen className={clsx('size-5', showsSide && 'text-accent')} aria-hidden />
           </IconButton>
         )}
-        <AgentMenu
-          sessionId={agent.meta.session_id}
-          supervision={agent.meta.supervision}
-          onSupervision={() => setSupervising(true)}
-          onWork={() => setChoosesPlace(true)}
-          onSignIns={() => setShowsSignIns(true)}
-          onUsage={() => goTo('usage')}
-          onChangeFolder={onChangeFolder}
-          onNewConversation={newConversation}
-          onConversation={() => setNaming(true)}
-          onClear={() => setClearing(true)}
-          onClose={() => onCloseAgent(agent)}
-        />
+        <Suspense fallback={<span className="size-10" />}>
+          <AgentMenu
+            sessionId={agent.meta.session_id}
+            supervision={agent.meta.supervision}
+            onSupervision={() => setSupervising(true)}
+            onWork={() => setChoosesPlace(true)}
+            onSignIns={() => setShowsSignIns(true)}
+            onUsage={() => goTo('usage')}
+            onChangeFolder={onChangeFolder}
+            onNewConversation={newConversation}
+            onConversation={() => setNaming(true)}
+            onClear={() => setClearing(true)}
+            onClose={() => onCloseAgent(agent)}
+          />
+        </Suspense>
       </Topbar>
       <main className="flex min-h-0 flex-1 flex-col">
         <div
@@ -144,7 +157,11 @@ export function AgentView({ agent, bar, onChangeFolder, onOpenSettings, onCloseA
                     void exportConversation(agent, { you: t('chat.you'), rain: t('chat.rain') }),
                 }}
                 pictureHint={<BlindModelHint agent={agent} />}
-            modelSwitcher={<ModelSwitcher agent={agent} onSetUp={() => goTo('provider')} />}
+                modelSwitcher={
+                  <Suspense fallback={<span className="h-9" />}>
+                    <ModelSwitcher agent={agent} onSetUp={() => goTo('provider')} />
+                  </Suspense>
+                }
               />
             )}
           </Split>

@@ -4,7 +4,7 @@ import { uiSpecimens } from './ui-specimens.tsx'
 
 const specimens: readonly Specimen[] = [...uiSpecimens, ...chatSpecimens]
 
-/** For developers, at `/gallery.html`: every component in all its states, without a server behind it. */
+/** For developers, at `/gallery/gallery.html`: every component in all its states, without a server behind it. */
 export function Gallery() {
   return (
     <main className="mx-auto flex max-w-[46rem] flex-col gap-10 px-4 py-8">

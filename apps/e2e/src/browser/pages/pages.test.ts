@@ -62,7 +62,7 @@ const pages: Record<string, () => string> = {
   doctor: () => '#/doctor',
   welcome: () => '#/welcome',
   'new-agent': () => '#/new',
-  components: () => '/gallery.html',
+  components: () => '/gallery/gallery.html',
 }
 
 describe.each(Object.keys(pages))('the page %s', (name) => {

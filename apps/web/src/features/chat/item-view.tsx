@@ -1,13 +1,14 @@
-import { memo, Suspense, type ReactNode } from 'react'
+import { lazy, memo, Suspense, type ReactNode } from 'react'
 import type { ApprovalItem, Item, QuestionItem } from '../../live/state.ts'
 import { Answer } from './answer.tsx'
 import { CompactionLine } from './compaction-line.tsx'
 import { MessageActions } from './message/lazy-parts.ts'
-import { ResultLine } from './result-line.tsx'
 import { Thinking } from './thinking.tsx'
 import { ToolCard } from './tool-card.tsx'
 import { ErrorCard, NoticeLine } from './turn-end.tsx'
 import { UserMessage } from './user-message.tsx'
+
+const ResultLine = lazy(() => import('./result-line.tsx').then((module) => ({ default: module.ResultLine })))
 
 export type ConversationHandlers = {
   onRetry: (id: string, text: string) => void
@@ -49,7 +50,9 @@ export const ItemView = memo(function ItemView({ item, behind, answer, handlers 
     case 'result':
       return (
         <div className="flex flex-wrap items-start gap-x-1">
-          <ResultLine item={item} answer={answer} />
+          <Suspense fallback={<div className="-mt-1 h-8" />}>
+            <ResultLine item={item} answer={answer} />
+          </Suspense>
           <AnswerActions turnId={item.turnId} answer={answer} />
         </div>
       )
