@@ -44,6 +44,7 @@ import { noteChange, type Actor } from '../audit/note-change.ts'
 import { GATEWAY_DEPS, type GatewayDeps } from '../deps.ts'
 import type { Request, Response } from '../infra/http.ts'
 import { agentFolderOf, whyProtected, type AgentFolder } from './agent-folder.ts'
+import { takeTime } from '../infra/within-request-time.ts'
 import { deleteFile, makeFolder, moveFile } from './change-files.ts'
 import { readTicket, ticketMs, writeTicket } from './download-ticket.ts'
 import { findExisting, placeOf } from './find-place.ts'
@@ -121,6 +122,7 @@ export class FilesController {
     @Query({ schema: uploadQuerySchema }) query: UploadQuery,
     @Req() request: Request,
   ): Promise<UploadAnswer> {
+    takeTime(request)
     if (request.headers['content-type'] !== 'application/octet-stream') {
       throw new RainError('bad_request', 'Send the bytes as application/octet-stream.')
     }
