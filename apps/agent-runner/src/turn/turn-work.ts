@@ -19,9 +19,9 @@ export interface TurnDeps {
   /** Who may answer the turn, the one it was accepted for first. */
   resolveCandidates: CandidateResolver
   rainHome: string
-  /** Whether a sandbox stands around the programs that tools start; without one, each is asked for. */
   /** Makes text of a PDF that the person attaches. Left out: they are put into the agent's folder alone. */
   readDocument?: ReadDocument
+  /** Whether a sandbox stands around the programs that tools start; without one, each is asked for. */
   sandboxed: boolean
   /** Whether somebody is there to answer for a turn. Default: yes. */
   isAttended?(turn: Turn): boolean
