@@ -21,8 +21,8 @@ export async function copyPath(db: Db, { userId, turnId }: { userId: string; tur
     const path = await query<{ id: string; status: string }>(
       `WITH RECURSIVE path AS (
          SELECT id, seq, status, previous_turn_id, joined_turn_id FROM turns WHERE id = $1 AND deletion_id IS NULL
-         UNION ALL SELECT t.id, t.seq, t.status, t.previous_turn_id, t.joined_turn_id
-           FROM turns t JOIN path p ON t.id = p.previous_turn_id
+         UNION ALL SELECT n.id, n.seq, n.status, n.previous_turn_id, n.joined_turn_id FROM path p CROSS JOIN LATERAL (
+           SELECT * FROM turns t WHERE t.id = p.previous_turn_id OFFSET 0) n
        ) SELECT id, status FROM path WHERE joined_turn_id IS NULL ORDER BY seq`,
       [turnId],
     )

@@ -3,10 +3,16 @@ import type { ConversationChange } from './in-conversation.ts'
 /** SQL: turn `t` is part of what the person sees, and of what the model is told. */
 export const isOnPath = 't.in_view AND t.deletion_id IS NULL'
 
-/** SQL: `below (id, seq)` are the turns of $1 and everything said after them, on whichever branch; nothing deleted. */
+/**
+ * SQL: `below (id, seq)` are the turn $1 and everything said after it, on whichever branch; nothing deleted.
+ * @NOTE `OFFSET 0` has each round look its turns up in the index: a plan that read all turns in every round would take
+ * minutes in a long conversation
+ */
 export const withBelow = `RECURSIVE below AS (
-  SELECT id, seq FROM turns WHERE id = $1 AND deletion_id IS NULL
-  UNION ALL SELECT n.id, n.seq FROM turns n JOIN below b ON n.previous_turn_id = b.id WHERE n.deletion_id IS NULL)`
+  SELECT id, seq, conversation_id FROM turns WHERE id = $1 AND deletion_id IS NULL
+  UNION ALL SELECT n.id, n.seq, n.conversation_id FROM below b CROSS JOIN LATERAL (
+    SELECT * FROM turns t WHERE t.conversation_id = b.conversation_id AND t.previous_turn_id = b.id
+      AND t.deletion_id IS NULL OFFSET 0) n)`
 
 /** Puts the path that ends with this turn in view. */
 export async function showPath(
@@ -17,10 +23,13 @@ export async function showPath(
   await query(
     `WITH RECURSIVE path AS (
        SELECT id, previous_turn_id FROM turns WHERE id = $2
-       UNION ALL SELECT t.id, t.previous_turn_id FROM turns t JOIN path p ON t.id = p.previous_turn_id
+       UNION ALL SELECT u.id, u.previous_turn_id FROM path p CROSS JOIN LATERAL (
+         SELECT * FROM turns t WHERE t.id = p.previous_turn_id OFFSET 0) u
+     ), changed AS (
+       SELECT t.id FROM turns t LEFT JOIN path p ON p.id = t.id
+       WHERE t.conversation_id = $1 AND t.in_view <> (p.id IS NOT NULL)
      )
-     UPDATE turns t SET in_view = NOT t.in_view
-     WHERE t.conversation_id = $1 AND t.in_view <> EXISTS (SELECT 1 FROM path p WHERE p.id = t.id)`,
+     UPDATE turns t SET in_view = NOT t.in_view FROM changed c WHERE t.id = c.id`,
     [conversationId, headTurnId],
   )
 }

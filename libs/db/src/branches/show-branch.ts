@@ -23,8 +23,8 @@ export async function showBranch(db: Db, wanted: { userId: string; turnId: strin
     const [shared] = await conversation.query<{ id: string }>(
       `WITH RECURSIVE up AS (
          SELECT id, previous_turn_id, in_view FROM turns WHERE id = $1
-         UNION ALL SELECT t.id, t.previous_turn_id, t.in_view FROM turns t JOIN up u ON t.id = u.previous_turn_id
-           WHERE NOT u.in_view
+         UNION ALL SELECT n.id, n.previous_turn_id, n.in_view FROM up u CROSS JOIN LATERAL (
+           SELECT * FROM turns t WHERE t.id = u.previous_turn_id OFFSET 0) n WHERE NOT u.in_view
        ) SELECT id FROM up WHERE in_view`,
       [turnId],
     )
