@@ -218,6 +218,58 @@ describe('what was read of strangers', () => {
   })
 })
 
+describe('what was deleted piece by piece', () => {
+  test('comes back in any order, each piece to its place', async () => {
+    const [one, two, three] = [await say('one'), await say('two'), await say('three')]
+    const without2 = await dropped(two, 'turn')
+    const without1 = await dropped(one, 'turn')
+    await restore(without2)
+    expect(await told()).toEqual(['two', 'three'])
+    await restore(without1)
+    expect(await told()).toEqual(['one', 'two', 'three'])
+    const withoutEnd = await dropped(three, 'from_here')
+    const withoutAll = await dropped(one, 'from_here')
+    expect(await told()).toEqual([])
+    await restore(withoutEnd)
+    expect(await told()).toEqual(['three'])
+    await restore(withoutAll)
+    expect(await told()).toEqual(['three'])
+    await show(one)
+    expect(await told()).toEqual(['one', 'two'])
+  })
+
+  test('keeps the marks of what it was said after', async () => {
+    const one = await say('one', { readFrom: 'evil.example' })
+    const two = await say('two')
+    const withoutEnd = await dropped(two, 'from_here')
+    await dropped(one, 'from_here')
+    await restore(withoutEnd)
+    expect(await told()).toEqual(['two'])
+    expect(await taint()).toEqual(['evil.example'])
+  })
+
+  test('has no summary that tells of what is still deleted', async () => {
+    const [one, two] = [await say('one'), await say('two')]
+    const three = await aQueuedTurn(db, person, 'three')
+    const fence = await claim(three)
+    await summarise(fence, two, 'of one and two')
+    await finishTurn(db, fence, { outcome: 'completed', text: '' })
+    const without2 = await dropped(two, 'turn')
+    await dropped(one, 'turn')
+    await restore(without2)
+    expect(await summaryText()).toBeUndefined()
+    expect(await told()).toEqual(['two', 'three'])
+  })
+
+  test('is deleted once, however often that is asked for', async () => {
+    await say('one')
+    const two = await say('two')
+    const [a, b] = await Promise.all([drop(two, 'turn'), drop(two, 'turn')])
+    expect(a).toMatchObject({ type: 'deleted' })
+    expect(b).toEqual(a)
+  })
+})
+
 describe('a summary', () => {
   test('stands only where all it tells of is on the path', async () => {
     const one = await say('one')

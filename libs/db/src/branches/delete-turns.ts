@@ -27,7 +27,7 @@ export async function deleteTurns(db: Db, wanted: DeleteTurns): Promise<DeletedT
   if (conversationId === null) return { type: 'not_found' }
   const deleted = await inConversation(db, { userId, conversationId }, async (conversation): Promise<DeletedTurns> => {
     const place = await placeOf(conversation, turnId)
-    if (!place) return { type: 'not_found' }
+    if (!place) return deletedBefore(conversation, turnId)
     if (conversation.busy) return { type: 'busy' }
     const deletionId = newId('deletion')
     const { previousTurnId } = place
@@ -46,6 +46,16 @@ export async function deleteTurns(db: Db, wanted: DeleteTurns): Promise<DeletedT
   return deleted ?? { type: 'not_found' }
 }
 
+/** Asked for twice, by another tab or since the answer was lost, it is deleted once. */
+async function deletedBefore({ query, conversationId }: ConversationChange, turnId: string): Promise<DeletedTurns> {
+  const [turn] = await query<{ deletionId: string; previousTurnId: string | null }>(
+    `SELECT deletion_id AS "deletionId", previous_turn_id AS "previousTurnId" FROM turns
+     WHERE id = $1 AND conversation_id = $2 AND deletion_id IS NOT NULL`,
+    [turnId, conversationId],
+  )
+  return turn ? { type: 'deleted', conversationId, ...turn } : { type: 'not_found' }
+}
+
 /** A summary tells of every turn up to its last one. */
 async function dropSummaries({ query, conversationId }: ConversationChange, turnId: string, deletionId: string) {
   await query(
@@ -56,20 +66,31 @@ async function dropSummaries({ query, conversationId }: ConversationChange, turn
   )
 }
 
-async function dropOne({ query }: ConversationChange, { id, previousTurnId }: PlaceInTree, deletionId: string) {
+// @NOTE what was deleted before and followed this turn is moved, too: it may be brought back first
+async function dropOne(conversation: ConversationChange, { id, previousTurnId }: PlaceInTree, deletionId: string) {
+  const { query, conversationId } = conversation
   await query('UPDATE turns SET deletion_id = $2 WHERE id = $1', [id, deletionId])
+  const moved = await query<{ id: string }>(
+    'UPDATE turns SET previous_turn_id = $3 WHERE conversation_id = $1 AND previous_turn_id = $2 RETURNING id',
+    [conversationId, id, previousTurnId],
+  )
+  const ids = moved.map((turn) => turn.id)
+  await inherit(conversation, { from: [id], to: ids })
+  await query('UPDATE deletions SET moved = $2::jsonb WHERE id = $1', [deletionId, JSON.stringify(ids)])
+}
+
+/** Marks turns with what others have read of strangers. */
+async function inherit({ query }: ConversationChange, { from, to }: { from: string[]; to: string[] }): Promise<void> {
   await query(
     `WITH sources AS (
-       SELECT read_from AS source FROM tool_calls WHERE turn_id = $1 AND read_from IS NOT NULL
-       UNION SELECT jsonb_array_elements_text(read_from) FROM turns WHERE id = $1 AND read_from IS NOT NULL
-     ), moved AS (
-       UPDATE turns t SET previous_turn_id = $2, read_from = nullif((
-         SELECT coalesce(jsonb_agg(DISTINCT a.source), '[]') FROM (
-           SELECT source FROM sources UNION SELECT jsonb_array_elements_text(coalesce(t.read_from, '[]'))) a), '[]')
-       WHERE t.previous_turn_id = $1 AND t.deletion_id IS NULL RETURNING id
+       SELECT read_from AS source FROM tool_calls WHERE turn_id = ANY($1) AND read_from IS NOT NULL
+       UNION SELECT jsonb_array_elements_text(read_from) FROM turns WHERE id = ANY($1) AND read_from IS NOT NULL
      )
-     UPDATE deletions SET moved = (SELECT coalesce(jsonb_agg(id), '[]') FROM moved) WHERE id = $3`,
-    [id, previousTurnId, deletionId],
+     UPDATE turns t SET read_from = nullif((
+       SELECT coalesce(jsonb_agg(DISTINCT a.source), '[]') FROM (
+         SELECT source FROM sources UNION SELECT jsonb_array_elements_text(coalesce(t.read_from, '[]'))) a), '[]')
+     WHERE t.id = ANY($2)`,
+    [from, to],
   )
 }
 
@@ -79,18 +100,34 @@ async function dropBelow({ query }: ConversationChange, { id }: PlaceInTree, del
 
 /** Where the path in view ends now. Of what is left, nothing may be out of reach: another version of what was deleted is shown. */
 async function headWithout(conversation: ConversationChange, { previousTurnId }: PlaceInTree): Promise<string | null> {
-  const { query, conversationId, headTurnId } = conversation
+  const { query, headTurnId } = conversation
   const [head] = await query('SELECT 1 FROM turns WHERE id = $1 AND deletion_id IS NULL', [headTurnId])
-  if (head) return headTurnId
-  const [version] = await query<{ id: string }>(
+  return head ? headTurnId : leafBehind(conversation, previousTurnId)
+}
+
+/** The end of the branch that was begun last behind this turn; null: from the beginning. */
+async function leafBehind(conversation: ConversationChange, turnId: string | null): Promise<string | null> {
+  const [next] = await conversation.query<{ id: string }>(
     `SELECT id FROM turns WHERE conversation_id = $1 AND deletion_id IS NULL AND joined_turn_id IS NULL
        AND coalesce(previous_turn_id, '') = coalesce($2, '') ORDER BY seq DESC LIMIT 1`,
-    [conversationId, previousTurnId],
+    [conversation.conversationId, turnId],
   )
-  return version ? newestLeaf(conversation, version.id) : previousTurnId
+  return next ? newestLeaf(conversation, next.id) : turnId
 }
 
 export type Restored = { type: 'restored'; conversationId: string } | { type: 'busy' } | { type: 'not_found' }
+
+interface Deletion {
+  id: string
+  /** The first of the deleted turns, and what it follows. */
+  turnId: string
+  previousTurnId: string | null
+  /** What followed a single deleted turn. */
+  moved: string[]
+  headBefore: string | null
+  headAfter: string | null
+  createdAt: Date
+}
 
 const deletionOf = statement<{ conversationId: string }>(
   'conversation-of-deletion',
@@ -108,41 +145,74 @@ export async function restoreTurns(
   const restored = await inConversation(db, { userId, conversationId }, async (conversation): Promise<Restored> => {
     if (conversation.busy) return { type: 'busy' }
     const { query } = conversation
-    const [deletion] = await query<{ headBefore: string | null; headAfter: string | null }>(
-      `DELETE FROM deletions WHERE id = $1 RETURNING head_before AS "headBefore", head_after AS "headAfter",
-         moved_to, moved, created_at`,
+    const [deletion] = await query<Deletion>(
+      `SELECT d.id, t.id AS "turnId", t.previous_turn_id AS "previousTurnId", d.moved, d.head_before AS "headBefore",
+         d.head_after AS "headAfter", d.created_at AS "createdAt"
+       FROM deletions d JOIN turns t ON t.deletion_id = d.id WHERE d.id = $1 ORDER BY t.seq LIMIT 1 FOR UPDATE OF d`,
       [deletionId],
     )
     if (!deletion) return { type: 'not_found' }
-    await bringBack(conversation, deletionId, deletion)
-    const isAsLeft = conversation.headTurnId === deletion.headAfter
-    await showPath(conversation, isAsLeft ? deletion.headBefore : conversation.headTurnId)
+    await bringBack(conversation, deletion)
+    await bringBackSummaries(conversation, deletion)
+    await query('DELETE FROM deletions WHERE id = $1', [deletionId])
+    await showPath(conversation, await headWith(conversation, deletion))
     await query('UPDATE conversations SET trimmed_at = now() WHERE id = $1', [conversationId])
     return { type: 'restored', conversationId }
   })
   return restored ?? { type: 'not_found' }
 }
 
-// @NOTE a summary that was made meanwhile tells nothing of what comes back in its midst
-async function bringBack({ query, conversationId }: ConversationChange, deletionId: string, deletion: object) {
-  const { moved, moved_to, created_at } = deletion as { moved: string[]; moved_to: string | null; created_at: Date }
-  const [returning] = await query<{ id: string }>('SELECT id FROM turns WHERE deletion_id = $1 ORDER BY seq LIMIT 1', [
-    deletionId,
-  ])
-  if (!returning) return
-  await query(
-    `UPDATE turns SET previous_turn_id = $1
-     WHERE id = ANY($2) AND coalesce(previous_turn_id, '') = coalesce($3, '')`,
-    [returning.id, moved, moved_to],
+/** As it was, if nothing was said since; what is back at the end of the path in view is in view, too. */
+async function headWith(conversation: ConversationChange, { headBefore, headAfter }: Deletion): Promise<string | null> {
+  const { headTurnId } = conversation
+  const { left } = await wayUp(conversation, headTurnId === headAfter ? headBefore : headTurnId)
+  return left === null ? leafBehind(conversation, null) : newestLeaf(conversation, left)
+}
+
+/** The deleted turns from this one on upwards, and the first that is left; null: none is. */
+async function wayUp({ query }: ConversationChange, turnId: string | null) {
+  const turns = await query<{ id: string; isGone: boolean }>(
+    `WITH RECURSIVE up AS (
+       SELECT id, previous_turn_id, deletion_id FROM turns WHERE id = $1
+       UNION ALL SELECT n.id, n.previous_turn_id, n.deletion_id FROM up u CROSS JOIN LATERAL (
+         SELECT * FROM turns t WHERE t.id = u.previous_turn_id OFFSET 0) n WHERE u.deletion_id IS NOT NULL
+     ) SELECT id, deletion_id IS NOT NULL AS "isGone" FROM up`,
+    [turnId],
   )
-  await query('UPDATE turns SET deletion_id = NULL WHERE deletion_id = $1', [deletionId])
-  await query('UPDATE summaries SET deletion_id = NULL WHERE deletion_id = $1', [deletionId])
+  return {
+    gone: turns.flatMap(({ id, isGone }) => (isGone ? [id] : [])),
+    left: turns.find(({ isGone }) => !isGone)?.id ?? null,
+  }
+}
+
+/** To where it was; where that was deleted since, behind what is left of it, with the marks of what is not. */
+async function bringBack(conversation: ConversationChange, { id, turnId, previousTurnId, moved }: Deletion) {
+  const { query, conversationId } = conversation
+  const { gone, left } = await wayUp(conversation, previousTurnId)
+  await inherit(conversation, { from: gone, to: [turnId] })
+  await query(
+    `UPDATE turns SET previous_turn_id = CASE id WHEN $1 THEN $3 ELSE $1 END
+     WHERE id = $1 OR (id = ANY($2) AND conversation_id = $4 AND coalesce(previous_turn_id, '') = coalesce($3, ''))`,
+    [turnId, moved, left, conversationId],
+  )
+  await query('UPDATE turns SET deletion_id = NULL WHERE deletion_id = $1', [id])
+}
+
+/** One that was made meanwhile tells nothing of what comes back in its midst; one that comes back may tell of what was deleted since. */
+async function bringBackSummaries({ query, conversationId }: ConversationChange, deletion: Deletion): Promise<void> {
+  const { id, turnId, createdAt } = deletion
   await query(
     `WITH ${withBelow}
      DELETE FROM summaries s USING below b
-     WHERE s.conversation_id = $2 AND s.up_to_turn_seq = b.seq AND s.created_at > $3`,
-    [returning.id, conversationId, created_at],
+     WHERE s.conversation_id = $2 AND s.up_to_turn_seq = b.seq AND s.deletion_id IS NULL AND s.created_at > $3`,
+    [turnId, conversationId, createdAt],
   )
+  await query(
+    `DELETE FROM summaries WHERE deletion_id = $1 AND EXISTS (
+       SELECT 1 FROM deletions d WHERE d.conversation_id = $2 AND d.id <> $1 AND d.created_at >= $3)`,
+    [id, conversationId, createdAt],
+  )
+  await query('UPDATE summaries SET deletion_id = NULL WHERE deletion_id = $1', [id])
 }
 
 const purge = statement<{ id: string }>(
