@@ -19,10 +19,15 @@ interface Owner {
   agentKey: string
 }
 
+/** Those in the folder it works in now. */
 export async function listChanges(db: Db, owner: Owner, query: ChangesQuery): Promise<ChangeList> {
   const { turn_id: turnId, path, before, limit } = query
+  const agent = await db.prisma.agent.findFirst({
+    where: { userId: owner.userId, key: owner.agentKey, destroyedAt: null },
+    select: { cwd: true },
+  })
   const [changes, turn_id] = await Promise.all([
-    fileChangesOf(db, { ...owner, turnId, path, before, limit: limit + 1 }),
+    fileChangesOf(db, { ...owner, turnId, path, folder: agent?.cwd, before, limit: limit + 1 }),
     newestTurnOf(db, owner),
   ])
   return { changes: changes.slice(0, limit).map(toChange), more: changes.length > limit, turn_id }

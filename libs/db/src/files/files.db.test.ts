@@ -63,6 +63,12 @@ test('what a file held is kept before the call has ended', async () => {
   expect(await kept('old')).toBe('old')
 })
 
+test('changes are found by the folder in which they were made', async () => {
+  await aChange(null, 'b')
+  expect(await fileChangesOf(db, { ...person, folder: '/home/me', limit: 9 })).toHaveLength(1)
+  expect(await fileChangesOf(db, { ...person, folder: '/home/me/other', limit: 9 })).toEqual([])
+})
+
 test('a call that changed nothing leaves no row', async () => {
   expect(await aChange('same', 'same')).toBeUndefined()
   expect(await list()).toEqual([])

@@ -23,6 +23,7 @@ const list = statement<KnownChange>(
   `SELECT ${knownColumns} FROM file_changes f
    WHERE f.user_id = $1 AND f.agent_key = $2 AND ($3::text IS NULL OR f.turn_id = $3)
      AND ($4::text IS NULL OR f.path = $4) AND ($5::text IS NULL OR f.seq < (SELECT seq FROM file_changes WHERE id = $5))
+     AND ($7::text IS NULL OR f.folder = $7)
    ORDER BY f.seq DESC LIMIT $6`,
 )
 
@@ -34,12 +35,14 @@ export function fileChangesOf(
     agentKey: string
     turnId?: string | undefined
     path?: string | undefined
+    /** Left out: in whichever folder it worked. */
+    folder?: string | undefined
     before?: string | undefined
     limit: number
   },
 ): Promise<KnownChange[]> {
-  const { userId, agentKey, turnId = null, path = null, before = null, limit } = wanted
-  return list(db, [userId, agentKey, turnId, path, before, limit])
+  const { userId, agentKey, turnId = null, path = null, folder = null, before = null, limit } = wanted
+  return list(db, [userId, agentKey, turnId, path, before, limit, folder])
 }
 
 const one = statement<KnownChange>(
