@@ -91,7 +91,15 @@ export const limits = {
 } as const
 
 /** HTTP requests a minute, by kind of door. */
-export const httpLimitsPerMinute = { auth: 10, audio: 30, tts: 50, browse: 200, uploads: 60, files: 600, other: 100 } as const
+export const httpLimitsPerMinute = {
+  auth: 10,
+  audio: 30,
+  tts: 50,
+  browse: 200,
+  uploads: 60,
+  files: 600,
+  other: 300,
+} as const
 
 /**
  * WebSocket close codes of Rain. 1012 and 1013 are the standard ones for restart and overload. The last three are for the link
