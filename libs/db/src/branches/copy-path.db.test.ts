@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { newId, noUsage } from '@rain/protocol'
 import { testDatabase } from '@rain/testing'
 import {
+  acceptMessage,
   branchTurn,
   claimTurn,
   contextUpTo,
@@ -9,10 +10,13 @@ import {
   createDb,
   finishToolCall,
   finishTurn,
+  keepAttachment,
   policyOf,
   recordStep,
   recordToolImages,
   startToolCall,
+  steerTurn,
+  takeSteers,
   type Db,
 } from '../index.ts'
 import { aPerson, aQueuedTurn } from '../testing/index.ts'
@@ -83,6 +87,36 @@ test('a copy has the path up to the turn, its taint and its pictures, and lives 
     { copiedFrom: one.id, previousTurnId: null },
     { copiedFrom: two.id },
   ])
+})
+
+test('a message that was heard while a turn went on is one in the copy, too, and its files are copies', async () => {
+  const person = await aPerson(db)
+  const { userId, agentId, conversationId } = person
+  const one = await aQueuedTurn(db, person, 'one')
+  const claimed = await claimTurn(db, { turnId: one.id, owner: 'runner', leaseMs: 60_000 })
+  const fence = { turnId: one.id, epoch: claimed?.turn.epoch ?? 0 }
+  const bytes = Buffer.from('hi')
+  const about = { name: 'a.txt', kind: 'text', media_type: 'text/plain' } as const
+  const file = await keepAttachment(db, { ...about, userId, bytes, sha256: 'x' }, 10)
+  const heard = { userId, agentId, text: `see ${file?.id}`, attachments: file ? [file] : [] }
+  const sent = await acceptMessage(db, { ...heard, provider: 'demo', model: 'auto' })
+  if (sent.type !== 'accepted') throw new Error(sent.type)
+  await steerTurn(db, { userId, turnId: sent.turn.id })
+  await takeSteers(db, fence, 1)
+  await finishTurn(db, fence, { outcome: 'completed', text: '' })
+
+  const copied = await copyPath(db, { userId, turnId: one.id })
+  const target = copied.type === 'copied' ? copied.conversationId : ''
+  const [copy] = await db.prisma.attachment.findMany({ where: { conversationId: target } })
+  expect(copy?.id).not.toBe(file?.id)
+  expect(await db.prisma.message.findFirst({ where: { conversationId: target, position: 1 } })).toMatchObject({
+    sentTurnId: sent.turn.id,
+    content: [
+      { type: 'text', text: `see ${file?.id}` },
+      { type: 'attachment', id: copy?.id, name: 'a.txt' },
+    ],
+  })
+  expect(await db.prisma.attachment.count({ where: { conversationId } })).toBe(1)
 })
 
 test('nobody copies what is not theirs', async () => {

@@ -80,9 +80,10 @@ async function copyMessages({ query }: ConversationChange, turns: string[], targ
   const old = messages.map(({ id }) => id)
   const copies = idsFor('message', old)
   await query(
-    `INSERT INTO messages (id, user_id, conversation_id, turn_id, step, position, role, content, provider, model,
-       stop_reason, created_at)
-     SELECT c.id, m.user_id, $3, t.id, m.step, m.position, m.role, m.content, m.provider, m.model, m.stop_reason, m.created_at
+    `INSERT INTO messages (id, user_id, conversation_id, turn_id, step, position, sent_turn_id, role, content, provider,
+       model, stop_reason, created_at)
+     SELECT c.id, m.user_id, $3, t.id, m.step, m.position, m.sent_turn_id, m.role, m.content, m.provider, m.model,
+       m.stop_reason, m.created_at
      FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS c (old, id, place) JOIN messages m ON m.id = c.old
        JOIN turns t ON t.copied_from = m.turn_id AND t.conversation_id = $3
      ORDER BY c.place`,
@@ -129,18 +130,23 @@ async function copyFiles({ query }: ConversationChange, turns: string[], target:
      WHERE m.turn_id = ANY($1) AND m.role = 'user' AND b ->> 'type' = 'attachment'`,
     [turns],
   )
-  for (const { id } of files) {
-    const copy = newId('attachment')
-    await query(
-      `INSERT INTO attachments (id, user_id, conversation_id, name, kind, media_type, bytes, size, sha256, width, height,
-         preview, text, text_length, path, prepared_at, created_at, sent_at)
-       SELECT $2, user_id, $3, name, kind, media_type, bytes, size, sha256, width, height, preview, text, text_length, path,
-         prepared_at, created_at, sent_at FROM attachments WHERE id = $1`,
-      [id, copy, target],
-    )
-    await query(
-      `UPDATE messages SET content = replace(content::text, $2, $3)::jsonb WHERE conversation_id = $1 AND role = 'user'`,
-      [target, id, copy],
-    )
-  }
+  const old = files.map(({ id }) => id)
+  const copies = idsFor('attachment', old)
+  await query(
+    `INSERT INTO attachments (id, user_id, conversation_id, name, kind, media_type, bytes, size, sha256, width, height,
+       preview, text, text_length, path, prepared_at, created_at, sent_at)
+     SELECT c.id, f.user_id, $3, f.name, f.kind, f.media_type, f.bytes, f.size, f.sha256, f.width, f.height, f.preview,
+       f.text, f.text_length, f.path, f.prepared_at, f.created_at, f.sent_at
+     FROM unnest($1::text[], $2::text[]) AS c (old, id) JOIN attachments f ON f.id = c.old`,
+    [old, copies, target],
+  )
+  await query(
+    `UPDATE messages m SET content = (
+       SELECT jsonb_agg(CASE WHEN c.id IS NULL THEN b.block ELSE b.block || jsonb_build_object('id', c.id) END ORDER BY b.at)
+       FROM jsonb_array_elements(m.content) WITH ORDINALITY AS b (block, at)
+       LEFT JOIN unnest($2::text[], $3::text[]) AS c (old, id)
+         ON b.block ->> 'type' = 'attachment' AND b.block ->> 'id' = c.old)
+     WHERE m.conversation_id = $1 AND m.role = 'user' AND m.content @> '[{"type": "attachment"}]'`,
+    [target, old, copies],
+  )
 }
