@@ -29,7 +29,8 @@ const insert = statement<Turn & { busy: boolean }>(
   `WITH agent AS (
      SELECT * FROM agents WHERE id = $1 AND user_id = $2 AND destroyed_at IS NULL FOR SHARE
    ), place AS (
-     SELECT c.head_turn_id FROM conversations c, agent WHERE c.id = agent.conversation_id FOR UPDATE OF c
+     SELECT c.head_turn_id FROM conversations c, agent WHERE c.id = agent.conversation_id AND c.deleted_at IS NULL
+     FOR UPDATE OF c
    ), files AS (
      SELECT f.id FROM attachments f, agent WHERE f.id = ANY($10) AND f.user_id = $2
        AND (f.conversation_id IS NULL OR f.conversation_id = agent.conversation_id) FOR UPDATE OF f

@@ -36,7 +36,11 @@ export async function openFolder(db: Db, wanted: OpenFolder): Promise<Opened> {
     const current = known && !known.destroyedAt ? known : null
     const openStatuses = known ? await openStatusesOf(tx, known.id) : []
 
-    const { conversationId, note } = await chooseConversation(tx, wanted, current)
+    // @NOTE agents before conversations, as a message that is being accepted locks them
+    await tx.$executeRaw`SELECT 1 FROM agents WHERE user_id = ${userId} AND key = ${key} FOR UPDATE`
+    const chosen = await chooseConversation(tx, wanted, current)
+    const { note } = chosen
+    const conversationId = (await isStillThere(tx, chosen.conversationId)) ? chosen.conversationId : null
     const moves = known?.cwd !== cwd || known.conversationId !== conversationId
     if (known && moves && openStatuses.length > 0) return { type: 'busy', cwd: known.cwd }
 
@@ -50,6 +54,11 @@ export async function openFolder(db: Db, wanted: OpenFolder): Promise<Opened> {
     })
     return { type: 'opened', agent, changed, note }
   })
+}
+
+/** Whoever deletes it meanwhile is waited for, and what comes after waits: else the agent would be in a deleted one. */
+async function isStillThere(tx: Tx, id: string | null): Promise<boolean> {
+  return (await tx.$executeRaw`SELECT 1 FROM conversations WHERE id = ${id} AND deleted_at IS NULL FOR SHARE`) > 0
 }
 
 /** Null: a new one. Without a wish it is the one the agent has in this folder, or had last. */

@@ -55,9 +55,10 @@ export async function restoreConversation(deps: Deps, { userId, id }: Wanted): P
     const { agentKey, cwd } = await tx.conversation.findUniqueOrThrow({ where: { id } })
     const [waiting] = await tx.$queryRaw<{ id: string; conversationId: string }[]>`
       SELECT a.id, a.conversation_id AS "conversationId" FROM agents a
-      WHERE a.user_id = ${userId} AND a.key = ${agentKey} AND a.cwd = ${cwd} AND a.destroyed_at IS NULL
-        AND NOT EXISTS (SELECT 1 FROM turns t WHERE t.conversation_id = a.conversation_id) FOR UPDATE OF a`
-    if (!waiting) return []
+      WHERE a.user_id = ${userId} AND a.key = ${agentKey} AND a.cwd = ${cwd} AND a.destroyed_at IS NULL FOR UPDATE`
+    // @NOTE a statement of its own: it sees the message that was being accepted while the lock was waited for
+    const said = waiting && (await tx.turn.count({ where: { conversationId: waiting.conversationId } }))
+    if (!waiting || said) return []
     const agent = await tx.agent.update({ where: { id: waiting.id }, data: { conversationId: id } })
     await tx.conversation.delete({ where: { id: waiting.conversationId } })
     return [agent]

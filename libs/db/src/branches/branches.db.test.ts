@@ -127,6 +127,15 @@ describe('messages', () => {
   })
 })
 
+test('nothing is said in a conversation that is deleted, and would be gone with it', async () => {
+  const { conversationId } = person
+  await db.prisma.conversation.update({ where: { id: conversationId }, data: { deletedAt: new Date(0) } })
+  const { userId, agentId } = person
+  expect(await acceptMessage(db, { userId, agentId, text: 'hello', provider: 'demo', model: 'auto' })).toEqual({
+    type: 'agent_gone',
+  })
+})
+
 describe('a message said in another way', () => {
   test('is all the model hears of that place, and the old one can be shown again', async () => {
     await say('one')
