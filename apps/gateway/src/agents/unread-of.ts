@@ -5,7 +5,7 @@ const count = statement<{ agentId: string; unread: number }>(
   'unread-of-agents',
   `SELECT a.id AS "agentId",
      (SELECT count(*)::int FROM turns t WHERE t.agent_id = a.id AND t.conversation_id = a.conversation_id
-        AND t.finished_at > a.read_at)
+        AND t.finished_at > a.read_at AND t.deletion_id IS NULL AND t.joined_turn_id IS NULL)
      + (SELECT count(*)::int FROM turns t JOIN permission_requests p ON p.turn_id = t.id
         WHERE t.agent_id = a.id AND t.status <> 'done' AND p.status = 'pending' AND p.created_at > a.read_at)
      + (SELECT count(*)::int FROM turns t JOIN questions q ON q.turn_id = t.id

@@ -118,6 +118,8 @@ test('what waits is changed where it is, or is heard by the turn at work', async
     turn_id: turn.turn.id,
     content: { sent_turn_id: waiting, client_msg_id: 'helo' },
   })
+  const { agents } = (await call(gateway.url, '/api/agents', token)).body as { agents: { unread: number }[] }
+  expect(agents).toMatchObject([{ unread: 1 }])
   expect(await client.command({ type: 'send_now', turn_id: waiting })).toMatchObject({ ok: true, duplicate: true })
 })
 
@@ -129,6 +131,9 @@ test('what is deleted is out of view for everybody, and comes back', async () =>
   expect(await other.next('branch_changed')).toMatchObject({ gone_turn_id: two })
   expect(await seen()).toEqual(['one', 're: one', 'three', 're: three'])
   const deletion_id = ack.ok ? (ack.deletion_id ?? '') : ''
+  const again = await client.command({ type: 'delete_messages', turn_id: two, scope: 'turn' })
+  expect(again).toMatchObject({ ok: true, deletion_id })
+  expect(await other.next('branch_changed')).toMatchObject({ gone_turn_id: two })
   expect(await client.command({ type: 'restore_messages', deletion_id })).toEqual({ ok: true })
   expect(await seen()).toHaveLength(6)
   expect(await client.command({ type: 'restore_messages', deletion_id })).toMatchObject({ code: 'not_found' })
@@ -180,6 +185,27 @@ test('a conversation is renamed, branched off, and deleted with a way back', asy
   expect(await seen()).toEqual([])
   expect((await call(gateway.url, `${path}/restore`, token, 'POST')).body).toEqual({ restored: true })
   expect(await seen()).toHaveLength(4)
+})
+
+test('what is said while a conversation is brought back stays where it was said', async () => {
+  await say('one')
+  const { session_id: sessionId } = await read()
+  const path = `/api/conversations/${sessionId}`
+  await call(gateway.url, `${path}?undo=true`, token, 'DELETE')
+  const accepting = await gateway.db.pool.connect()
+  await accepting.query('BEGIN')
+  await accepting.query('SELECT 1 FROM agents FOR SHARE')
+  const restored = call(gateway.url, `${path}/restore`, token, 'POST')
+  const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+  while ((await gateway.db.pool.query(waiting)).rowCount === 0);
+  await accepting.query(
+    `INSERT INTO turns (id, user_id, agent_id, agent_key, conversation_id, cwd, status, provider, model)
+     SELECT 'trn_said', user_id, id, key, conversation_id, cwd, 'done', 'demo', 'auto' FROM agents`,
+  )
+  await accepting.query('COMMIT')
+  accepting.release()
+  expect((await restored).body).toEqual({ restored: true })
+  expect(await gateway.db.prisma.turn.findUnique({ where: { id: 'trn_said' } })).not.toBeNull()
 })
 
 test('an export holds the path in view, in Markdown and in JSON', async () => {
