@@ -11,29 +11,35 @@ export async function* toJson(
   yield `${JSON.stringify(head).slice(0, -1)},"messages":[`
   let isFirst = true
   for await (const step of steps) {
-    yield `${isFirst ? '' : ','}\n${JSON.stringify(await messageOf(step, embed))}`
+    yield isFirst ? '\n' : ',\n'
+    yield* messageOf(step, embed)
     isFirst = false
   }
   yield '\n]}\n'
 }
 
-async function messageOf(step: ExportedStep, embed: Embed) {
+/** @NOTE a file at a time: all files of a message together may be more than there is memory for */
+async function* messageOf(step: ExportedStep, embed: Embed): AsyncGenerator<string> {
   const { turn, role, createdAt, provider, model, isLastOfTurn } = step
-  const content = await Promise.all(
-    step.content.flatMap((block) => (block.type === 'tool_call' ? [] : [blockOf(block, embed)])),
-  )
-  const calls = []
-  for (const call of step.calls) calls.push(await callOf(call, embed))
-  return {
+  const head = {
     turn_id: turn.id,
     step: step.step,
     role,
     at: createdAt,
     ...(role === 'assistant' && { provider, model }),
-    content,
-    ...(calls.length > 0 && { tool_calls: calls }),
     ...(isLastOfTurn && turn.outcome && { end: endOf(turn) }),
   }
+  yield JSON.stringify(head).slice(0, -1)
+  const blocks = step.content.flatMap((block) => (block.type === 'tool_call' ? [] : [block]))
+  yield* listOf('content', blocks, (block) => blockOf(block, embed))
+  if (step.calls.length > 0) yield* listOf('tool_calls', step.calls, (call) => callOf(call, embed))
+  yield '}'
+}
+
+async function* listOf<T>(name: string, items: readonly T[], write: (item: T) => Promise<object>) {
+  yield `,"${name}":[`
+  for (const [at, item] of items.entries()) yield `${at === 0 ? '' : ','}${JSON.stringify(await write(item))}`
+  yield ']'
 }
 
 /** @NOTE what a provider wants back of its thinking is for that provider alone */
