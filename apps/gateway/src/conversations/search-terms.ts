@@ -30,11 +30,13 @@ function isIndexed(term: string): boolean {
   return term.length >= shortestIndexed && /^[\p{L}\p{N}]+$/u.test(term) && !unspaced.test(term)
 }
 
+const beyondAscii = /[\u0080-\uffff]/
 const accented = 'áàâäãåéèêëíìîïóòôöõúùûüñç'
 const plain = 'aaaaaaeeeeiiiiooooouuuunc'
 
 /** The same as the function `search_form` of the database: small letters without accents, one for each. */
 export function searchForm(text: string): string {
+  if (!beyondAscii.test(text)) return text.toLowerCase()
   return Array.from(text, (character) => {
     const small = character.toLowerCase()
     const at = accented.indexOf(small)
