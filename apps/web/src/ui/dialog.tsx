@@ -3,6 +3,7 @@ import { X } from 'lucide-react'
 import { useId, useLayoutEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from './button.tsx'
+import { PanelBoundary } from './panel-boundary.tsx'
 
 type DialogProps = {
   onClose: () => void
@@ -68,7 +69,7 @@ function OpenDialog({ onClose, title, children, footer, place = 'center', hideTi
         </IconButton>
       </header>
       <div className={clsx('min-h-0 flex-1', fill ? 'flex flex-col' : 'overflow-y-auto overscroll-contain')}>
-        {children}
+        <PanelBoundary about={title}>{children}</PanelBoundary>
       </div>
       {footer && <footer className="flex flex-wrap justify-end gap-2 px-5 py-4">{footer}</footer>}
     </dialog>
