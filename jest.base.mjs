@@ -27,6 +27,7 @@ export const project = (rootDir, { web = false } = {}) => ({
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '\\.ts$': ['@swc/jest', options(false)], '\\.tsx$': ['@swc/jest', options(true)] },
   moduleNameMapper: { '\\.css$': fileURLToPath(new URL('./tools/jest/empty.mjs', import.meta.url)) },
+  ...(web && { setupFilesAfterEnv: [fileURLToPath(new URL('./tools/jest/patient-queries.mjs', import.meta.url))] }),
   testTimeout: 120_000,
   testMatch: ['<rootDir>/src/**/*.test.ts?(x)'],
 })

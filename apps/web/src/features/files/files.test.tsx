@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import type { FileChange, FileEntry } from '@rain/protocol'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { act, cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { createQueryClient } from '../../api/query-client.ts'
 import { startSession } from '../../api/session-token.ts'
 import { startI18n } from '../../i18n/index.ts'
@@ -10,7 +10,6 @@ import { FilesPage } from './files-page.tsx'
 
 void startI18n()
 addFilesTexts()
-configure({ asyncUtilTimeout: 10_000 })
 // What is loaded when it is first shown is there before the first test.
 await Promise.all([import('./changes/change-detail.tsx'), import('./preview/text-preview.tsx')])
 

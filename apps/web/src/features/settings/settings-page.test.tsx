@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { usualPersona, type PinFacts, type SessionInfo, type Settings } from '@rain/protocol'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { act, cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { createQueryClient } from '../../api/query-client.ts'
 import { startSession } from '../../api/session-token.ts'
 import { chooseLanguage, startI18n } from '../../i18n/index.ts'
@@ -9,7 +9,6 @@ import { addSettingsTexts } from '../../i18n/settings-texts.ts'
 import { SettingsPage } from './settings-page.tsx'
 
 // only a guard against a test that hangs
-configure({ asyncUtilTimeout: 60_000 })
 void startI18n()
 addSettingsTexts()
 HTMLDialogElement.prototype.showModal = function () {
