@@ -29,7 +29,7 @@ export const fileApi = {
   view: (agentId: string, query: { path: string; offset?: number }) =>
     request(fileViewSchema, path(agentId, 'file'), { query }),
   bytes: (agentId: string, file: string) => requestFile(path(agentId, 'raw'), { path: file }),
-  /** An address that works once, for a minute. */
+  /** An address that works for a minute, without the token. */
   downloadAddress: (agentId: string, file: string) =>
     request(downloadTicketSchema, path(agentId, 'download'), { method: 'POST', body: { path: file } }),
   makeFolder: (agentId: string, folder: string, pin?: string) =>

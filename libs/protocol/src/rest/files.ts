@@ -72,7 +72,7 @@ export type FileView = z.infer<typeof fileViewSchema>
 export const rawQuerySchema = z.object({ path: filePathSchema.min(1) })
 export type RawQuery = z.infer<typeof rawQuerySchema>
 
-/** `POST /api/files/:agent/download`: an address that works once, for a minute, without a token. A folder comes as zip. */
+/** `POST /api/files/:agent/download`: an address that works for a minute without a token. A folder comes as zip. */
 export const downloadWishSchema = z.strictObject({ path: filePathSchema })
 export type DownloadWish = z.infer<typeof downloadWishSchema>
 export const downloadTicketSchema = z.object({ url: z.string() })
