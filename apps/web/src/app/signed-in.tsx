@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { LiveClient } from '../live/client.ts'
 import { LiveContext } from '../live/live-context.ts'
+import { FollowConversations } from './follow-conversations.tsx'
 import { FollowSettings } from './follow-settings.tsx'
 import { Shell } from './shell.tsx'
 import { useCloseSettled } from './use-close-settled.ts'
@@ -15,6 +16,7 @@ export function SignedIn({ token }: { token: string }) {
   return (
     <LiveContext value={client}>
       <FollowSettings />
+      <FollowConversations />
       <Shell />
     </LiveContext>
   )

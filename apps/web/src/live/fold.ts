@@ -19,6 +19,8 @@ export function fold(state: LiveState, event: DeliveredEvent): LiveState {
       return { ...state, providerChanges: state.providerChanges + 1 }
     case 'rules_changed':
       return { ...state, ruleChanges: state.ruleChanges + 1 }
+    case 'conversation_changed':
+      return { ...state, conversationChanges: state.conversationChanges + 1 }
     case 'settings_changed':
       return { ...state, settingChanges: counted(state.settingChanges, event.about) }
     case 'mcp_server_changed':

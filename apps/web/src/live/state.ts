@@ -221,6 +221,8 @@ export type LiveState = {
   fileChanges: Record<string, number>
   /** How often rules were added or removed, on whichever device. */
   ruleChanges: number
+  /** How often a conversation got another title, was deleted or came back, on whichever device. */
+  conversationChanges: number
   /** How often settings of the person, their sessions or the PIN were changed, on whichever device. */
   settingChanges: Record<EventOf<'settings_changed'>['about'], number>
 }
@@ -237,6 +239,7 @@ export const initialState: LiveState = {
   deviceChanges: 0,
   fileChanges: {},
   ruleChanges: 0,
+  conversationChanges: 0,
   settingChanges: { settings: 0, sessions: 0, pin: 0 },
 }
 
