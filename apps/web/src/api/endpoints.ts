@@ -9,7 +9,6 @@ import {
   budgetListSchema,
   conversationListSchema,
   healthSchema,
-  historyDeletedSchema,
   loggedOutAllSchema,
   loggedOutSchema,
   failoverSchema,
@@ -73,8 +72,6 @@ export const api = {
     request(conversationListSchema, '/api/conversations', { query: { limit: 50, before } }),
   conversationSpending: (sessionId: string) =>
     request(spendingSchema, `/api/conversations/${encodeURIComponent(sessionId)}/spending`),
-  deleteConversation: (sessionId: string) =>
-    request(historyDeletedSchema, `/api/conversations/${encodeURIComponent(sessionId)}`, { method: 'DELETE' }),
   providers: () => request(providerListSchema, '/api/providers'),
   /** The event `provider_checked` tells how it went. */
   checkProvider: (id: string) => request(checkStartedSchema, `${providerPath(id)}/check`, { method: 'POST' }),

@@ -622,8 +622,6 @@ export const en = {
     resumeFailed: 'The conversation could not be opened.',
     untitled: 'Untitled conversation',
     deleteNamed: 'Delete “{{title}}”',
-    deleteTitle: 'Delete this conversation?',
-    deleteBody: '“{{title}}” is deleted for good.',
     loadFailed: 'The history could not be loaded.',
     loadMore: 'Load older conversations',
     turns_one: '{{count}} turn',

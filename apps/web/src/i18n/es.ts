@@ -622,8 +622,6 @@ export const es = {
     resumeFailed: 'No se pudo abrir la conversación.',
     untitled: 'Conversación sin título',
     deleteNamed: 'Eliminar «{{title}}»',
-    deleteTitle: '¿Eliminar esta conversación?',
-    deleteBody: '«{{title}}» se elimina para siempre.',
     loadFailed: 'No se pudo cargar el historial.',
     loadMore: 'Cargar conversaciones anteriores',
     turns_one: '{{count}} turno',

@@ -67,6 +67,7 @@ export const frameEn = {
     cards: 'Next and previous request',
     approve: 'Approve and deny a request that has the focus',
   },
+  history: { deleted: '“{{title}}” is deleted.', undo: 'Undo' },
   search: {
     label: 'Search everything that was said',
     results: 'Results',

@@ -66,6 +66,7 @@ export const frameEs = {
     cards: 'Petición siguiente y anterior',
     approve: 'Aprobar y denegar la petición que tiene el foco',
   },
+  history: { deleted: '«{{title}}» se ha eliminado.', undo: 'Deshacer' },
   search: {
     label: 'Buscar en todo lo que se ha dicho',
     results: 'Resultados',

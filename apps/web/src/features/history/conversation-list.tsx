@@ -3,24 +3,26 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { MessagesSquare } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { conversationApi } from '../../api/conversation-endpoints.ts'
 import { api } from '../../api/endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
 import { ApiError } from '../../api/request.ts'
 import { useServerWords } from '../../i18n/server-words.ts'
 import { Button } from '../../ui/button.tsx'
-import { Confirm } from '../../ui/confirm.tsx'
-import { Empty, LoadError, Skeleton } from '../../ui/message.tsx'
+import { Empty, ErrorText, LoadError, Skeleton } from '../../ui/message.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { ConversationRow } from './conversation-row.tsx'
+import { DeletedRow } from './deleted-row.tsx'
 import { groupByAge } from './group-by-age.ts'
 
-/** The conversations that are kept, by their age, to be gone on with or deleted. */
+/** The conversations that are kept, by their age, to be gone on with or deleted; the one deleted last can be brought back. */
 export function ConversationList({ onResume }: { onResume: (conversation: Conversation) => Promise<void> }) {
   const { t } = useTranslation()
   const words = useServerWords()
   const queries = useQueryClient()
   const now = useNow(false)
-  const [doomed, setDoomed] = useState<Conversation | null>(null)
+  const [deleted, setDeleted] = useState<Conversation | null>(null)
+  const [failure, setFailure] = useState<string | null>(null)
   const list = useInfiniteQuery({
     queryKey: queryKeys.conversations,
     queryFn: ({ pageParam }) => api.conversations(pageParam),
@@ -29,36 +31,49 @@ export function ConversationList({ onResume }: { onResume: (conversation: Conver
     staleTime: 0,
   })
 
-  const remove = async (conversation: Conversation): Promise<string | null> => {
+  const attempt = async (work: () => Promise<unknown>, next: Conversation | null) => {
     try {
-      await api.deleteConversation(conversation.session_id)
+      await work()
+      setDeleted(next)
+      setFailure(null)
       await queries.invalidateQueries({ queryKey: queryKeys.conversations })
-      return null
-    } catch (failure) {
-      return failure instanceof ApiError ? words.refusal(failure) : t('history.loadFailed')
+    } catch (error) {
+      setFailure(error instanceof ApiError ? words.refusal(error) : t('history.loadFailed'))
     }
   }
+  const remove = (one: Conversation) => void attempt(() => conversationApi.setAside(one.session_id), one)
+  const restore = (one: Conversation) => void attempt(() => conversationApi.restore(one.session_id), null)
+  const aside = (
+    <div aria-live="polite">
+      {deleted && <DeletedRow conversation={deleted} onUndo={restore} />}
+      {failure && <ErrorText>{failure}</ErrorText>}
+    </div>
+  )
 
   if (list.isError) return <LoadError text={t('history.loadFailed')} onRetry={() => void list.refetch()} />
   if (!list.data) return <HistorySkeleton />
   const all = list.data.pages.flatMap((page) => page.conversations)
   if (all.length === 0) {
     return (
-      <Empty
-        icon={<MessagesSquare className="size-6" aria-hidden />}
-        title={t('history.empty')}
-        hint={t('history.emptyHint')}
-      />
+      <>
+        {aside}
+        <Empty
+          icon={<MessagesSquare className="size-6" aria-hidden />}
+          title={t('history.empty')}
+          hint={t('history.emptyHint')}
+        />
+      </>
     )
   }
   return (
     <>
+      {aside}
       {groupByAge(all, now).map(({ age, conversations }) => (
         <section key={age} className="pt-2">
           <h3 className="px-2 py-1.5 text-xs font-medium text-ink-faint">{t(`history.${age}`)}</h3>
           <ul>
             {conversations.map((one) => (
-              <ConversationRow key={one.session_id} conversation={one} onResume={onResume} onDelete={setDoomed} />
+              <ConversationRow key={one.session_id} conversation={one} onResume={onResume} onDelete={remove} />
             ))}
           </ul>
         </section>
@@ -74,14 +89,6 @@ export function ConversationList({ onResume }: { onResume: (conversation: Conver
           {t('history.loadMore')}
         </Button>
       )}
-      <Confirm
-        open={doomed !== null}
-        title={t('history.deleteTitle')}
-        body={t('history.deleteBody', { title: doomed ? doomed.title || t('history.untitled') : '' })}
-        confirm={t('action.delete')}
-        onConfirm={() => (doomed ? remove(doomed) : Promise.resolve(null))}
-        onClose={() => setDoomed(null)}
-      />
     </>
   )
 }

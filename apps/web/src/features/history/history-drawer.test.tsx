@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import type { ConversationSearch, SearchHit } from '@rain/protocol'
+import type { Conversation, ConversationSearch, SearchHit } from '@rain/protocol'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { createQueryClient } from '../../api/query-client.ts'
@@ -11,7 +11,21 @@ let asked: URL[]
 let givenUp: string[]
 let opened: SearchHit[]
 let closed: number
+let kept: Conversation[]
+let changed: string[]
 let answer: (q: string, before: string | null) => ConversationSearch | Promise<ConversationSearch> | null
+
+const garden: Conversation = {
+  session_id: 'ses_1',
+  agent_id: 'default',
+  cwd: '/home/me/app',
+  title: 'Garden',
+  preview: '',
+  turns: 1,
+  cost: 0,
+  created_at: 1_700_000_000,
+  updated_at: 1_700_000_000,
+}
 
 beforeAll(async () => {
   startI18n()
@@ -25,11 +39,16 @@ beforeAll(async () => {
   }
 })
 beforeEach(() => {
-  ;[asked, givenUp, opened, closed] = [[], [], [], 0]
+  ;[asked, givenUp, opened, closed, kept, changed] = [[], [], [], 0, [garden], []]
   answer = () => ({ hits: [], more: false })
   globalThis.fetch = async (input, init) => {
     const url = new URL(String(input), 'http://rain.test')
-    if (url.pathname === '/api/conversations') return answerWith({ conversations: [], more: false })
+    if (url.pathname === '/api/conversations') return answerWith({ conversations: kept, more: false })
+    if (url.pathname.startsWith('/api/conversations/ses_')) {
+      changed.push(`${init?.method} ${url.pathname}${url.search}`)
+      kept = init?.method === 'DELETE' ? [] : [garden]
+      return answerWith(init?.method === 'DELETE' ? { deleted: true } : { restored: true })
+    }
     asked.push(url)
     const q = url.searchParams.get('q') ?? ''
     init?.signal?.addEventListener('abort', () => givenUp.push(q))
@@ -84,6 +103,16 @@ test('what is found is shown by conversation with its matches marked, and opens 
   fireEvent.click(screen.getAllByRole('button', { name: /heron/ })[1]!)
   await waitFor(() => expect(closed).toBe(1))
   expect(opened.map(({ id }) => id)).toEqual([1])
+})
+
+test('a conversation that is deleted can be brought back', async () => {
+  fireEvent.click(await screen.findByRole('button', { name: 'Delete “Garden”' }))
+  await screen.findByText('“Garden” is deleted.')
+  await waitFor(() => expect(screen.queryByRole('button', { name: 'Continue “Garden”' })).toBeNull())
+  fireEvent.click(screen.getByRole('button', { name: 'Undo' }))
+  await screen.findByRole('button', { name: 'Continue “Garden”' })
+  expect(screen.queryByText('“Garden” is deleted.')).toBeNull()
+  expect(changed).toEqual(['DELETE /api/conversations/ses_1?undo=true', 'POST /api/conversations/ses_1/restore'])
 })
 
 test('a query that is typed over is given up', async () => {
