@@ -25,5 +25,5 @@ test('a title that is given in another tab is seen here', async () => {
   title = 'Garden'
   const event: Event = { type: 'conversation_changed', session_id: 'ses_1', title }
   act(() => changeLive((live) => fold(live, event)))
-  await screen.findByText('Garden')
+  expect(await screen.findByText('Garden')).toBeTruthy()
 })
