@@ -43,7 +43,8 @@ interface ContextRow extends ContextStep {
 
 const milliseconds = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`
 
-// @NOTE summary and count stand in the first row alone: a conversation is read by one query before every step
+// @NOTE summary and count stand in the first row alone: a conversation is read by one query before every step.
+// Messages are found through the turns of the conversation, whose index has the order that is wanted
 const context = statement<ContextRow>(
   'conversation-context',
   `WITH s AS MATERIALIZED (
@@ -55,7 +56,7 @@ const context = statement<ContextRow>(
      FROM (
        SELECT m.*, t.seq AS turn_seq
        FROM messages m JOIN turns t ON t.id = m.turn_id LEFT JOIN s ON true
-       WHERE m.conversation_id = $1 AND t.seq <= $2 AND (t.started_at IS NOT NULL OR t.status <> 'done') AND ${isOnPath}
+       WHERE t.conversation_id = $1 AND t.seq <= $2 AND (t.started_at IS NOT NULL OR t.status <> 'done') AND ${isOnPath}
          AND (s.id IS NULL OR t.seq > s.up_to_turn_seq
            OR (t.seq = s.up_to_turn_seq AND s.up_to_step IS NOT NULL AND (m.role = 'user' OR m.step > s.up_to_step)))
        ORDER BY t.seq DESC, m.step DESC, m.position DESC LIMIT $3

@@ -74,7 +74,7 @@ const rowsBefore = statement<ConversationRow>(
           WHERE l.turn_id = m.turn_id AND l.step > m.step AND l.role = 'assistant' AND l.created_at <= s.created_at))
        AS summaries
    FROM messages m JOIN turns t ON t.id = m.turn_id
-   WHERE m.conversation_id = $1 AND ${isOnPath} AND NOT (t.id = ANY($2))
+   WHERE t.conversation_id = $1 AND ${isOnPath} AND NOT (t.id = ANY($2))
      AND ($3::bigint IS NULL OR (t.seq, m.step, m.position) <
        (SELECT bt.seq, bm.step, bm.position FROM messages bm JOIN turns bt ON bt.id = bm.turn_id
         WHERE bm.seq = $3 AND bm.conversation_id = $1))

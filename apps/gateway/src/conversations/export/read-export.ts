@@ -48,7 +48,7 @@ const rowsAfter = statement<Row>(
         'status', c.status, 'output', c.output, 'detail', c.detail) ORDER BY c.position)
       FROM tool_calls c WHERE c.message_id = m.id) AS calls
    FROM messages m JOIN turns t ON t.id = m.turn_id
-   WHERE m.conversation_id = $1 AND ${isOnPath} AND (t.started_at IS NOT NULL OR t.status <> 'done')
+   WHERE t.conversation_id = $1 AND ${isOnPath} AND (t.started_at IS NOT NULL OR t.status <> 'done')
      AND (t.seq, m.step, m.position) > ($2, $3, $4)
    ORDER BY t.seq, m.step, m.position LIMIT 50`,
 )
