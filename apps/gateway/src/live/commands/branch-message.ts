@@ -13,6 +13,7 @@ import type { GatewayDeps } from '../../deps.ts'
 import { refuse, type Answer } from './answer.ts'
 import { chooseAnswerer } from './choose-answerer.ts'
 import type { CommandContext } from './context.ts'
+import { tooManyTasks } from './too-many-tasks.ts'
 
 /** What waits is changed where it is; all else is said on a new branch. */
 export async function editMessage(command: EditMessage, context: CommandContext): Promise<Answer> {
@@ -37,14 +38,17 @@ export function regenerate(command: Regenerate, context: CommandContext): Promis
 async function branch(
   command: EditMessage | Regenerate,
   how: Pick<BranchTurn, 'text'>,
-  { deps, session, tell }: CommandContext,
+  context: CommandContext,
 ): Promise<Answer> {
+  const { deps, session, tell } = context
   const { agent_id, turn_id: turnId, client_msg_id: clientMsgId } = command
   const { userId } = session
   const agent = await findAgent(deps, userId, agent_id)
   if (!agent) return refuse('no_directory', 'No project directory is open for this agent. Choose a directory first.')
   const answerer = chooseAnswerer(agent, command.type === 'regenerate' ? command : {})
   if ('code' in answerer) return answerer
+  const refusal = await tooManyTasks(agent, context)
+  if (refusal) return refusal
   const branched = await branchTurn(deps.db, { userId, agentId: agent.id, turnId, clientMsgId, ...how, ...answerer })
   switch (branched.type) {
     case 'not_found':

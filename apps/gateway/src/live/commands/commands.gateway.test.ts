@@ -50,7 +50,10 @@ async function askedPermission(level: 'yellow' | 'red') {
 test('ten messages a minute are the most for agents at a computer; those that work on files go on', async () => {
   await open()
   await gateway.db.prisma.agent.updateMany({ data: { mode: 'computer_use' } })
-  for (let at = 0; at < limits.desktopTasksPerMinute; at++) await send(`task ${at}`)
+  const first = await send('task 0')
+  for (let at = 1; at < limits.desktopTasksPerMinute; at++) await send(`task ${at}`)
+  const again = { type: 'regenerate', turn_id: first, client_msg_id: 'again' } as const
+  expect(await client.command(again)).toMatchObject({ code: 'rate_limited' })
   expect(await client.command({ type: 'send_message', text: 'one more' })).toMatchObject({
     ok: false,
     code: 'rate_limited',

@@ -4,8 +4,9 @@ import { findAgent } from '../../agents/find-agent.ts'
 import { chooseProvider } from '../../providers/provider-choice.ts'
 import type { GatewayDeps } from '../../deps.ts'
 import { answerByMessage } from './answer-by-message.ts'
-import { done, refuse, type Answer, type Refusal } from './answer.ts'
+import { done, refuse, type Answer } from './answer.ts'
 import type { CommandContext } from './context.ts'
+import { tooManyTasks } from './too-many-tasks.ts'
 
 /** From here on the message ends in exactly one `result` or `error`, whatever happens to this process. */
 export async function sendMessage(command: SendMessage, context: CommandContext): Promise<Answer> {
@@ -25,7 +26,7 @@ export async function sendMessage(command: SendMessage, context: CommandContext)
     return refuse('no_api_key', `An API key is required for ${choice.provider.name}. Add one in the settings.`)
   }
 
-  const refusal = agent.mode === 'computer_use' ? await tooManyTasks(context) : null
+  const refusal = await tooManyTasks(agent, context)
   if (refusal) return refusal
 
   const attachments = ids.length === 0 ? [] : await attachmentsOf(context, agent.conversationId, ids)
@@ -58,14 +59,6 @@ const attachmentsGone = refuse(
 
 function attachmentsOf({ deps, session }: CommandContext, conversationId: string, ids: string[]) {
   return sendableAttachments(deps.db, { userId: session.userId, ids, conversationId })
-}
-
-/** What is done at a computer is slow, and watched: nobody means so many tasks at once. */
-async function tooManyTasks({ deps, session }: CommandContext): Promise<Refusal | null> {
-  const { allowed, limit, resetSeconds } = await deps.requestLimits.take('desktop_tasks', session.userId)
-  if (allowed) return null
-  const message = `At most ${limit} tasks a minute for computers. Try again in ${resetSeconds} s.`
-  return { ...refuse('rate_limited', message), retry_after: resetSeconds }
 }
 
 async function isBehindAnother({ db }: GatewayDeps, turn: Turn): Promise<boolean> {
