@@ -80,7 +80,13 @@ export async function startDisplay(options: VirtualDisplayOptions): Promise<Virt
     },
     async giveKeyboard(to) {
       const which = 'app' in to ? ['--class', to.app] : ['--name', to.title]
-      await display.run('xdotool', ['search', '--sync', '--onlyvisible', ...which, 'windowactivate'])
+      const search = ['search', '--sync', '--onlyvisible', ...which, 'windowactivate']
+      for (;;) {
+        const problem = await display.run('xdotool', search).then(() => null, String)
+        if (problem === null) return
+        // it goes through all windows, of which one may just have been closed
+        if (!problem.includes('BadWindow')) throw new Error(problem)
+      }
     },
     kill: () => end(server, 'SIGKILL'),
     async stop() {
