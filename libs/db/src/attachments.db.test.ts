@@ -4,9 +4,11 @@ import {
   acceptMessage,
   attachmentFileOf,
   createDb,
+  deleteTurns,
   forgetUnsentAttachments,
   keepAttachment,
   policyOf,
+  purgeDeleted,
   removeAttachment,
   sendableAttachments,
   type Db,
@@ -108,6 +110,22 @@ test('a conversation counts as having read what was attached', async () => {
   await send(person, [(await aFile(person, 'letter.pdf')).id])
   const policy = await policyOf(db, { ...person, ownerKey: person.agentKey })
   expect(policy.taint).toEqual(['attachment letter.pdf'])
+})
+
+test('a file goes with the last message that carries it; whoever was told of it stays marked', async () => {
+  const person = await aPerson(db)
+  const { userId } = person
+  const [kept, gone] = [await aFile(person, 'kept.txt'), await aFile(person, 'gone.txt')]
+  const first = await send(person, [kept.id, gone.id])
+  await send(person, [kept.id], undefined, 'again')
+  await db.prisma.turn.updateMany({ where: { userId }, data: { status: 'done' } })
+  await deleteTurns(db, { userId, turnId: first.type === 'accepted' ? first.turn.id : '', scope: 'turn' })
+  expect(await attachmentFileOf(db, { userId, id: gone.id })).not.toBeNull()
+  await purgeDeleted(db, -1_000)
+  expect(await attachmentFileOf(db, { userId, id: gone.id })).toBeNull()
+  expect(await attachmentFileOf(db, { userId, id: kept.id })).not.toBeNull()
+  const { taint } = await policyOf(db, { ...person, ownerKey: person.agentKey })
+  expect(taint.toSorted()).toEqual(['attachment gone.txt', 'attachment kept.txt'])
 })
 
 test('old files that were never sent are deleted; sent and new ones stay', async () => {

@@ -85,6 +85,9 @@ async function inherit({ query }: ConversationChange, { from, to }: { from: stri
     `WITH sources AS (
        SELECT read_from AS source FROM tool_calls WHERE turn_id = ANY($1) AND read_from IS NOT NULL
        UNION SELECT jsonb_array_elements_text(read_from) FROM turns WHERE id = ANY($1) AND read_from IS NOT NULL
+       UNION SELECT 'attachment ' || (b.block ->> 'name')
+         FROM messages m CROSS JOIN LATERAL jsonb_array_elements(m.content) AS b (block)
+         WHERE m.turn_id = ANY($1) AND m.role = 'user' AND b.block ->> 'type' = 'attachment'
      )
      UPDATE turns t SET read_from = nullif((
        SELECT coalesce(jsonb_agg(DISTINCT a.source), '[]') FROM (
@@ -224,6 +227,16 @@ const purge = statement<{ id: string }>(
      DELETE FROM turns WHERE deletion_id IN (SELECT id FROM d)
    ), s AS (
      DELETE FROM summaries WHERE deletion_id IN (SELECT id FROM d)
+   ), f AS (
+     DELETE FROM attachments WHERE id IN (
+       SELECT b.block ->> 'id'
+       FROM d JOIN turns g ON g.deletion_id = d.id JOIN messages m ON m.turn_id = g.id AND m.role = 'user'
+         CROSS JOIN LATERAL jsonb_array_elements(m.content) AS b (block)
+       WHERE b.block ->> 'type' = 'attachment' AND NOT EXISTS (
+         SELECT 1 FROM messages o JOIN turns l ON l.id = o.turn_id
+         WHERE l.conversation_id = m.conversation_id AND o.role = 'user'
+           AND (l.deletion_id IS NULL OR l.deletion_id NOT IN (SELECT id FROM d))
+           AND o.content @> jsonb_build_array(jsonb_build_object('type', 'attachment', 'id', b.block -> 'id'))))
    )
    DELETE FROM deletions WHERE id IN (SELECT id FROM d) RETURNING id`,
 )
@@ -236,7 +249,7 @@ const purgeConversations = statement<{ id: string }>(
    ) RETURNING c.id`,
 )
 
-/** Deletes for good what nobody has brought back in time. Resolves to how many deletions that were. */
+/** Deletes for good what nobody has brought back in time, with files that no other message carries. Resolves to how many deletions that were. */
 export async function purgeDeleted(db: Db, undoMs: number): Promise<number> {
   const [turns, conversations] = await Promise.all([
     purge(db, [undoMs / 1000]),
