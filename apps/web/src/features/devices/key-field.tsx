@@ -27,6 +27,7 @@ export function KeyField({ hands, field, onFocus, onLeave }: KeyFieldProps) {
   return (
     <textarea
       ref={field}
+      data-takes-keys
       aria-label={t('control.typeHere')}
       aria-description={t('control.leave')}
       autoCapitalize="off"

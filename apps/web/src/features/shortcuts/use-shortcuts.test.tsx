@@ -73,3 +73,14 @@ test('an open dialog has the keys for itself', () => {
   press('?')
   expect(help).not.toHaveBeenCalled()
 })
+
+test('a computer that is being controlled gets every key, also those with Ctrl', () => {
+  render(
+    <>
+      <Page />
+      <textarea data-takes-keys aria-label="computer" />
+    </>,
+  )
+  fireEvent.keyDown(screen.getByLabelText('computer'), { key: 'k', ctrlKey: true })
+  expect(palette).not.toHaveBeenCalled()
+})

@@ -16,7 +16,7 @@ export function useShortcuts(bindings: KeyBindings): void {
   useEffect(() => {
     let first: { key: string; at: number } | null = null
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing || event.altKey) return
+      if (event.defaultPrevented || event.isComposing || event.altKey || isOfComputer(event.target)) return
       const withMod = event.ctrlKey || event.metaKey
       const before = first && event.timeStamp - first.at < betweenKeysMs ? first.key : null
       if (!isModifier(event.key)) first = null
@@ -42,6 +42,11 @@ const takers =
 function isTaken(target: EventTarget | null): boolean {
   if (document.querySelector('dialog[open]')) return true
   return target instanceof Element && target.closest(takers) !== null
+}
+
+/** Every key there, Ctrl-K as well, is for the computer that is being controlled. */
+function isOfComputer(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[data-takes-keys]') !== null
 }
 
 function isModifier(key: string): boolean {
