@@ -1,5 +1,6 @@
 import { CloudRain, Trash2 } from 'lucide-react'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { Button, IconButton, type ButtonLook } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
 import { CodeBlock } from '../ui/code-block.tsx'
@@ -12,7 +13,7 @@ import { VisibleText } from '../ui/visible-text.tsx'
 import type { Specimen } from './specimen.ts'
 
 const words = 'An answer'
-const long = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft '.repeat(2)
+const long = 'Donaudampfschifffahrtsgesellschaft '.repeat(4)
 const code = 'const rain = "drops"\n'.repeat(3)
 const looks: readonly ButtonLook[] = ['primary', 'outline', 'quiet', 'quietDanger', 'danger']
 const nothing = () => {}
@@ -55,6 +56,11 @@ function ChoiceOfTwo() {
   const [value, setValue] = useState('one')
   const options = ['one', 'two'].map((option) => ({ value: option, label: option }))
   return <Choice label={words} value={value} options={options} onChange={setValue} />
+}
+
+function Copies() {
+  const { t } = useTranslation()
+  return <CopyButton text={words} label={t('chat.copyMessage')} />
 }
 
 export const uiSpecimens: readonly Specimen[] = [
@@ -128,7 +134,7 @@ export const uiSpecimens: readonly Specimen[] = [
       'a long line': <CodeBlock code={long.repeat(4)} language="text" />,
     },
   },
-  { name: 'CopyButton', states: { usual: <CopyButton text={words} label={words} /> } },
+  { name: 'CopyButton', states: { usual: <Copies /> } },
   { name: 'VisibleText', states: { 'hidden characters': <VisibleText text={'pay\u202Egnp.exe\u200B'} /> } },
   {
     name: 'Markdown',
