@@ -4,7 +4,10 @@ import { testDatabase } from '@rain/testing'
 import { newId } from '@rain/protocol'
 import {
   closeFileChanges,
+  acceptMessage,
   createDb,
+  fileNotesOf,
+  takeFileNotes,
   fileChange,
   fileChangesOf,
   fileSnapshot,
@@ -161,4 +164,33 @@ test('after its time a change is forgotten, and what no change needs with it', a
   await forgetFileHistory(db, 100)
   expect(await list()).toHaveLength(1)
   expect([await kept('old'), await kept('shared')]).toEqual([null, 'shared'])
+})
+
+test('what was undone is told where it had been changed, not in another conversation of the agent', async () => {
+  const send = async () => {
+    const accepted = await acceptMessage(db, { ...person, text: 'go on', provider: 'demo', model: 'auto' })
+    if (accepted.type !== 'accepted') throw new Error(accepted.type)
+    return accepted.turn
+  }
+  const first = await send()
+  const call = { ...aCall(), turnId: first.id }
+  await openFileChange(db, call, 'a.txt', holding('old'))
+  const [change] = await closeFileChanges(db, call, {
+    changes: [{ path: 'a.txt', before: holding('old'), after: holding('new') }],
+    incomplete: false,
+  })
+  if (!change) throw new Error('nothing was changed')
+  await markFileChange(db, { ...person, tokenId: 'tok_1', address: '127.0.0.1' }, change, 'undone')
+
+  const other = newId('conversation')
+  await db.prisma.conversation.create({
+    data: { id: other, userId: person.userId, agentKey: person.agentKey, cwd: '/home/me' },
+  })
+  const elsewhere = await db.prisma.turn.update({ where: { id: (await send()).id }, data: { conversationId: other } })
+  await takeFileNotes(db, { ...person, turnId: elsewhere.id })
+  expect(await fileNotesOf(db, other)).toEqual([])
+
+  const back = await send()
+  await takeFileNotes(db, { ...person, turnId: back.id })
+  expect(await fileNotesOf(db, first.conversationId)).toMatchObject([{ turnId: back.id }])
 })

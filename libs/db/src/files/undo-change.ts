@@ -19,8 +19,8 @@ const mark = statement<{ id: string }>(
      WHERE user_id = $1 AND agent_key = $2 AND id = $3 AND status = $5
      RETURNING id, path, kind, turn_id
    ), noted AS (
-     INSERT INTO file_notes (id, user_id, agent_key, text)
-     SELECT $6, $1, $2, $7 FROM changed
+     INSERT INTO file_notes (id, user_id, agent_key, text, conversation_id)
+     SELECT $6, $1, $2, $7, (SELECT conversation_id FROM turns t WHERE t.id = changed.turn_id) FROM changed
    )
    SELECT c.id, append_audit($1, 'file_changed', jsonb_build_object('agent', $2::text, 'what', $8::text, 'change', c.id,
      'path', c.path, 'turn', c.turn_id, 'decided_by', $9::text, 'decided_from', $10::text)) FROM changed c`,
@@ -57,10 +57,11 @@ function quote(path: string): string {
 
 const take = statement<never>(
   'take-file-notes',
-  `UPDATE file_notes SET turn_id = $3 WHERE user_id = $1 AND agent_key = $2 AND turn_id IS NULL`,
+  `UPDATE file_notes SET turn_id = $3 WHERE user_id = $1 AND agent_key = $2 AND turn_id IS NULL
+     AND (conversation_id IS NULL OR conversation_id = (SELECT conversation_id FROM turns WHERE id = $3))`,
 )
 
-/** What the person has done to the files since is told with this turn. */
+/** What the person has done to the files since is told with this turn, if it was this conversation that had changed them. */
 export async function takeFileNotes(
   db: Db,
   { userId, agentKey, turnId }: { userId: string; agentKey: string; turnId: string },

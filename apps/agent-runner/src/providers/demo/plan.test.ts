@@ -21,6 +21,12 @@ function answered(tool: string, content: string, isError = false): ConversationM
   ]
 }
 
+test('what Rain tells beside the words of the person is no part of the wish', () => {
+  const note = { type: 'text' as const, text: '[Told by Rain, not words of the person: something was undone.]' }
+  const told: ConversationMessage = { role: 'user', content: [{ type: 'text', text: 'list files' }, note] }
+  expect(plan([told], tools)).toEqual(plan([says('list files')], tools))
+})
+
 describe('what it understands', () => {
   test.each([
     ['list files', { kind: 'list', path: '.' }],

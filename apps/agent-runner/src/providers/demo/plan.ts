@@ -22,7 +22,9 @@ export function plan(conversation: ConversationMessage[], tools: string[]): Step
 
 function textOf(message: ConversationMessage | undefined): string {
   return message?.role === 'user'
-    ? message.content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n')
+    ? message.content
+        .flatMap((block) => (block.type === 'text' && !isOfRain(block.text) ? [block.text] : []))
+        .join('\n')
     : ''
 }
 
@@ -88,4 +90,9 @@ function quote(text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length))
   const fence = '`'.repeat(longest + 1)
   return `${fence}\n${text.trimEnd()}\n${fence}`
+}
+
+/** What is told beside the person's words is no wish of theirs. */
+function isOfRain(text: string): boolean {
+  return text.startsWith('[Told by Rain')
 }

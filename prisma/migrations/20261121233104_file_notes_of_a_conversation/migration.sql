@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "file_notes" ADD COLUMN     "conversation_id" TEXT;
