@@ -114,7 +114,11 @@ export class DevicesController {
     @Body({ schema: deviceChangeSchema }) { name, records, keep_days: keepDays, lossless }: DeviceChange,
   ): Promise<DeviceAnswer> {
     if (name && !isStorable(name)) throw new RainError('bad_request', 'It holds characters that cannot be stored.')
-    const changed = await changeDevice(this.deps.db, { userId, deviceId, by: tokenId }, { name, records, keepDays, lossless })
+    const changed = await changeDevice(
+      this.deps.db,
+      { userId, deviceId, by: tokenId },
+      { name, records, keepDays, lossless },
+    )
     return { device: await tellDeviceChanged(this.deps, changed ?? noSuchDevice()) }
   }
 

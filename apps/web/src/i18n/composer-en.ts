@@ -50,7 +50,8 @@ export const composerEn = {
     again: 'In an empty field: the last message once more',
     mention: 'Mention a file; Rain gets its path',
     command: 'At the beginning: a command',
-    attach: 'Drop or paste pictures and files, or use the paper clip. A message has at most {{max}}, each up to {{size}}.',
+    attach:
+      'Drop or paste pictures and files, or use the paper clip. A message has at most {{max}}, each up to {{size}}.',
     keys: 'Keys',
     commands: 'Commands',
   },

@@ -13,6 +13,17 @@ import type { welcomeEn } from './welcome-en.ts'
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
-    resources: { translation: typeof en; composer: typeof composerEn; conversation: typeof conversationEn; files: typeof filesEn; frame: typeof frameEn; desktop: typeof desktopEn; settings: typeof settingsEn; doctor: typeof doctorEn; notifications: typeof notificationsEn; welcome: typeof welcomeEn }
+    resources: {
+      translation: typeof en
+      composer: typeof composerEn
+      conversation: typeof conversationEn
+      files: typeof filesEn
+      frame: typeof frameEn
+      desktop: typeof desktopEn
+      settings: typeof settingsEn
+      doctor: typeof doctorEn
+      notifications: typeof notificationsEn
+      welcome: typeof welcomeEn
+    }
   }
 }

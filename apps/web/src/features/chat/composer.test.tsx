@@ -19,7 +19,12 @@ beforeAll(() => {
 })
 beforeEach(() => {
   globalThis.fetch = async () =>
-    ({ ok: true, status: 200, headers: { get: () => null }, json: async () => ({ paths: ['src/a.ts', 'src/'] }) }) as unknown as Response
+    ({
+      ok: true,
+      status: 200,
+      headers: { get: () => null },
+      json: async () => ({ paths: ['src/a.ts', 'src/'] }),
+    }) as unknown as Response
 })
 afterEach(() => {
   cleanup()
@@ -111,7 +116,10 @@ test('paths are offered behind @, chosen with the keys, and put away with Escape
   expect(field().getAttribute('role')).toBe('combobox')
   press('ArrowDown')
   const chosen = screen.getAllByRole('option')[1]!
-  expect([chosen.getAttribute('aria-selected'), field().getAttribute('aria-activedescendant')]).toEqual(['true', chosen.id])
+  expect([chosen.getAttribute('aria-selected'), field().getAttribute('aria-activedescendant')]).toEqual([
+    'true',
+    chosen.id,
+  ])
   press('Tab')
   expect(field().value).toBe('see @src/')
   await screen.findAllByRole('option')

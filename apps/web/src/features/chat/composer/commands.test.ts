@@ -13,5 +13,6 @@ test('commands are offered by their beginning, and only what can be done', () =>
 
 test('a draft is a command when it is nothing else; what is unknown is a message', () => {
   expect(commandOf('/new ', all)?.name).toBe('new')
-  for (const draft of ['/new idea', '/unknown', 'new', '/model', '/etc/hosts', '']) expect(commandOf(draft, all)).toBeNull()
+  for (const draft of ['/new idea', '/unknown', 'new', '/model', '/etc/hosts', ''])
+    expect(commandOf(draft, all)).toBeNull()
 })

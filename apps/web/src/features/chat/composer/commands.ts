@@ -1,4 +1,13 @@
-import { Download, Eraser, FileSearch, HelpCircle, MessageSquarePlus, Sparkles, Square, type LucideIcon } from 'lucide-react'
+import {
+  Download,
+  Eraser,
+  FileSearch,
+  HelpCircle,
+  MessageSquarePlus,
+  Sparkles,
+  Square,
+  type LucideIcon,
+} from 'lucide-react'
 
 /** What commands can do; what is missing is not offered. */
 export type ComposerActions = {

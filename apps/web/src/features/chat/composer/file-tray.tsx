@@ -52,7 +52,10 @@ function FileChip({ agentId, file }: { agentId: string; file: DraftFile }) {
         <p className="truncate font-medium" title={name}>
           {name}
         </p>
-        <p className={clsx('truncate text-xs', failed ? 'text-danger' : 'text-ink-faint')} role={failed ? 'alert' : undefined}>
+        <p
+          className={clsx('truncate text-xs', failed ? 'text-danger' : 'text-ink-faint')}
+          role={failed ? 'alert' : undefined}
+        >
           <State file={file} /> {!failed && formatBytes(size, i18n.language)}
         </p>
       </div>

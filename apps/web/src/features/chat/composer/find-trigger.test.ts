@@ -12,12 +12,18 @@ test.each([
   expect(at(marked)).toMatchObject({ kind: 'mention', query, start })
 })
 
-test.each(['me@example.org|', '@a b|', 'plain|', '@|@'.replace('|@', '@|'), 'a/b|', ' /new|', '/new thing|', '/usr/bin|'])(
-  '%s asks for nothing',
-  (marked) => {
-    expect(at(marked)).toBeNull()
-  },
-)
+test.each([
+  'me@example.org|',
+  '@a b|',
+  'plain|',
+  '@|@'.replace('|@', '@|'),
+  'a/b|',
+  ' /new|',
+  '/new thing|',
+  '/usr/bin|',
+])('%s asks for nothing', (marked) => {
+  expect(at(marked)).toBeNull()
+})
 
 test('a slash at the very beginning asks for a command', () => {
   expect(at('/|')).toEqual({ kind: 'command', query: '', start: 0, end: 1 })
