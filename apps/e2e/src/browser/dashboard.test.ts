@@ -388,44 +388,6 @@ test('from the settings: other colours, another PIN, and sessions elsewhere that
   expect(back).toBe(200)
 })
 
-describe('the way around', () => {
-  test('is found by name, by what was said, and in the order that every tab shows', async () => {
-    await settleIn('around')
-    await say('the heron nests by the fountain')
-    await page
-      .getByText(/1 step/)
-      .last()
-      .waitFor()
-    await mkdir(join(home, 'elsewhere'), { recursive: true })
-    await chooseFolder(join(home, 'elsewhere'))
-
-    await page.keyboard.press('Control+k')
-    await page.getByRole('combobox', { name: 'Go to or do anything' }).fill('budg')
-    await page.keyboard.press('Enter')
-    await page.getByRole('heading', { name: 'Budgets', level: 1 }).waitFor()
-
-    await page.keyboard.press('/')
-    await page.getByRole('searchbox').fill('heron fount')
-    await page.getByRole('button', { name: /heron/ }).first().click()
-    await page.locator('[data-found]').getByText('the heron nests').waitFor()
-    expect(page.url()).toMatch(/#\/chat\/[^/]+\/trn_/)
-    await page.goBack()
-    await page.getByRole('heading', { name: 'Budgets', level: 1 }).waitFor()
-
-    const second = await context.newPage()
-    await second.goto(stack.url)
-    const names = (tab: Page) => tab.getByRole('tab').evaluateAll((all) => all.map(({ id }) => id))
-    await second.getByRole('tab', { name: 'elsewhere' }).waitFor()
-    const before = await names(second)
-    await page.getByRole('tab', { name: 'around' }).press('Alt+ArrowDown')
-    await page.getByText('around is now number 2 of 2.').waitFor()
-    await second.locator(`[role=tab]:first-child#${before[1]}`).waitFor()
-    await second.reload()
-    await second.locator(`[role=tab]:first-child#${before[1]}`).waitFor()
-    expect(await names(second)).toEqual(before.toReversed())
-  })
-})
-
 describe('every page', () => {
   const looks: Look[] = [
     { width: 1440, height: 900, colorScheme: 'light' },

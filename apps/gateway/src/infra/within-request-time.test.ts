@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer, request as openRequest, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from '@jest/globals'
@@ -7,29 +8,35 @@ import { takeTime, withinRequestTime } from './within-request-time.ts'
 let server: Server
 afterEach(() => void server.close())
 
-/** Begins an upload to a server that waits 50 ms for requests; gives how it ends. */
-async function trickle({ allowed }: { allowed: boolean }): Promise<'answered' | 'cut'> {
+/** A server that waits 50 ms for a request to come in, longer where it is allowed. Gives where it listens. */
+async function listen(): Promise<number> {
   const within = withinRequestTime(50)
   server = createServer((request, response) => {
     within(request as Request, response as Response, () => {
-      if (allowed) takeTime(request)
+      if (request.url === '/allowed') takeTime(request)
       request.resume().once('end', () => response.end())
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  return new Promise((resolve) => {
-    const sent = openRequest({ port, host: '127.0.0.1', method: 'POST' })
-    sent.once('response', () => resolve('answered')).once('error', () => resolve('cut'))
-    sent.write('a')
-    if (allowed) setTimeout(() => sent.end('b'), 150)
-  })
+  return (server.address() as AddressInfo).port
 }
 
-test('a request that trickles in is ended', async () => {
-  expect(await trickle({ allowed: false })).toBe('cut')
-})
+/** An upload that has begun; `end` sends the rest. */
+function begin(port: number, path: string) {
+  const sent = openRequest({ port, path, host: '127.0.0.1', method: 'POST' })
+  const outcome = new Promise<'answered' | 'cut'>((resolve) => {
+    sent.once('response', () => resolve('answered')).once('error', () => resolve('cut'))
+  })
+  sent.write('a')
+  return { outcome, end: () => sent.end('b') }
+}
 
-test('an upload of somebody who is known has longer', async () => {
-  expect(await trickle({ allowed: true })).toBe('answered')
+test('a request that trickles in is ended, unless it is an upload of somebody who is known', async () => {
+  const port = await listen()
+  const allowed = begin(port, '/allowed')
+  await once(server, 'request')
+  // it began later, so that the time of the first one is over, too
+  expect(await begin(port, '/').outcome).toBe('cut')
+  allowed.end()
+  expect(await allowed.outcome).toBe('answered')
 })
