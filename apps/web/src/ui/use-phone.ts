@@ -1,14 +1,6 @@
-import { useSyncExternalStore } from 'react'
-
-const narrow = '(max-width: 639px)'
+import { useMedia } from './use-media.ts'
 
 /** Whether the window is as narrow as a phone's. */
 export function usePhone(): boolean {
-  return useSyncExternalStore(subscribe, () => matchMedia(narrow).matches)
-}
-
-function subscribe(onChange: () => void): () => void {
-  const query = matchMedia(narrow)
-  query.addEventListener('change', onChange)
-  return () => query.removeEventListener('change', onChange)
+  return useMedia('(max-width: 639px)')
 }

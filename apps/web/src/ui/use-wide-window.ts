@@ -1,14 +1,6 @@
-import { useSyncExternalStore } from 'react'
-
-const wide = '(min-width: 1024px)'
+import { useMedia } from './use-media.ts'
 
 /** Whether two columns of code fit into the window. */
 export function useWideWindow(): boolean {
-  return useSyncExternalStore(subscribe, () => matchMedia(wide).matches)
-}
-
-function subscribe(onChange: () => void): () => void {
-  const query = matchMedia(wide)
-  query.addEventListener('change', onChange)
-  return () => query.removeEventListener('change', onChange)
+  return useMedia('(min-width: 1024px)')
 }

@@ -1,14 +1,6 @@
-import { useSyncExternalStore } from 'react'
-
-const wide = '(min-width: 1024px)'
+import { useMedia } from '../../ui/use-media.ts'
 
 /** Whether there is room for a conversation beside a picture. */
 export function useWide(): boolean {
-  return useSyncExternalStore(subscribe, () => matchMedia(wide).matches)
-}
-
-function subscribe(onChange: () => void): () => void {
-  const query = matchMedia(wide)
-  query.addEventListener('change', onChange)
-  return () => query.removeEventListener('change', onChange)
+  return useMedia('(min-width: 1024px)')
 }
