@@ -1,4 +1,5 @@
-import { worstOf, type Call, type CallContext, type Classification, type Finding } from './classification.ts'
+import type { CallContext } from './call-context.ts'
+import { worstOf, type Call, type Classification, type Finding } from './classification.ts'
 import { classifyComputer, isLooking } from './computer.ts'
 import { classifyRead, classifySearch, classifyWrite } from './paths/classify-path.ts'
 import { normalizeContext } from './paths/path.ts'

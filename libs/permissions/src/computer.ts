@@ -1,4 +1,5 @@
-import type { CallContext, Finding } from './classification.ts'
+import type { CallContext } from './call-context.ts'
+import type { Finding } from './classification.ts'
 import { isDangerousChord, isDangerousToHold, isPaste } from './chords.ts'
 import { red } from './shell/command.ts'
 import type { ReasonCode } from './reason-codes.ts'

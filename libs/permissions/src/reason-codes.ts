@@ -1,4 +1,4 @@
-import { policyCodes, type PolicyCode } from './policies/policy-reasons.ts'
+import { policyCodes, type PolicyCode } from './policies/policy-codes.ts'
 import { toolCodes, type ToolCode } from './policy.ts'
 
 /** What commands, web addresses and calls are asked about. Each code means one thing, so that a client can say it in its own words. */

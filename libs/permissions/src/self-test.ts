@@ -1,4 +1,4 @@
-import type { CallContext } from './classification.ts'
+import type { CallContext } from './call-context.ts'
 import { resolvePath } from './paths/path.ts'
 import type { PlaceRule } from './paths/place-rule.ts'
 import { protectedPlaces } from './paths/protected.ts'

@@ -1,4 +1,5 @@
-import type { Call, CallContext } from './classification.ts'
+import type { CallContext } from './call-context.ts'
+import type { Call } from './classification.ts'
 import { hostnameOf } from './hosts.ts'
 import { resolvePath } from './paths/path.ts'
 import type { ReasonCode } from './reason-codes.ts'

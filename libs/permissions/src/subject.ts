@@ -1,5 +1,5 @@
 import type { ReasonCode } from './reason-codes.ts'
-import type { Source } from './shell/sources.ts'
+import type { Source } from './shell/source.ts'
 
 /** One command of a shell line, as rules speak of it. */
 export interface FoundCommand {

@@ -1,4 +1,5 @@
-import type { CallContext, Finding } from '../classification.ts'
+import type { CallContext } from '../call-context.ts'
+import type { Finding } from '../classification.ts'
 import { isInside, resolvePath } from './path.ts'
 import { findPlace } from './place-rule.ts'
 import { protectedPlaces } from './protected.ts'

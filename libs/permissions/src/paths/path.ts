@@ -1,4 +1,4 @@
-import type { CallContext } from '../classification.ts'
+import type { CallContext } from '../call-context.ts'
 
 /**
  * An absolute path in one spelling: forward slashes, no `.`, `..` or doubled slashes, `~` and `$HOME` replaced. Pure: it

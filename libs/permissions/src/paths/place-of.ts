@@ -1,4 +1,4 @@
-import type { CallContext } from '../classification.ts'
+import type { CallContext } from '../call-context.ts'
 import type { ProtectedPlace, SecretPlace } from '../reason-codes.ts'
 import { normalizeContext, resolvePath } from './path.ts'
 import { findPlace } from './place-rule.ts'

@@ -1,10 +1,6 @@
 import type { Reason } from '../classification.ts'
 import type { PolicyRule } from './policy-rule.ts'
 
-/** Why the policies ask or refuse, beside what the call itself does. */
-export const policyCodes = ['tainted', 'no_sandbox', 'asked_by_rule', 'denied_by_rule', 'nobody_there'] as const
-export type PolicyCode = (typeof policyCodes)[number]
-
 /** `fragment` has what was read. */
 export function taintedReason(taint: readonly string[]): Reason {
   const read = listed(taint)

@@ -1,4 +1,4 @@
-import type { CallContext } from '../classification.ts'
+import type { CallContext } from '../call-context.ts'
 import { isInside, normalizeContext } from '../paths/path.ts'
 import { reachesOut } from '../shell/found.ts'
 import type { Subject } from '../subject.ts'

@@ -1,7 +1,7 @@
 import type { Finding } from '../classification.ts'
 import type { ReasonCode } from '../reason-codes.ts'
 import { unknownMark, red, type Command } from './command.ts'
-import type { NamedValue } from './script.ts'
+import type { NamedValue } from './named-value.ts'
 
 interface SensitiveName {
   names: RegExp

@@ -1,4 +1,5 @@
-import type { CallContext, Finding } from '../classification.ts'
+import type { CallContext } from '../call-context.ts'
+import type { Finding } from '../classification.ts'
 import { classifyAssignments, namesSetBy } from './assignments.ts'
 import { carriedBy, type Carried } from './carriers.ts'
 import { literal, red, unknownMark, yellow, type Arg, type Command, type Input, type Surroundings } from './command.ts'

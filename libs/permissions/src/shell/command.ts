@@ -1,4 +1,5 @@
-import type { CallContext, Finding } from '../classification.ts'
+import type { CallContext } from '../call-context.ts'
+import type { Finding } from '../classification.ts'
 import type { ReasonCode } from '../reason-codes.ts'
 
 /** Stands in a text for what is only known when the command runs. It cannot occur in a real argument. */

@@ -11,9 +11,10 @@ import {
   type WordPart,
 } from 'unbash'
 import { resolvePath } from '../paths/path.ts'
-import type { CallContext } from '../classification.ts'
+import type { CallContext } from '../call-context.ts'
 import { unknown, unknownMark, type Arg, type Input } from './command.ts'
 import { programName } from './names.ts'
+import type { NamedValue } from './named-value.ts'
 import { Variables } from './variables.ts'
 import { expandParts, expandUnsplit, expandWord } from './words.ts'
 
@@ -21,12 +22,6 @@ import { expandParts, expandUnsplit, expandWord } from './words.ts'
 export interface FileRedirect {
   operator: Redirect['operator']
   target: Arg
-}
-
-export interface NamedValue {
-  name: string
-  /** Every text it can be; one marked as not exact when it is only known at the run. */
-  values: readonly Arg[]
 }
 
 /** One simple command as it stands in the script, wrappers and all. */

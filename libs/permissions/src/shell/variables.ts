@@ -1,5 +1,6 @@
 import { forEachChild, type Assignment, type SyntaxNode } from 'unbash'
 import { literal, unknown, type Arg } from './command.ts'
+import type { KnownValues } from './known-values.ts'
 import { expandUnsplit, expandWord } from './words.ts'
 
 /** Longer values, and more of them, are not followed. */
@@ -16,7 +17,7 @@ const fillers = new Set(['read', 'mapfile', 'readarray', 'getopts', 'printf', 'w
  * What the variables of a script can hold. Order and conditions are left out on purpose: a variable holds any text that
  * is given to it anywhere, which is more than it really can and never less.
  */
-export class Variables {
+export class Variables implements KnownValues {
   readonly #values = new Map<string, Arg[]>()
   #made = 0
 

@@ -1,7 +1,7 @@
 import type { DoubleQuotedChild, ParsedScript, Word, WordPart } from 'unbash'
 import { unknown, unknownMark, type Arg } from './command.ts'
 import { expandBraces } from './braces.ts'
-import type { Variables } from './variables.ts'
+import type { KnownValues } from './known-values.ts'
 
 /** A word may stand for this many texts; more are not followed. */
 const maxAlternatives = 24
@@ -20,7 +20,7 @@ const empty: Draft = { text: '', exact: true, glob: false, substituted: false, s
  * The arguments a word can become. A variable that may hold several texts gives several arguments: rules look for a
  * dangerous one among them, so more is safe and fewer is not.
  */
-export function expandWord(word: Word, variables: Variables): Arg[] {
+export function expandWord(word: Word, variables: KnownValues): Arg[] {
   if (variables.isSpent) return [unknown()]
   if (word.parts === undefined) return [variables.charge({ ...empty, text: word.value })]
   const drafts = expandParts(word.parts, variables, false)
@@ -28,17 +28,17 @@ export function expandWord(word: Word, variables: Variables): Arg[] {
 }
 
 /** As `expandWord`, where the shell does not split: assignments and redirect targets. */
-export function expandUnsplit(word: Word, variables: Variables): Arg[] {
+export function expandUnsplit(word: Word, variables: KnownValues): Arg[] {
   if (variables.isSpent) return [unknown()]
   if (word.parts === undefined) return [variables.charge({ ...empty, text: word.value })]
   return expandParts(word.parts, variables, false).map((draft) => variables.charge(toArg(draft)))
 }
 
-export function expandParts(parts: readonly WordPart[], variables: Variables, quoted: boolean): Draft[] {
+export function expandParts(parts: readonly WordPart[], variables: KnownValues, quoted: boolean): Draft[] {
   return parts.reduce<Draft[]>((drafts, part) => join(drafts, expandPart(part, variables, quoted)), [empty])
 }
 
-function expandPart(part: WordPart | DoubleQuotedChild, variables: Variables, quoted: boolean): Draft[] {
+function expandPart(part: WordPart | DoubleQuotedChild, variables: KnownValues, quoted: boolean): Draft[] {
   switch (part.type) {
     case 'Literal':
     case 'SingleQuoted':
@@ -68,13 +68,13 @@ function expandPart(part: WordPart | DoubleQuotedChild, variables: Variables, qu
   }
 }
 
-function fromVariable(name: string, variables: Variables, quoted: boolean): Draft[] {
+function fromVariable(name: string, variables: KnownValues, quoted: boolean): Draft[] {
   return variables.valuesOf(name).map((value) => ({ ...value, splits: !quoted }))
 }
 
 function fromParameter(
   part: Extract<WordPart, { type: 'ParameterExpansion' }>,
-  variables: Variables,
+  variables: KnownValues,
   quoted: boolean,
 ): Draft[] {
   const { operation, prefix, parameter } = part

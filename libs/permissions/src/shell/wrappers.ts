@@ -1,5 +1,5 @@
 import { literal, unknownMark, type Arg, type Command } from './command.ts'
-import type { NamedValue } from './script.ts'
+import type { NamedValue } from './named-value.ts'
 
 /** How a program that starts another one takes its own options. What is not listed here is not understood: red. */
 interface WrapperShape {

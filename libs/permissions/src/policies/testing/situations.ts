@@ -1,4 +1,4 @@
-import type { CallContext } from '../../classification.ts'
+import type { CallContext } from '../../call-context.ts'
 import type { Lease } from '../lease.ts'
 import type { PolicyPlace } from '../policy-rule.ts'
 
