@@ -1,6 +1,6 @@
 import type { ChangingCall, FileChange, ToolCall, Turn } from '@rain/db'
 import type { Fact } from '@rain/protocol'
-import type { RunnableCall } from '../turn/tool-call.ts'
+import type { RunnableCall } from '../turn/runnable-call.ts'
 import type { TurnWork } from '../turn/turn-work.ts'
 import { watchCall } from './watch-call.ts'
 

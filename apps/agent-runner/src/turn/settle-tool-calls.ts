@@ -45,7 +45,8 @@ import { scratchDir } from './scratch-dir.ts'
 import { planSubAgents } from './sub-agent/plan-sub-agents.ts'
 import { reportOfSubAgent } from './sub-agent/report-of-sub-agent.ts'
 import { startSubAgents, type AllowedTask } from './sub-agent/start-sub-agents.ts'
-import { runToolCall, type RunnableCall } from './tool-call.ts'
+import type { RunnableCall } from './runnable-call.ts'
+import { runToolCall } from './tool-call.ts'
 import { whyRefused } from './why-refused.ts'
 
 const ended = new Set(['done', 'failed', 'interrupted'])

@@ -1,37 +1,18 @@
 import { mkdir } from 'node:fs/promises'
-import { finishToolCall, startToolCall, type AuditGround, type ToolCall } from '@rain/db'
+import { finishToolCall, startToolCall, type ToolCall } from '@rain/db'
 import { toolAnswered } from '@rain/protocol'
 import { filesChangedBy, watchRunningCall } from '../changes/watch-running-call.ts'
-import { runTool, type ReadyToolCall, type StartsAgent } from '../tools/run-tool.ts'
+import { runTool, type ReadyToolCall } from '../tools/run-tool.ts'
 import { actionTold, screenTold } from '../desktop/tell-clients.ts'
 import { keepImages } from './keep-images.ts'
 import { withNoteOfEdit } from './judge-edited-calls.ts'
+import type { RunnableCall } from './runnable-call.ts'
 import type { TurnWork } from './turn-work.ts'
 import { scratchDir } from './scratch-dir.ts'
 import { whyRefused } from './why-refused.ts'
 
 /** Beyond this much live output a person is shown no more; the model and the row get the tool's own excerpt. */
 const mostLiveOutput = 256 * 1024
-
-/** A call that nothing stands in the way of. */
-export interface RunnableCall {
-  call: ToolCall
-  prepared: ReadyToolCall | StartsAgent
-  /** Where its path led when it was judged. */
-  approvedPath?: string
-  /** `running`: its runner was lost, and running it again changes nothing. */
-  from: 'proposed' | 'approved' | 'running'
-  /** Why it may run, and what had been read by then. */
-  ground: AuditGround
-  /** Hosts that whoever allowed it has allowed to it, wherever they lie. */
-  allowedHosts: readonly string[]
-  /** Hosts that they have allowed to it as long as they lie on the internet. */
-  publicHosts?: readonly string[]
-  /** Whoever allowed it knows that it changes start-up files or hooks. */
-  changesProtected?: boolean
-  /** Whose words its output may hold, where the tool does not say so itself. */
-  stranger?: string
-}
 
 /** Runs one call that may run: marks it, which also writes the audit log, runs it, writes and says how it ended. */
 export async function runToolCall(

@@ -1,12 +1,22 @@
 import { compareCursors, cursorAt, type Bus } from '@rain/bus'
 import type { Turn } from '@rain/db'
 import type { Event } from '@rain/protocol'
-import type { LivePart } from './live-events.ts'
+import type { StepRow } from './stored-messages.ts'
 
 /** The log has a clock of its own, and the last words of a step are written after its row. */
 const latenessMs = 10_000
 /** Between the figures of a step and the end of its turn stands its stream, and what other agents said meanwhile. */
 const mostEvents = 1_000
+
+interface Conversation {
+  userId: string
+  agentKey: string
+  /** The end of the log when reading began. */
+  cursor: string
+  /** The turn under way. */
+  current: Turn | undefined
+  rows: readonly StepRow[]
+}
 
 /**
  * What was said last of how full the context is and what the provider still allows. No row has it: it is looked for in the
@@ -14,7 +24,7 @@ const mostEvents = 1_000
  */
 export async function lastFigures(
   { log }: Bus,
-  { userId, agentKey, cursor, current, rows }: Omit<LivePart, 'open'> & { current: Turn | undefined },
+  { userId, agentKey, cursor, current, rows }: Conversation,
 ): Promise<Event[]> {
   const answer = rows.find((row) => row.role === 'assistant')
   const oldest = answer?.turnId ?? current?.id

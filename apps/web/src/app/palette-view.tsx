@@ -41,7 +41,7 @@ import { exportConversation } from './export-conversation.ts'
 import { signOut } from './leave.ts'
 import { nameOfPage, pages } from './pages.tsx'
 import type { goTo } from './route.ts'
-import type { Panel } from './shell.tsx'
+import type { Panel } from './panel.ts'
 import { toggleSidebar } from './sidebar-state.ts'
 
 addSettingsTexts()

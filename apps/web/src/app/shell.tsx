@@ -27,6 +27,7 @@ import { useAgentAddress } from './use-agent-address.ts'
 import { useConversations } from './use-conversations.ts'
 import { useFrameKeys } from './use-frame-keys.ts'
 import { usePageTitle } from './use-page-title.ts'
+import type { Panel } from './panel.ts'
 import { useReading } from './use-reading.ts'
 
 const HistoryDrawer = lazy(() =>
@@ -34,10 +35,6 @@ const HistoryDrawer = lazy(() =>
 )
 const PaletteView = lazy(() => import('./palette-view.tsx').then((module) => ({ default: module.PaletteView })))
 const ShortcutsView = lazy(() => import('./shortcuts-view.tsx').then((module) => ({ default: module.ShortcutsView })))
-
-/** What lies above the page. */
-export type Panel =
-  { kind: 'menu' } | { kind: 'palette' } | { kind: 'shortcuts' } | { kind: 'history'; text?: string } | null
 
 /** The frame around everything: sidebar, main view, and what opens above them. */
 export function Shell() {

@@ -3,7 +3,7 @@ import { useShortcuts, type KeyBindings } from '../features/shortcuts/use-shortc
 import type { AgentState } from '../live/state.ts'
 import { pages } from './pages.tsx'
 import { routes, type goTo } from './route.ts'
-import type { Panel } from './shell.tsx'
+import type { Panel } from './panel.ts'
 import { toggleSidebar } from './sidebar-state.ts'
 
 type FrameKeys = {

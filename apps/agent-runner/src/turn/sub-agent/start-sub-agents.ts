@@ -1,6 +1,6 @@
 import { startSubAgents as startRows, startToolCall, type SubAgentTask } from '@rain/db'
 import { messageAccepted } from '@rain/protocol'
-import type { RunnableCall } from '../tool-call.ts'
+import type { RunnableCall } from '../runnable-call.ts'
 import type { TurnWork } from '../turn-work.ts'
 import { whyRefused } from '../why-refused.ts'
 

@@ -6,7 +6,8 @@ import { AppearanceSection } from './appearance-section.tsx'
 import { DataSection } from './data-section.tsx'
 import { ComputersSection, PermissionsSection, SpendingSection, ToolsSection } from './link-sections.tsx'
 import { PersonaSection } from './persona-section.tsx'
-import { SecuritySection, type SignOutProps } from './security-section.tsx'
+import { SecuritySection } from './security-section.tsx'
+import type { SignOutProps } from './sign-out.tsx'
 
 /** What the sections are made of beyond this feature. */
 export type SectionParts = SignOutProps & {

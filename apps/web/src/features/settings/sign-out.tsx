@@ -4,7 +4,13 @@ import { api } from '../../api/endpoints.ts'
 import { Button } from '../../ui/button.tsx'
 import { PinField } from '../../ui/pin-field.tsx'
 import { usePin } from '../../ui/use-pin.ts'
-import type { SignOutProps } from './security-section.tsx'
+
+export type SignOutProps = {
+  /** Ends the session in this browser. */
+  onSignOut: () => void
+  /** The sessions of every device have ended. */
+  onSignedOutEverywhere: () => void
+}
 
 /** Out of this browser, or out of every one. */
 export function SignOut({ onSignOut, onSignedOutEverywhere }: SignOutProps) {
