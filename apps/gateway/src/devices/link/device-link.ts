@@ -66,6 +66,8 @@ export async function holdDeviceLink({ deps, deviceId, send, close }: DeviceLink
   const board = createWatchBoard({ timers, send: (message) => isOpen() && send(message) })
   /** Calls it was given and has not answered. */
   const underWay = new Set<string>()
+  /** What a person did before the computer has heard that mouse and keyboard are theirs. */
+  const early: OrderOf<'input'>[] = []
   let told: Pick<DeviceRow, 'epoch' | 'controller'> | null = null
   let facts: string | null = null
   let standsStill = false
@@ -193,10 +195,26 @@ export async function holdDeviceLink({ deps, deviceId, send, close }: DeviceLink
       case 'shown':
         return board.shown(order.viewer, order.seq)
       case 'input':
-        return send({ type: 'input', epoch: order.epoch, display: order.display, events: order.events })
+        return passOn(order)
       case 'replaced':
         if (order.link !== linkId) end('replaced')
     }
+  }
+
+  /** Never before the word that mouse and keyboard are this person's: the computer would take it for somebody else's. */
+  function passOn(order: OrderOf<'input'>) {
+    if (early.length === 0 && told !== null && order.epoch <= told.epoch) return sendInput(order)
+    early.push(order)
+    if (early.length > 1) return
+    const passOnAll = () => early.splice(0).forEach(sendInput)
+    queue(async () => {
+      if (told === null || told.epoch < order.epoch) await checkRow()
+      passOnAll()
+    }, passOnAll)
+  }
+
+  function sendInput({ epoch, display, events }: OrderOf<'input'>) {
+    if (isOpen()) send({ type: 'input', epoch, display, events })
   }
 
   async function onFacts({ facts: said, stopped, epoch }: MessageOf<'facts'>) {

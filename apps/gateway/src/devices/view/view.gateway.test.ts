@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { deviceById, parkTurn } from '@rain/db'
+import { deviceById, parkTurn, takeControl as giveControl } from '@rain/db'
 import { aPerson } from '@rain/db/testing'
 import { closeCodes, newId, type DeviceAnswer, type InputEvent } from '@rain/protocol'
 import { issueToken } from '../../auth/tokens.ts'
@@ -188,6 +188,26 @@ describe('mouse and keyboard', () => {
     viewer.close()
     expect(await device.next('control')).toMatchObject({ epoch: 2, controller: 'nobody' })
     expect(await row()).toMatchObject({ controller: 'nobody' })
+  })
+
+  test('reach the computer behind the word that they are the person’s, however soon they are used', async () => {
+    await giveControl(gateway.db, {
+      userId: gateway.userId,
+      deviceId: paired.deviceId,
+      holder: { by: 'person', token: tokenId },
+      forMs: 15_000,
+    })
+    for (const x of [0.1, 0.2]) {
+      await gateway.bus.devices.order(paired.deviceId, {
+        type: 'input',
+        epoch: 1,
+        display: 0,
+        events: [{ type: 'button', button: 'left', down: x === 0.1, x, y: 0 }],
+      })
+    }
+    expect(await device.next('control')).toMatchObject({ epoch: 1, controller: 'person' })
+    expect(await device.next('input')).toMatchObject({ epoch: 1, events: [{ x: 0.1 }] })
+    expect(await device.next('input')).toMatchObject({ epoch: 1, events: [{ x: 0.2 }] })
   })
 
   test('take the PIN, which a session that has them is not asked for again', async () => {
