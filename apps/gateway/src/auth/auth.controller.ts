@@ -6,6 +6,7 @@ import type { Request } from '../infra/http.ts'
 import { LimitedAs } from './api.guard.ts'
 import { checkPin } from './check-pin.ts'
 import { CurrentSession } from './current-session.ts'
+import { keepKeyOf } from './keep-key.ts'
 import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
 import { pinRefusal } from './pin-refusal.ts'
@@ -24,7 +25,7 @@ export class AuthController {
     const answer = await logIn(this.deps, { pin: body.pin, origin })
     if ('token' in answer) {
       await tellSettingsChanged(this.deps.bus, answer.userId, 'sessions')
-      return { token: answer.token }
+      return { token: answer.token, keep_key: keepKeyOf(this.deps.sealingKeys, answer.userId) }
     }
     throw pinRefusal(answer)
   }

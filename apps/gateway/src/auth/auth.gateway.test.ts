@@ -19,6 +19,15 @@ test('the right PIN gives a token of 43 characters that opens the rest of the AP
   expect((await call(gateway.url, '/api/agents', token)).status).toBe(200)
 })
 
+test('each sign-in of a person gives the same key for what a browser keeps, and it is no token', async () => {
+  const signIn = async () => (await (await post(gateway.url, '/api/auth', { pin })).json()) as Record<string, string>
+  const [first, second] = [await signIn(), await signIn()]
+  expect(first['keep_key']).toMatch(/^[\w-]{43}$/)
+  expect(second['keep_key']).toBe(first['keep_key'])
+  expect(second['token']).not.toBe(first['token'])
+  expect((await call(gateway.url, '/api/agents', first['keep_key'] ?? '')).status).toBe(401)
+})
+
 test('nothing but the sign-in answers without a valid token', async () => {
   for (const path of ['/api/agents', '/api/browse', '/api/metrics', '/api/messages?cwd=/', '/api/history']) {
     const response = await fetch(gateway.url + path)

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { useSession } from '../api/session-token.ts'
 import { LiveClient } from '../live/client.ts'
 import { LiveContext } from '../live/live-context.ts'
 import { FollowConversations } from './follow-conversations.tsx'
@@ -9,7 +10,7 @@ import { useLivePage } from './use-live-page.ts'
 
 /** Holds the connection for as long as the person is signed in. */
 export function SignedIn({ token }: { token: string }) {
-  const [client] = useState(() => new LiveClient(token))
+  const [client] = useState(() => new LiveClient(token, useSession.getState().keepKey))
   useLivePage(client, token)
   useCloseSettled()
 

@@ -41,10 +41,9 @@ export function useLivePage(client: LiveClient, token: string): void {
       stopKeeping()
       ended.abort()
       const { token: next, endedBecause } = useSession.getState()
-      const forget = endedBecause === 'signed_out'
       if (next === null) void keeper.forget()
-      client.close({ forget })
-      if (forget) leaveDevice()
+      client.close()
+      if (endedBecause === 'signed_out') leaveDevice()
     }
   }, [client, queries, token])
 }

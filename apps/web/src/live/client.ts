@@ -4,8 +4,10 @@ import { endSession } from '../api/session-token.ts'
 import { createBatch } from './batch.ts'
 import { fromKept, type Kept } from './cache/keep-live.ts'
 import { fold } from './fold.ts'
-import { acceptPending, addPending, dropMessage, refusePending } from './local.ts'
-import { Outbox, toCommand, type OutboxMessage } from './outbox.ts'
+import { acceptPending, addPending, dropUnsent, dropMessage, refusePending, rewriteUnsent } from './local.ts'
+import { openPlace } from './outbox/open-place.ts'
+import { Outbox, toCommand } from './outbox/outbox.ts'
+import type { OutboxMessage } from './outbox/queue.ts'
 import {
   applyAgents,
   applyHistory,
@@ -16,6 +18,7 @@ import {
   markOlder,
 } from './snapshot.ts'
 import { openLiveSocket, type LiveSocket } from './socket.ts'
+import type { LiveState } from './state.ts'
 import { changeLive, emptyStore, useLiveStore } from './store.ts'
 
 const batchMs = 24
@@ -38,15 +41,22 @@ export class LiveClient {
   /** The oldest row that is shown, by agent. */
   readonly #oldest = new Map<string, number>()
 
-  constructor(token: string) {
+  /** `keepKey`: seals what waits to be sent; with it the next session of the person sends it. */
+  constructor(token: string, keepKey: string | null = null) {
     this.#token = token
     this.#outbox = new Outbox({
+      place: openPlace(keepKey ?? token),
       send: (message) => this.#send(toCommand(message)),
       isConnected: () => this.#socket?.isConnected() ?? false,
       onAnswer: onAnswered,
+      onChange: onChanged,
       wait: (seconds) => new Promise((done) => setTimeout(done, seconds * 1000)),
-      storage: sessionStorage,
     })
+  }
+
+  /** What the server has not taken yet. */
+  get unsent(): readonly OutboxMessage[] {
+    return this.#outbox.messages
   }
 
   /** Connects, and stays connected until `close`. With what was kept it goes on from there. */
@@ -83,6 +93,18 @@ export class LiveClient {
   retryMessage(agentId: string, clientMsgId: string, text: string): void {
     const refused = useLiveStore.getState().live.agents[agentId]?.items.find(({ id }) => id === clientMsgId)
     this.#post(agentId, clientMsgId, text, refused?.kind === 'user' ? (refused.attachments ?? []) : [])
+    if (!this.#socket?.isConnected()) this.retryConnection()
+  }
+
+  /** Says it in other words, at the same place. What was sent already comes back by the log, as it was. */
+  rewriteMessage(agentId: string, clientMsgId: string, text: string): void {
+    const waits = this.#outbox.messages.find(({ client_msg_id: id }) => id === clientMsgId)
+    if (!waits) return
+    const { refused: _refused, ...message } = waits
+    const id = newId('message')
+    this.#outbox.drop(clientMsgId)
+    changeLive((live) => rewriteUnsent(live, agentId, clientMsgId, { id, text }))
+    this.#outbox.add({ ...message, client_msg_id: id, text })
   }
 
   discardMessage(agentId: string, clientMsgId: string): void {
@@ -133,14 +155,19 @@ export class LiveClient {
     this.#socket?.retryNow()
   }
 
-  /** Ends the connection. With `forget`, messages not yet sent are dropped as well. */
-  close({ forget }: { forget: boolean }): void {
+  /** Lets go of all that was not sent. */
+  discardUnsent(): Promise<void> {
+    return this.#outbox.clear()
+  }
+
+  /** Ends the connection. What was not sent waits on this device for the next session of the person. */
+  close(): void {
     this.#events.flush()
     this.#unsubscribe?.()
     this.#socket?.close()
     this.#socket = null
     this.#cursor = null
-    if (forget) this.#outbox.clear()
+    void this.#outbox.close()
     useLiveStore.setState(emptyStore)
   }
 
@@ -214,11 +241,20 @@ export class LiveClient {
     if (first) this.#oldest.set(agentId, first.id)
   }
 
-  #withUnsent(live: Parameters<typeof addPending>[0], agentId: string) {
-    return this.#outbox.messages
-      .filter((message) => message.agent_id === agentId)
-      .reduce((next, message) => addPending(next, agentId, message.client_msg_id, message.text, message.files), live)
+  #withUnsent(live: LiveState, agentId: string): LiveState {
+    return this.#outbox.messages.filter((message) => message.agent_id === agentId).reduce(showUnsent, live)
   }
+}
+
+function showUnsent(live: LiveState, { agent_id: agentId, client_msg_id: id, text, files, refused }: OutboxMessage) {
+  const shown = addPending(live, agentId, id, text, files)
+  return refused ? refusePending(shown, agentId, id, refused) : shown
+}
+
+/** Another tab, or the page before this one. */
+function onChanged(come: OutboxMessage[], gone: OutboxMessage[]): void {
+  const drop = (live: LiveState, one: OutboxMessage) => dropUnsent(live, one.agent_id, one.client_msg_id)
+  changeLive((live) => come.reduce(showUnsent, gone.reduce(drop, live)))
 }
 
 function isIn(agentId: string, sessionId: string): boolean {

@@ -49,6 +49,32 @@ export function acceptPending(state: LiveState, agentId: string, clientMsgId: st
   )
 }
 
+/** The person has put it in other words before it was accepted: it is another message, at the same place. */
+export function rewriteUnsent(
+  state: LiveState,
+  agentId: string,
+  clientMsgId: string,
+  { id, text }: { id: string; text: string },
+): LiveState {
+  return mapItems(state, agentId, (agent) =>
+    changeUser(agent, clientMsgId, (item) => ({
+      ...item,
+      id,
+      clientMsgId: id,
+      text,
+      state: 'pending',
+      error: undefined,
+      errorCode: undefined,
+    })),
+  )
+}
+
+/** It waits no longer; what the server has accepted stays. */
+export function dropUnsent(state: LiveState, agentId: string, clientMsgId: string): LiveState {
+  const item = state.agents[agentId]?.items.find(({ id }) => id === clientMsgId)
+  return item?.kind === 'user' && item.turnId === undefined ? dropMessage(state, agentId, clientMsgId) : state
+}
+
 /** Takes a refused message off the page. */
 export function dropMessage(state: LiveState, agentId: string, clientMsgId: string): LiveState {
   return mapItems(state, agentId, (agent) => agent.items.filter((item) => item.id !== clientMsgId))

@@ -24,8 +24,8 @@ export function PinScreen() {
     if (!pin.isGiven()) return
     setBusy(true)
     try {
-      const { token } = await api.signIn(pin.text.trim())
-      startSession(token, remember)
+      const { token, keep_key: keepKey } = await api.signIn(pin.text.trim())
+      startSession(token, remember, keepKey)
     } catch (error) {
       pin.refuse(error)
     } finally {

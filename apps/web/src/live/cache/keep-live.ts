@@ -35,8 +35,8 @@ export function toKept({ live, cursor, oldest }: Kept): Kept {
 }
 
 /**
- * The state to begin with. A message that was not accepted is shown when it is still on its way out (`unsent`), else not: if
- * the server has taken it, the log tells.
+ * The state to begin with. A message that was not accepted is shown when it still waits (`unsent`), else not: if the server has
+ * taken it, the log tells.
  */
 export function fromKept({ live }: Kept, unsent: ReadonlySet<string>): LiveState {
   const agents = Object.values(live.agents).map((agent) => ({
@@ -47,7 +47,8 @@ export function fromKept({ live }: Kept, unsent: ReadonlySet<string>): LiveState
 }
 
 function isLost(item: Item, unsent: ReadonlySet<string>): boolean {
-  return item.kind === 'user' && item.state === 'pending' && item.turnId === undefined && !unsent.has(item.id)
+  if (item.kind !== 'user' || item.turnId !== undefined) return false
+  return (item.state === 'pending' || item.state === 'failed') && !unsent.has(item.id)
 }
 
 function keepAgent(agent: AgentState, room: number): { agent: AgentState; chars: number; isWhole: boolean } {

@@ -1,9 +1,12 @@
 import { expect, test } from '@jest/globals'
 import type { Ack } from '@rain/protocol'
-import { Outbox, type OutboxMessage } from './outbox.ts'
+import { noOtherTabs } from './other-tabs.ts'
+import { Outbox } from './outbox.ts'
+import type { OutboxMessage } from './queue.ts'
+import { openTabQueue } from './tab-queue.ts'
 
-const hello: OutboxMessage = { type: 'send_message', agent_id: 'default', text: 'hello', client_msg_id: 'm1' }
-const bye: OutboxMessage = { ...hello, text: 'bye', client_msg_id: 'm2' }
+const hello: OutboxMessage = { type: 'send_message', agent_id: 'default', text: 'hello', client_msg_id: 'm1', at: 1 }
+const bye: OutboxMessage = { ...hello, text: 'bye', client_msg_id: 'm2', at: 2 }
 const accepted: Ack = { ok: true, turn_id: 't1' }
 
 /** A server that answers as it is told, one answer after the other. */
@@ -13,6 +16,7 @@ function setUp(answers: Array<Ack | null>, storage = memory()) {
   const waited: number[] = []
   const link = { connected: true }
   const outbox = new Outbox({
+    place: Promise.resolve({ queue: openTabQueue(storage), tabs: noOtherTabs }),
     send: (message) => {
       sent.push(message.client_msg_id)
       const answer = answers.shift() ?? null
@@ -21,8 +25,8 @@ function setUp(answers: Array<Ack | null>, storage = memory()) {
     },
     isConnected: () => link.connected,
     onAnswer: (message, ack) => void answered.push([message.client_msg_id, ack]),
+    onChange: () => undefined,
     wait: (seconds) => Promise.resolve(void waited.push(seconds)),
-    storage,
   })
   return { outbox, sent, answered, waited, link, storage }
 }
@@ -78,13 +82,35 @@ test('a busy server is asked again after the time it names', async () => {
   expect(answered).toEqual([['m1', accepted]])
 })
 
-test('a refusal is final', async () => {
+test('what was refused is not sent again by itself, and waits for the person, over reloads', async () => {
   const refused: Ack = { ok: false, code: 'no_api_key', message: 'No key.' }
-  const { outbox, answered } = setUp([refused])
+  const { outbox, answered, sent, storage } = setUp([refused, accepted])
   outbox.add(hello)
   await settled()
+  await outbox.flush()
+  expect(sent).toEqual(['m1'])
   expect(answered).toEqual([['m1', refused]])
-  expect(outbox.messages).toEqual([])
+  const waiting = [{ ...hello, refused: { message: 'No key.', code: 'no_api_key' } }]
+  expect(outbox.messages).toEqual(waiting)
+  const later = setUp([accepted], storage)
+  await later.outbox.settled()
+  expect(later.outbox.messages).toEqual(waiting)
+  later.outbox.add(hello)
+  await settled()
+  expect(later.sent).toEqual(['m1'])
+  expect(later.outbox.messages).toEqual([])
+})
+
+test('what the person takes back is not sent', async () => {
+  const { outbox, sent, link, storage } = setUp([accepted])
+  link.connected = false
+  outbox.add(hello)
+  outbox.add(bye)
+  outbox.drop('m1')
+  link.connected = true
+  await outbox.flush()
+  expect(sent).toEqual(['m2'])
+  expect(storage.getItem('rain.outbox')).toBe('[]')
 })
 
 test('what was not answered outlives the page', async () => {
@@ -92,13 +118,27 @@ test('what was not answered outlives the page', async () => {
   first.outbox.add(hello)
   await settled()
   const second = setUp([accepted], first.storage)
+  await second.outbox.settled()
   expect(second.outbox.messages).toEqual([hello])
   await second.outbox.flush()
   expect(second.sent).toEqual(['m1'])
 })
 
-test('a broken store is an empty outbox', () => {
+test('what is written before the place of the messages is open comes behind those that wait there', async () => {
+  const { outbox, storage, link } = setUp([null])
+  outbox.add(hello)
+  await settled()
+  link.connected = true
+  const second = setUp([accepted, accepted], storage)
+  second.outbox.add(bye)
+  await settled()
+  expect(second.sent).toEqual(['m1', 'm2'])
+})
+
+test('a broken store is an empty outbox', async () => {
   const storage = memory()
   storage.setItem('rain.outbox', '{nonsense')
-  expect(setUp([], storage).outbox.messages).toEqual([])
+  const { outbox } = setUp([], storage)
+  await outbox.settled()
+  expect(outbox.messages).toEqual([])
 })
