@@ -58,7 +58,12 @@ export function createDaemon({ config, version, pairing, standing, memory, logge
     blockedWindow: (window) => blockedWindow(window, blocked),
     logger,
   })
-  const person = new PersonInput({ standing, logger, apply: createPersonHands(holder) })
+  const person = new PersonInput({
+    standing,
+    logger,
+    handedOver: () => executor.released(),
+    apply: createPersonHands(holder),
+  })
   const now = () => performance.now()
   const hasSlept = createSleepWatch(now, () => uptime() * 1_000)
   const facts = () => gatherFacts({ holder, version, desktopName: config.XDG_CURRENT_DESKTOP })

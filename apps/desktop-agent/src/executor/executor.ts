@@ -1,6 +1,7 @@
 import type { Act, ActOutcome, DesktopActionName, Scene } from '@rain/protocol'
 import { aborted, settledWithin, type Logger } from '@rain/runtime'
 import { DisplayChanged } from '../desktop.ts'
+import { forgetInput } from '../input/apply-input-event.ts'
 import type { Standing } from '../state/standing.ts'
 import type { ActionMemory, Answer } from './action-memory.ts'
 import { checkWarrant } from './check-warrant.ts'
@@ -88,11 +89,18 @@ export class Executor {
     return this.#quiet
   }
 
+  /** Resolves when nothing is under way any more that holds keys, and those that were held have been released. */
+  async released(): Promise<void> {
+    await this.#quiet
+    await Promise.all([...this.#runs].filter(({ touches }) => touches).map(({ ended }) => ended))
+  }
+
   async #release(runs: readonly Run[], before: Promise<void>): Promise<void> {
     await settledWithin(graceMs, Promise.all(runs.map(({ ended }) => ended)))
     await before
     const open = this.#options.opened()
     if (!open) return
+    forgetInput(open.input)
     const released = open.input.releaseAll()
     released.catch((error: unknown) => this.#options.logger.error({ err: error }, 'keys could not be released'))
     if (!(await settledWithin(releaseMs, released))) this.#options.discard()

@@ -120,7 +120,15 @@ describe('a link', () => {
       discard: () => undefined,
       blockedWindow: () => null,
     })
-    const person = new PersonInput({ standing, logger, apply: async (event) => void applied.push(event.type) })
+    const person = new PersonInput({
+      standing,
+      logger,
+      handedOver: () => executor.released(),
+      async apply({ type }) {
+        applied.push(type)
+        desktop.done.push(`by the person: ${type}`)
+      },
+    })
     options = {
       executor,
       standing,
@@ -241,6 +249,18 @@ describe('a link', () => {
     await barrier()
     await options.person.idle()
     expect(applied).toEqual(['move'])
+  })
+
+  test('what a person does at once after taking over comes behind the release of what the agent held', async () => {
+    desktop.hanging.add('drag')
+    const asked = desktop.asked('drag')
+    link.act(buildAct({ action: 'left_click_drag', coordinate: [5, 5] }))
+    await asked
+    link.send({ type: 'control', epoch: 2, controller: 'person' })
+    link.send({ type: 'input', epoch: 2, display: 0, events: [{ type: 'text', text: 'x' }] })
+    await link.next('result')
+    await options.person.idle()
+    expect(desktop.done.at(-1)).toBe('by the person: text')
   })
 
   test('live pictures are made while they are asked for, and end with the link', async () => {
