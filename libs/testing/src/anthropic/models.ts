@@ -5,6 +5,7 @@ export interface SimulatedModel {
   createdAt: string
   maxInputTokens: number
   maxTokens: number
+  pdf: boolean
   thinking: { adaptive: boolean; enabled: boolean; disabled: boolean }
   /** The tool for desktops that it takes, and no other. */
   desktop: 'computer_toolset_20260801' | 'computer_20250124'
@@ -23,7 +24,7 @@ function model(
   maxInputTokens = 1_000_000,
 ): SimulatedModel {
   const desktop = maxTokens < 128_000 ? 'computer_20250124' : 'computer_toolset_20260801'
-  return { id, createdAt, line, thinking, maxTokens, maxInputTokens, desktop }
+  return { id, createdAt, line, thinking, maxTokens, maxInputTokens, pdf: true, desktop }
 }
 
 /** Newest first, as the API lists them. */
@@ -77,7 +78,7 @@ export function toModelInfo(model: SimulatedModel): Record<string, unknown> {
         max: supported(true),
       },
       image_input: supported(true),
-      pdf_input: supported(true),
+      pdf_input: supported(model.pdf),
       server_tools: { supported: true, code_execution: supported(true), web_search: supported(true) },
       structured_outputs: supported(true),
       thinking: {

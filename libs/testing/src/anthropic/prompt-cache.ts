@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { blocksOf } from './check-conversation.ts'
 import type { CountTokensRequest } from './request-schema.ts'
 import type { CountedUsage } from '../script/answer.ts'
-import { countTokens } from '../script/tokens.ts'
+import { countPiece } from '../media/count-media.ts'
 
 type InputUsage = Pick<CountedUsage, 'input' | 'cacheRead' | 'cacheWrite' | 'cacheWriteLong'>
 
@@ -81,22 +81,10 @@ function segmentsOf(request: CountTokensRequest): Segment[] {
   return blocks.map(({ value: { cache_control, ...value }, where }, index) => {
     const json = JSON.stringify(value)
     hash = createHash('sha1').update(`${hash} ${where} ${json}`).digest('base64')
-    upTo += countTokensOf(value, json)
+    upTo += countPiece(value, mediaTokens)
     const mark = cache_control ?? (index === lastMarkable ? request.cache_control : undefined)
     return { hash, upTo, mark: mark ? (mark.ttl ?? '5m') : null }
   })
 }
 
-/** The most an image costs, whatever the length of its bytes. */
-const IMAGE_TOKENS = 1_568
-
-function countTokensOf(value: unknown, json: string): number {
-  if (!json.includes('"type":"base64"')) return countTokens(json)
-  let images = 0
-  const words = JSON.stringify(value, (key, part: unknown) => {
-    if (key !== 'source') return part
-    images += Math.min(countTokens(JSON.stringify(part)), IMAGE_TOKENS)
-    return undefined
-  })
-  return countTokens(words) + images
-}
+const mediaTokens = { picture: 1_568, page: 2_400 }

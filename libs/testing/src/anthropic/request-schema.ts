@@ -18,6 +18,17 @@ const sourceSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('url'), url: z.url() }),
 ])
 const imageSchema = z.strictObject({ type: z.literal('image'), source: sourceSchema, ...cacheable })
+const documentSchema = z.strictObject({
+  type: z.literal('document'),
+  source: z.strictObject({
+    type: z.literal('base64'),
+    media_type: z.literal('application/pdf'),
+    data: z.base64().min(1),
+  }),
+  title: z.string().min(1).max(500).nullish(),
+  context: z.string().min(1).nullish(),
+  ...cacheable,
+})
 const thinkingSchema = z.strictObject({ type: z.literal('thinking'), thinking: z.string(), signature: z.string() })
 const redactedSchema = z.strictObject({ type: z.literal('redacted_thinking'), data: z.string() })
 const toolNameSchema = z.string().regex(/^[a-zA-Z0-9_-]{1,128}$/)
@@ -34,7 +45,9 @@ const toolUseSchema = z.strictObject({
 const toolResultSchema = z.strictObject({
   type: z.literal('tool_result'),
   tool_use_id: toolUseIdSchema,
-  content: z.union([z.string(), z.array(z.discriminatedUnion('type', [textSchema, imageSchema]))]).optional(),
+  content: z
+    .union([z.string(), z.array(z.discriminatedUnion('type', [textSchema, imageSchema, documentSchema]))])
+    .optional(),
   is_error: z.boolean().optional(),
   toolset_name: z.string().nullish(),
   ...cacheable,
@@ -42,7 +55,10 @@ const toolResultSchema = z.strictObject({
 
 const userSchema = z.strictObject({
   role: z.literal('user'),
-  content: z.union([z.string(), z.array(z.discriminatedUnion('type', [textSchema, imageSchema, toolResultSchema]))]),
+  content: z.union([
+    z.string(),
+    z.array(z.discriminatedUnion('type', [textSchema, imageSchema, documentSchema, toolResultSchema])),
+  ]),
 })
 const assistantSchema = z.strictObject({
   role: z.literal('assistant'),

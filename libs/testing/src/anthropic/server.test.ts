@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { calls, createGate, overloaded, rateLimited, says, type Script } from '../script/answer.ts'
+import { makeTestPdf } from '../media/make-test-pdf.ts'
 import type { MessagesRequest } from './request-schema.ts'
 import { claudeRules } from './rules.ts'
 import { startAnthropic, type AnthropicOptions, type SimulatedAnthropic } from './server.ts'
@@ -38,13 +39,27 @@ async function events(response: Response): Promise<Record<string, unknown>[]> {
 test('a large image costs no more than what it shows', async () => {
   await start()
   const count = async (bytes: number) => {
-    const source = { type: 'base64', media_type: 'image/png', data: 'A'.repeat(bytes) }
+    const source = { type: 'base64', media_type: 'image/png', data: `iVBORw0KGgoA${'A'.repeat(bytes)}` }
     const messages = [{ role: 'user', content: [{ type: 'image', source }] }]
     const response = await post({ model: hello.model, messages }, {}, '/v1/messages/count_tokens')
     return ((await response.json()) as { input_tokens: number }).input_tokens
   }
   expect(await count(40)).toBeLessThan(100)
   expect(await count(40_000)).toBe(await count(400_000))
+})
+
+test('a document costs by its pages, and is taken with a title and a mark', async () => {
+  await start([says('read'), says('read')])
+  const count = async (pages: number) => {
+    const source = { type: 'base64', media_type: 'application/pdf', data: makeTestPdf({ pages }).toString('base64') }
+    const document = { type: 'document', source, title: 'bill.pdf', cache_control: { type: 'ephemeral' } }
+    const messages = [{ role: 'user', content: [{ type: 'text', text: 'Sum up' }, document] }]
+    expect((await post({ ...hello, messages })).status).toBe(200)
+    const response = await post({ model: hello.model, messages }, {}, '/v1/messages/count_tokens')
+    return ((await response.json()) as { input_tokens: number }).input_tokens
+  }
+  const one = await count(1)
+  expect((await count(3)) - one).toBe(4_800)
 })
 
 describe('the door', () => {
@@ -77,6 +92,12 @@ describe('the request', () => {
   const mark = { cache_control: { type: 'ephemeral' } }
   const text = (value: string, more = {}) => ({ type: 'text', text: value, ...more })
   const asks = (...messages: unknown[]) => ({ messages })
+  const png = 'iVBORw0KGgo='
+  const image = (media_type: string, data: string) => ({ type: 'image', source: { type: 'base64', media_type, data } })
+  const pdf = (bytes: Buffer) => ({
+    type: 'document',
+    source: { type: 'base64', media_type: 'application/pdf', data: bytes.toString('base64') },
+  })
   const loop = (...results: unknown[]) =>
     asks(user, { role: 'assistant', content: [call('t1')] }, { role: 'user', content: results })
 
@@ -105,6 +126,15 @@ describe('the request', () => {
     ['a tool with a wrong schema', { tools: [{ name: 'a', input_schema: { type: 'string' } }] }, /tools\.0/],
     ['forged thinking', asks(user, { role: 'assistant', content: [{ type: 'thinking', thinking: 'a', signature: 'b' }, text('c')] }, user), /signature/], // prettier-ignore
     ['five cache marks', asks({ role: 'user', content: Array.from({ length: 5 }, () => text('a', mark)) }), /maximum of 4/], // prettier-ignore
+    ['a picture of another type', asks({ role: 'user', content: [image('image/jpeg', png)] }), /content\.0\.image\.source\.base64: .*image\/jpeg media type, but .* image\/png/], // prettier-ignore
+    ['bytes that are no picture', asks({ role: 'user', content: [image('image/png', 'aGVsbG8=')] }), /Could not process image/], // prettier-ignore
+    ['a picture of a tool that is none', loop({ ...result('t1'), content: [image('image/png', 'aGVsbG8=')] }), /messages\.2\.content\.0\.image/], // prettier-ignore
+    ['bytes that are no PDF', asks({ role: 'user', content: [pdf(Buffer.from('hello'))] }), /^400 invalid_request_error: messages\.0\.content\.0\.pdf\.source\.base64\.data: The PDF specified was not valid\./], // prettier-ignore
+    ['a PDF with a password', asks({ role: 'user', content: [pdf(makeTestPdf({ locked: true }))] }), /password protected/], // prettier-ignore
+    ['too many pages, together', asks({ role: 'user', content: [pdf(makeTestPdf({ pages: 400 })), pdf(makeTestPdf({ pages: 201 }))] }), /content\.1\..*A maximum of 600 PDF pages/], // prettier-ignore
+    ['too many pages for a smaller context', { model: 'claude-haiku-4-5', ...asks({ role: 'user', content: [pdf(makeTestPdf({ pages: 101 }))] }) }, /A maximum of 100 PDF pages/], // prettier-ignore
+    ['a document of another type', asks({ role: 'user', content: [{ type: 'document', source: { type: 'base64', media_type: 'text/plain', data: 'aGk=' } }] }), /media_type/], // prettier-ignore
+    ['a document of the assistant', asks(user, { role: 'assistant', content: [pdf(makeTestPdf())] }, user), /content/],
     ['thinking that the model has not', { model: 'claude-haiku-4-5', thinking: { type: 'adaptive' } }, /not supported/],
   ])('%s is refused', async (_, change, expected) => {
     await start([says('ok')])

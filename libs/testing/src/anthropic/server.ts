@@ -6,6 +6,7 @@ import { createAnswerQueue, type AnswerQueue } from '../script/queue.ts'
 import { cutWhereAsked } from '../script/stream-step.ts'
 import { countTokens } from '../script/tokens.ts'
 import { checkConversation, contentKey, type AnswerMemory } from './check-conversation.ts'
+import { checkMedia } from './check-media.ts'
 import { checkDesktop, checkToolsetPairs, toolsetMembers } from './check-desktop.ts'
 import { findModel, simulatedModels, toModelInfo, type SimulatedModel } from './models.ts'
 import { countInputTokens, createPromptCache } from './prompt-cache.ts'
@@ -104,7 +105,7 @@ async function route(api: Api, exchange: Exchange): Promise<void> {
   if (method === 'GET' && resource === 'models') return answerModels(api, exchange, id)
   if (method !== 'POST' || resource !== 'messages') return fail(exchange, notFound('Not found'))
   if (body === undefined) return fail(exchange, invalid('The request body is not valid JSON'))
-  if (id === 'count_tokens') return answerCount(exchange)
+  if (id === 'count_tokens') return answerCount(api, exchange)
   if (id !== undefined) return fail(exchange, notFound('Not found'))
   return answerMessage(api, exchange)
 }
@@ -123,9 +124,13 @@ function answerModels(api: Api, exchange: Exchange, id: string | undefined): voi
   return model ? exchange.json(200, toModelInfo(model)) : fail(exchange, notFound(`model: ${id}`))
 }
 
-function answerCount(exchange: Exchange): void {
+function answerCount(api: Api, exchange: Exchange): void {
   const parsed = countTokensRequestSchema.safeParse(exchange.record.body)
   if (!parsed.success) return fail(exchange, invalid(describeProblem(parsed.error)))
+  const model = findModel(api.models, parsed.data.model)
+  if (!model) return fail(exchange, notFound(`model: ${parsed.data.model}`))
+  const problem = checkMedia(parsed.data, model)
+  if (problem) return fail(exchange, invalid(problem))
   return exchange.json(200, { input_tokens: countInputTokens(parsed.data) })
 }
 
@@ -138,6 +143,7 @@ async function answerMessage(api: Api, exchange: Exchange): Promise<void> {
   const { headers: asked } = exchange.record
   const problem =
     checkConversation(request, { model, signer: api.signer, memory: api.memory }) ??
+    checkMedia(request, model) ??
     checkDesktop(request, model, asked['anthropic-beta']) ??
     checkToolsetPairs(request.messages)
   if (problem) return fail(exchange, invalid(problem))

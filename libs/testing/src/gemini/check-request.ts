@@ -1,3 +1,4 @@
+import { checkMedia } from './check-media.ts'
 import { checkComputerUse } from './computer-use.ts'
 import type { SimulatedGeminiModel } from './models.ts'
 import type { GeminiRequest, WireContent, WirePart } from './request-schema.ts'
@@ -22,6 +23,7 @@ export function checkRequest(request: GeminiRequest, rules: Rules): string | nul
     checkTools(request) ??
     checkRoles(contents) ??
     checkParts(contents) ??
+    checkMedia(contents) ??
     checkCallOrder(contents) ??
     checkComputerUse(request, rules.model) ??
     checkSignatures(contents, rules)
@@ -65,8 +67,6 @@ function checkRoles(contents: WireContent[]): string | null {
   return null
 }
 
-const imageTypes = ['image/png', 'image/jpeg', 'image/webp', 'image/heic', 'image/heif']
-
 function checkParts(contents: WireContent[]): string | null {
   for (const [index, { parts = [], role }] of contents.entries()) {
     const at = `* GenerateContentRequest.contents[${index}].parts`
@@ -80,9 +80,6 @@ function checkParts(contents: WireContent[]): string | null {
         return `${at}[${place}].data: required oneof field 'data' must have one initialized field`
       if (role === 'user' && (part.functionCall || part.thought)) return `${at}[${place}]: a user does not think or call.` // prettier-ignore
       if (role === 'model' && part.functionResponse) return `${at}[${place}]: a model does not answer calls.`
-      const images = [part.inlineData, ...(part.functionResponse?.parts ?? []).map(({ inlineData }) => inlineData)]
-      const strange = images.find((image) => image && !imageTypes.includes(image.mimeType))
-      if (strange) return `Unsupported MIME type: ${strange.mimeType}`
     }
   }
   return null

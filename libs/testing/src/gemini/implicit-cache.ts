@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { CountedUsage } from '../script/answer.ts'
-import { countTokens } from '../script/tokens.ts'
+import { countPiece } from '../media/count-media.ts'
 import type { GeminiRequest } from './request-schema.ts'
 
 export interface ImplicitCache {
@@ -23,6 +23,8 @@ export function createImplicitCache(options: { minimumTokens: number }): Implici
   }
 }
 
+const mediaTokens = { picture: 1_120, page: 700 }
+
 /** All tokens of a prompt, cached or not. */
 export function countPromptTokens(request: GeminiRequest): number {
   return prefixesOf('', request).at(-1)?.tokens ?? 0
@@ -35,7 +37,7 @@ function prefixesOf(model: string, { tools, systemInstruction, contents }: Gemin
     if (segment === undefined) return []
     const json = JSON.stringify(segment)
     hash = createHash('sha1').update(`${hash} ${json}`).digest('base64')
-    tokens += countTokens(json)
+    tokens += countPiece(segment, mediaTokens)
     return [{ hash, tokens }]
   })
 }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { calls, createGate, overloaded, rateLimited, says, type Script } from '../script/answer.ts'
+import { makeTestPdf } from '../media/make-test-pdf.ts'
 import type { GeminiRequest } from './request-schema.ts'
 import { geminiRules } from './rules.ts'
 import { startGemini, type GeminiOptions, type SimulatedGemini } from './server.ts'
@@ -131,6 +132,9 @@ describe('the request', () => {
     ...(signed && { thoughtSignature: 'skip_thought_signature_validator' }),
   })
   const answer = (id: string, name = 'bash') => ({ functionResponse: { id, name, response: { output: 'ok' } } })
+  const blob = (mimeType: string, data: string) => ({ inlineData: { mimeType, data } })
+  const pdf = (kind: Parameters<typeof makeTestPdf>[0] = {}) =>
+    blob('application/pdf', makeTestPdf(kind).toString('base64'))
   const asks = (...contents: unknown[]) => ({ contents })
   const loop = (...answers: unknown[]) => asks(user(text('hi')), model(call('a'), call('b', false)), user(...answers))
   const declares = (...names: string[]) => ({
@@ -148,6 +152,11 @@ describe('the request', () => {
     ['an empty text', asks(user(text(''))), /must have one initialized field/],
     ['a part of two kinds', asks(user({ text: 'a', inlineData: { mimeType: 'image/png', data: '' } })), /already set/],
     ['a GIF', asks(user({ inlineData: { mimeType: 'image/gif', data: '' } })), /Unsupported MIME type: image\/gif/],
+    ['a picture of another type', asks(user(blob('image/jpeg', 'iVBORw0KGgo='))), /Unable to process input image/],
+    ['bytes that are no PDF', asks(user(blob('application/pdf', 'aGVsbG8='))), /^400 .*The document has no pages\./],
+    ['a PDF with a password', asks(user(pdf({ locked: true }))), /The document has no pages/],
+    ['too many pages, together', asks(user(pdf({ pages: 600 }), pdf({ pages: 401 }))), /1001 pages .* limit of 1000/],
+    ['a document in the answer to a call', loop({ functionResponse: { ...answer('a').functionResponse, parts: [pdf()] } }, answer('b')), /Unsupported MIME type: application\/pdf/], // prettier-ignore
     ['two users in a row', asks(user(text('a')), user(text('b'))), /alternate/],
     ['a prefilled answer', asks(user(text('a')), model(text('I am'))), /ends with a user role/],
     ['a call without answer', loop(text('and?')), /number of function response parts/],

@@ -3,6 +3,7 @@ import { listen, type ListenOptions } from '../http/listen.ts'
 import type { Answer, CountedUsage, HttpFailure, Script } from '../script/answer.ts'
 import { createAnswerQueue, type AnswerQueue } from '../script/queue.ts'
 import { cutWhereAsked } from '../script/stream-step.ts'
+import { checkMedia } from './check-media.ts'
 import { checkRequest } from './check-request.ts'
 import { fail } from './fail.ts'
 import { countPromptTokens, createImplicitCache, type ImplicitCache } from './implicit-cache.ts'
@@ -115,6 +116,8 @@ function answerCount(exchange: Exchange): void {
   const { contents, generateContentRequest } = parsed.data
   if (contents && generateContentRequest)
     return fail(exchange, invalid('Only one of contents and generate_content_request may be set.'))
+  const problem = checkMedia(generateContentRequest?.contents ?? contents ?? [])
+  if (problem) return fail(exchange, invalid(problem))
   const totalTokens = countPromptTokens(generateContentRequest ?? { contents })
   exchange.json(200, { totalTokens, promptTokensDetails: [{ modality: 'TEXT', tokenCount: totalTokens }] })
 }

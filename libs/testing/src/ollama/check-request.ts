@@ -1,3 +1,4 @@
+import { pictureTypeOf } from '../media/picture-type.ts'
 import { thinkValuesOf, type SimulatedOllamaModel } from './models.ts'
 import type { ChatMessage, ChatRequest } from './request-schema.ts'
 
@@ -14,6 +15,17 @@ export function checkRequest(request: ChatRequest, model: SimulatedOllamaModel):
   if (request.messages.some((message) => imagesOf(message) > 0) && !can('vision'))
     return 'this model is missing data required for image input'
   return checkThink(request, model) ?? checkCalls(request.messages)
+}
+
+/** The types that the server's decoders know: there is no GIF among them. */
+const pictureTypes = ['image/png', 'image/jpeg', 'image/webp']
+
+/** What a model finds when it opens the pictures: the server looks at them after it has loaded it. Text of a 500, or null. */
+export function checkPictures({ messages }: ChatRequest): string | null {
+  const images = messages.flatMap((message) => ('images' in message ? (message.images ?? []) : []))
+  const isKnown = (image: string) => pictureTypes.includes(pictureTypeOf(image) ?? '')
+  if (images.every(isKnown)) return null
+  return 'Failed to create new sequence: failed to process inputs: image: unknown format'
 }
 
 export function imagesOf(message: ChatMessage): number {

@@ -65,6 +65,7 @@ describe('the request', () => {
     ['no message', { messages: [] }, /^400 .*messages/],
     ['tools for a model without', { model: 'gemma3:4b', tools: [tool] }, /^400 .*does not support tools/],
     ['an image for a model that is blind', { messages: [{ ...user('x'), images: [pixel] }] }, /^400 .*image input/],
+    ['bytes that are no picture', { model: 'gemma3:4b', messages: [{ ...user('x'), images: ['aGVsbG8='] }] }, /^500 .*image: unknown format/], // prettier-ignore
     ['thinking of a model that cannot', { model: 'llama3.2', think: true }, /^400 .*does not support thinking/],
     ['a level that the model has not', { think: 'high' }, /^400 .*"high" is not supported/],
     ['a model for embeddings', { model: 'nomic-embed-text' }, /^400 .*does not support chat/],

@@ -4,7 +4,7 @@ import type { Answer, CountedUsage, HttpFailure, MessageAnswer, Script } from '.
 import { createAnswerQueue, type AnswerQueue } from '../script/queue.ts'
 import { cutWhereAsked } from '../script/stream-step.ts'
 import { countTokens } from '../script/tokens.ts'
-import { checkRequest } from './check-request.ts'
+import { checkPictures, checkRequest } from './check-request.ts'
 import {
   findOllamaModel,
   simulatedOllamaModels,
@@ -113,6 +113,8 @@ async function answerChat(api: Api, exchange: Exchange): Promise<void> {
   if (!model) return fail(exchange, notFound(request.model))
   const problem = checkRequest(request, model)
   if (problem) return fail(exchange, { status: 400, message: problem })
+  const unreadable = checkPictures(request)
+  if (unreadable) return fail(exchange, { status: 500, message: unreadable })
   const numCtx = Math.min(request.options?.num_ctx ?? model.numCtx ?? DEFAULT_NUM_CTX, model.contextLength)
   const prompt = readPrompt(request, { numCtx, alwaysCuts: api.alwaysCuts })
   if (prompt.type === 'too_long') return fail(exchange, tooLong)

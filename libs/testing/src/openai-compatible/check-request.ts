@@ -1,3 +1,4 @@
+import { pictureTypeOf } from '../media/picture-type.ts'
 import type { HttpFailure } from '../script/answer.ts'
 import type { OpenaiCompatibleOptions, RefusableField } from './flavours.ts'
 import type { SimulatedChatModel } from './models.ts'
@@ -15,6 +16,7 @@ export function checkRequest(
   const problem =
     checkRoles(messages) ??
     checkTexts(messages) ??
+    checkPictures(messages) ??
     checkToolPairs(messages) ??
     (flavour.toolCallIds === 'nine' ? checkNineLetters(messages) : null) ??
     (flavour.wantsReasoningBack && model.thinks ? checkThinking(messages) : null)
@@ -55,6 +57,21 @@ function checkTexts(messages: ChatMessage[]): string | null {
     if (role === 'user' && empty) return `messages.${index}: user messages must have non-empty content`
     if (Array.isArray(content) && content.some((part) => part.type === 'text' && part.text === ''))
       return `messages.${index}: text parts must be non-empty`
+  }
+  return null
+}
+
+const pictureUrl = /^data:(image\/(?:png|jpeg|webp|gif));base64,([A-Za-z0-9+/]+=*)$/
+
+function checkPictures(messages: ChatMessage[]): string | null {
+  for (const { content } of messages) {
+    if (!Array.isArray(content)) continue
+    for (const part of content) {
+      if (part.type !== 'image_url' || /^https?:/.test(part.image_url.url)) continue
+      const [, type, base64 = ''] = pictureUrl.exec(part.image_url.url) ?? []
+      if (type === undefined || pictureTypeOf(base64) !== type)
+        return 'Failed to load image: cannot identify image file'
+    }
   }
   return null
 }

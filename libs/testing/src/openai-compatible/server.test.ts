@@ -80,7 +80,10 @@ describe('the request', () => {
   const answer = (id: string) => ({ role: 'tool', tool_call_id: id, content: 'ok' })
   const calling = (...ids: string[]) => ({ role: 'assistant', content: null, tool_calls: ids.map(call) })
   const asks = (...messages: unknown[]) => ({ messages })
-  const image = { role: 'user', content: [{ type: 'image_url', image_url: { url: 'data:image/png;base64,AA==' } }] }
+  const image = {
+    role: 'user',
+    content: [{ type: 'image_url', image_url: { url: 'data:image/png;base64,iVBORw0KGgo=' } }],
+  }
 
   test.each<[string, Record<string, unknown>, RegExp, OpenaiCompatibleOptions?]>([
     ['an unknown model', { model: 'gpt-9' }, /^404 .*does not exist/],
@@ -106,6 +109,8 @@ describe('the request', () => {
     ],
     ['a long id', asks(user, calling('call_1'), answer('call_1')), /length of 9/, flavours.mistral],
     ['a user after a tool', asks(user, calling('abcdefghi'), answer('abcdefghi'), user), /role 'user' after role 'tool'/, flavours.mistral], // prettier-ignore
+    ['bytes that are no picture', asks({ role: 'user', content: [{ type: 'image_url', image_url: { url: 'data:image/png;base64,AA==' } }] }), /^400 .*cannot identify image/], // prettier-ignore
+    ['a picture of another type', asks({ role: 'user', content: [{ type: 'image_url', image_url: { url: 'data:image/jpeg;base64,iVBORw0KGgo=' } }] }), /cannot identify image/], // prettier-ignore
     ['an image', asks(image), /unknown variant `image_url`/, flavours.deepSeek],
   ])('%s is refused', async (...[, change, expected, flavour]) => {
     await start([says('ok')], flavour)

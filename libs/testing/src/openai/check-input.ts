@@ -1,6 +1,6 @@
 import { checkComputer, type ComputerCallMemory } from './computer.ts'
 import type { ReasoningSeal } from './encrypted-reasoning.ts'
-import { isImageUrl } from './image-url.ts'
+import { checkMedia } from './check-media.ts'
 import type { SimulatedOpenaiModel } from './models.ts'
 import type { Refusal } from './refusal.ts'
 import { itemsOf, type ResponsesRequest, type WireItem } from './request-schema.ts'
@@ -26,7 +26,7 @@ export function checkInput(request: ResponsesRequest, rules: Rules): Refusal | n
   return (
     checkAbilities(request, rules.model) ??
     checkTools(request) ??
-    checkImages(items, rules.model) ??
+    checkMedia(items, rules.model) ??
     checkCalls(items) ??
     checkComputer(request, items, rules.model, rules.computerCalls) ??
     checkReasoning(items, request, rules) ??
@@ -95,25 +95,6 @@ function checkTools({ tools = [] }: ResponsesRequest): Refusal | null {
       return { message: `Tool names must be unique: '${name}' is there twice.`, param: `tools[${at}].name` }
   }
   return null
-}
-
-function checkImages(items: WireItem[], model: SimulatedOpenaiModel): Refusal | null {
-  for (const [at, item] of items.entries()) {
-    for (const part of partsOf(item)) {
-      if (part.type !== 'input_image') continue
-      const param = `input[${at}]`
-      if (!model.images) return { message: 'This model does not support image inputs.', param }
-      if (!isImageUrl(part.image_url))
-        return { message: 'Invalid image_url: the image data is not valid.', param, code: 'invalid_image_url' }
-    }
-  }
-  return null
-}
-
-function partsOf(item: WireItem) {
-  if (item.type === 'message') return typeof item.content === 'string' ? [] : item.content
-  if (item.type === 'function_call_output') return typeof item.output === 'string' ? [] : item.output
-  return []
 }
 
 function checkCalls(items: WireItem[]): Refusal | null {

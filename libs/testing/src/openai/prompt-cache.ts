@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { CountedUsage } from '../script/answer.ts'
-import { countTokens } from '../script/tokens.ts'
+import { countPiece } from '../media/count-media.ts'
 import { itemsOf, type InputTokensRequest } from './request-schema.ts'
 
 type InputUsage = Pick<CountedUsage, 'input' | 'cacheRead' | 'cacheWrite'>
@@ -9,6 +9,8 @@ export interface PrefixCache {
   /** Counts the input of a request and remembers it; `tellsWrites`: what was written counts apart. */
   charge(request: InputTokensRequest, tellsWrites: boolean): InputUsage
 }
+
+const mediaTokens = { picture: 2_500, page: 2_000 }
 
 const TTL_MS = 30 * 60_000
 
@@ -55,7 +57,7 @@ function prefixesOf(request: InputTokensRequest): Prefix[] {
   return pieces.map((piece) => {
     const json = JSON.stringify(piece)
     hash = createHash('sha1').update(`${hash} ${json}`).digest('base64')
-    upTo += countTokens(json)
+    upTo += countPiece(piece, mediaTokens)
     return { hash, upTo }
   })
 }

@@ -17,7 +17,15 @@ const inputImageSchema = z.strictObject({
   file_id: z.string().nullish(),
   detail: detailSchema,
 })
-const inputContentSchema = z.array(z.discriminatedUnion('type', [inputTextSchema, inputImageSchema]))
+const inputFileSchema = z.strictObject({
+  type: z.literal('input_file'),
+  file_data: z.string().nullish(),
+  file_id: z.string().nullish(),
+  file_url: z.string().nullish(),
+  filename: z.string().min(1).nullish(),
+  detail: z.enum(['auto', 'low', 'high']).nullish(),
+})
+const inputContentSchema = z.array(z.discriminatedUnion('type', [inputTextSchema, inputImageSchema, inputFileSchema]))
 const outputContentSchema = z.array(
   z.discriminatedUnion('type', [
     z.strictObject({

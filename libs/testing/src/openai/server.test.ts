@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { calls, createGate, overloaded, rateLimited, says, type Script } from '../script/answer.ts'
 import { toDuration } from './rate-limit-headers.ts'
+import { makeTestPdf } from '../media/make-test-pdf.ts'
 import type { ResponsesRequest } from './request-schema.ts'
 import { openaiRules } from './rules.ts'
 import { startOpenai, type OpenaiOptions, type SimulatedOpenai } from './server.ts'
@@ -50,6 +51,11 @@ const hello = { model: 'gpt-6.2-sol', input: 'hello', store: false }
 const thinks = { reasoning: { summary: 'auto' }, include: ['reasoning.encrypted_content'] }
 const user = { role: 'user', content: 'hi' }
 const call = (call_id: string) => ({ type: 'function_call', call_id, name: 'bash', arguments: '{}' })
+const toUrl = (pdf: Buffer) => `data:application/pdf;base64,${pdf.toString('base64')}`
+const file = (file_data: string) => ({
+  role: 'user',
+  content: [{ type: 'input_file', filename: 'bill.pdf', file_data }],
+})
 const output = (call_id: string) => ({ type: 'function_call_output', call_id, output: 'ok' })
 
 describe('the door', () => {
@@ -124,6 +130,11 @@ describe('the request', () => {
     ['a tool without properties', { tools: [tool({ type: 'object' })] }, /object schema missing properties/],
     ['the same tool twice', { tools: [tool({ type: 'object', properties: {} }), tool({ type: 'object', properties: {} })] }, /unique/], // prettier-ignore
     ['a broken image', input({ role: 'user', content: [{ type: 'input_image', image_url: 'data:image/png;base64,§' }] }), /invalid_image_url/], // prettier-ignore
+    ['a picture of another type', input({ role: 'user', content: [{ type: 'input_image', image_url: 'data:image/jpeg;base64,iVBORw0KGgo=' }] }), /invalid_image_url/], // prettier-ignore
+    ['bytes that are no PDF', input(file(`data:application/pdf;base64,${Buffer.from('hello').toString('base64')}`)), /invalid_file/], // prettier-ignore
+    ['a PDF with a password', input(file(toUrl(makeTestPdf({ locked: true })))), /invalid_file/],
+    ['a file without its type', input(file(makeTestPdf().toString('base64'))), /^400 .* invalid_value: Invalid file data: 'input\[0\]\.content\[0\]\.file_data'.*invalid base64-encoded value/], // prettier-ignore
+    ['a file of another type', input(file('data:text/html;base64,aGk=')), /unsupported MIME type 'text\/html'/],
     ['input text of the assistant', input(user, { role: 'assistant', content: [{ type: 'input_text', text: 'a' }] }, user), /'input\[1\].content/], // prettier-ignore
     ['a call without output', input(user, call('c1'), user), /No tool output found for function call c1/],
     ['a call without output at the end', input(user, call('c1')), /No tool output found for function call c1/],
@@ -156,6 +167,17 @@ describe('the request', () => {
     ]
     expect((await post({ ...hello, input: items, instructions: 'You are Rain.' })).status).toBe(200)
   })
+})
+
+test('a file is taken, and costs by its pages', async () => {
+  await start([says('ok')])
+  const count = async (pages: number) => {
+    const body = { model: hello.model, input: [file(toUrl(makeTestPdf({ pages })))] }
+    const response = await post(body, { path: '/responses/input_tokens' })
+    return ((await response.json()) as { input_tokens: number }).input_tokens
+  }
+  expect((await post({ ...hello, input: [file(toUrl(makeTestPdf()))] })).status).toBe(200)
+  expect((await count(3)) - (await count(1))).toBe(4_000)
 })
 
 describe('the answer', () => {

@@ -14,6 +14,7 @@ import { createAnswerQueue, type AnswerQueue } from '../script/queue.ts'
 import { cutWhereAsked } from '../script/stream-step.ts'
 import { countTokens } from '../script/tokens.ts'
 import { checkInput, type ReasoningMemory } from './check-input.ts'
+import { checkMedia } from './check-media.ts'
 import { toComputerCall, type ComputerCallMemory } from './computer.ts'
 import { createReasoningSeal, type ReasoningSeal } from './encrypted-reasoning.ts'
 import { findOpenaiModel, simulatedOpenaiModels, toWireModel, type SimulatedOpenaiModel } from './models.ts'
@@ -23,6 +24,7 @@ import { toErrorBody, toHttpFailure } from './refusal.ts'
 import {
   describeProblem,
   inputTokensRequestSchema,
+  itemsOf,
   responsesRequestSchema,
   type ResponsesRequest,
 } from './request-schema.ts'
@@ -132,7 +134,10 @@ function answerModels(api: Api, exchange: Exchange): void {
 function answerCount(api: Api, exchange: Exchange): void {
   const parsed = inputTokensRequestSchema.safeParse(exchange.record.body)
   if (!parsed.success) return fail(exchange, toHttpFailure(describeProblem(parsed.error)))
-  if (!findOpenaiModel(api.models, parsed.data.model)) return fail(exchange, modelNotFound(parsed.data.model))
+  const model = findOpenaiModel(api.models, parsed.data.model)
+  if (!model) return fail(exchange, modelNotFound(parsed.data.model))
+  const refusal = checkMedia(itemsOf(parsed.data), model)
+  if (refusal) return fail(exchange, toHttpFailure(refusal))
   return exchange.json(200, { object: 'response.input_tokens', input_tokens: countInputTokens(parsed.data) })
 }
 

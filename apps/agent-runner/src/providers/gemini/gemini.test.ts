@@ -178,14 +178,14 @@ describe('what it asks', () => {
   })
 
   test('an image in an answer to a call stands where the model takes it, and a GIF is noted', async () => {
-    const image = (mediaType: ImagePart['mediaType']) => ({ type: 'image' as const, mediaType, base64: 'aGk=' })
+    const image = (mediaType: ImagePart['mediaType']) => ({ type: 'image' as const, mediaType, base64: 'iVBORw0KGgo=' })
     const conversation = (answer: Answered): ConversationMessage[] => {
       const [result] = (results(answer) as Extract<ConversationMessage, { role: 'tools' }>).results
       if (!result) throw new Error('There is no call.')
       const images = [image('image/png'), image('image/gif')]
       return [user('hi'), said(answer), { role: 'tools', results: [{ ...result, images }] }]
     }
-    const shown = { inlineData: { mimeType: 'image/png', data: 'aGk=' } }
+    const shown = { inlineData: { mimeType: 'image/png', data: 'iVBORw0KGgo=' } }
     const response = { output: `ok\n${unseenGif}` }
     for (const [model, parts] of [
       ['gemini-3.8-flash', [{ functionResponse: expect.objectContaining({ response, parts: [shown] }) }]],

@@ -44,7 +44,7 @@ async function start(
 const never = new AbortController().signal
 const hello = says('hello')
 const user = (text: string): ConversationMessage => ({ role: 'user', content: [{ type: 'text', text }] })
-const picture = { type: 'image' as const, mediaType: 'image/png' as const, base64: 'AAAA' }
+const picture = { type: 'image' as const, mediaType: 'image/png' as const, base64: 'iVBORw0KGgo=' }
 const remarks = (events: ModelEvent[]) => events.flatMap((event) => (event.type === 'remark' ? [event.text] : []))
 const final = (events: ModelEvent[]) => events.at(-1)
 
