@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { createQueryClient } from './api/query-client.ts'
 import { App } from './app/app.tsx'
 import { ErrorBoundary } from './app/error-boundary.tsx'
+import { keepFocus } from './app/keep-focus.ts'
 import { keepWorker } from './app/keep-worker.ts'
 import { keepReturnedSignIn } from './features/mcp/returned-sign-in.ts'
 import { watchAppearance } from './features/settings/appearance.ts'
@@ -13,6 +14,7 @@ import './app/styles.css'
 keepReturnedSignIn()
 startI18n()
 watchAppearance()
+keepFocus()
 
 // @NOTE whoever reads another language sees no English first; without it the page goes on in English
 await languageReady().catch(() => undefined)

@@ -45,7 +45,9 @@ export function Topbar({ title, subtitle, unread, onBack, onMenu, stopsHere, chi
         </IconButton>
       )}
       <div className="min-w-0 flex-1 py-2">
-        <h1 className="truncate leading-tight font-semibold">{title}</h1>
+        <h1 tabIndex={-1} className="truncate rounded-sm leading-tight font-semibold">
+          {title}
+        </h1>
         {subtitle && (
           <p className="hidden truncate font-mono text-xs text-ink-faint sm:block" title={subtitle}>
             {subtitle}

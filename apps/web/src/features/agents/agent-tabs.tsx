@@ -4,20 +4,20 @@ import { Plus, X } from 'lucide-react'
 import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { nameOfAgent } from '../../live/name-of-agent.ts'
-import type { AgentState } from '../../live/state.ts'
+import type { AgentHead } from '../../live/agent-head.ts'
 import { givesWay, useReorder } from '../../ui/use-reorder.ts'
 import { AgentTab } from './agent-tab.tsx'
 import type { CostToday } from './use-costs-today.ts'
 
 type AgentTabsProps = {
-  agents: AgentState[]
+  agents: AgentHead[]
   activeId: string | null
   /** A new agent is being set up: none of the others is in view. */
   choosing: boolean
   costs: ReadonlyMap<string, CostToday>
   onSelect: (agentId: string) => void
   onNew: () => void
-  onClose: (agent: AgentState) => void
+  onClose: (agent: AgentHead) => void
   onMove: (from: number, to: number) => void
 }
 
@@ -40,7 +40,7 @@ export function AgentTabs(props: AgentTabsProps) {
     toFocus.current = null
   }, [order])
 
-  const moveBy = (agent: AgentState, at: number, by: number) => {
+  const moveBy = (agent: AgentHead, at: number, by: number) => {
     const to = at + by
     if (to < 0 || to >= agents.length) return
     toFocus.current = agent.id
@@ -78,7 +78,7 @@ export function AgentTabs(props: AgentTabsProps) {
         <Plus className="size-4.5" aria-hidden /> {t('agents.new')}
       </button>
       <div className={clsx('relative', dragged && 'cursor-grabbing')}>
-        <div ref={list} role="tablist" aria-orientation="vertical" aria-label={t('agents.list')}>
+        <div ref={list} role="tablist" aria-orientation="vertical" aria-label={t('agents.list')} data-keeps-focus>
           {agents.map((agent, at) => (
             <AgentTab
               key={agent.id}

@@ -54,7 +54,7 @@ export function FileList({ entries, chosen, onOpen, onUp, onRename, onDelete, on
   }
 
   return (
-    <ul aria-label={t('list')} aria-description={t('keys')} onKeyDown={onKeyDown} className="pb-2">
+    <ul aria-label={t('list')} aria-description={t('keys')} data-keeps-focus onKeyDown={onKeyDown} className="pb-2">
       {entries.map((entry, index) => (
         <li key={entry.path} className="group relative flex items-center pr-1 hover:bg-sunken">
           <button

@@ -10,17 +10,19 @@ function forget(deleted: Deleted): void {
   useDeleted.setState(({ deleted: known }) => (known === deleted ? { deleted: null } : {}))
 }
 
-/** Says that something was deleted, and brings it back. */
+/** Says that something was deleted, and brings it back. It stays while it has the focus: whoever is on the way to it is not hurried. */
 export function UndoBar({ deleted }: { deleted: Deleted }) {
   const { t } = useTranslation('conversation')
   const [busy, setBusy] = useState(false)
   const [failed, setFailed] = useState(false)
+  const [holdsFocus, setHoldsFocus] = useState(false)
   const close = () => forget(deleted)
 
   useEffect(() => {
+    if (holdsFocus) return
     const timer = setTimeout(() => forget(deleted), shownMs)
     return () => clearTimeout(timer)
-  }, [deleted])
+  }, [deleted, holdsFocus])
 
   const undo = async () => {
     setBusy(true)
@@ -32,10 +34,12 @@ export function UndoBar({ deleted }: { deleted: Deleted }) {
   return (
     <div
       role="status"
+      onFocus={() => setHoldsFocus(true)}
+      onBlur={() => setHoldsFocus(false)}
       className="animate-rise mx-auto mb-2 flex w-fit max-w-full items-center gap-2 rounded-xl border border-line bg-raised py-1 pr-1 pl-4 text-sm shadow-soft"
     >
       <span>{t(failed ? 'noAnswer' : 'deleted')}</span>
-      <Button look="quiet" size="small" disabled={busy} onClick={() => void undo()}>
+      <Button look="quiet" size="small" data-focus-first disabled={busy} onClick={() => void undo()}>
         <Undo2 className="size-4" aria-hidden /> {t('undo')}
       </Button>
       <IconButton label={t('close')} onClick={close} className="size-9!">
