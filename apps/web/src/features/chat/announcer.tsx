@@ -1,29 +1,45 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useServerWords } from '../../i18n/server-words.ts'
 import { isHold, isOpenRequest, type AgentState } from '../../live/state.ts'
 
 const longestSpoken = 400
 
-/** Tells a screen reader what has happened once it is complete, instead of reading every piece as it streams in. */
+/**
+ * Tells a screen reader what has happened once it is complete, instead of reading every piece as it streams in. What was said
+ * before the conversation came into view is not news.
+ */
 export function Announcer({ agent }: { agent: AgentState }) {
   const { t } = useTranslation()
   const words = useServerWords()
   const request = agent.items.findLast(isOpenRequest)
   const last = agent.items.findLast((item) => item.kind === 'result' || item.kind === 'error' || item.kind === 'user')
+  const ended = last?.kind === 'user' ? undefined : last
+  const before = useFirst(agent.history === 'loaded', ended?.turnId ?? null)
+
   const text = () => {
     if (request?.kind === 'approval') return t('chat.announceApproval')
     if (request) return t(isHold(request) ? 'chat.announceHold' : 'chat.announceQuestion')
     if (agent.turnId !== null) return t('chat.working')
-    if (last?.kind === 'error') {
-      return t('chat.announceError', { text: words.failure({ message: last.text, code: last.code }).text })
+    if (!ended || before === undefined || ended.turnId === before) return ''
+    if (ended.kind === 'error') {
+      return t('chat.announceError', { text: words.failure({ message: ended.text, code: ended.code }).text })
     }
-    if (last?.kind !== 'result') return ''
-    const answer = agent.items.findLast((item) => item.kind === 'text' && item.turnId === last.turnId)
+    const answer = agent.items.findLast((item) => item.kind === 'text' && item.turnId === ended.turnId)
     return answer?.kind === 'text' ? t('chat.announceAnswer', { text: answer.text.slice(0, longestSpoken) }) : ''
   }
+  const said = text()
   return (
     <div role="status" aria-live="polite" className="sr-only">
-      {text()}
+      {/* another request in the same words is news again */}
+      {said !== '' && <p key={request?.id}>{said}</p>}
     </div>
   )
+}
+
+/** The value of the moment when something was ready first; undefined before. */
+function useFirst<T>(isReady: boolean, value: T): T | undefined {
+  const [first, setFirst] = useState<{ value: T } | null>(null)
+  if (isReady && first === null) setFirst({ value })
+  return first?.value
 }
