@@ -8,6 +8,7 @@ import type { Level } from './levels.ts'
 import { limits } from './limits.ts'
 import { toUsd } from './money.ts'
 import type { Question, QuestionPurpose } from './question.ts'
+import type { TurnKind } from './turn-kind.ts'
 import { toReason, type Reason, type StoredReason } from './reason.ts'
 import type { RuleScope } from './rest/rules.ts'
 
@@ -55,6 +56,7 @@ interface TurnRow {
   /** What it was said after, and the turn whose message it says in another way. */
   previousTurnId?: string | null
   replacesTurnId?: string | null
+  kind?: TurnKind
 }
 
 /** What is heard before the message of a turn that begins a new branch; nothing where it begins none. */
@@ -96,7 +98,7 @@ export function messageJoined(turn: Pick<TurnRow, 'id' | 'agentKey'>, joined: Jo
 /** The first of a turn: the person's message, or the task of a sub-agent. */
 export function messageAccepted(turn: TurnRow, text: string, attachments: readonly Attachment[] = []): Fact {
   if (turn.subAgent) return subAgentSpawned(turn, turn.subAgent, text)
-  const { id: turn_id, agentKey: agent_id, clientMsgId, createdAt } = turn
+  const { id: turn_id, agentKey: agent_id, clientMsgId, createdAt, kind = 'message' } = turn
   const event: Event = {
     type: 'user_message',
     agent_id,
@@ -105,6 +107,7 @@ export function messageAccepted(turn: TurnRow, text: string, attachments: readon
     created_at: createdAt.getTime() / 1000,
     ...(clientMsgId && { client_msg_id: clientMsgId }),
     ...(attachments.length > 0 && { attachments: [...attachments] }),
+    ...(kind !== 'message' && { kind }),
   }
   return { once: 'accepted', event }
 }
@@ -130,6 +133,8 @@ interface ToolCallRow {
   output: string | null
   detail: ToolDetail | null
   target?: CallTarget | null
+  startedAt?: Date | null
+  finishedAt?: Date | null
 }
 
 export function toolProposed(turn: TurnRow, call: ToolCallRow): Fact {
@@ -150,7 +155,25 @@ export function toolProposed(turn: TurnRow, call: ToolCallRow): Fact {
   }
 }
 
+/** Nothing where the call has not begun to run. */
+export function toolStarted(
+  turn: Pick<TurnRow, 'id' | 'agentKey'>,
+  call: Pick<ToolCallRow, 'id' | 'toolUseId' | 'startedAt'>,
+): Fact[] {
+  const { id, toolUseId: tool_use_id, startedAt } = call
+  if (!startedAt) return []
+  const started_at = startedAt.getTime() / 1000
+  const event: Event = { type: 'tool_started', agent_id: turn.agentKey, turn_id: turn.id, tool_use_id, started_at }
+  return [{ once: `begun:${id}`, event }]
+}
+
+/** How long a call ran. Null: it never began, or has not ended. */
+export function durationOf({ startedAt, finishedAt }: Pick<ToolCallRow, 'startedAt' | 'finishedAt'>): number | null {
+  return startedAt && finishedAt ? Math.max(0, finishedAt.getTime() - startedAt.getTime()) : null
+}
+
 export function toolAnswered(turn: TurnRow, call: ToolCallRow): Fact {
+  const duration_ms = durationOf(call)
   const event: Event = {
     type: 'tool_result',
     agent_id: turn.agentKey,
@@ -158,8 +181,10 @@ export function toolAnswered(turn: TurnRow, call: ToolCallRow): Fact {
     tool_use_id: call.toolUseId,
     content: call.output ?? '',
     is_error: call.status !== 'done',
+    ...(call.detail && { detail: call.detail }),
+    ...(duration_ms !== null && { duration_ms }),
   }
-  return { once: `result:${call.id}`, event: call.detail ? { ...event, detail: call.detail } : event }
+  return { once: `result:${call.id}`, event }
 }
 
 interface RequestRow {
@@ -282,6 +307,7 @@ interface SummaryRow {
   text: string
   tokensBefore: number
   tokensAfter: number
+  messages?: number | null
 }
 
 export function contextCompacted(turn: Pick<TurnRow, 'id' | 'agentKey'>, summary: SummaryRow): Fact {
@@ -295,6 +321,7 @@ export function contextCompacted(turn: Pick<TurnRow, 'id' | 'agentKey'>, summary
       text: summary.text,
       tokens_before: summary.tokensBefore,
       tokens_after: summary.tokensAfter,
+      ...(summary.messages != null && { messages: summary.messages }),
     },
   }
 }

@@ -1,6 +1,8 @@
 /** Every limit a client can run into, in one place. Sources: the client protocol; docs/protocol.md lists them. */
 export const limits = {
   messageChars: 10_000,
+  /** What a person may say of what a summary should keep. */
+  compactWordsChars: 2_000,
   titleChars: 200,
   /** How long what was deleted can be brought back. */
   undoMs: 60_000,

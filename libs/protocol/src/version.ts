@@ -1,2 +1,2 @@
 /** Raised whenever the wire changes; `version.test.ts` asks for it. */
-export const protocolVersion = 9
+export const protocolVersion = 10

@@ -238,6 +238,8 @@ export const serverEs = {
     turn_not_found: 'Ese mensaje ya no está en marcha.',
     rate_limited: 'Demasiadas peticiones ahora mismo.',
     too_large: 'Es demasiado grande.',
+    picture_kind:
+      'Las imágenes HEIC no se pueden leer: envíala como JPEG. En un iPhone: Ajustes › Cámara › Formatos › Más compatible.',
     not_available: 'Esto todavía no está disponible.',
     device_offline: 'Ese ordenador no está conectado en este momento.',
     device_stopped: 'Ese ordenador está detenido. Vuelve a activarlo para seguir.',
@@ -250,6 +252,7 @@ export const serverEs = {
     provider_unreachable: 'El proveedor no responde.',
     provider_refused: 'El modelo no quiso responder.',
     context_full: 'La conversación ya no cabe en el modelo.',
+    nothing_to_compact: 'No hay nada que un resumen haga más corto. La conversación queda como está.',
     budget_exhausted: 'El presupuesto no da para el siguiente paso.',
     step_limit: 'Se alcanzó el máximo de pasos.',
     runner_lost: 'El proceso que trabajaba en esto se perdió.',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { authSchema } from './auth.ts'
 import { sendMessageSchema } from './send-message.ts'
+import { compactSchema } from './compact.ts'
 import { interruptSchema } from './interrupt.ts'
 import { editMessageSchema } from './edit-message.ts'
 import { regenerateSchema } from './regenerate.ts'
@@ -32,6 +33,7 @@ import { talkInterruptionSchema } from './talk-interruption.ts'
 /** Everything a client may send. `auth` opens a raw connection and is never seen after it. */
 export const commandSchema = z.discriminatedUnion('type', [
   sendMessageSchema,
+  compactSchema,
   interruptSchema,
   editMessageSchema,
   regenerateSchema,

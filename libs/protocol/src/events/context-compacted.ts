@@ -10,5 +10,7 @@ export const contextCompactedSchema = z.object({
   text: z.string(),
   tokens_before: z.number().int().nonnegative(),
   tokens_after: z.number().int().nonnegative(),
+  /** How many messages and answers it stands for, beside those of the summary before. */
+  messages: z.number().int().nonnegative().optional(),
 })
 export type ContextCompacted = z.infer<typeof contextCompactedSchema>

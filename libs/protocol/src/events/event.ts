@@ -22,6 +22,7 @@ import { noticeSchema } from './notice.ts'
 import { contextUsageSchema } from './context-usage.ts'
 import { contextCompactedSchema } from './context-compacted.ts'
 import { toolUseSchema } from './tool-use.ts'
+import { toolStartedSchema } from './tool-started.ts'
 import { toolOutputSchema } from './tool-output.ts'
 import { toolResultSchema } from './tool-result.ts'
 import { permissionRequestSchema } from './permission-request.ts'
@@ -80,6 +81,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   contextUsageSchema,
   contextCompactedSchema,
   toolUseSchema,
+  toolStartedSchema,
   toolOutputSchema,
   toolResultSchema,
   permissionRequestSchema,

@@ -11,5 +11,7 @@ export const toolResultSchema = z.object({
   tool_use_id: z.string(),
   detail: toolDetailSchema.optional(),
   turn_id: z.string().optional(),
+  /** How long it ran; absent where it never began. */
+  duration_ms: z.number().int().nonnegative().optional(),
 })
 export type ToolResult = z.infer<typeof toolResultSchema>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { attachmentSchema } from '../attachment.ts'
 import { agentKeySchema } from '../ids.ts'
+import { specialTurnSchema } from '../turn-kind.ts'
 
 /** A message was accepted: the turn exists. Every device of the person sees it. */
 export const userMessageSchema = z.object({
@@ -11,5 +12,7 @@ export const userMessageSchema = z.object({
   client_msg_id: z.string().optional(),
   created_at: z.number(),
   attachments: z.array(attachmentSchema).optional(),
+  /** It is no message to be answered: `text` says what was asked for, as `/compact keep the figures`. */
+  kind: specialTurnSchema.optional(),
 })
 export type UserMessage = z.infer<typeof userMessageSchema>

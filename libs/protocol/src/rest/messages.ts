@@ -6,6 +6,7 @@ import { eventSchema } from '../events/event.ts'
 import { levelSchema } from '../levels.ts'
 import { reasonSchema } from '../reason.ts'
 import { sayingParamsSchema } from '../saying.ts'
+import { specialTurnSchema } from '../turn-kind.ts'
 
 const base = {
   id: z.number().int(),
@@ -28,6 +29,8 @@ export const storedMessageSchema = z.discriminatedUnion('type', [
       versions: z.array(z.string()).optional(),
       /** It was taken along by the turn it stands in; this is the one it was sent as. */
       sent_turn_id: z.string().optional(),
+      /** It is no message to be answered, as in `user_message`. */
+      kind: specialTurnSchema.optional(),
     }),
   }),
   z.object({
@@ -54,6 +57,8 @@ export const storedMessageSchema = z.discriminatedUnion('type', [
       reasons: z.array(reasonSchema).optional(),
       /** On a desktop: what it was decided on. */
       target: callTargetSchema.optional(),
+      /** When it began to run, in seconds; absent where it has not. */
+      started_at: z.number().optional(),
     }),
   }),
   z.object({
@@ -65,6 +70,7 @@ export const storedMessageSchema = z.discriminatedUnion('type', [
       is_error: z.boolean(),
       tool_use_id: z.string(),
       detail: toolDetailSchema.optional(),
+      duration_ms: z.number().int().nonnegative().optional(),
     }),
   }),
   z.object({
@@ -119,6 +125,7 @@ export const storedMessageSchema = z.discriminatedUnion('type', [
       summary_id: z.string(),
       tokens_before: z.number().int(),
       tokens_after: z.number().int(),
+      messages: z.number().int().optional(),
     }),
   }),
 ])
