@@ -1,4 +1,4 @@
-import { newId, type Attachment, type StoredBlock } from '@rain/protocol'
+import { newId, type Attachment, type StoredBlock, type TurnKind } from '@rain/protocol'
 import type { Db } from './client.ts'
 import { statement } from './sql.ts'
 import { turnColumns, type Turn } from './turn.ts'
@@ -12,6 +12,8 @@ export interface AcceptMessage {
   attachments?: readonly Attachment[]
   provider: string
   model: string
+  /** Left out: it is to be answered. */
+  kind?: TurnKind
 }
 
 export type Accepted =
@@ -36,8 +38,8 @@ const insert = statement<Turn & { busy: boolean }>(
        AND (f.conversation_id IS NULL OR f.conversation_id = agent.conversation_id) FOR UPDATE OF f
    ), t AS (
      INSERT INTO turns (id, user_id, agent_id, agent_key, conversation_id, cwd, status, client_msg_id, provider, model,
-       previous_turn_id)
-     SELECT $3, user_id, id, key, conversation_id, cwd, 'queued', $4, $5, $6, head_turn_id FROM agent, place
+       previous_turn_id, kind)
+     SELECT $3, user_id, id, key, conversation_id, cwd, 'queued', $4, $5, $6, head_turn_id, $11 FROM agent, place
      WHERE (SELECT count(*) FROM files) = cardinality($10::text[])
      ON CONFLICT (user_id, client_msg_id) DO NOTHING
      RETURNING *
@@ -61,6 +63,14 @@ const findByClientMsgId = statement<Turn>(
   `SELECT ${turnColumns} FROM turns t WHERE t.user_id = $1 AND t.client_msg_id = $2`,
 )
 
+/** The turn that was accepted under this id. */
+export async function turnByClientMsgId(
+  db: Db,
+  { userId, clientMsgId }: { userId: string; clientMsgId: string },
+): Promise<Turn | null> {
+  return (await findByClientMsgId(db, [userId, clientMsgId]))[0] ?? null
+}
+
 /** Message and turn in one statement: when this returns `accepted`, the message will end in exactly one outcome. */
 export async function acceptMessage(db: Db, message: AcceptMessage): Promise<Accepted> {
   const { attachments = [] } = message
@@ -73,14 +83,17 @@ export async function acceptMessage(db: Db, message: AcceptMessage): Promise<Acc
     message.model,
     newId('message'),
     JSON.stringify(contentOf(message)),
-    titleOf(message),
+    message.kind === 'compact' ? null : titleOf(message),
     attachments.map(({ id }) => id),
+    message.kind ?? 'message',
   ])
   if (row) {
     const { busy, ...turn } = row
     return { type: 'accepted', turn, queued: busy }
   }
-  const [earlier] = message.clientMsgId ? await findByClientMsgId(db, [message.userId, message.clientMsgId]) : []
+  const earlier = message.clientMsgId
+    ? await turnByClientMsgId(db, { ...message, clientMsgId: message.clientMsgId })
+    : null
   if (earlier) return { type: 'duplicate', turn: earlier }
   return attachments.length > 0 && (await isAlive(db, [message.agentId, message.userId])).length > 0
     ? { type: 'attachments_gone' }

@@ -57,6 +57,7 @@ const context = statement<ContextRow>(
        SELECT m.*, t.seq AS turn_seq
        FROM messages m JOIN turns t ON t.id = m.turn_id LEFT JOIN s ON true
        WHERE t.conversation_id = $1 AND t.seq <= $2 AND (t.started_at IS NOT NULL OR t.status <> 'done') AND ${isOnPath}
+         AND t.kind = 'message'
          AND (s.id IS NULL OR t.seq > s.up_to_turn_seq
            OR (t.seq = s.up_to_turn_seq AND s.up_to_step IS NOT NULL AND (m.role = 'user' OR m.step > s.up_to_step)))
        ORDER BY t.seq DESC, m.step DESC, m.position DESC LIMIT $3
@@ -73,7 +74,7 @@ const context = statement<ContextRow>(
    SELECT m.id, m.seq, m.turn_id AS "turnId", m.turn_seq AS "turnSeq", m.step, m.role, m.content, m.provider, m.model,
      m.position, m.created_at AS "createdAt", calls.list AS "toolCalls",
      CASE WHEN m.age = 1 THEN (SELECT jsonb_build_object('id', id, 'upToTurnSeq', up_to_turn_seq, 'upToStep', up_to_step,
-       'text', text, 'provider', provider, 'model', model, 'tokensBefore', tokens_before, 'tokensAfter', tokens_after,
+       'text', text, 'provider', provider, 'model', model, 'tokensBefore', tokens_before, 'tokensAfter', tokens_after, 'messages', messages,
        'createdAt', ${milliseconds('created_at')}) FROM s) END AS summary,
      CASE WHEN m.age = 1 THEN (SELECT jsonb_build_object('turnId', turn_id, 'step', step, 'tokens', tokens,
        'provider', provider, 'models', jsonb_build_array(asked_model, answered_model), 'askedAt', ${milliseconds('created_at')}) FROM asked) END AS counted

@@ -24,6 +24,12 @@ const messageOf = statement<{ content: StoredBlock[] }>(
   `SELECT content FROM messages WHERE turn_id = $1 AND step = 0 AND position = 0`,
 )
 
+/** The words a turn was begun with. */
+export async function wordsOfTurn(db: Db, turnId: string): Promise<string> {
+  const [message] = await messageOf(db, [turnId])
+  return textOf(message?.content ?? [])
+}
+
 /**
  * Everything a client has to hear so that nothing of an ended turn looks open, its outcome last. A turn that did not
  * complete may have ended before what led to it was said, and nothing can be said after its outcome.

@@ -1,4 +1,5 @@
 import { newId } from '@rain/protocol'
+import { isOnPath } from './branches/path.ts'
 import type { Db } from './client.ts'
 import { statement } from './sql.ts'
 import type { Fence } from './turn.ts'
@@ -14,13 +15,16 @@ export interface Summary {
   model: string
   tokensBefore: number
   tokensAfter: number
+  /** How many messages and answers it stands for, beside those of the one before. Null or left out: not counted. */
+  messages?: number | null
   createdAt: Date
 }
 
 /** The columns of `s`, named as in `Summary`. */
 const summaryColumns = `
   s.id, s.up_to_turn_seq AS "upToTurnSeq", s.up_to_step AS "upToStep", s.text, s.provider, s.model,
-  s.tokens_before AS "tokensBefore", s.tokens_after AS "tokensAfter", s.created_at AS "createdAt"`
+  s.tokens_before AS "tokensBefore", s.tokens_after AS "tokensAfter", s.messages,
+  s.created_at AS "createdAt"`
 
 // @NOTE the lock: a runner that has taken the turn over is waited for, and then nothing is written
 const insert = statement<Summary>(
@@ -29,8 +33,8 @@ const insert = statement<Summary>(
      SELECT user_id, conversation_id FROM turns WHERE id = $1 AND epoch = $2 AND status = 'running' FOR SHARE
    )
    INSERT INTO summaries AS s (id, user_id, conversation_id, up_to_turn_seq, up_to_step, text, provider, model,
-     tokens_before, tokens_after)
-   SELECT $3, user_id, conversation_id, $4, $5, $6, $7, $8, $9, $10 FROM t
+     tokens_before, tokens_after, messages)
+   SELECT $3, user_id, conversation_id, $4, $5, $6, $7, $8, $9, $10, $11 FROM t
    RETURNING ${summaryColumns}`,
 )
 
@@ -51,6 +55,7 @@ export async function recordSummary(
     summary.model,
     summary.tokensBefore,
     summary.tokensAfter,
+    summary.messages ?? null,
   ])
   return row ?? null
 }
@@ -65,6 +70,25 @@ const ofTurn = statement<Summary>(
 /** The summaries that were made while a turn ran, oldest first. */
 export function summariesOf(db: Db, turnId: string): Promise<Summary[]> {
   return ofTurn(db, [turnId])
+}
+
+const unsummarised = statement<{ found: boolean }>(
+  'unsummarised-messages',
+  `WITH s AS (
+     SELECT s.up_to_turn_seq, s.up_to_step FROM summaries s WHERE s.conversation_id = $1 AND s.deletion_id IS NULL
+       AND EXISTS (SELECT 1 FROM turns t WHERE t.conversation_id = $1 AND t.seq = s.up_to_turn_seq AND ${isOnPath})
+     ORDER BY s.up_to_turn_seq DESC, s.seq DESC LIMIT 1
+   )
+   SELECT EXISTS (
+     SELECT 1 FROM turns t LEFT JOIN s ON true
+     WHERE t.conversation_id = $1 AND ${isOnPath} AND t.kind = 'message' AND t.joined_turn_id IS NULL
+       AND (s.up_to_turn_seq IS NULL OR t.seq > s.up_to_turn_seq OR (t.seq = s.up_to_turn_seq AND s.up_to_step < t.steps))
+       AND (t.status <> 'done' OR t.steps > 0)) AS found`,
+)
+
+/** Whether anything was answered, or is to be, that no summary tells of. */
+export async function hasUnsummarised(db: Db, conversationId: string): Promise<boolean> {
+  return (await unsummarised(db, [conversationId]))[0]?.found ?? false
 }
 
 const prune = statement<{ id: string }>(

@@ -1,4 +1,4 @@
-import type { NanoUsd } from '@rain/protocol'
+import type { NanoUsd, TurnKind } from '@rain/protocol'
 
 /** A turn as the transitions hand it out. */
 export interface Turn {
@@ -56,6 +56,8 @@ export interface Turn {
   replacesTurnId: string | null
   /** While queued: the turn that shall take its message along. */
   steersTurnId: string | null
+  /** Whether it answers a message, or is for something else. */
+  kind: TurnKind
   /** Whether its agent works on files alone or on a desktop, too. */
   mode: 'coding' | 'computer_use'
 }
@@ -81,7 +83,7 @@ export const turnColumns = `
   t.parent_turn_id AS "parentTurnId", t.parent_call_id AS "parentCallId", t.root_turn_id AS "rootTurnId",
   (SELECT tool_use_id FROM tool_calls WHERE id = t.parent_call_id) AS "parentToolUseId",
   t.sub_agent AS "subAgent", t.allowed_tools AS "allowedTools", t.previous_turn_id AS "previousTurnId",
-  t.replaces_turn_id AS "replacesTurnId", t.steers_turn_id AS "steersTurnId",
+  t.replaces_turn_id AS "replacesTurnId", t.steers_turn_id AS "steersTurnId", t.kind,
   (SELECT mode FROM agents WHERE id = t.agent_id) AS mode`
 
 /** What proves that a writer still owns a turn. A write with an older epoch changes nothing. */

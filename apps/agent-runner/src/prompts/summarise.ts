@@ -1,5 +1,5 @@
 /** What a model is told that writes the summary of a conversation it can then no longer see. */
-export function summarisePrompt({ words }: { words: number }): string {
+export function summarisePrompt({ words, asked }: { words: number; asked?: string }): string {
   return `You write the working notes of Rain, a private assistant, about a conversation between Rain and its owner ("the
 person"). The notes take the place of that part of the conversation: Rain will go on working from them alone.
 
@@ -20,5 +20,10 @@ Write these sections, each only if there is something to say, in the language th
 
 Be exact: paths, names, ids and figures as they stand. Say what is known, what was only assumed, and what was never
 checked. Leave out greetings, thoughts that led nowhere, and outputs that can be had again. Passwords, keys and tokens are
-left out: say where they are kept instead. At most ${words} words. Answer with the notes and nothing else.`
+left out: say where they are kept instead. At most ${words} words. Answer with the notes and nothing else.${asked ? toKeep(asked) : ''}`
+}
+
+/** @NOTE the person's own words, said outside of the conversation: of all that stands in the request they alone count */
+function toKeep(asked: string): string {
+  return `\n\nThe person asked for these notes, and says what matters to them. Keep that above all else: ${JSON.stringify(asked)}`
 }

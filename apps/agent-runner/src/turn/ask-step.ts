@@ -6,7 +6,8 @@ import { whatMends } from '../providers/failover/mends.ts'
 import { nextAfter, restingLast } from '../providers/failover/order.ts'
 import type { Failed } from '../providers/provider.ts'
 import { askModel, retryNotice, type Answer } from './ask-model.ts'
-import type { Prepared, RequestRoom } from './request-room.ts'
+import type { Prepared } from './paid-requests.ts'
+import type { RequestRoom } from './request-room.ts'
 import type { Candidates } from '../resolve-candidates.ts'
 import { tell } from './tell.ts'
 import type { TurnWork } from './turn-work.ts'
@@ -121,13 +122,19 @@ function unsaid(final: Failed): Answer {
   return { final, streamed: [], spoken: false, said: '' }
 }
 
-function restingOf({ bus }: TurnWork, candidates: Candidate[]) {
+/** Which of them are left alone for a while. */
+export function restingOf({ bus }: TurnWork, candidates: Candidate[]) {
   if (candidates.length === 1) return new Map<string, never>()
   // @NOTE without Redis nobody rests: a try is all it costs
   return bus.coolDowns.of(candidates.map(({ credential }) => credential)).catch(() => new Map<string, never>())
 }
 
-async function letRest({ bus, onUnexpected, turn }: TurnWork, { credential }: Candidate, failed: Failed) {
+/** Whom a failure says to leave alone for a while. */
+export async function letRest(
+  { bus, onUnexpected, turn }: TurnWork,
+  { credential }: Candidate,
+  failed: Failed,
+): Promise<void> {
   const { code, message, retryAfterMs } = failed
   const forMs = coolDownMs(code, retryAfterMs)
   if (forMs === 0) return
@@ -149,7 +156,8 @@ async function tellChange(
 
 type Change = Saying & { text: string }
 
-function whoAnswers(from: Candidate, to: Candidate, why?: { code: string; message: string }): Change {
+/** The line that tells that another one is asked. */
+export function whoAnswers(from: Candidate, to: Candidate, why?: { code: string; message: string }): Change {
   const { name, model } = to
   const params = { from: from.name, name, ...(why && { error: why.code }) }
   const change = (code: string, text: string, more: SayingParams = {}): Change => ({

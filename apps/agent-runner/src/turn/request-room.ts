@@ -1,28 +1,12 @@
-import {
-  pruneToolCalls,
-  recordCost,
-  recordSummary,
-  settleRequest,
-  type BudgetWarning,
-  type ConversationContext,
-  type Fence,
-  type Summary,
-} from '@rain/db'
+import { pruneToolCalls, recordSummary, type ConversationContext, type Fence, type Summary } from '@rain/db'
 import { contextCompacted } from '@rain/protocol'
-import { delay } from '@rain/runtime'
 import { carefulContextTokens } from '../providers/careful-context-tokens.ts'
 import type { Candidate } from '../providers/failover/candidate.ts'
-import type { Failed, ModelDescription, ModelFinal, ModelRequest, Provider } from '../providers/provider.ts'
-import { budgetWarningSaying } from './budget-saying.ts'
-import { budgetWarningText } from './budget.ts'
+import type { Failed, ModelRequest } from '../providers/provider.ts'
 import { fitContext, fitsWhole, type Fitted, type Measurable } from './context/fit-context.ts'
-import { count, margin } from './context/measure.ts'
-import { partsOfRequest } from './context/parts.ts'
 import { loadTokenizer } from './context/tokenizer.ts'
-import { hear } from './hear.ts'
-import { reserveRoom, type SizedRequest } from './reserve-room.ts'
-import { spentBy, type Heard } from './spent-by.ts'
-import { tell } from './tell.ts'
+import { createPaidRequests, type Asked, type Prepared } from './paid-requests.ts'
+import type { Heard } from './spent-by.ts'
 import type { TurnWork } from './turn-work.ts'
 
 /** What a step does around each request to a model: it is made to fit, paid for in advance, and settled. */
@@ -36,30 +20,8 @@ export interface RequestRoom {
   shrink(candidate: Candidate): boolean
 }
 
-export type Prepared =
-  | { type: 'send'; provider: Provider; request: ModelRequest }
-  | { type: 'refused'; failure: Failed }
-  /** The turn was stopped, or is not ours any more. */
-  | { type: 'stopped' }
-  | { type: 'lost' }
-
-/** Who is asked. */
-interface Asked {
-  candidate: Candidate
-  provider: Provider
-  model: ModelDescription
-}
-
-/** What was reserved last. */
-interface Sent {
-  requestId: string
-  tokens: number
-  request: ModelRequest
-  model: ModelDescription
-}
-
 /** What an answer of usual length needs. */
-const usualOutputTokens = 8_000
+export const usualOutputTokens = 8_000
 /** A model that refused a request for its length gets one of this part of it. */
 const shrinkTo = 0.6
 const mostShrinks = 2
@@ -72,11 +34,11 @@ export function createRequestRoom(
   const fence: Fence = { turnId: turn.id, epoch: turn.epoch }
   const limits = new Map<Candidate, { tokens: number; shrinks: number }>()
   let { context } = given
-  let sent: Sent | null = null
+  const paid = createPaidRequests(work, given.step)
 
   return {
     async prepare(candidate) {
-      const asked = await meet(candidate)
+      const asked = await paid.meet(candidate)
       if (!asked) return { type: 'refused', failure: notOpened(candidate) }
       const fitted = await fit(asked)
       if (fitted.type === 'lost' || fitted.type === 'stopped') return fitted
@@ -92,32 +54,20 @@ export function createRequestRoom(
       })
       context = fitted.context
       if (fitted.type === 'full') return { type: 'refused', failure: tooLong }
-      return reserve(asked, { purpose: 'answer', ...fitted })
+      return paid.reserve(asked, { purpose: 'answer', ...fitted })
     },
     async takesWhole(candidate) {
-      const asked = await meet(candidate)
+      const asked = await paid.meet(candidate)
       return asked !== null && fitsWhole(measurable(asked))
     },
-    async settle(heard) {
-      if (sent) await settle(sent, heard)
-    },
+    settle: paid.settle,
     shrink(candidate) {
       const known = limits.get(candidate)
-      if (!sent || (known && known.shrinks >= mostShrinks)) return false
-      limits.set(candidate, { tokens: Math.floor(sent.tokens * shrinkTo), shrinks: (known?.shrinks ?? 0) + 1 })
+      const tokens = paid.lastTokens()
+      if (tokens === null || (known && known.shrinks >= mostShrinks)) return false
+      limits.set(candidate, { tokens: Math.floor(tokens * shrinkTo), shrinks: (known?.shrinks ?? 0) + 1 })
       return true
     },
-  }
-
-  /** Null: it is broken, and that is in the log. */
-  async function meet(candidate: Candidate): Promise<Asked | null> {
-    try {
-      const provider = await candidate.open()
-      return { candidate, provider, model: await provider.describeModel(candidate.model, signal) }
-    } catch (error) {
-      work.onUnexpected(error, { turnId: turn.id, provider: candidate.providerId })
-      return null
-    }
   }
 
   function measurable({ candidate, provider, model }: Asked): Measurable {
@@ -137,59 +87,14 @@ export function createRequestRoom(
     return fitContext({
       ...measurable(asked),
       turn,
-      ask: (request) => askForSummary(asked, request),
+      ask: (request) => paid.askForSummary(asked, request),
       keepPruned: (callIds) => pruneToolCalls(db, fence, callIds),
       keepSummary: (summary: Omit<Summary, 'id' | 'createdAt'>) => recordSummary(db, fence, summary),
     })
   }
-
-  async function askForSummary(asked: Asked, request: ModelRequest): Promise<ModelFinal> {
-    const tokens = Math.ceil((await count(partsOfRequest(request), await loadTokenizer())) * margin)
-    let attempts: number | undefined
-    for (;;) {
-      const room = await reserve(asked, { purpose: 'summary', request, tokens, exact: false })
-      if (room.type === 'refused') return room.failure
-      if (room.type !== 'send') return interrupted
-      const heard = await hear(asked.provider.ask({ ...room.request, ...(attempts && { attempts }) }, signal))
-      const { final } = heard
-      if (sent) await settle(sent, heard)
-      if (final.type === 'answered') await recordCost(db, fence, final.usage, final.cost)
-      if (final.type === 'answered' || !final.again) return final
-      attempts = final.again.left
-      await delay(final.again.delayMs, signal)
-    }
-  }
-
-  async function reserve(asked: Asked, sized: SizedRequest): Promise<Prepared> {
-    const room = await reserveRoom(work, { ...asked, step: given.step, ...sized })
-    if (room.type !== 'reserved') return room
-    sent = { requestId: room.requestId, tokens: sized.tokens, request: room.request, model: asked.model }
-    for (const warning of room.warnings) await warn(warning)
-    return { type: 'send', provider: asked.provider, request: room.request }
-  }
-
-  async function settle({ requestId, request, model }: Sent, heard: Heard): Promise<void> {
-    const { final } = heard
-    const spent = await spentBy(heard, { request, model, loadTokenizer })
-    const warnings = await settleRequest(db, {
-      requestId,
-      ...spent,
-      outcome: final.type === 'answered' ? 'settled' : 'failed',
-      ...(final.type === 'failed' && { errorCode: final.code }),
-    })
-    for (const warning of warnings) await warn(warning)
-    // an answer is booked with its step
-    if (final.type === 'failed') await recordCost(db, fence, spent.usage, spent.cost)
-  }
-
-  function warn(warning: BudgetWarning): Promise<void> {
-    return tell(work, given.step, { text: budgetWarningText(warning), ...budgetWarningSaying(warning) })
-  }
 }
 
-const interrupted: Failed = { type: 'failed', code: 'interrupted', message: 'The turn was stopped.' }
-
-function notOpened({ name }: Candidate): Failed {
+export function notOpened({ name }: Candidate): Failed {
   return { type: 'failed', code: 'provider_unreachable', message: `Rain could not open ${name}.` }
 }
 

@@ -12,6 +12,7 @@ import {
   personaOf,
   takeFileNotes,
   toolCallsOf,
+  wordsOfTurn,
   type Claimed,
   type ConversationContext,
   type ConversationStep,
@@ -32,6 +33,7 @@ import type { Candidate } from '../providers/failover/candidate.ts'
 import type { Candidates } from '../resolve-candidates.ts'
 import { systemPrompt } from '../prompts/system.ts'
 import { askStep } from './ask-step.ts'
+import { compactConversation } from './compact-conversation.ts'
 import { withAttachments } from './attachments/with-attachments.ts'
 import { mostRows } from './context/fit-context.ts'
 import { withImages } from './context/with-images.ts'
@@ -60,6 +62,7 @@ export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<Tu
   if (from !== 'queued') await loseEarlierRequests(work.db, { turnId: turn.id, epoch: turn.epoch })
   if (turn.takeovers > mostTakeovers) return finish(work, runnerLost)
   if (turn.cancelRequestedAt) return finish(work, interrupted)
+  if (turn.kind === 'compact') return runCompaction(work, from)
 
   // @NOTE together: both stand between a message and its first token
   const [found, read, toolsAtFirst, persona] = await Promise.all([
@@ -105,6 +108,14 @@ export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<Tu
     const { text: why, saying } = outcome
     return held(work, { purpose: 'budget', why, saying, goingOnMeans: 'The request is tried again.' })
   }
+}
+
+/** A turn that answers nobody: it summarises what was said before it. */
+async function runCompaction(work: TurnWork, from: Claimed['from']): Promise<TurnEnd> {
+  const { db, turn, publish } = work
+  if (from === 'queued') publish.fact(messageAccepted(turn, await wordsOfTurn(db, turn.id)), turnStarted(turn))
+  const outcome = await compactConversation(work)
+  return typeof outcome === 'string' ? leave(work, outcome) : finish(work, outcome)
 }
 
 const interrupted: Outcome = { outcome: 'interrupted', text: interruptedText }

@@ -27,7 +27,7 @@ const newest = statement<Row>(
    LEFT JOIN LATERAL (
      SELECT left(m.content -> 0 ->> 'text', 200) AS text
      FROM messages m JOIN turns t ON t.id = m.turn_id
-     WHERE t.conversation_id = c.id AND m.step = 0 AND ${isOnPath} ORDER BY t.seq DESC LIMIT 1
+     WHERE t.conversation_id = c.id AND m.step = 0 AND t.kind = 'message' AND ${isOnPath} ORDER BY t.seq DESC LIMIT 1
    ) p ON true
    WHERE c.user_id = $1 AND c.parent_turn_id IS NULL AND c.deleted_at IS NULL
      AND ($2::text IS NULL OR (c.updated_at, c.id) <

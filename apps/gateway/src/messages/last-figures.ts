@@ -32,7 +32,9 @@ export async function lastFigures(
   const turns = new Set([current?.id, ...rows.map((row) => row.turnId)])
   const found = new Map<Event['type'], Event>()
   let seen = 0
-  for await (const { event } of log.readBackwards(userId, current || !answer ? cursor : behind(answer, cursor))) {
+  // a turn without an answer, which has summarised, has said something of it behind the newest one
+  const isNewest = answer !== undefined && answer === rows[0]
+  for await (const { event } of log.readBackwards(userId, current || !isNewest ? cursor : behind(answer, cursor))) {
     const isOfContext = event.type === 'context_usage' && turns.has(event.turn_id)
     const isOfLimits = event.type === 'rate_limits' && event.agent_id === agentKey
     if ((isOfContext || isOfLimits) && !found.has(event.type)) found.set(event.type, event)

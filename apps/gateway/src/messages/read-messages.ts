@@ -67,7 +67,7 @@ const rowsBefore = statement<ConversationRow>(
         'reasons', c.reasons, 'status', c.status, 'output', c.output, 'detail', c.detail) ORDER BY c.position)
       FROM tool_calls c WHERE c.message_id = m.id) AS "toolCalls",
      (SELECT jsonb_agg(jsonb_build_object('id', s.id, 'text', s.text, 'tokensBefore', s.tokens_before,
-        'tokensAfter', s.tokens_after) ORDER BY s.seq)
+        'tokensAfter', s.tokens_after, 'messages', s.messages) ORDER BY s.seq)
       FROM summaries s WHERE s.conversation_id = m.conversation_id AND s.deletion_id IS NULL AND m.position = 0
         AND s.created_at >= greatest(m.created_at, t.started_at) AND s.created_at <= coalesce(t.finished_at, s.created_at)
         AND NOT EXISTS (SELECT 1 FROM messages l

@@ -24,7 +24,7 @@ export interface RowSurroundings {
   turn: Turn
   isLastOfTurn: boolean
   /** Made after this row and before the next. */
-  summaries: Pick<Summary, 'id' | 'text' | 'tokensBefore' | 'tokensAfter'>[]
+  summaries: Pick<Summary, 'id' | 'text' | 'tokensBefore' | 'tokensAfter' | 'messages'>[]
   /** What the person was told while the next row was asked for. */
   notices: TurnNotice[]
   /** The turns of all versions of its message, the oldest first, where there are several. */
@@ -72,6 +72,7 @@ function messageOf({ content }: StepRow, base: Base, { turn, sentAs, versions }:
     ...(attachments.length > 0 && { attachments }),
     ...(versions && { versions }),
     ...(sentAs && { sent_turn_id: sentAs.turnId }),
+    ...(turn.kind !== 'message' && { kind: turn.kind }),
   }
   return { ...base, role: 'user', type: 'text', content: said }
 }
@@ -102,8 +103,8 @@ function answerOf(call: ToolCall, base: Base): StoredMessage {
 }
 
 function compactionOf(summary: RowSurroundings['summaries'][number], base: Base): StoredMessage {
-  const { id: summary_id, text, tokensBefore: tokens_before, tokensAfter: tokens_after } = summary
-  const content = { text, summary_id, tokens_before, tokens_after }
+  const { id: summary_id, text, tokensBefore: tokens_before, tokensAfter: tokens_after, messages } = summary
+  const content = { text, summary_id, tokens_before, tokens_after, ...(messages != null && { messages }) }
   return { ...base, role: 'assistant', type: 'context_compacted', content }
 }
 

@@ -68,7 +68,7 @@ async function branch(conversation: ConversationChange, wanted: BranchTurn): Pro
   if (earlier) return { type: 'duplicate', turn: earlier, content: await contentOf(conversation, earlier.id) }
   if (conversation.busy) return { type: 'busy' }
   const place = await placeOf(conversation, wanted.turnId)
-  if (!place) return { type: 'not_found' }
+  if (place?.kind !== 'message') return { type: 'not_found' }
   const before = await contentOf(conversation, place.id)
   const content = wanted.text === undefined ? before : reworded(before, wanted.text)
 

@@ -53,11 +53,11 @@ async function copyTurns({ query }: ConversationChange, old: string[], target: s
     `INSERT INTO turns (id, user_id, agent_id, agent_key, conversation_id, cwd, status, provider, model, answered_provider,
        answered_model, created_at, started_at, finished_at, outcome, outcome_text, error_code, announced_at, notices, steps,
        input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, thinking_tokens, cost_nano_usd, read_from,
-       previous_turn_id, copied_from)
+       previous_turn_id, copied_from, kind)
      SELECT c.id, t.user_id, t.agent_id, t.agent_key, $3, t.cwd, t.status, t.provider, t.model, t.answered_provider,
        t.answered_model, t.created_at, t.started_at, t.finished_at, t.outcome, t.outcome_text, t.error_code, now(), t.notices,
        t.steps, t.input_tokens, t.output_tokens, t.cache_read_tokens, t.cache_write_tokens, t.thinking_tokens,
-       t.cost_nano_usd, t.read_from, lag(c.id) OVER (ORDER BY c.place), t.id
+       t.cost_nano_usd, t.read_from, lag(c.id) OVER (ORDER BY c.place), t.id, t.kind
      FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS c (old, id, place) JOIN turns t ON t.id = c.old
      ORDER BY c.place`,
     [old, copies, target],
@@ -65,9 +65,9 @@ async function copyTurns({ query }: ConversationChange, old: string[], target: s
   await query('UPDATE conversations SET head_turn_id = $2 WHERE id = $1', [target, copies.at(-1)])
   await query(
     `INSERT INTO summaries (id, user_id, conversation_id, up_to_turn_seq, up_to_step, text, provider, model, tokens_before,
-       tokens_after, created_at)
+       tokens_after, messages, created_at)
      SELECT 'sum_' || left(md5(gen_random_uuid()::text), 16), s.user_id, $2, c.seq, s.up_to_step, s.text, s.provider, s.model,
-       s.tokens_before, s.tokens_after, s.created_at
+       s.tokens_before, s.tokens_after, s.messages, s.created_at
      FROM turns t JOIN summaries s ON s.conversation_id = t.conversation_id AND s.up_to_turn_seq = t.seq
        JOIN turns c ON c.copied_from = t.id AND c.conversation_id = $2
      WHERE t.id = ANY($1) AND s.deletion_id IS NULL ORDER BY s.seq`,

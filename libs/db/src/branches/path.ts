@@ -1,3 +1,4 @@
+import type { TurnKind } from '@rain/protocol'
 import type { ConversationChange } from './in-conversation.ts'
 
 /** SQL: turn `t` is part of what the person sees, and of what the model is told. */
@@ -46,6 +47,7 @@ export interface PlaceInTree {
   id: string
   previousTurnId: string | null
   inView: boolean
+  kind: TurnKind
 }
 
 /** A turn that can be seen, as it is now. Null: it is not of this conversation, or deleted, or was taken along by another. */
@@ -54,7 +56,7 @@ export async function placeOf(
   turnId: string,
 ): Promise<PlaceInTree | null> {
   const [turn] = await query<PlaceInTree>(
-    `SELECT id, previous_turn_id AS "previousTurnId", in_view AS "inView" FROM turns
+    `SELECT id, previous_turn_id AS "previousTurnId", in_view AS "inView", kind FROM turns
      WHERE id = $1 AND conversation_id = $2 AND deletion_id IS NULL AND joined_turn_id IS NULL`,
     [turnId, conversationId],
   )

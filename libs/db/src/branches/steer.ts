@@ -16,10 +16,12 @@ export type Steered =
 const steer = statement<Turn & { intoTurnId: string }>(
   'steer-turn',
   `WITH q AS (
-     SELECT * FROM turns WHERE id = $1 AND user_id = $2 AND status = 'queued' AND parent_turn_id IS NULL FOR UPDATE
+     SELECT * FROM turns WHERE id = $1 AND user_id = $2 AND status = 'queued' AND parent_turn_id IS NULL
+       AND kind = 'message' FOR UPDATE
    ), r AS (
      SELECT r.id FROM turns r JOIN q ON r.agent_id = q.agent_id AND r.conversation_id = q.conversation_id
      WHERE r.parent_turn_id IS NULL AND r.status IN ('running', 'parked') AND r.cancel_requested_at IS NULL
+       AND r.kind = 'message'
    ), t AS (
      UPDATE turns t SET steers_turn_id = r.id FROM r, q WHERE t.id = q.id RETURNING t.*
    )
@@ -98,7 +100,8 @@ export function joinedMessagesOf(db: Db, turnId: string): Promise<JoinedMessage[
 const reword = statement<Turn & { content: StoredBlock[] }>(
   'reword-queued',
   `WITH t AS (
-     SELECT * FROM turns WHERE id = $1 AND user_id = $2 AND status = 'queued' AND parent_turn_id IS NULL FOR UPDATE
+     SELECT * FROM turns WHERE id = $1 AND user_id = $2 AND status = 'queued' AND parent_turn_id IS NULL
+       AND kind = 'message' FOR UPDATE
    ), m AS (
      UPDATE messages m SET content = jsonb_build_array(jsonb_build_object('type', 'text', 'text', $3::text))
        || coalesce((SELECT jsonb_agg(b) FROM jsonb_array_elements(m.content) b WHERE b ->> 'type' <> 'text'), '[]')

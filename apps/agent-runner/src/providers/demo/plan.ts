@@ -1,6 +1,7 @@
 import type { ConversationMessage, ToolAnswer } from '../provider.ts'
 import { phrases, type Phrases } from './phrases.ts'
 import { tellStory } from './story.ts'
+import { takeNotes } from './take-notes.ts'
 import { understand, type Wish } from './understand.ts'
 
 /** What the demo model says next, and the tool it wants, if any. */
@@ -11,6 +12,8 @@ export interface Step {
 
 /** The next step of a conversation. It has no other state: the same conversation gives the same step. */
 export function plan(conversation: ConversationMessage[], tools: string[]): Step {
+  const notes = takeNotes(conversation, tools)
+  if (notes !== null) return { text: notes }
   const asked = conversation.findLastIndex((message) => message.role === 'user')
   const wish = understand(textOf(conversation[asked]))
   const answers = conversation.slice(asked + 1).flatMap((message) => (message.role === 'tools' ? message.results : []))

@@ -23,6 +23,8 @@ export interface Compaction {
   summaryTokens: number
   /** Tokens that a request and its answer may have. */
   room: number
+  /** What the person has said that it should keep. */
+  words?: string
 }
 
 export type Notes =
@@ -38,7 +40,7 @@ export type Notes =
  * far.
  */
 export async function summarise(
-  { cut, previous, summaryTokens, room }: Compaction,
+  { cut, previous, summaryTokens, room, words }: Compaction,
   model: {
     request: Omit<ModelRequest, 'conversation' | 'system' | 'tools'>
     ask: (request: ModelRequest) => Promise<ModelFinal>
@@ -47,7 +49,7 @@ export async function summarise(
 ): Promise<Notes> {
   const lines = transcriptOf(cut.covered, Math.min(mostTextChars, room))
   const parts = await inParts(lines, transcriptShare * room - summaryTokens, model.countText)
-  const system = summarisePrompt({ words: Math.floor(summaryTokens / 3) })
+  const system = summarisePrompt({ words: Math.floor(summaryTokens / 3), ...(words && { asked: words }) })
   let notes = previous
   let answeredBy = ''
   const told = parts.slice(-mostRequests)

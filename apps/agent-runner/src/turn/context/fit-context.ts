@@ -98,7 +98,7 @@ interface State {
 }
 
 /** Tokens of prompt that leave room for a usual answer, and for the shortest one. */
-function roomOf({ limitTokens, reserveOutputTokens }: Pick<FitContext, 'limitTokens' | 'reserveOutputTokens'>) {
+export function roomOf({ limitTokens, reserveOutputTokens }: Pick<FitContext, 'limitTokens' | 'reserveOutputTokens'>) {
   const reserve = Math.min(reserveOutputTokens, limitTokens / 4)
   return { usual: limitTokens - reserve, most: limitTokens - Math.min(reserve, leastOutputTokens) }
 }
@@ -237,6 +237,7 @@ async function compact(
     model: written.model,
     tokensBefore: Math.ceil(now.tokens),
     tokensAfter,
+    messages: cut.covered.length,
   })
   if (!summary) return 'lost'
   const next: View = { summary: written.text, steps: cut.kept }

@@ -15,6 +15,13 @@ export function restoredFrom(covered: ShownStep[], mostChars: number): string {
   return [messages, files].filter((part) => part !== '').join('\n\n')
 }
 
+/** The last answer in its own words: what the person says next is mostly about it. At most `mostChars` characters. */
+export function lastAnswerOf(covered: ShownStep[], mostChars: number): string {
+  const last = covered.findLast((step) => step.role === 'assistant' && textOf(step.content).trim() !== '')
+  if (!last) return ''
+  return `Rain answered last (word for word, shortened where it was long):\n${JSON.stringify(shortened(textOf(last.content), mostChars))}`
+}
+
 function messageList(covered: ShownStep[], mostChars: number): string {
   const heading = 'The person wrote (word for word, long messages shortened, the oldest left out if there were many):'
   const lines: string[] = []

@@ -20,7 +20,7 @@ export async function editMessage(command: EditMessage, context: CommandContext)
   const { deps, session } = context
   const { turn_id: turnId, text } = command
   const turn = await turnOf(deps.db, { userId: session.userId, turnId })
-  if (!turn) return unknownMessage
+  if (turn?.kind !== 'message') return unknownMessage
   if (text.trim() === '') return refuse('bad_request', 'A message cannot be empty. Delete it instead.')
   if (turn.status !== 'queued') return branch(command, { text }, context)
   const reworded = await rewordQueued(deps.db, { userId: session.userId, turnId, text })

@@ -4,6 +4,7 @@ import { done } from './answer.ts'
 import { answerQuestion } from './ask-question-response.ts'
 import { editMessage, regenerate } from './branch-message.ts'
 import { deleteMessages, restoreMessages, switchBranch } from './change-branch.ts'
+import { compact } from './compact.ts'
 import type { CommandContext } from './context.ts'
 import { destroyAgent } from './destroy-agent.ts'
 import { emergencyStop } from './emergency-stop.ts'
@@ -25,6 +26,8 @@ export async function runCommand(command: Command, context: CommandContext): Pro
   switch (command.type) {
     case 'send_message':
       return sendMessage(command, context)
+    case 'compact':
+      return compact(command, context)
     case 'edit_message':
       return editMessage(command, context)
     case 'regenerate':
