@@ -83,6 +83,7 @@ export const filesEn = {
     none: 'The agent has changed nothing yet.',
     noneHint: 'Whatever it writes is listed here, and can be taken back.',
     noneThisTurn: 'Nothing was changed in this turn.',
+    noneOfCall: 'No change by this step is kept for this folder. Below are all others.',
     byFile: 'Only {{path}}',
     all: 'All files',
     kind: { created: 'Created', changed: 'Changed', deleted: 'Deleted', unseen: 'Maybe more' },

@@ -84,6 +84,7 @@ export const filesEs: typeof filesEn = {
     none: 'El agente todavía no ha cambiado nada.',
     noneHint: 'Lo que escriba aparece aquí y se puede deshacer.',
     noneThisTurn: 'En este turno no se ha cambiado nada.',
+    noneOfCall: 'No se guarda ningún cambio de este paso en esta carpeta. Abajo están todos los demás.',
     byFile: 'Solo {{path}}',
     all: 'Todos los archivos',
     kind: { created: 'Creado', changed: 'Cambiado', deleted: 'Borrado', unseen: 'Quizá más' },

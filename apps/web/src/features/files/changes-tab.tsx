@@ -1,7 +1,7 @@
-import type { FileChange } from '@rain/protocol'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import type { ChangeList, FileChange } from '@rain/protocol'
+import { useInfiniteQuery, type InfiniteData, type UseInfiniteQueryResult } from '@tanstack/react-query'
 import { History, Undo2, X } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fileApi } from '../../api/file-endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
@@ -28,6 +28,7 @@ export function ChangesTab({ agentId, place, onPlace }: ChangesTabProps) {
     getNextPageParam: (page) => (page.more ? page.changes.at(-1)?.id : undefined),
     staleTime: 0,
   })
+  const wanted = useWantedChange(list, toolUseId)
   const change = useFilesChange(agentId)
   const [asksTurn, setAsksTurn] = useState(false)
   const [left, setLeft] = useState<string[]>([])
@@ -72,6 +73,11 @@ export function ChangesTab({ agentId, place, onPlace }: ChangesTabProps) {
             <span className="truncate">{t('changes.byFile', { path })}</span>
             <X className="size-4" aria-label={t('changes.all')} />
           </Button>
+        )}
+        {wanted === 'missing' && (
+          <p role="status" className="rounded-xl bg-sunken px-3 py-2 text-sm text-ink-soft">
+            {t('changes.noneOfCall')}
+          </p>
         )}
         {change.error && <ErrorText>{change.error}</ErrorText>}
         {list.isError && !changes ? (
@@ -141,4 +147,23 @@ export function ChangesTab({ agentId, place, onPlace }: ChangesTabProps) {
       <PinDialog change={change} />
     </div>
   )
+}
+
+/** So far back somebody who comes for one change is led. */
+const mostPages = 20
+
+/** Reads on until the change that somebody has come for is there. Null: nobody has. */
+function useWantedChange(
+  list: UseInfiniteQueryResult<InfiniteData<ChangeList>>,
+  toolUseId: string | null,
+): 'found' | 'looking' | 'missing' | null {
+  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = list
+  const isThere = data?.pages.some(({ changes }) => changes.some((each) => each.tool_use_id === toolUseId)) === true
+  const goesOn = toolUseId !== null && data !== undefined && !isThere && hasNextPage && data.pages.length < mostPages
+  useEffect(() => {
+    if (goesOn && !isFetchingNextPage) void fetchNextPage()
+  }, [goesOn, isFetchingNextPage, fetchNextPage])
+  if (toolUseId === null) return null
+  if (isThere) return 'found'
+  return goesOn || data === undefined ? 'looking' : 'missing'
 }

@@ -7,6 +7,7 @@ import { IconButton } from '../../ui/button.tsx'
 import { formatAgo } from '../../ui/format-ago.ts'
 import { formatBytes } from '../../ui/format-bytes.ts'
 import { VisibleText } from '../../ui/visible-text.tsx'
+import { RowMenu } from './row-menu.tsx'
 
 type FileListProps = {
   entries: readonly FileEntry[]
@@ -79,8 +80,11 @@ export function FileList({ entries, chosen, onOpen, onUp, onRename, onDelete, on
             </span>
             <Facts entry={entry} />
           </button>
-          <div className="hidden shrink-0 group-focus-within:flex group-hover:flex">
+          <div className="hidden shrink-0 group-focus-within:flex group-hover:flex pointer-coarse:hidden!">
             <RowActions entry={entry} {...{ onRename, onDelete, onDownload }} />
+          </div>
+          <div className="hidden shrink-0 pointer-coarse:block">
+            <RowMenu entry={entry} {...{ onOpen, onRename, onDelete, onDownload }} />
           </div>
         </li>
       ))}

@@ -239,6 +239,39 @@ test('the change of a call is open when somebody comes for it', async () => {
   expect(difference.textContent).toContain('new')
 })
 
+test('who comes for an older change is led to it', async () => {
+  const old = change({ id: 'fch_0', turn_id: 'trn_1', tool_use_id: 'toolu_0', path: 'old.txt' })
+  answers['GET /api/files/default/changes'] = (query) => ({
+    body: { changes: [query.get('before') === 'fch_1' ? old : change()], more: !query.has('before'), turn_id: 'trn_2' },
+  })
+  show('default', ':changes', 'toolu_0')
+  expect(await screen.findByRole('button', { name: 'Hide the change: old.txt' })).toBeTruthy()
+  expect(screen.queryByText(/No change by this step/)).toBeNull()
+})
+
+test('a call that changed nothing here says so, above what others changed', async () => {
+  withChanges(change())
+  show('default', ':changes', 'toolu_9')
+  expect(await screen.findByText(/No change by this step/)).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'Undo: a.txt' })).toBeTruthy()
+})
+
+test('without a mouse each row has a menu', async () => {
+  withFolder()
+  show('default')
+  const menu = await screen.findByRole('button', { name: 'What to do with a.txt' })
+  fireEvent.keyDown(menu, { key: 'Enter' })
+  const entries = await screen.findAllByRole('menuitem')
+  expect(entries.map(({ textContent }) => textContent?.trim())).toEqual([
+    'Open',
+    'Download',
+    'Rename or move',
+    'Delete',
+  ])
+  fireEvent.click(screen.getByRole('menuitem', { name: 'Rename or move' }))
+  expect(await screen.findByRole('dialog', { name: 'Rename or move' })).toBeTruthy()
+})
+
 test('a file that somebody changed since is a conflict, shown before it is restored anyway', async () => {
   withChanges(change())
   answers['GET /api/files/default/changes/fch_1'] = () => ({
