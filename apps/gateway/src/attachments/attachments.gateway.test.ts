@@ -122,6 +122,18 @@ describe('what is refused', () => {
     expect(await refusal(await put(half, 'half.png'))).toEqual([400, 'bad_request'])
   })
 
+  test.each(['heic', 'mif1', 'heix'])(
+    'a photo of a phone of the kind HEIC (%s), with what to do about it',
+    async (brand) => {
+      const answer = await put(heicOf(brand), 'IMG_0001.jpg')
+      expect(answer.status).toBe(400)
+      expect(await answer.json()).toMatchObject({
+        code: 'picture_kind',
+        error: expect.stringMatching(/JPEG.*Most Compatible/),
+      })
+    },
+  )
+
   test('an archive that would unpack without end is kept as it is, and never opened', async () => {
     const file = await upload(zipOf('huge.txt', Buffer.alloc(30_000_000)), 'bomb.zip')
     expect(file).toMatchObject({ kind: 'file', media_type: 'application/zip' })
@@ -241,6 +253,12 @@ function chunk(type: string, data: Buffer): Buffer {
   length.writeUInt32BE(data.length)
   sum.writeUInt32BE(crc32(named))
   return Buffer.concat([length, named, sum])
+}
+
+/** The beginning of a photo as phones write it, with the brand that names its kind. */
+function heicOf(brand: string): Uint8Array<ArrayBuffer> {
+  const box = Buffer.from(`\0\0\0\x18ftyp${brand}\0\0\0\0mif1heic`, 'latin1')
+  return new Uint8Array(Buffer.concat([box, Buffer.alloc(200)]))
 }
 
 function zipOf(name: string, content: Buffer): Uint8Array<ArrayBuffer> {

@@ -7,7 +7,8 @@ import { makePicture } from './make-picture.ts'
 
 /**
  * Looks at an uploaded file and keeps it for a message.
- * @throws RainError `bad_request` for what cannot be taken, `too_large` when too many wait to be sent.
+ * @throws RainError `bad_request` for what cannot be taken, `picture_kind` for a picture of a kind that cannot be read,
+ * `too_large` when too many wait to be sent.
  */
 export async function takeAttachment(
   db: Db,
@@ -20,11 +21,14 @@ export async function takeAttachment(
   throw new RainError('too_large', 'Too many files wait to be sent. Send or remove some first.')
 }
 
+/** What the person can do: a phone takes pictures of this kind unless it is told otherwise. */
+const heic =
+  'Pictures of the kind HEIC cannot be read. Send it as JPEG. ' +
+  'An iPhone takes JPEG with Settings › Camera › Formats › Most Compatible; other phones name it JPEG in their camera.'
+
 async function lookAt(name: string, bytes: Buffer): Promise<Omit<NewAttachment, 'userId' | 'sha256'>> {
   const { kind, mediaType } = await knowFile(bytes)
-  if (/^image\/hei[cf]/.test(mediaType)) {
-    throw new RainError('bad_request', 'Pictures of the kind HEIC cannot be read here. Send it as JPEG or PNG.')
-  }
+  if (/^image\/hei[cf]/.test(mediaType)) throw new RainError('picture_kind', heic)
   if (kind !== 'image') return { name, kind, media_type: mediaType, bytes }
   const { mediaType: media_type, ...picture } = await makePicture(bytes)
   return { ...picture, kind, media_type, name: withEnding(name, media_type === 'image/png' ? 'png' : 'jpg') }

@@ -10,6 +10,8 @@ export const composerEn = {
   save: 'Save {{name}}',
   blind: '{{model}} does not see pictures. It is told that there were some.',
   missing: '{{name}} cannot be loaded.',
+  asJpeg:
+    'On an iPhone, choose Settings › Camera › Formats › Most Compatible: it then takes JPEG. Other phones name it JPEG in their camera. A photo you already have: share it as JPEG, or attach a screenshot of it.',
   drop: 'Drop files to attach them',
   tooMany_one: 'One file was left out: a message has at most {{max}}.',
   tooMany_other: '{{count}} files were left out: a message has at most {{max}}.',
@@ -17,6 +19,7 @@ export const composerEn = {
     too_large: 'Too large: at most {{max}}, or too many files wait to be sent',
     empty: 'The file is empty',
     bad_request: 'The file is damaged or of a kind that cannot be read',
+    picture_kind: 'HEIC cannot be read: send it as JPEG',
     unreachable: 'The upload broke off',
     other: 'Not uploaded',
   },

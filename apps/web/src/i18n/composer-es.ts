@@ -11,6 +11,8 @@ export const composerEs: typeof composerEn = {
   save: 'Guardar {{name}}',
   blind: '{{model}} no ve imágenes. Se le dice que las había.',
   missing: '{{name}} no se puede cargar.',
+  asJpeg:
+    'En un iPhone, elige Ajustes › Cámara › Formatos › Más compatible: así hace las fotos en JPEG. Otros móviles lo llaman JPEG en su cámara. Para una foto ya hecha: compártela como JPEG o adjunta una captura de ella.',
   drop: 'Suelta los archivos para adjuntarlos',
   tooMany_one: 'Un archivo se quedó fuera: un mensaje lleva como mucho {{max}}.',
   tooMany_other: '{{count}} archivos se quedaron fuera: un mensaje lleva como mucho {{max}}.',
@@ -18,6 +20,7 @@ export const composerEs: typeof composerEn = {
     too_large: 'Demasiado grande: como mucho {{max}}, o hay demasiados archivos sin enviar',
     empty: 'El archivo está vacío',
     bad_request: 'El archivo está dañado o es de un tipo que no se puede leer',
+    picture_kind: 'HEIC no se puede leer: envíala como JPEG',
     unreachable: 'La subida se interrumpió',
     other: 'No se subió',
   },

@@ -27,6 +27,9 @@ export function FileTray({ agentId, files, pictureHint }: FileTrayProps) {
           </li>
         ))}
       </ul>
+      {files.some((file) => file.state === 'failed' && file.code === 'picture_kind') && (
+        <p className="px-1 pb-2 text-xs text-ink-soft">{t('asJpeg')}</p>
+      )}
       {files.some((file) => file.state === 'ready' && file.attachment.kind === 'image') && pictureHint}
     </>
   )
@@ -95,7 +98,7 @@ function State({ file }: { file: DraftFile }) {
 }
 
 function knownFailure(code: string) {
-  const known = ['too_large', 'empty', 'bad_request', 'unreachable'] as const
+  const known = ['too_large', 'empty', 'bad_request', 'picture_kind', 'unreachable'] as const
   return known.find((each) => each === code) ?? 'other'
 }
 
