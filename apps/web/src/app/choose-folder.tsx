@@ -34,21 +34,21 @@ type ChooseFolderProps = {
 
 /** Where an agent is to work. */
 export function ChooseFolder({ choice, bar, start, onSkip, onDone, onCancel }: ChooseFolderProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation(['folders', 'translation'])
   const words = useServerWords()
   const client = useLiveClient()
   const pick = async (path: string): Promise<string | null> => {
     const ack = await openFolder(client, { agentId: choice.agentId, path })
-    if (ack === null) return t('chat.noAnswer')
+    if (ack === null) return t('translation:chat.noAnswer')
     if (!ack.ok) return words.refusal(ack)
     onDone()
     return null
   }
   return (
     <>
-      <Topbar title={t(choice.isNew ? 'agents.new' : 'agents.changeFolder')} {...bar} />
+      <Topbar title={t(choice.isNew ? 'translation:agents.new' : 'translation:agents.changeFolder')} {...bar} />
       <Suspense fallback={<Loading />}>
-        <SetupPage title={t('folder.title')} hint={t('folder.hint')} withLogo={onSkip !== undefined}>
+        <SetupPage title={t('title')} hint={t('hint')} withLogo={onSkip !== undefined}>
           {onSkip && (
             <div className="mb-6">
               <StepHeader step="folder" onSkip={onSkip} />

@@ -138,7 +138,7 @@ function usePageEntries({ onOpen, onPanel }: PaletteViewProps): PaletteEntry[] {
 }
 
 function useConversationEntries({ agents, onResume }: PaletteViewProps): PaletteEntry[] {
-  const { t } = useTranslation()
+  const { t } = useTranslation('frame')
   const { data } = useQuery({ queryKey: ['recent-conversations'], queryFn: () => api.conversations() })
   const open = new Set(agents.map(({ meta }) => meta.session_id))
   return (data?.conversations ?? [])

@@ -20,7 +20,7 @@ export function ProviderView({ hasProvider, bar }: { hasProvider: boolean; bar: 
   return (
     <>
       <Topbar title={t('settings.provider')} onBack={() => goTo('chat')} {...bar} />
-      <SetupPage title={t('models.providers')} hint={t('provider.hint')}>
+      <SetupPage title={t('provider.providers')} hint={t('provider.hint')}>
         <Suspense fallback={<Loading />}>
           <ProviderPanel isFirst={false} onChosen={() => goTo('chat')} />
         </Suspense>

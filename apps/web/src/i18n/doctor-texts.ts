@@ -1,7 +1,7 @@
 import type { doctorFindings, DoctorCheckId, DoctorMishap } from '@rain/protocol'
-import { getI18n } from 'react-i18next'
 import { doctorEn } from './doctor-en.ts'
 import { doctorEs } from './doctor-es.ts'
+import { textsOf } from './texts-of.ts'
 
 type Findings = typeof doctorFindings
 
@@ -27,10 +27,5 @@ export type DoctorWords = {
   }
 } & Record<string, unknown>
 
-/** Gives the page the words of the doctor, which it does not start with. To be called before anything says them. */
-export function addDoctorTexts(): void {
-  const i18n = getI18n()
-  if (i18n.hasResourceBundle('en', 'doctor')) return
-  i18n.addResourceBundle('en', 'doctor', doctorEn)
-  i18n.addResourceBundle('es', 'doctor', doctorEs)
-}
+/** Gives the page the words of the doctor. */
+export const addDoctorTexts = textsOf('doctor', doctorEn, doctorEs)

@@ -1,6 +1,9 @@
 import type { OfferedProvider } from '@rain/protocol'
 import { useTranslation } from 'react-i18next'
 import { useServerWords } from '../i18n/server-words.ts'
+import { addProviderTexts } from '../i18n/providers-texts.ts'
+
+addProviderTexts()
 
 const reasons = [
   'provider_auth',
@@ -20,11 +23,11 @@ export interface CheckText {
 
 /** Null as long as the provider works, or was never asked. */
 export function useCheckText({ id, check }: Pick<OfferedProvider, 'id' | 'check'>): CheckText | null {
-  const { t } = useTranslation()
+  const { t } = useTranslation('providers')
   const words = useServerWords()
   if (!check || check.ok) return null
   const reason = reasons.find((one) => one === check.code)
   if (!reason) return { what: words.refusal({ message: check.text, code: check.code ?? undefined }), fix: null }
   const isOllamaDown = id === 'ollama' && reason === 'provider_unreachable'
-  return { what: t(`provider.wrong.${reason}`), fix: t(isOllamaDown ? 'provider.ollamaFix' : `provider.fix.${reason}`) }
+  return { what: t(`wrong.${reason}`), fix: t(isOllamaDown ? 'ollamaFix' : `fix.${reason}`) }
 }

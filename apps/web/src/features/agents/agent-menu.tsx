@@ -15,6 +15,9 @@ import { DropdownMenu } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../ui/button.tsx'
 import { ConversationCost } from './conversation-cost.tsx'
+import { addAgentTexts } from '../../i18n/agents-texts.ts'
+
+addAgentTexts()
 
 type AgentMenuProps = {
   /** The conversation in view; null before the first. */
@@ -34,7 +37,7 @@ type AgentMenuProps = {
 /** What can be done with the agent in view. Not modal: the modal variant injects a style element, which the policy forbids. */
 export function AgentMenu(props: AgentMenuProps) {
   const { sessionId, supervision, onUsage, onChangeFolder, onNewConversation, onClear, onClose } = props
-  const { t } = useTranslation()
+  const { t } = useTranslation(['translation', 'agents'])
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
@@ -66,7 +69,7 @@ export function AgentMenu(props: AgentMenuProps) {
             onSelect={props.onSupervision}
           />
           <MenuItem icon={Monitor} text={t('devices.work')} onSelect={props.onWork} />
-          <MenuItem icon={KeyRound} text={t('signIns.menu')} onSelect={props.onSignIns} />
+          <MenuItem icon={KeyRound} text={t('agents:signIns.menu')} onSelect={props.onSignIns} />
           <MenuItem icon={MessageSquarePlus} text={t('agents.newConversation')} onSelect={onNewConversation} />
           {sessionId !== null && (
             <MenuItem icon={PenLine} text={t('agents.conversation')} onSelect={props.onConversation} />

@@ -6,6 +6,9 @@ import { useTranslation } from 'react-i18next'
 import { formatCount, formatCountdown, formatPercent } from '../../ui/format.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { lowestShare, readLimits, shareOf, type Limit } from './read-limits.ts'
+import { addAgentTexts } from '../../i18n/agents-texts.ts'
+
+addAgentTexts()
 
 const low = 0.1
 /** Above it the figure is not worth a look. */
@@ -13,7 +16,7 @@ const plenty = 0.5
 
 /** How much the provider still allows. `limits` as it was told. */
 export function LimitsBadge({ limits: told }: { limits: Record<string, number | string> }) {
-  const { t, i18n } = useTranslation()
+  const { t, i18n } = useTranslation('agents')
   const toldAt = useSince(told)
   const [resetting, setResetting] = useState(true)
   const now = Math.max(useNow(resetting), toldAt)
@@ -66,7 +69,7 @@ function useSince(value: unknown): number {
 }
 
 function LimitBar({ limit, now }: { limit: Limit; now: number }) {
-  const { t, i18n } = useTranslation()
+  const { t, i18n } = useTranslation('agents')
   const share = shareOf(limit)
   return (
     <li className="text-xs">
@@ -93,7 +96,7 @@ function LimitBar({ limit, now }: { limit: Limit; now: number }) {
 const hourMs = 3_600_000
 
 function FullAgain({ at, now }: { at: number; now: number }) {
-  const { t, i18n } = useTranslation()
+  const { t, i18n } = useTranslation('agents')
   const soon = at - now < hourMs
   const clock = new Intl.DateTimeFormat(i18n.language, { weekday: 'short', hour: 'numeric', minute: '2-digit' })
   return (

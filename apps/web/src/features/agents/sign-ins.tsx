@@ -9,10 +9,13 @@ import { useServerWords } from '../../i18n/server-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatAgo } from '../../ui/format-ago.ts'
 import { Drops, ErrorText, LoadError } from '../../ui/message.tsx'
+import { addAgentTexts } from '../../i18n/agents-texts.ts'
+
+addAgentTexts()
 
 /** Whether an agent's browser stays signed in, and where it is. */
 export function SignIns({ agentId }: { agentId: string }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('agents')
   const queryKey = queryKeys.agentBrowser(agentId)
   // What an agent has signed in to since the last look is news.
   const { data, isError, refetch } = useQuery({ queryKey, queryFn: () => api.agentBrowser(agentId), staleTime: 0 })
@@ -44,7 +47,7 @@ export function SignIns({ agentId }: { agentId: string }) {
 }
 
 function Kept({ browser, busy, onForget }: { browser: AgentBrowser; busy: boolean; onForget: () => void }) {
-  const { t, i18n } = useTranslation()
+  const { t, i18n } = useTranslation('agents')
   const { sites, saved_at } = browser
   if (saved_at === null) return <p className="text-sm text-ink-soft">{t('signIns.none')}</p>
   return (
@@ -66,7 +69,7 @@ function Kept({ browser, busy, onForget }: { browser: AgentBrowser; busy: boolea
 
 /** Changes what is kept and shows what came of it. */
 function useChange(agentId: string) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('agents')
   const words = useServerWords()
   const queries = useQueryClient()
   const [busy, setBusy] = useState(false)

@@ -52,7 +52,7 @@ const typingPauseMs = 300
 
 /** What of the log is shown. Words are looked for once the person has stopped typing. */
 export function AuditFilters({ search, onSearch, agents, tools }: AuditFiltersProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation(['audit', 'translation'])
   const [text, setText] = useState(search.q ?? '')
   const [withinDays, setWithinDays] = useState('')
   const chosen = Object.entries(search).filter(([name, value]) => name !== 'q' && value !== undefined).length
@@ -75,40 +75,40 @@ export function AuditFilters({ search, onSearch, agents, tools }: AuditFiltersPr
   return (
     <div role="search" className="flex flex-col gap-3">
       <label className="relative">
-        <span className="sr-only">{t('audit.search')}</span>
+        <span className="sr-only">{t('search')}</span>
         <Search className="pointer-events-none absolute inset-y-0 left-3.5 my-auto size-4 text-ink-faint" aria-hidden />
         <input
           type="search"
           maxLength={200}
           value={text}
           onChange={(event) => setText(event.target.value)}
-          placeholder={t('audit.search')}
+          placeholder={t('search')}
           className="min-h-11 w-full rounded-xl border border-line-strong/60 bg-surface pr-3 pl-10 placeholder:text-ink-faint"
         />
       </label>
       <details className="rounded-xl border border-line bg-surface">
         <summary className="flex min-h-11 cursor-pointer items-center gap-2 px-3.5 text-sm font-medium">
-          <SlidersHorizontal className="size-4" aria-hidden /> {t('audit.filters')}
+          <SlidersHorizontal className="size-4" aria-hidden /> {t('filters')}
           {chosen > 0 && <span className="rounded-full bg-accent-soft px-2 text-xs text-accent">{chosen}</span>}
         </summary>
         <div className="grid gap-3 px-3.5 pt-1 pb-4 sm:grid-cols-2 lg:grid-cols-3">
-          <Choice label={t('audit.agent')} value={search.agent_id} onChoose={choose('agent_id')}>
+          <Choice label={t('agent')} value={search.agent_id} onChoose={choose('agent_id')}>
             {agents.map(({ id, name }) => ({ value: id, text: name }))}
           </Choice>
-          <Choice label={t('audit.tool')} value={search.tool} onChoose={choose('tool')}>
+          <Choice label={t('tool')} value={search.tool} onChoose={choose('tool')}>
             {tools.map((tool) => ({ value: tool, text: tool }))}
           </Choice>
-          <Choice label={t('audit.what')} value={search.kind} onChoose={choose('kind')}>
-            {kinds.map((kind) => ({ value: kind, text: t(`audit.kind.${kind}`) }))}
+          <Choice label={t('what')} value={search.kind} onChoose={choose('kind')}>
+            {kinds.map((kind) => ({ value: kind, text: t(`kind.${kind}`) }))}
           </Choice>
-          <Choice label={t('audit.level')} value={search.level} onChoose={choose('level')}>
-            {levels.map((level) => ({ value: level, text: t(`approval.level.${level}`) }))}
+          <Choice label={t('level')} value={search.level} onChoose={choose('level')}>
+            {levels.map((level) => ({ value: level, text: t(`translation:approval.level.${level}`) }))}
           </Choice>
-          <Choice label={t('audit.why')} value={search.decision} onChoose={choose('decision')}>
-            {decisions.map((decision) => ({ value: decision, text: t(`audit.decision.${decision}`) }))}
+          <Choice label={t('why')} value={search.decision} onChoose={choose('decision')}>
+            {decisions.map((decision) => ({ value: decision, text: t(`decision.${decision}`) }))}
           </Choice>
-          <Choice label={t('audit.time')} value={withinDays} onChoose={chooseDays}>
-            {days.map((count) => ({ value: String(count), text: t('audit.days', { count }) }))}
+          <Choice label={t('time')} value={withinDays} onChoose={chooseDays}>
+            {days.map((count) => ({ value: String(count), text: t('days', { count }) }))}
           </Choice>
         </div>
       </details>
@@ -124,10 +124,10 @@ type ChoiceProps = {
 }
 
 function Choice({ label, value = '', onChoose, children }: ChoiceProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('audit')
   return (
     <SelectField label={label} value={value} onChange={(event) => onChoose(event.target.value)}>
-      <option value="">{t('audit.all')}</option>
+      <option value="">{t('all')}</option>
       {children.map(({ value, text }) => (
         <option key={value} value={value}>
           {text}

@@ -10,6 +10,11 @@ import { Empty, ErrorText, LoadError, Skeleton } from '../../ui/message.tsx'
 import { AuditFilters, type AgentChoice } from './audit-filters.tsx'
 import { AuditRow } from './audit-row.tsx'
 import { ExportButtons } from './export-buttons.tsx'
+import { addAuditTexts } from '../../i18n/audit-texts.ts'
+import { addPolicyTexts } from '../../i18n/policies-texts.ts'
+
+addAuditTexts()
+addPolicyTexts()
 
 type AuditPageProps = {
   agents: AgentChoice[]
@@ -19,7 +24,7 @@ type AuditPageProps = {
 
 /** What was done in the person's name, the newest first: by whom, why it might, and how it ended. */
 export function AuditPage({ agents, onOpenConversation }: AuditPageProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation(['audit', 'translation'])
   const [search, setSearch] = useState<AuditSearch>({})
   const [error, setError] = useState<string | null>(null)
   const list = useInfiniteQuery({
@@ -39,22 +44,26 @@ export function AuditPage({ agents, onOpenConversation }: AuditPageProps) {
   return (
     <main className="safe-x min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex w-full max-w-[52rem] flex-col gap-5 py-6">
-        <p className="text-sm text-ink-soft">{t('audit.hint')}</p>
+        <p className="text-sm text-ink-soft">{t('hint')}</p>
         <AuditFilters search={search} onSearch={setSearch} agents={agents} tools={list.data?.pages[0]?.tools ?? []} />
         <ExportButtons search={search} />
         {error && <ErrorText>{error}</ErrorText>}
         {list.isError ? (
-          <LoadError text={t('audit.loadFailed')} onRetry={() => void list.refetch()} />
+          <LoadError text={t('loadFailed')} onRetry={() => void list.refetch()} />
         ) : !entries ? (
           <Loading />
         ) : entries.length === 0 ? (
           <Empty
             icon={<ScrollText className="size-6" aria-hidden />}
-            title={t(isFiltered(search) ? 'audit.noMatch' : 'audit.empty')}
-            hint={t(isFiltered(search) ? 'audit.noMatchHint' : 'audit.emptyHint')}
+            title={t(isFiltered(search) ? 'noMatch' : 'empty')}
+            hint={t(isFiltered(search) ? 'noMatchHint' : 'emptyHint')}
           />
         ) : (
-          <ol aria-label={t('audit.title')} aria-busy={list.isPlaceholderData} className="flex flex-col gap-2.5">
+          <ol
+            aria-label={t('translation:audit.title')}
+            aria-busy={list.isPlaceholderData}
+            className="flex flex-col gap-2.5"
+          >
             {entries.map((entry) => (
               <AuditRow key={entry.seq} entry={entry} nameOf={nameOf} onOpen={() => void open(entry)} />
             ))}
@@ -62,7 +71,7 @@ export function AuditPage({ agents, onOpenConversation }: AuditPageProps) {
         )}
         {list.hasNextPage && !list.isError && (
           <Button look="outline" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t('audit.loadMore')}
+            {t('loadMore')}
           </Button>
         )}
       </div>

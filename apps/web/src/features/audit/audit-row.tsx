@@ -30,7 +30,7 @@ const levelLooks: Record<string, string> = {
 
 /** One entry: what happened, why it might, who said so, and all that is kept of it. */
 export function AuditRow({ entry, nameOf, onOpen }: AuditRowProps) {
-  const { t, i18n } = useTranslation()
+  const { t, i18n } = useTranslation('audit')
   const Icon = icons[entry.kind] ?? KeyRound
   const at = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'medium' })
   return (
@@ -56,7 +56,7 @@ export function AuditRow({ entry, nameOf, onOpen }: AuditRowProps) {
             <p className="flex items-start gap-1.5 text-sm text-warn">
               <Globe className="mt-0.5 size-4 shrink-0" aria-hidden />
               <span className="min-w-0 break-words">
-                <VisibleText text={t('audit.readFrom', { sources: entry.read_from.join(', ') })} />
+                <VisibleText text={t('readFrom', { sources: entry.read_from.join(', ') })} />
               </span>
             </p>
           )}
@@ -65,7 +65,7 @@ export function AuditRow({ entry, nameOf, onOpen }: AuditRowProps) {
             <Details entry={entry} />
             {entry.has_session && (
               <Button look="quiet" size="small" className="ml-auto" onClick={onOpen}>
-                {t('audit.openConversation')} <ArrowRight className="size-4" aria-hidden />
+                {t('openConversation')} <ArrowRight className="size-4" aria-hidden />
               </Button>
             )}
           </div>
@@ -76,10 +76,10 @@ export function AuditRow({ entry, nameOf, onOpen }: AuditRowProps) {
 }
 
 function What({ entry }: { entry: AuditEntry }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('audit')
   const kind = kinds.find((one) => one === entry.kind)
   const isExpired = kind === 'decided' && entry.decision === 'expired'
-  const words = isExpired ? t('audit.expired') : kind ? t(`audit.kind.${kind}`) : entry.kind
+  const words = isExpired ? t('expired') : kind ? t(`kind.${kind}`) : entry.kind
   if (!entry.tool) return words
   return (
     <>
@@ -90,16 +90,16 @@ function What({ entry }: { entry: AuditEntry }) {
 
 /** Why it might, in whose agent, and where the answer came from. */
 function Why({ entry, nameOf }: { entry: AuditEntry; nameOf: (agentId: string) => string }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('audit')
   const decision = decisions.find((one) => one === entry.decision)
   const parts = [
-    decision ? t(`audit.decision.${decision}`) : entry.decision,
-    entry.edited && t('audit.edited'),
-    entry.for_turn && t('audit.forTurn'),
-    entry.outside_sandbox && t('audit.outsideSandbox'),
+    decision ? t(`decision.${decision}`) : entry.decision,
+    entry.edited && t('edited'),
+    entry.for_turn && t('forTurn'),
+    entry.outside_sandbox && t('outsideSandbox'),
     changeWords(t, entry),
-    entry.agent_id && t('audit.byAgent', { name: nameOf(entry.agent_id) }),
-    entry.decided_from && t('audit.from', { address: entry.decided_from }),
+    entry.agent_id && t('byAgent', { name: nameOf(entry.agent_id) }),
+    entry.decided_from && t('from', { address: entry.decided_from }),
   ].filter((part) => typeof part === 'string')
   if (parts.length === 0) return null
   return (
@@ -125,7 +125,7 @@ function Input({ input }: { input: Record<string, unknown> }) {
 
 /** What only matters to who checks the log. */
 function Details({ entry }: { entry: AuditEntry }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation(['audit', 'translation'])
   const facts = {
     number: entry.seq,
     session: entry.session_id,
@@ -139,13 +139,13 @@ function Details({ entry }: { entry: AuditEntry }) {
   }
   return (
     <details className="min-w-0 text-xs text-ink-soft open:w-full">
-      <summary className="inline-flex min-h-9 cursor-pointer items-center">{t('audit.details')}</summary>
+      <summary className="inline-flex min-h-9 cursor-pointer items-center">{t('details')}</summary>
       <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-1 pt-1">
         {Object.entries(facts).map(
           ([name, value]) =>
             value !== undefined && (
               <div key={name} className="contents">
-                <dt className="text-ink-faint">{t(`audit.fact.${name as keyof typeof facts}`)}</dt>
+                <dt className="text-ink-faint">{t(`fact.${name as keyof typeof facts}`)}</dt>
                 <dd className="min-w-0 font-mono break-all">
                   <VisibleText text={String(value)} />
                 </dd>
@@ -161,15 +161,15 @@ function Chip({ text, look = 'bg-sunken text-ink-soft' }: { text: string; look?:
   return <span className={clsx('rounded-full px-2.5 py-0.5 text-xs font-semibold', look)}>{text}</span>
 }
 
-function levelText(level: string, t: TFunction): string {
+function levelText(level: string, t: TFunction<['audit', 'translation']>): string {
   return level === 'green' || level === 'yellow' || level === 'red' || level === 'computer'
-    ? t(`approval.level.${level}`)
+    ? t(`translation:approval.level.${level}`)
     : level
 }
 
 function outcomeKey(outcome: string) {
-  if (outcome === 'done' || outcome === 'failed') return `audit.outcome.${outcome}` as const
-  return 'audit.outcome.interrupted' as const
+  if (outcome === 'done' || outcome === 'failed') return `outcome.${outcome}` as const
+  return 'outcome.interrupted' as const
 }
 
 function outcomeLook(outcome: string): string | undefined {

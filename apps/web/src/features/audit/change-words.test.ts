@@ -1,12 +1,16 @@
 import { expect, test } from '@jest/globals'
 import i18next from 'i18next'
+import { addAuditTexts } from '../../i18n/audit-texts.ts'
 import { startI18n } from '../../i18n/index.ts'
+import { addPolicyTexts } from '../../i18n/policies-texts.ts'
 import { changeWords } from './change-words.ts'
 
-await startI18n()
+startI18n()
+addAuditTexts()
+addPolicyTexts()
 
 const words = (details: Record<string, unknown>, about = 'as it stands') =>
-  changeWords(i18next.t, { seq: 1, at: 1, kind: 'policy_changed', hash: 'h', has_session: false, about, details })
+  changeWords(i18next.getFixedT(null, ['audit', 'policies', 'translation']), { seq: 1, at: 1, kind: 'policy_changed', hash: 'h', has_session: false, about, details })
 
 test.each([
   [

@@ -31,11 +31,14 @@ const changes = [
 ] as const
 
 /** What was changed, in words of the page; as the entry has it where it is of no kind that is known here. */
-export function changeWords(t: TFunction, { about, details = {} }: AuditEntry): string | undefined {
+export function changeWords(
+  t: TFunction<['audit', 'policies', 'translation']>,
+  { about, details = {} }: AuditEntry,
+): string | undefined {
   const change = changes.find((one) => one === changeOf(details))
   if (change === undefined) return about
   const what = subjectOf(t, details)
-  return [t(`audit.change.${change}`), what].filter((part) => part !== '').join(': ')
+  return [t(`change.${change}`), what].filter((part) => part !== '').join(': ')
 }
 
 function changeOf({ what, change, enabled }: Record<string, unknown>): string {
@@ -43,21 +46,24 @@ function changeOf({ what, change, enabled }: Record<string, unknown>): string {
   return String(what ?? change).replaceAll(' ', '_')
 }
 
-function subjectOf(t: TFunction, { rule, lease, mode, agent, ...rest }: Record<string, unknown>): string {
+function subjectOf(
+  t: TFunction<['audit', 'policies', 'translation']>,
+  { rule, lease, mode, agent, ...rest }: Record<string, unknown>,
+): string {
   if (isRecord(rule)) return ruleWords(t, rule)
   if (isRecord(lease)) return [lease.agent_id, ...listOf(lease.tools), ...listOf(lease.hosts)].map(String).join(', ')
   const known = mode === 'supervised' || mode === 'semi_auto' || mode === 'autonomous'
   const limit = typeof rest.limit_usd === 'string' ? `$${rest.limit_usd}` : undefined
-  const parts = [known ? t(`supervision.mode.${mode}`) : mode, agent, rest.provider, rest.name, limit]
+  const parts = [known ? t(`translation:supervision.mode.${mode}`) : mode, agent, rest.provider, rest.name, limit]
   return parts.filter((part) => typeof part === 'string').join(', ')
 }
 
-function ruleWords(t: TFunction, rule: Record<string, unknown>): string {
+function ruleWords(t: TFunction<['audit', 'policies', 'translation']>, rule: Record<string, unknown>): string {
   const { effect, program, verb, tool, path, host, folder } = rule
   const known = effect === 'deny' || effect === 'ask' || effect === 'allow'
   const about = [program, verb, program === undefined ? tool : undefined, path, host, folder]
   const words = about.filter((part) => typeof part === 'string').join(' ')
-  return known ? `${t(`policies.effectShort.${effect}`)} ${words}` : words
+  return known ? `${t(`policies:effectShort.${effect}`)} ${words}` : words
 }
 
 function listOf(value: unknown): unknown[] {

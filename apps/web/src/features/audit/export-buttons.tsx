@@ -8,7 +8,7 @@ import { saveFile } from '../../ui/save-file.ts'
 
 /** Takes along what is shown as a table, or the whole chain, which can be checked. */
 export function ExportButtons({ search }: { search: AuditSearch }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('audit')
   const [busy, setBusy] = useState(false)
   const [failed, setFailed] = useState(false)
 
@@ -32,7 +32,7 @@ export function ExportButtons({ search }: { search: AuditSearch }) {
         disabled={busy}
         onClick={() => void save(() => api.auditAsCsv(search), 'rain-audit.csv')}
       >
-        <Download className="size-4" aria-hidden /> {t('audit.csv')}
+        <Download className="size-4" aria-hidden /> {t('csv')}
       </Button>
       <Button
         look="outline"
@@ -40,9 +40,9 @@ export function ExportButtons({ search }: { search: AuditSearch }) {
         disabled={busy}
         onClick={() => void save(() => api.auditChain(), 'rain-audit.jsonl')}
       >
-        <Download className="size-4" aria-hidden /> {t('audit.jsonl')}
+        <Download className="size-4" aria-hidden /> {t('jsonl')}
       </Button>
-      {failed && <ErrorText>{t('audit.exportFailed')}</ErrorText>}
+      {failed && <ErrorText>{t('exportFailed')}</ErrorText>}
     </div>
   )
 }

@@ -19,12 +19,12 @@ type BudgetCardProps = {
 
 /** One budget: what is spent of it, what running requests may still take, and the ways to change it. */
 export function BudgetCard({ budget, name, open }: BudgetCardProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('budgets')
   const [doing, setDoing] = useState<'change' | 'delete' | null>(open ? 'change' : null)
   const usage = usageOf(budget)
   // What was spent is never called nothing.
   const percent = Math.max(Math.floor(usage * 100), usage > 0 ? 1 : 0)
-  const period = t(`budgets.periods.${budget.period}`)
+  const period = t(`periods.${budget.period}`)
   return (
     <li
       className={clsx(
@@ -40,13 +40,13 @@ export function BudgetCard({ budget, name, open }: BudgetCardProps) {
         <Button
           look="quiet"
           size="small"
-          aria-label={t('budgets.changeNamed', { name, period })}
+          aria-label={t('changeNamed', { name, period })}
           onClick={() => setDoing('change')}
         >
-          <Pencil className="size-4" aria-hidden /> {t('budgets.change')}
+          <Pencil className="size-4" aria-hidden /> {t('change')}
         </Button>
         <IconButton
-          label={t('budgets.deleteNamed', { name, period })}
+          label={t('deleteNamed', { name, period })}
           className="-mt-0.5 -mr-1.5"
           onClick={() => setDoing('delete')}
         >
@@ -55,15 +55,13 @@ export function BudgetCard({ budget, name, open }: BudgetCardProps) {
       </div>
       <p className="flex flex-wrap items-baseline justify-between gap-x-4 pt-3 tabular-nums">
         <span className="font-medium">
-          {t('budgets.spent', { spent: formatDollars(budget.spent_usd), limit: formatDollars(budget.limit_usd) })}
+          {t('spent', { spent: formatDollars(budget.spent_usd), limit: formatDollars(budget.limit_usd) })}
         </span>
-        <span className={clsx('text-sm font-medium', tones[toneOf(usage)].text)}>{t('budgets.used', { percent })}</span>
+        <span className={clsx('text-sm font-medium', tones[toneOf(usage)].text)}>{t('used', { percent })}</span>
       </p>
-      <BudgetBar budget={budget} label={t('budgets.spentLabel', { name, period, percent })} />
+      <BudgetBar budget={budget} label={t('spentLabel', { name, period, percent })} />
       {budget.reserved_usd > 0 && (
-        <p className="pt-2 text-xs text-ink-faint">
-          {t('budgets.reserved', { amount: formatDollars(budget.reserved_usd) })}
-        </p>
+        <p className="pt-2 text-xs text-ink-faint">{t('reserved', { amount: formatDollars(budget.reserved_usd) })}</p>
       )}
       {doing === 'change' && (
         <div className="mt-4 border-t border-line pt-4">

@@ -25,7 +25,7 @@ type BudgetFormProps = {
 
 /** Sets a budget. Whoever spends less needs no PIN; whoever spends more does. */
 export function BudgetForm({ budgets, agents, budget, onDone }: BudgetFormProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation(['budgets', 'translation'])
   const words = useServerWords()
   const queries = useQueryClient()
   const pin = usePin()
@@ -44,7 +44,7 @@ export function BudgetForm({ budgets, agents, budget, onDone }: BudgetFormProps)
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (busy || pin.locked) return
-    setLimitError(amount === null ? t('budgets.limitInvalid') : null)
+    setLimitError(amount === null ? t('translation:cost.limitInvalid') : null)
     if (amount === null || (needsPin && !pin.isGiven())) return
     setBusy(true)
     setError(null)
@@ -63,7 +63,7 @@ export function BudgetForm({ budgets, agents, budget, onDone }: BudgetFormProps)
         setPinWanted(true)
         return pin.refuse(failure)
       }
-      setError(failure instanceof ApiError && failure.status > 0 ? words.refusal(failure) : t('budgets.noAnswer'))
+      setError(failure instanceof ApiError && failure.status > 0 ? words.refusal(failure) : t('noAnswer'))
     }
   }
 
@@ -71,8 +71,8 @@ export function BudgetForm({ budgets, agents, budget, onDone }: BudgetFormProps)
     <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
       {!budget && (
         <div className="grid gap-4 sm:grid-cols-2">
-          <SelectField label={t('budgets.who')} value={agentId} onChange={(event) => setAgentId(event.target.value)}>
-            <option value="">{t('budgets.everyone')}</option>
+          <SelectField label={t('who')} value={agentId} onChange={(event) => setAgentId(event.target.value)}>
+            <option value="">{t('everyone')}</option>
             {agents.map((agent) => (
               <option key={agent.id} value={agent.id}>
                 {agent.name}
@@ -80,20 +80,20 @@ export function BudgetForm({ budgets, agents, budget, onDone }: BudgetFormProps)
             ))}
           </SelectField>
           <SelectField
-            label={t('budgets.period')}
+            label={t('period')}
             value={period}
             onChange={(event) => setPeriod(budgetPeriodSchema.parse(event.target.value))}
           >
             {budgetPeriodSchema.options.map((one) => (
               <option key={one} value={one}>
-                {t(`budgets.periods.${one}`)}
+                {t(`periods.${one}`)}
               </option>
             ))}
           </SelectField>
         </div>
       )}
       <Field
-        label={t('budgets.limit')}
+        label={t('limit')}
         inputMode="decimal"
         autoComplete="off"
         autoFocus
@@ -102,18 +102,16 @@ export function BudgetForm({ budgets, agents, budget, onDone }: BudgetFormProps)
         onChange={(event) => setLimit(event.target.value)}
         onFocus={(event) => event.target.select()}
         error={limitError}
-        hint={
-          !budget && known ? t('budgets.exists', { limit: formatDollars(known.limit_usd) }) : t('budgets.limitHint')
-        }
+        hint={!budget && known ? t('exists', { limit: formatDollars(known.limit_usd) }) : t('limitHint')}
       />
-      {needsPin && <PinField pin={pin} hint={t('budgets.raisePin')} />}
+      {needsPin && <PinField pin={pin} hint={t('raisePin')} />}
       {error && <ErrorText>{error}</ErrorText>}
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={busy || pin.locked}>
-          {t(busy ? 'budgets.saving' : 'budgets.save')}
+          {t(busy ? 'saving' : 'save')}
         </Button>
         <Button look="outline" onClick={onDone}>
-          {t('action.cancel')}
+          {t('translation:action.cancel')}
         </Button>
       </div>
     </form>

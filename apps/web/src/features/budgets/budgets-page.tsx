@@ -11,6 +11,9 @@ import { BudgetCard } from './budget-card.tsx'
 import { BudgetForm } from './budget-form.tsx'
 import { FirstBudget } from './first-budget.tsx'
 import { tightestFor } from './usage-of.ts'
+import { addBudgetTexts } from '../../i18n/budgets-texts.ts'
+
+addBudgetTexts()
 
 export type AgentChoice = { id: string; name: string }
 
@@ -29,7 +32,7 @@ const refreshMs = 10_000
 
 /** How much may be spent, by whom and in which time, and how much of it is gone. */
 export function BudgetsPage(props: BudgetsPageProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('budgets')
   const { agents, stoppedAgent, stoppedBy } = props
   const { data, isError, refetch } = useQuery({
     queryKey: queryKeys.budgets,
@@ -45,7 +48,7 @@ export function BudgetsPage(props: BudgetsPageProps) {
         {data ? (
           <Budgets budgets={data.budgets} agents={agents} stoppedAgent={stoppedAgent} stoppedBy={stoppedBy} />
         ) : isError ? (
-          <LoadError text={t('budgets.loadFailed')} onRetry={() => void refetch()} />
+          <LoadError text={t('loadFailed')} onRetry={() => void refetch()} />
         ) : (
           <Loading />
         )}
@@ -56,22 +59,22 @@ export function BudgetsPage(props: BudgetsPageProps) {
 }
 
 function Rules() {
-  const { t } = useTranslation()
+  const { t } = useTranslation('budgets')
   return (
     <div className="flex flex-col gap-1 text-sm text-ink-soft">
-      <p>{t('budgets.rules')}</p>
-      <p>{t('budgets.unknownPrices')}</p>
+      <p>{t('rules')}</p>
+      <p>{t('unknownPrices')}</p>
     </div>
   )
 }
 
 function Stopped({ onToConversation }: { onToConversation: () => void }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('budgets')
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-xl border border-warn-line bg-warn-soft px-4 py-3">
-      <p className="min-w-0 flex-1 basis-60 text-sm font-medium text-warn">{t('budgets.stopped')}</p>
+      <p className="min-w-0 flex-1 basis-60 text-sm font-medium text-warn">{t('stopped')}</p>
       <Button look="outline" size="small" onClick={onToConversation}>
-        {t('budgets.toConversation')} <ArrowRight className="size-4" aria-hidden />
+        {t('toConversation')} <ArrowRight className="size-4" aria-hidden />
       </Button>
     </div>
   )
@@ -80,19 +83,19 @@ function Stopped({ onToConversation }: { onToConversation: () => void }) {
 type BudgetsProps = Omit<BudgetsPageProps, 'onToConversation'> & { budgets: Budget[] }
 
 function Budgets({ budgets, agents, stoppedAgent, stoppedBy }: BudgetsProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('budgets')
   const [adding, setAdding] = useState(false)
   const openId = stoppedBy ?? (stoppedAgent === null ? null : tightestFor(budgets, stoppedAgent)?.id)
   const first = ({ id }: Budget) => (id === openId ? 1 : 0)
   const nameOf = ({ agent_id }: Budget): string => {
-    if (agent_id === null) return t('budgets.everyone')
-    return agents.find(({ id }) => id === agent_id)?.name ?? t('budgets.closedAgent', { id: agent_id })
+    if (agent_id === null) return t('everyone')
+    return agents.find(({ id }) => id === agent_id)?.name ?? t('closedAgent', { id: agent_id })
   }
 
   return (
     <>
       {budgets.length > 0 && (
-        <ul aria-label={t('budgets.list')} className="flex flex-col gap-3">
+        <ul aria-label={t('list')} className="flex flex-col gap-3">
           {budgets
             .toSorted((a, b) => first(b) - first(a) || inOrder(a, b))
             .map((budget) => (
@@ -101,15 +104,15 @@ function Budgets({ budgets, agents, stoppedAgent, stoppedBy }: BudgetsProps) {
         </ul>
       )}
       {adding ? (
-        <section aria-label={t('budgets.add')} className="rounded-2xl border border-line bg-surface p-4 sm:p-5">
-          <h2 className="pb-4 font-semibold">{t('budgets.add')}</h2>
+        <section aria-label={t('add')} className="rounded-2xl border border-line bg-surface p-4 sm:p-5">
+          <h2 className="pb-4 font-semibold">{t('add')}</h2>
           <BudgetForm budgets={budgets} agents={agents} onDone={() => setAdding(false)} />
         </section>
       ) : budgets.length === 0 ? (
         <FirstBudget onOther={() => setAdding(true)} />
       ) : (
         <Button look="outline" className="self-start" onClick={() => setAdding(true)}>
-          <Plus className="size-4.5" aria-hidden /> {t('budgets.add')}
+          <Plus className="size-4.5" aria-hidden /> {t('add')}
         </Button>
       )}
     </>

@@ -14,7 +14,7 @@ import { isAboutPin } from '../../api/is-about-pin.ts'
 
 /** Deletes a budget, with the PIN. One that is gone already is no failure. */
 export function DeleteBudget({ budget, onDone }: { budget: Budget; onDone: () => void }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation(['budgets', 'translation'])
   const words = useServerWords()
   const queries = useQueryClient()
   const pin = usePin()
@@ -33,9 +33,7 @@ export function DeleteBudget({ budget, onDone }: { budget: Budget; onDone: () =>
       if (!isGone) {
         setBusy(false)
         if (isAboutPin(failure)) return pin.refuse(failure)
-        return setError(
-          failure instanceof ApiError && failure.status > 0 ? words.refusal(failure) : t('budgets.noAnswer'),
-        )
+        return setError(failure instanceof ApiError && failure.status > 0 ? words.refusal(failure) : t('noAnswer'))
       }
     }
     onDone()
@@ -44,14 +42,14 @@ export function DeleteBudget({ budget, onDone }: { budget: Budget; onDone: () =>
 
   return (
     <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
-      <PinField pin={pin} hint={t('budgets.deletePin')} autoFocus />
+      <PinField pin={pin} hint={t('deletePin')} autoFocus />
       {error && <ErrorText>{error}</ErrorText>}
       <div className="flex flex-wrap gap-2">
         <Button type="submit" look="danger" disabled={busy || pin.locked}>
-          {t('action.delete')}
+          {t('translation:action.delete')}
         </Button>
         <Button look="outline" onClick={onDone}>
-          {t('action.cancel')}
+          {t('translation:action.cancel')}
         </Button>
       </div>
     </form>

@@ -15,7 +15,7 @@ const recommended = 5
 
 /** Nothing is limited yet: one click sets a sensible budget. */
 export function FirstBudget({ onOther }: { onOther: () => void }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('budgets')
   const words = useServerWords()
   const queries = useQueryClient()
   const [busy, setBusy] = useState(false)
@@ -27,7 +27,7 @@ export function FirstBudget({ onOther }: { onOther: () => void }) {
       await api.setBudget({ period: 'day', limit_usd: recommended })
       await queries.invalidateQueries({ queryKey: queryKeys.budgets })
     } catch (failure) {
-      setError(failure instanceof ApiError && failure.status > 0 ? words.refusal(failure) : t('budgets.noAnswer'))
+      setError(failure instanceof ApiError && failure.status > 0 ? words.refusal(failure) : t('noAnswer'))
     } finally {
       setBusy(false)
     }
@@ -35,14 +35,14 @@ export function FirstBudget({ onOther }: { onOther: () => void }) {
 
   return (
     <div className="rounded-2xl border border-line bg-surface">
-      <Empty icon={<Wallet className="size-6" aria-hidden />} title={t('budgets.empty')} hint={t('budgets.emptyHint')}>
+      <Empty icon={<Wallet className="size-6" aria-hidden />} title={t('empty')} hint={t('emptyHint')}>
         {error && <ErrorText>{error}</ErrorText>}
         <div className="flex flex-wrap justify-center gap-2">
           <Button disabled={busy} onClick={() => void set()}>
-            {t('budgets.recommend', { amount: formatDollars(recommended) })}
+            {t('recommend', { amount: formatDollars(recommended) })}
           </Button>
           <Button look="outline" onClick={onOther}>
-            {t('budgets.other')}
+            {t('other')}
           </Button>
         </div>
       </Empty>

@@ -12,6 +12,9 @@ import { nameOfPath } from '../../ui/format.ts'
 import { Empty, ErrorText, LoadError, Skeleton } from '../../ui/message.tsx'
 import { crumbsOf } from './crumbs.ts'
 import { recentFolders, rememberFolder } from './recent-folders.ts'
+import { addFolderTexts } from '../../i18n/folders-texts.ts'
+
+addFolderTexts()
 
 type FolderPickerProps = {
   start?: string
@@ -22,7 +25,7 @@ type FolderPickerProps = {
 
 /** Walks through the folders under the person's home until one is chosen. */
 export function FolderPicker({ start, onPick, onCancel }: FolderPickerProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation(['folders', 'translation'])
   const words = useServerWords()
   const [path, setPath] = useState(start ?? '~')
   const [filter, setFilter] = useState('')
@@ -53,12 +56,12 @@ export function FolderPicker({ start, onPick, onCancel }: FolderPickerProps) {
     <div className="flex min-h-0 flex-1 flex-col">
       <Recent current={current} onPick={go} />
       <Breadcrumbs path={current} home={home.data?.current ?? null} onOpen={go} />
-      <div className="mt-2 flex max-h-[27rem] min-h-64 flex-1 flex-col overflow-hidden rounded-2xl border border-line bg-surface">
+      <div
+        data-keeps-focus
+        className="mt-2 flex max-h-[27rem] min-h-64 flex-1 flex-col overflow-hidden rounded-2xl border border-line bg-surface"
+      >
         {listing.isError ? (
-          <LoadError
-            text={`${t('folder.failed')} ${words.refusal(listing.error)}`}
-            onRetry={() => void listing.refetch()}
-          />
+          <LoadError text={`${t('failed')} ${words.refusal(listing.error)}`} onRetry={() => void listing.refetch()} />
         ) : listing.data ? (
           <Listing listing={listing.data} filter={filter} onFilter={setFilter} onOpen={go} />
         ) : (
@@ -76,11 +79,11 @@ export function FolderPicker({ start, onPick, onCancel }: FolderPickerProps) {
         </span>
         {onCancel && (
           <Button look="quiet" onClick={onCancel}>
-            {t('action.cancel')}
+            {t('translation:action.cancel')}
           </Button>
         )}
         <Button onClick={() => void pick(current)} disabled={busy || !listing.data}>
-          {t(busy ? 'folder.opening' : 'folder.here')}
+          {t(busy ? 'opening' : 'here')}
         </Button>
       </div>
     </div>
@@ -88,14 +91,14 @@ export function FolderPicker({ start, onPick, onCancel }: FolderPickerProps) {
 }
 
 function Recent({ current, onPick }: { current: string; onPick: (path: string) => void }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('folders')
   const [recent] = useState(() => recentFolders())
   if (recent.length === 0) return null
   return (
     <div className="pb-4">
       <h3 className="flex items-center gap-1.5 pb-2 text-sm font-medium text-ink-soft">
         <History className="size-4" aria-hidden />
-        {t('folder.recent')}
+        {t('recent')}
       </h3>
       <ul className="flex flex-wrap gap-2">
         {recent.map((path) => (
@@ -125,10 +128,10 @@ function Recent({ current, onPick }: { current: string; onPick: (path: string) =
 type BreadcrumbsProps = { path: string; home: string | null; onOpen: (path: string) => void }
 
 function Breadcrumbs({ path, home, onOpen }: BreadcrumbsProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('folders')
   const crumbs = path === '~' ? [] : crumbsOf(path, home)
   return (
-    <nav aria-label={t('folder.path')} className="min-h-9 overflow-x-auto">
+    <nav aria-label={t('path')} className="min-h-9 overflow-x-auto">
       <ol className="flex items-center gap-0.5 text-sm whitespace-nowrap">
         {crumbs.map((crumb, at) => (
           <li key={crumb.path} className="flex items-center gap-0.5">
@@ -142,7 +145,7 @@ function Breadcrumbs({ path, home, onOpen }: BreadcrumbsProps) {
               {crumb.name === '~' ? (
                 <>
                   <House className="size-4" aria-hidden />
-                  {t('folder.home')}
+                  {t('home')}
                 </>
               ) : (
                 crumb.name
@@ -165,7 +168,7 @@ type ListingProps = {
 const filterFrom = 12
 
 function Listing({ listing, filter, onFilter, onOpen }: ListingProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('folders')
   const list = useRef<HTMLUListElement>(null)
   const { current: folder } = listing
   const parent = listing.entries.find((entry) => entry.name === '..')
@@ -195,12 +198,12 @@ function Listing({ listing, filter, onFilter, onOpen }: ListingProps) {
           type="search"
           value={filter}
           onChange={(event) => onFilter(event.target.value)}
-          placeholder={t('folder.filter')}
-          aria-label={t('folder.filter')}
+          placeholder={t('filter')}
+          aria-label={t('filter')}
           className="min-h-11 border-b border-line bg-transparent px-4 text-sm placeholder:text-ink-faint focus-visible:outline-offset-[-2px]"
         />
       )}
-      <ul ref={list} aria-label={t('folder.list')} onKeyDown={move} className="min-h-0 flex-1 overflow-y-auto p-1.5">
+      <ul ref={list} aria-label={t('list')} onKeyDown={move} className="min-h-0 flex-1 overflow-y-auto p-1.5">
         {rows.map((entry) => (
           <li key={entry.path}>
             <button
@@ -214,28 +217,28 @@ function Listing({ listing, filter, onFilter, onOpen }: ListingProps) {
                 <Folder className="size-4.5 shrink-0 text-accent" aria-hidden />
               )}
               <span className={clsx('min-w-0 flex-1 truncate', entry.name === '..' && 'text-ink-soft')}>
-                {entry.name === '..' ? t('folder.up') : entry.name}
+                {entry.name === '..' ? t('up') : entry.name}
               </span>
               <ChevronRight className="size-4 shrink-0 text-ink-faint opacity-0 group-hover:opacity-100" aria-hidden />
             </button>
           </li>
         ))}
         {folders.length > 0 && shown.length === 0 && (
-          <li className="px-4 py-8 text-center text-sm text-ink-soft">{t('folder.noMatch', { text: filter })}</li>
+          <li className="px-4 py-8 text-center text-sm text-ink-soft">{t('noMatch', { text: filter })}</li>
         )}
         {folders.length === 0 && (
           <li>
             <Empty
               icon={<FolderOpen className="size-6" aria-hidden />}
-              title={files > 0 ? t('folder.onlyFiles', { count: files }) : t('folder.empty')}
-              hint={t('folder.emptyHint')}
+              title={files > 0 ? t('onlyFiles', { count: files }) : t('empty')}
+              hint={t('emptyHint')}
             />
           </li>
         )}
       </ul>
       {listing.truncated && (
         <p className="border-t border-line px-4 py-2 text-xs text-ink-faint">
-          {t('folder.truncated', { count: listing.entries.length })}
+          {t('truncated', { count: listing.entries.length })}
         </p>
       )}
     </>

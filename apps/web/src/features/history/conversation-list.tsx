@@ -17,7 +17,7 @@ import { groupByAge } from './group-by-age.ts'
 
 /** The conversations that are kept, by their age, to be gone on with or deleted; the one deleted last can be brought back. */
 export function ConversationList({ onResume }: { onResume: (conversation: Conversation) => Promise<void> }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('frame')
   const words = useServerWords()
   const queries = useQueryClient()
   const now = useNow(false)

@@ -12,7 +12,7 @@ type ConversationRowProps = {
 
 /** One conversation that is kept. */
 export function ConversationRow({ conversation, onResume, onDelete }: ConversationRowProps) {
-  const { t, i18n } = useTranslation()
+  const { t, i18n } = useTranslation('frame')
   const title = conversation.title || t('history.untitled')
   const time = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' }).format(
     toMilliseconds(conversation.updated_at),

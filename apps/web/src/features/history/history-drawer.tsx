@@ -22,8 +22,7 @@ type HistoryDrawerProps = {
 
 /** Every conversation Rain remembers, and a search over all that was said in them. */
 export function HistoryDrawer({ text = '', onClose, onResume, onOpenMessage }: HistoryDrawerProps) {
-  const { t } = useTranslation()
-  const frame = useTranslation('frame').t
+  const { t } = useTranslation('frame')
   const [query, setQuery] = useState(text)
   const [error, setError] = useState<string | null>(null)
 
@@ -37,7 +36,7 @@ export function HistoryDrawer({ text = '', onClose, onResume, onOpenMessage }: H
     <Dialog open onClose={onClose} title={t('history.title')} place="right" fill>
       <div className="px-4 pt-1 pb-3">
         <label className="relative flex items-center">
-          <span className="sr-only">{frame('search.label')}</span>
+          <span className="sr-only">{t('search.label')}</span>
           <Search className="pointer-events-none absolute left-3.5 size-4 text-ink-faint" aria-hidden />
           <input
             type="search"
@@ -47,7 +46,7 @@ export function HistoryDrawer({ text = '', onClose, onResume, onOpenMessage }: H
             value={query}
             maxLength={200}
             onChange={(event) => setQuery(event.target.value)}
-            placeholder={frame('search.label')}
+            placeholder={t('search.label')}
             className="min-h-11 w-full rounded-xl border border-line-strong/60 bg-surface pr-3 pl-10 placeholder:text-ink-faint"
           />
         </label>

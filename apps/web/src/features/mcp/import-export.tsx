@@ -16,17 +16,17 @@ const configFile = 'mcp.json'
 
 /** The configuration that other programs use, in and out. */
 export function ImportExport({ empty }: { empty: boolean }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('mcp')
   const [open, setOpen] = useState<'import' | 'export' | null>(null)
   return (
     <section className="flex flex-col gap-4 border-t border-line pt-5">
       <div className="flex flex-wrap gap-2">
         <Button look="quiet" size="small" onClick={() => setOpen(open === 'import' ? null : 'import')}>
-          {t('mcp.import')}
+          {t('import')}
         </Button>
         {!empty && (
           <Button look="quiet" size="small" onClick={() => setOpen(open === 'export' ? null : 'export')}>
-            {t('mcp.export')}
+            {t('export')}
           </Button>
         )}
       </div>
@@ -37,7 +37,7 @@ export function ImportExport({ empty }: { empty: boolean }) {
 }
 
 function Import() {
-  const { t } = useTranslation()
+  const { t } = useTranslation('mcp')
   const pin = usePin()
   const { busy, error, run } = useMcpChange(pin)
   const [text, setText] = useState('')
@@ -47,7 +47,7 @@ function Import() {
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     const config = parse(text)
-    setWrong(config ? null : t('mcp.importWrong'))
+    setWrong(config ? null : t('importWrong'))
     if (!config || busy || pin.locked || !pin.isGiven()) return
     await run(async () => setDone(await mcpApi.import(config, pin.text.trim())))
   }
@@ -55,18 +55,18 @@ function Import() {
   return (
     <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
       <TextAreaField
-        label={t('mcp.importText')}
+        label={t('importText')}
         rows={8}
         placeholder={'{\n  "mcpServers": {\n    "memory": { "command": "npx", "args": ["-y", "…"] }\n  }\n}'}
         value={text}
         onChange={(event) => setText(event.target.value)}
         error={wrong}
       />
-      <PinField pin={pin} hint={t('mcp.form.pin')} />
+      <PinField pin={pin} hint={t('form.pin')} />
       {error && <ErrorText>{error}</ErrorText>}
       {done && (
         <div role="status" className="text-sm">
-          <p>{t('mcp.imported', { count: done.added.length })}</p>
+          <p>{t('imported', { count: done.added.length })}</p>
           {done.skipped.map(({ name, why }) => (
             <p key={name} className="text-danger">
               <VisibleText text={`${name}: ${why}`} />
@@ -75,20 +75,20 @@ function Import() {
         </div>
       )}
       <Button type="submit" className="self-start" disabled={busy || pin.locked}>
-        {t('mcp.import')}
+        {t('import')}
       </Button>
     </form>
   )
 }
 
 function Export() {
-  const { t } = useTranslation()
+  const { t } = useTranslation('mcp')
   const { busy, error, run } = useMcpChange()
   const [text, setText] = useState<string | null>(null)
   if (text !== null) return <CodeBlock code={text} language="json" title={configFile} />
   return (
     <div className="flex flex-col gap-2">
-      <p className="text-sm text-ink-soft">{t('mcp.exportHint')}</p>
+      <p className="text-sm text-ink-soft">{t('exportHint')}</p>
       {error && <ErrorText>{error}</ErrorText>}
       <Button
         look="outline"
@@ -97,7 +97,7 @@ function Export() {
         disabled={busy}
         onClick={() => void run(async () => setText(JSON.stringify(await mcpApi.export(), null, 2)))}
       >
-        {t('mcp.exportShow')}
+        {t('exportShow')}
       </Button>
     </div>
   )

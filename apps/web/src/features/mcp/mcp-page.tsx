@@ -12,10 +12,13 @@ import { takeReturnedSignIn } from './returned-sign-in.ts'
 import { ServerCard } from './server-card.tsx'
 import { ServerForm } from './server-form.tsx'
 import { useMcpChange } from './use-mcp-change.ts'
+import { addMcpTexts } from '../../i18n/mcp-texts.ts'
+
+addMcpTexts()
 
 /** The person's MCP servers: what they bring, how they are, and what waits to be looked at. */
 export function McpPage() {
-  const { t } = useTranslation()
+  const { t } = useTranslation(['mcp', 'translation'])
   const queries = useQueryClient()
   const changes = useLiveStore((store) => store.live.mcpChanges)
   const { data, isError, refetch } = useQuery({ queryKey: queryKeys.mcpList, queryFn: () => mcpApi.servers() })
@@ -28,31 +31,31 @@ export function McpPage() {
 
   const add = (
     <Button look="outline" className="self-start" onClick={() => setAdding(true)}>
-      <Plus className="size-4.5" aria-hidden /> {t('mcp.add')}
+      <Plus className="size-4.5" aria-hidden /> {t('add')}
     </Button>
   )
   return (
     <main className="safe-x min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex w-full max-w-[46rem] flex-col gap-5 py-6">
-        <p className="text-sm text-ink-soft">{t('mcp.rules')}</p>
+        <p className="text-sm text-ink-soft">{t('rules')}</p>
         {returned && <ErrorText>{returned}</ErrorText>}
         {!data && !isError && <Loading />}
-        {!data && isError && <LoadError text={t('mcp.loadFailed')} onRetry={() => void refetch()} />}
+        {!data && isError && <LoadError text={t('loadFailed')} onRetry={() => void refetch()} />}
         {data && data.servers.length === 0 && !adding && (
-          <Empty icon={<Plug className="size-6" aria-hidden />} title={t('mcp.empty')} hint={t('mcp.emptyHint')}>
+          <Empty icon={<Plug className="size-6" aria-hidden />} title={t('empty')} hint={t('emptyHint')}>
             {add}
           </Empty>
         )}
         {data && data.servers.length > 0 && (
-          <ul aria-label={t('mcp.title')} className="flex flex-col gap-3">
+          <ul aria-label={t('translation:mcp.title')} className="flex flex-col gap-3">
             {data.servers.map((server) => (
               <ServerCard key={server.id} server={server} />
             ))}
           </ul>
         )}
         {data && adding && (
-          <section aria-label={t('mcp.add')} className="rounded-2xl border border-line bg-surface p-4 sm:p-5">
-            <h2 className="pb-4 font-semibold">{t('mcp.add')}</h2>
+          <section aria-label={t('add')} className="rounded-2xl border border-line bg-surface p-4 sm:p-5">
+            <h2 className="pb-4 font-semibold">{t('add')}</h2>
             <ServerForm onDone={() => setAdding(false)} />
           </section>
         )}

@@ -49,12 +49,12 @@ export function ServerCard({ server }: { server: McpServer }) {
 }
 
 function State({ server }: { server: McpServer }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('mcp')
   const { enabled, last_check: check, sign_in: signIn, tools } = server
   const look = (text: string, className: string) => <span className={clsx('block text-sm', className)}>{text}</span>
-  if (!enabled) return look(t('mcp.state.off'), 'text-ink-faint')
-  if (signIn === 'needed') return look(t('mcp.state.signIn'), 'text-warn')
-  if (check === null) return look(t('mcp.state.unknown'), 'text-ink-soft')
-  if (check.problem) return look(t(`mcp.problem.${check.problem.code}`), 'text-danger')
-  return look(t('mcp.state.works', { count: tools.offered }), 'text-ink-soft')
+  if (!enabled) return look(t('state.off'), 'text-ink-faint')
+  if (signIn === 'needed') return look(t('state.signIn'), 'text-warn')
+  if (check === null) return look(t('state.unknown'), 'text-ink-soft')
+  if (check.problem) return look(t(`problem.${check.problem.code}`), 'text-danger')
+  return look(t('state.works', { count: tools.offered }), 'text-ink-soft')
 }

@@ -18,7 +18,7 @@ import { useMcpChange } from './use-mcp-change.ts'
 
 /** How a server is reached, what it can do, how it was of late, and what can be done about it. */
 export function ServerDetail({ server }: { server: McpServer }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('mcp')
   const [changing, setChanging] = useState(false)
   const { data, isError, refetch } = useQuery({
     queryKey: queryKeys.mcpServer(server.id),
@@ -41,7 +41,7 @@ export function ServerDetail({ server }: { server: McpServer }) {
           <Trouble detail={data} />
         </>
       ) : isError ? (
-        <LoadError text={t('mcp.loadFailed')} onRetry={() => void refetch()} />
+        <LoadError text={t('loadFailed')} onRetry={() => void refetch()} />
       ) : (
         <Skeleton className="h-24 rounded-xl" />
       )}
@@ -50,24 +50,22 @@ export function ServerDetail({ server }: { server: McpServer }) {
 }
 
 function Reached({ server: { transport } }: { server: McpServer }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('mcp')
   const line = transport.type === 'stdio' ? commandLine(transport.command, transport.args) : transport.url
   const secrets = transport.type === 'stdio' ? transport.env : transport.headers
   return (
     <dl className="flex flex-col gap-3 text-sm">
       <div>
-        <dt className="pb-1 text-ink-faint">{t(transport.type === 'stdio' ? 'mcp.command' : 'mcp.url')}</dt>
+        <dt className="pb-1 text-ink-faint">{t(transport.type === 'stdio' ? 'command' : 'url')}</dt>
         <dd className="rounded-xl border border-line bg-code px-3.5 py-2.5 font-mono text-[0.8125rem] break-all whitespace-pre-wrap">
           <VisibleText text={line} />
         </dd>
       </div>
       {secrets.length > 0 && (
-        <Fact name={t(transport.type === 'stdio' ? 'mcp.env' : 'mcp.headers')} value={secrets.join(', ')} />
+        <Fact name={t(transport.type === 'stdio' ? 'env' : 'headers')} value={secrets.join(', ')} />
       )}
-      {transport.type === 'stdio' && transport.cwd !== null && <Fact name={t('mcp.cwd')} value={transport.cwd} />}
-      {transport.type === 'stdio' && (
-        <Fact name={t('mcp.hosts')} value={transport.hosts.join(', ') || t('mcp.noNetwork')} />
-      )}
+      {transport.type === 'stdio' && transport.cwd !== null && <Fact name={t('cwd')} value={transport.cwd} />}
+      {transport.type === 'stdio' && <Fact name={t('hosts')} value={transport.hosts.join(', ') || t('noNetwork')} />}
     </dl>
   )
 }
@@ -84,7 +82,7 @@ function Fact({ name, value }: { name: string; value: string }) {
 }
 
 function Actions({ server, onChange }: { server: McpServer; onChange: () => void }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('mcp')
   const { busy, error, run } = useMcpChange()
   const [removing, setRemoving] = useState(false)
   const { id, name, enabled, last_check: check } = server
@@ -93,27 +91,27 @@ function Actions({ server, onChange }: { server: McpServer; onChange: () => void
       <div className="flex flex-wrap gap-2">
         {enabled && (
           <Button look="outline" size="small" disabled={busy} onClick={() => void run(() => mcpApi.check(id))}>
-            {t('mcp.test')}
+            {t('test')}
           </Button>
         )}
         <Button look="outline" size="small" disabled={busy} onClick={() => void run(() => mcpApi.enable(id, !enabled))}>
-          {t(enabled ? 'mcp.disable' : 'mcp.enable')}
+          {t(enabled ? 'disable' : 'enable')}
         </Button>
         <Button look="outline" size="small" onClick={onChange}>
-          {t('mcp.change')}
+          {t('change')}
         </Button>
         <Button look="quietDanger" size="small" onClick={() => setRemoving(true)}>
-          {t('mcp.remove')}
+          {t('remove')}
         </Button>
       </div>
       {check && <Checked at={check.at} durationMs={check.duration_ms} />}
       {error && <ErrorText>{error}</ErrorText>}
       <Confirm
         open={removing}
-        title={t('mcp.removeTitle', { name })}
-        body={t('mcp.removeBody')}
-        confirm={t('mcp.remove')}
-        onConfirm={async () => ((await run(() => mcpApi.remove(id))) ? null : t('mcp.noAnswer'))}
+        title={t('removeTitle', { name })}
+        body={t('removeBody')}
+        confirm={t('remove')}
+        onConfirm={async () => ((await run(() => mcpApi.remove(id))) ? null : t('noAnswer'))}
         onClose={() => setRemoving(false)}
       />
     </div>
@@ -121,20 +119,20 @@ function Actions({ server, onChange }: { server: McpServer; onChange: () => void
 }
 
 function Checked({ at, durationMs }: { at: number; durationMs: number }) {
-  const { t, i18n } = useTranslation()
+  const { t, i18n } = useTranslation('mcp')
   return (
     <p className="text-sm text-ink-faint">
-      {t('mcp.checked', { ago: formatAgo(at * 1000, i18n.language), ms: durationMs.toLocaleString(i18n.language) })}
+      {t('checked', { ago: formatAgo(at * 1000, i18n.language), ms: durationMs.toLocaleString(i18n.language) })}
     </p>
   )
 }
 
 function Trouble({ detail: { failures, log } }: { detail: McpServerDetail }) {
-  const { t, i18n } = useTranslation()
+  const { t, i18n } = useTranslation('mcp')
   return (
     <>
       {failures.length > 0 && (
-        <Disclosure title={t('mcp.failures', { count: failures.length })}>
+        <Disclosure title={t('failures', { count: failures.length })}>
           <ul className="flex flex-col gap-2 text-sm">
             {failures.map((failure, at) => (
               <li key={at} className="border-l-2 border-line pl-3">
@@ -144,7 +142,7 @@ function Trouble({ detail: { failures, log } }: { detail: McpServerDetail }) {
                     <VisibleText text={failure.tool} />
                   </code>
                 )}{' '}
-                {t(`mcp.problem.${failure.code}`)}
+                {t(`problem.${failure.code}`)}
                 <span className="block break-words text-ink-soft">
                   <VisibleText text={failure.text} />
                 </span>
@@ -154,7 +152,7 @@ function Trouble({ detail: { failures, log } }: { detail: McpServerDetail }) {
         </Disclosure>
       )}
       {log !== '' && (
-        <Disclosure title={t('mcp.log')}>
+        <Disclosure title={t('log')}>
           <pre
             tabIndex={0}
             className="max-h-80 overflow-auto rounded-xl border border-line bg-code px-3.5 py-3 font-mono text-[0.8125rem] whitespace-pre-wrap"

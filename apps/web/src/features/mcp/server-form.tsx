@@ -20,7 +20,7 @@ type ServerFormProps = { server?: McpServer; onDone: () => void }
 
 /** Adds a server or changes how it is reached. What would be started is shown word for word above the PIN. */
 export function ServerForm({ server, onDone }: ServerFormProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation(['mcp', 'translation'])
   const pin = usePin()
   const { busy, error, run } = useMcpChange(pin)
   const [fields, setFields] = useState(() => fieldsOf(server))
@@ -30,7 +30,7 @@ export function ServerForm({ server, onDone }: ServerFormProps) {
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     const parsed = newMcpServerSchema.safeParse(toServer(fields))
-    setWrong(parsed.success ? null : t('mcp.form.wrong'))
+    setWrong(parsed.success ? null : t('form.wrong'))
     if (!parsed.success || busy || pin.locked || !pin.isGiven()) return
     const asked: NewMcpServer = { ...parsed.data, pin: pin.text.trim() }
     if (await run(() => (server ? mcpApi.change(server.id, asked) : mcpApi.add(asked)))) onDone()
@@ -39,16 +39,16 @@ export function ServerForm({ server, onDone }: ServerFormProps) {
   return (
     <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
       <Choice
-        label={t('mcp.form.kind')}
+        label={t('form.kind')}
         value={fields.kind}
         onChange={(kind) => set({ kind })}
         options={[
-          { value: 'stdio', label: t('mcp.form.stdio') },
-          { value: 'http', label: t('mcp.form.http') },
+          { value: 'stdio', label: t('form.stdio') },
+          { value: 'http', label: t('form.http') },
         ]}
       />
       <Field
-        label={t('mcp.form.name')}
+        label={t('form.name')}
         autoFocus
         maxLength={60}
         autoComplete="off"
@@ -61,14 +61,14 @@ export function ServerForm({ server, onDone }: ServerFormProps) {
       ) : (
         <AddressFields fields={fields} set={set} />
       )}
-      <PinField pin={pin} hint={t('mcp.form.pin')} />
+      <PinField pin={pin} hint={t('form.pin')} />
       {(wrong ?? error) && <ErrorText>{wrong ?? error}</ErrorText>}
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={busy || pin.locked}>
-          {t(busy ? 'mcp.form.saving' : 'mcp.form.save')}
+          {t(busy ? 'form.saving' : 'form.save')}
         </Button>
         <Button look="outline" onClick={onDone}>
-          {t('action.cancel')}
+          {t('translation:action.cancel')}
         </Button>
       </div>
     </form>
@@ -78,11 +78,11 @@ export function ServerForm({ server, onDone }: ServerFormProps) {
 type FieldsProps = { fields: Fields; set: (change: Partial<Fields>) => void }
 
 function ProgramFields({ fields, set }: FieldsProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('mcp')
   return (
     <>
       <Field
-        label={t('mcp.form.command')}
+        label={t('form.command')}
         autoComplete="off"
         spellCheck={false}
         className="font-mono"
@@ -91,23 +91,23 @@ function ProgramFields({ fields, set }: FieldsProps) {
         onChange={(event) => set({ command: event.target.value })}
       />
       <TextAreaField
-        label={t('mcp.form.args')}
-        hint={t('mcp.form.argsHint')}
+        label={t('form.args')}
+        hint={t('form.argsHint')}
         placeholder={'-y\n@modelcontextprotocol/server-memory'}
         value={fields.args}
         onChange={(event) => set({ args: event.target.value })}
       />
       <TextAreaField
-        label={t('mcp.env')}
-        hint={t('mcp.form.envHint')}
+        label={t('env')}
+        hint={t('form.envHint')}
         placeholder="API_KEY=…"
         rows={2}
         value={fields.env}
         onChange={(event) => set({ env: event.target.value })}
       />
       <Field
-        label={t('mcp.cwd')}
-        hint={t('mcp.form.cwdHint')}
+        label={t('cwd')}
+        hint={t('form.cwdHint')}
         autoComplete="off"
         spellCheck={false}
         className="font-mono"
@@ -115,15 +115,15 @@ function ProgramFields({ fields, set }: FieldsProps) {
         onChange={(event) => set({ cwd: event.target.value })}
       />
       <TextAreaField
-        label={t('mcp.hosts')}
-        hint={t('mcp.form.hostsHint')}
+        label={t('hosts')}
+        hint={t('form.hostsHint')}
         placeholder="api.example.com"
         rows={2}
         value={fields.hosts}
         onChange={(event) => set({ hosts: event.target.value })}
       />
       <div>
-        <p className="pb-1.5 text-sm font-medium">{t('mcp.form.exact')}</p>
+        <p className="pb-1.5 text-sm font-medium">{t('form.exact')}</p>
         <pre className="rounded-xl border border-line bg-code px-3.5 py-2.5 font-mono text-[0.8125rem] break-all whitespace-pre-wrap">
           <VisibleText text={commandLine(fields.command.trim(), readLines(fields.args))} />
         </pre>
@@ -133,11 +133,11 @@ function ProgramFields({ fields, set }: FieldsProps) {
 }
 
 function AddressFields({ fields, set }: FieldsProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('mcp')
   return (
     <>
       <Field
-        label={t('mcp.url')}
+        label={t('url')}
         type="url"
         inputMode="url"
         autoComplete="off"
@@ -147,8 +147,8 @@ function AddressFields({ fields, set }: FieldsProps) {
         onChange={(event) => set({ url: event.target.value })}
       />
       <TextAreaField
-        label={t('mcp.headers')}
-        hint={t('mcp.form.headersHint')}
+        label={t('headers')}
+        hint={t('form.headersHint')}
         placeholder="Authorization: Bearer …"
         rows={2}
         value={fields.headers}

@@ -9,7 +9,7 @@ import { useMcpChange } from './use-mcp-change.ts'
 
 /** Signing in to a server on the web: Rain asks where, and the person goes there by a link that says where it leads. */
 export function SignIn({ server }: { server: McpServer }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('mcp')
   const { busy, error, run } = useMcpChange()
   const [asked, setAsked] = useState(false)
   const { id, enabled, sign_in: state, sign_in_url: url, transport } = server
@@ -17,7 +17,7 @@ export function SignIn({ server }: { server: McpServer }) {
   const place = url !== null && /^https?:/.test(url) && URL.canParse(url) ? new URL(url) : null
   return (
     <div className="flex flex-col gap-2">
-      {state === 'needed' && <p className="text-sm text-warn">{t('mcp.signInNeeded')}</p>}
+      {state === 'needed' && <p className="text-sm text-warn">{t('signInNeeded')}</p>}
       <div className="flex flex-wrap items-center gap-2">
         {place ? (
           <a
@@ -25,7 +25,7 @@ export function SignIn({ server }: { server: McpServer }) {
             rel="noreferrer"
             className="inline-flex min-h-9 items-center gap-2 rounded-lg bg-accent px-3 text-sm font-medium text-on-accent hover:bg-accent-strong"
           >
-            {t('mcp.continueAt', { host: place.host })} <ExternalLink className="size-4" aria-hidden />
+            {t('continueAt', { host: place.host })} <ExternalLink className="size-4" aria-hidden />
           </a>
         ) : (
           <Button
@@ -34,17 +34,17 @@ export function SignIn({ server }: { server: McpServer }) {
             disabled={busy}
             onClick={() => void run(() => mcpApi.beginSignIn(id)).then(setAsked)}
           >
-            {t(state === 'signed_in' ? 'mcp.signInAgain' : 'mcp.signIn')}
+            {t(state === 'signed_in' ? 'signInAgain' : 'signIn')}
           </Button>
         )}
         {state === 'signed_in' && (
           <Button look="quiet" size="small" disabled={busy} onClick={() => void run(() => mcpApi.signOut(id))}>
-            {t('mcp.signOut')}
+            {t('signOut')}
           </Button>
         )}
         {asked && !place && (
           <span role="status" className="text-sm text-ink-faint">
-            {t('mcp.signInAsked')}
+            {t('signInAsked')}
           </span>
         )}
       </div>

@@ -14,7 +14,7 @@ type ToolListProps = { serverId: string; tools: McpTool[] }
 
 /** The tools of a server: first those that wait to be looked at, with what has changed, then those that are offered. */
 export function ToolList({ serverId, tools }: ToolListProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('mcp')
   const { busy, error, run } = useMcpChange()
   const waiting = tools.filter(({ status }) => status === 'new' || status === 'changed')
   const offered = tools.filter(({ status }) => status === 'offered')
@@ -23,29 +23,29 @@ export function ToolList({ serverId, tools }: ToolListProps) {
   return (
     <div className="flex flex-col gap-5">
       {waiting.length > 0 && (
-        <section aria-label={t('mcp.waitingTitle')} className="rounded-xl border border-warn-line bg-warn-soft p-4">
-          <h3 className="font-semibold text-warn">{t('mcp.waitingTitle')}</h3>
-          <p className="pt-1 pb-3 text-sm">{t('mcp.waitingHint')}</p>
+        <section aria-label={t('waitingTitle')} className="rounded-xl border border-warn-line bg-warn-soft p-4">
+          <h3 className="font-semibold text-warn">{t('waitingTitle')}</h3>
+          <p className="pt-1 pb-3 text-sm">{t('waitingHint')}</p>
           <ul className="flex flex-col gap-3">
             {waiting.map((tool) => (
               <ToolRow key={tool.name} tool={tool} isOpen={tool.status === 'changed'}>
                 <Button look="outline" size="small" disabled={busy} onClick={() => accept([tool])}>
-                  {t('mcp.accept')}
+                  {t('accept')}
                 </Button>
               </ToolRow>
             ))}
           </ul>
           {waiting.length > 1 && (
             <Button className="mt-4" disabled={busy} onClick={() => accept(waiting)}>
-              {t('mcp.acceptAll', { count: waiting.length })}
+              {t('acceptAll', { count: waiting.length })}
             </Button>
           )}
         </section>
       )}
       {error && <ErrorText>{error}</ErrorText>}
-      <section aria-label={t('mcp.tools')}>
-        <h3 className="pb-2 font-semibold">{t('mcp.tools')}</h3>
-        {offered.length === 0 && <p className="text-sm text-ink-soft">{t('mcp.noTools')}</p>}
+      <section aria-label={t('tools')}>
+        <h3 className="pb-2 font-semibold">{t('tools')}</h3>
+        {offered.length === 0 && <p className="text-sm text-ink-soft">{t('noTools')}</p>}
         <ul className="flex flex-col gap-3">
           {offered.map((tool) => (
             <ToolRow key={tool.name} tool={tool}>
@@ -55,7 +55,7 @@ export function ToolList({ serverId, tools }: ToolListProps) {
                 disabled={busy}
                 onClick={() => void run(() => mcpApi.withdraw(serverId, [tool.name]))}
               >
-                {t('mcp.withdraw')}
+                {t('withdraw')}
               </Button>
             </ToolRow>
           ))}
@@ -68,7 +68,7 @@ export function ToolList({ serverId, tools }: ToolListProps) {
 type ToolRowProps = { tool: McpTool; isOpen?: boolean; children: ReactNode }
 
 function ToolRow({ tool, isOpen = false, children }: ToolRowProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('mcp')
   const { name, definition, accepted, status } = tool
   const lines = accepted
     ? definitionLines(accepted, definition)
@@ -80,15 +80,15 @@ function ToolRow({ tool, isOpen = false, children }: ToolRowProps) {
           <code className="font-semibold break-all">
             <VisibleText text={name} />
           </code>
-          {status === 'changed' && <span className="ml-2 text-sm font-medium text-warn">{t('mcp.changed')}</span>}
+          {status === 'changed' && <span className="ml-2 text-sm font-medium text-warn">{t('changed')}</span>}
           <span className="block text-sm break-words whitespace-pre-wrap text-ink-soft">
             <VisibleText text={definition.description} />
           </span>
         </p>
         {children}
       </div>
-      <Disclosure title={t(accepted ? 'mcp.difference' : 'mcp.definition')} open={isOpen}>
-        <DiffView lines={lines} label={t(accepted ? 'mcp.difference' : 'mcp.definition')} />
+      <Disclosure title={t(accepted ? 'difference' : 'definition')} open={isOpen}>
+        <DiffView lines={lines} label={t(accepted ? 'difference' : 'definition')} />
       </Disclosure>
     </li>
   )

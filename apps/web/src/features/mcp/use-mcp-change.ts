@@ -10,7 +10,7 @@ const aboutPin = ['pin_required', 'pin_invalid', 'locked_out']
 
 /** Changes something about the servers and reads them again. `run` resolves to whether it worked. */
 export function useMcpChange(pin?: PinState) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('mcp')
   const words = useServerWords()
   const queries = useQueryClient()
   const [busy, setBusy] = useState(false)
@@ -25,7 +25,7 @@ export function useMcpChange(pin?: PinState) {
       return true
     } catch (failure) {
       if (pin && failure instanceof ApiError && aboutPin.includes(failure.code)) pin.refuse(failure)
-      else setError(failure instanceof ApiError && failure.status > 0 ? words.refusal(failure) : t('mcp.noAnswer'))
+      else setError(failure instanceof ApiError && failure.status > 0 ? words.refusal(failure) : t('noAnswer'))
       return false
     } finally {
       setBusy(false)

@@ -18,7 +18,7 @@ type ChartCardProps = {
 
 /** A chart with a title, and the numbers behind it as a table for whoever wants them. */
 export function ChartCard({ title, span, table, hasData, children }: ChartCardProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('metrics')
   const titleId = useId()
   const [asTable, setAsTable] = useState(false)
   return (
@@ -34,7 +34,7 @@ export function ChartCard({ title, span, table, hasData, children }: ChartCardPr
           <p className="text-xs text-ink-faint">{span}</p>
         </div>
         <IconButton
-          label={t(asTable ? 'metrics.asChart' : 'metrics.asTable', { title })}
+          label={t(asTable ? 'asChart' : 'asTable', { title })}
           onClick={() => setAsTable(!asTable)}
           className="-mt-2 -mr-2"
         >
@@ -50,7 +50,7 @@ export function ChartCard({ title, span, table, hasData, children }: ChartCardPr
       ) : hasData ? (
         children
       ) : (
-        <p className="py-10 text-center text-sm text-ink-faint">{t('metrics.nothing')}</p>
+        <p className="py-10 text-center text-sm text-ink-faint">{t('nothing')}</p>
       )}
     </section>
   )

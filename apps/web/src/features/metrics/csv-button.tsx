@@ -8,7 +8,7 @@ import { saveFile } from '../../ui/save-file.ts'
 
 /** Saves every request to a model with its cost as a file for a spreadsheet. */
 export function CsvButton() {
-  const { t } = useTranslation()
+  const { t } = useTranslation('metrics')
   const [busy, setBusy] = useState(false)
   const [failed, setFailed] = useState(false)
 
@@ -27,9 +27,9 @@ export function CsvButton() {
   return (
     <div className="flex flex-col gap-2">
       <Button look="outline" size="small" className="self-start" disabled={busy} onClick={() => void download()}>
-        <Download className="size-4" aria-hidden /> {t(busy ? 'metrics.csvLoading' : 'metrics.csv')}
+        <Download className="size-4" aria-hidden /> {t(busy ? 'csvLoading' : 'csv')}
       </Button>
-      {failed && <ErrorText>{t('metrics.csvFailed')}</ErrorText>}
+      {failed && <ErrorText>{t('csvFailed')}</ErrorText>}
     </div>
   )
 }

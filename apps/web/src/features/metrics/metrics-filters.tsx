@@ -16,7 +16,7 @@ type MetricsFiltersProps = {
 
 /** One agent and one model, of those that have ever cost or done anything. */
 export function MetricsFilters({ agentNames, filter, onFilter }: MetricsFiltersProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('metrics')
   const tz = Intl.DateTimeFormat().resolvedOptions().timeZone
   const all = useQuery({ queryKey: [...queryKeys.metrics, 'all'], queryFn: () => api.metrics(tz) })
   const agents = all.data?.by_agent ?? []
@@ -32,12 +32,8 @@ export function MetricsFilters({ agentNames, filter, onFilter }: MetricsFiltersP
   const chosen = models.findIndex(({ provider, model }) => provider === filter.provider && model === filter.model)
   return (
     <div className="grid gap-3 sm:grid-cols-2">
-      <SelectField
-        label={t('metrics.filterAgent')}
-        value={agent_id ?? ''}
-        onChange={(event) => pick(event.target.value)}
-      >
-        <option value="">{t('metrics.allAgents')}</option>
+      <SelectField label={t('filterAgent')} value={agent_id ?? ''} onChange={(event) => pick(event.target.value)}>
+        <option value="">{t('allAgents')}</option>
         {agents.map(({ agent_id: id }) => (
           <option key={id} value={id}>
             {agentNames.find((agent) => agent.id === id)?.name ?? id}
@@ -45,11 +41,11 @@ export function MetricsFilters({ agentNames, filter, onFilter }: MetricsFiltersP
         ))}
       </SelectField>
       <SelectField
-        label={t('metrics.filterModel')}
+        label={t('filterModel')}
         value={chosen < 0 ? '' : String(chosen)}
         onChange={(event) => pickModel(event.target.value)}
       >
-        <option value="">{t('metrics.allModels')}</option>
+        <option value="">{t('allModels')}</option>
         {models.map(({ provider, model }, at) => (
           <option key={`${provider} ${model}`} value={at}>
             {`${shortModelName(model)} · ${provider}`}

@@ -13,12 +13,15 @@ import { MetricsFilters, type MetricsFilter } from './metrics-filters.tsx'
 import { SpenderCharts } from './spender-charts.tsx'
 import { TimeCharts, type Measure } from './time-charts.tsx'
 import { Totals, type Period } from './totals.tsx'
+import { addMetricsTexts } from '../../i18n/metrics-texts.ts'
+
+addMetricsTexts()
 
 type MetricsPageProps = { agentNames: { id: string; name: string }[] }
 
 /** What Rain has cost and how much it was used: of all agents and models, or of one of them. */
 export function MetricsPage({ agentNames }: MetricsPageProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('metrics')
   const tz = Intl.DateTimeFormat().resolvedOptions().timeZone
   const [period, setPeriod] = useState<Period>('month')
   const [filter, setFilter] = useState<MetricsFilter>({})
@@ -41,7 +44,7 @@ export function MetricsPage({ agentNames }: MetricsPageProps) {
             onFilter={setFilter}
           />
         ) : isError ? (
-          <LoadError text={t('metrics.loadFailed')} onRetry={() => void refetch()} />
+          <LoadError text={t('loadFailed')} onRetry={() => void refetch()} />
         ) : (
           <MetricsSkeleton />
         )}
@@ -59,17 +62,13 @@ type NumbersProps = MetricsPageProps & {
 }
 
 function Numbers({ metrics, agentNames, period, onPeriod, filter, onFilter }: NumbersProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('metrics')
   const [measure, setMeasure] = useState<Measure>('cost')
   const { sessions, requests } = metrics.totals.all_time
   const isEmpty = sessions === 0 && requests === 0
   if (isEmpty && Object.keys(filter).length === 0) {
     return (
-      <Empty
-        icon={<ChartNoAxesColumn className="size-6" aria-hidden />}
-        title={t('metrics.empty')}
-        hint={t('metrics.emptyHint')}
-      />
+      <Empty icon={<ChartNoAxesColumn className="size-6" aria-hidden />} title={t('empty')} hint={t('emptyHint')} />
     )
   }
   return (
@@ -78,10 +77,10 @@ function Numbers({ metrics, agentNames, period, onPeriod, filter, onFilter }: Nu
       <Totals totals={metrics.totals} period={period} onPeriod={onPeriod} />
       <div className="flex flex-wrap items-end justify-between gap-3">
         <Choice
-          label={t('metrics.measure')}
+          label={t('measure')}
           value={measure}
           onChange={setMeasure}
-          options={(['cost', 'use'] as const).map((value) => ({ value, label: t(`metrics.measures.${value}`) }))}
+          options={(['cost', 'use'] as const).map((value) => ({ value, label: t(`measures.${value}`) }))}
         />
         <CsvButton />
       </div>

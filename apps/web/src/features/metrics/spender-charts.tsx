@@ -21,7 +21,7 @@ type SpenderChartsProps = {
 
 /** Who took the money and the requests: models, providers, agents. */
 export function SpenderCharts({ metrics, measure, period, agentNames }: SpenderChartsProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('metrics')
   const nameOfProvider = useNameOfProvider()
   const nameOfAgent = (id: string) => agentNames.find((one) => one.id === id)?.name ?? id
   const charts = [
@@ -47,8 +47,8 @@ export function SpenderCharts({ metrics, measure, period, agentNames }: SpenderC
   return charts.map(([name, spenders]) => (
     <SpenderChart
       key={name}
-      title={t(`metrics.charts.${name}.${measure}`)}
-      column={t(`metrics.columns.${name}`)}
+      title={t(`charts.${name}.${measure}`)}
+      column={t(`columns.${name}`)}
       spenders={spenders}
       measure={measure}
       period={period}
@@ -65,20 +65,20 @@ function useNameOfProvider(): (id: string) => string {
 type SpenderChartProps = { title: string; column: string; spenders: Spender[]; measure: Measure; period: Period }
 
 function SpenderChart({ title, column, spenders, measure, period }: SpenderChartProps) {
-  const { t, i18n } = useTranslation()
+  const { t, i18n } = useTranslation(['metrics', 'translation'])
   const count = (value: number) => formatExactCount(value, i18n.language)
   const costOf = ({ cost, requests, unknown_cost_requests: unknown }: Spender) => {
-    if (unknown === requests || (cost === 0 && unknown > 0)) return t('cost.unknown')
-    return cost === 0 ? t('cost.free') : formatDollars(cost)
+    if (unknown === requests || (cost === 0 && unknown > 0)) return t('translation:cost.unknown')
+    return cost === 0 ? t('translation:cost.free') : formatDollars(cost)
   }
   const ranks = spenders.map((one) => {
     const parts = [
-      measure === 'cost' ? t('metrics.requestsAt', { count: one.requests }) : costOf(one),
-      t('chat.tokens', {
+      measure === 'cost' ? t('requestsAt', { count: one.requests }) : costOf(one),
+      t('translation:chat.tokens', {
         input: formatCount(one.input_tokens, i18n.language),
         output: formatCount(one.output_tokens, i18n.language),
       }),
-      one.unknown_cost_requests > 0 && t('metrics.unknownAt', { count: one.unknown_cost_requests }),
+      one.unknown_cost_requests > 0 && t('unknownAt', { count: one.unknown_cost_requests }),
     ]
     return {
       key: one.key,
@@ -90,14 +90,7 @@ function SpenderChart({ title, column, spenders, measure, period }: SpenderChart
     }
   })
   const table = {
-    columns: [
-      column,
-      t('metrics.cost'),
-      t('metrics.requests'),
-      t('metrics.unknown'),
-      t('metrics.tokensIn'),
-      t('metrics.tokensOut'),
-    ],
+    columns: [column, t('cost'), t('requests'), t('unknown'), t('tokensIn'), t('tokensOut')],
     rows: spenders.map((one) => [
       one.detail === undefined ? one.name : `${one.name} (${one.detail})`,
       costOf(one),
@@ -110,7 +103,7 @@ function SpenderChart({ title, column, spenders, measure, period }: SpenderChart
   return (
     <ChartCard
       title={title}
-      span={t(period === 'all' ? 'metrics.allTime' : `metrics.${period}`)}
+      span={t(period === 'all' ? 'allTime' : `${period}`)}
       table={table}
       hasData={spenders.length > 0}
     >

@@ -11,7 +11,7 @@ type Moment = { label: string; cost: number; sessions: number; duration_ms?: num
 
 /** When money was spent and work was done: by day, week and month, by hour and weekday. */
 export function TimeCharts({ metrics, measure }: { metrics: Metrics; measure: Measure }) {
-  const { t, i18n } = useTranslation()
+  const { t, i18n } = useTranslation('metrics')
   const format = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(i18n.language, { ...options, timeZone: 'UTC' })
   const day = format({ day: 'numeric', month: 'short' })
@@ -29,9 +29,9 @@ export function TimeCharts({ metrics, measure }: { metrics: Metrics; measure: Me
     .map(([name, moments]) => (
       <TimeChart
         key={name}
-        title={t(`metrics.charts.${name}.${measure}`)}
+        title={t(`charts.${name}.${measure}`)}
         span={t(spans[name])}
-        column={t(`metrics.columns.${name}`)}
+        column={t(`columns.${name}`)}
         moments={moments}
         measure={measure}
       />
@@ -39,21 +39,21 @@ export function TimeCharts({ metrics, measure }: { metrics: Metrics; measure: Me
 }
 
 const spans = {
-  day: 'metrics.lastDays',
-  week: 'metrics.lastWeeks',
-  month: 'metrics.allTime',
-  hour: 'metrics.allTime',
-  weekday: 'metrics.allTime',
+  day: 'lastDays',
+  week: 'lastWeeks',
+  month: 'allTime',
+  hour: 'allTime',
+  weekday: 'allTime',
 } as const
 
 type TimeChartProps = { title: string; span: string; column: string; moments: Moment[]; measure: Measure }
 
 function TimeChart({ title, span, column, moments, measure }: TimeChartProps) {
-  const { t, i18n } = useTranslation()
+  const { t, i18n } = useTranslation('metrics')
   const count = (value: number) => formatExactCount(value, i18n.language)
   const withTime = moments.some((moment) => moment.duration_ms !== undefined)
   const table = {
-    columns: [column, t('metrics.cost'), t('metrics.turns'), ...(withTime ? [t('metrics.duration')] : [])],
+    columns: [column, t('cost'), t('turns'), ...(withTime ? [t('duration')] : [])],
     rows: moments.map(({ label, cost, sessions, duration_ms = 0 }) => [
       label,
       formatDollars(cost),
@@ -64,7 +64,7 @@ function TimeChart({ title, span, column, moments, measure }: TimeChartProps) {
   const bars = moments.map(({ label, cost, sessions }) => ({
     label,
     value: measure === 'cost' ? cost : sessions,
-    text: `${formatDollars(cost)}, ${t('metrics.turnsAt', { count: sessions })}`,
+    text: `${formatDollars(cost)}, ${t('turnsAt', { count: sessions })}`,
   }))
   return (
     <ChartCard title={title} span={span} table={table} hasData={bars.some((bar) => bar.value > 0)}>

@@ -10,34 +10,32 @@ type TotalsProps = { totals: Metrics['totals']; period: Period; onPeriod: (perio
 
 /** What was spent and done in a time the person chooses. */
 export function Totals({ totals, period, onPeriod }: TotalsProps) {
-  const { t, i18n } = useTranslation()
+  const { t, i18n } = useTranslation('metrics')
   const total = { today: totals.today, week: totals.this_week, month: totals.this_month, all: totals.all_time }[period]
   const count = (value: number) => formatCount(value, i18n.language)
   const facts = [
-    [t('metrics.turns'), count(total.sessions)],
-    [t('metrics.requests'), count(total.requests)],
-    [t('metrics.tokensIn'), count(total.total_input_tokens)],
-    [t('metrics.tokensOut'), count(total.total_output_tokens)],
-    [t('metrics.average'), formatSeconds(total.avg_duration_ms, i18n.language)],
-    [t('metrics.averageCost'), formatDollars(total.avg_cost)],
+    [t('turns'), count(total.sessions)],
+    [t('requests'), count(total.requests)],
+    [t('tokensIn'), count(total.total_input_tokens)],
+    [t('tokensOut'), count(total.total_output_tokens)],
+    [t('average'), formatSeconds(total.avg_duration_ms, i18n.language)],
+    [t('averageCost'), formatDollars(total.avg_cost)],
   ] as const
   return (
-    <section aria-label={t('metrics.totals')} className="rounded-2xl border border-line bg-surface p-4 sm:p-5">
+    <section aria-label={t('totals')} className="rounded-2xl border border-line bg-surface p-4 sm:p-5">
       <Choice
-        label={t('metrics.period')}
+        label={t('period')}
         hideLabel
         value={period}
         onChange={onPeriod}
-        options={periods.map((value) => ({ value, label: t(`metrics.${value}`) }))}
+        options={periods.map((value) => ({ value, label: t(`${value}`) }))}
       />
       <dl className="mt-4 grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3">
         <div className="col-span-full">
-          <dt className="text-sm text-ink-soft">{t('metrics.cost')}</dt>
+          <dt className="text-sm text-ink-soft">{t('cost')}</dt>
           <dd className="text-3xl font-semibold tracking-tight tabular-nums">{formatDollars(total.cost)}</dd>
           {total.unknown_cost_requests > 0 && (
-            <dd className="mt-1 text-sm text-warn">
-              {t('metrics.unknownNote', { count: total.unknown_cost_requests })}
-            </dd>
+            <dd className="mt-1 text-sm text-warn">{t('unknownNote', { count: total.unknown_cost_requests })}</dd>
           )}
         </div>
         {facts.map(([name, value]) => (

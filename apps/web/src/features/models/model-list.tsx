@@ -16,7 +16,7 @@ type ModelListProps = {
 
 /** Every model that can be chosen, by provider, with a field to search them. Arrows move, Enter takes. */
 export function ModelList({ providers, inUse, onPick }: ModelListProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('models')
   const listId = useId()
   const list = useRef<HTMLDivElement>(null)
   const [search, setSearch] = useState('')
@@ -58,7 +58,7 @@ export function ModelList({ providers, inUse, onPick }: ModelListProps) {
         <Search className="pointer-events-none absolute top-3 left-5 size-4 text-ink-faint" aria-hidden />
         <input
           role="combobox"
-          aria-label={t('models.search')}
+          aria-label={t('search')}
           aria-expanded
           aria-autocomplete="list"
           aria-controls={listId}
@@ -66,7 +66,7 @@ export function ModelList({ providers, inUse, onPick }: ModelListProps) {
           autoComplete="off"
           spellCheck={false}
           autoFocus={matchMedia('(pointer: fine)').matches}
-          placeholder={t('models.search')}
+          placeholder={t('search')}
           value={search}
           onChange={(event) => {
             setSearch(event.target.value)
@@ -80,7 +80,7 @@ export function ModelList({ providers, inUse, onPick }: ModelListProps) {
         ref={list}
         id={listId}
         role="listbox"
-        aria-label={t('models.list')}
+        aria-label={t('list')}
         className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-1"
       >
         {groups.map((group) => (
@@ -101,7 +101,7 @@ export function ModelList({ providers, inUse, onPick }: ModelListProps) {
       </div>
       {options.length === 0 && (
         <p role="status" className="px-5 py-6 text-center text-sm text-ink-soft">
-          {search.trim() === '' ? t('models.none') : t('models.noMatch', { text: search.trim() })}
+          {search.trim() === '' ? t('none') : t('noMatch', { text: search.trim() })}
         </p>
       )}
     </div>
@@ -111,7 +111,7 @@ export function ModelList({ providers, inUse, onPick }: ModelListProps) {
 type GroupProps = { group: ModelGroup; labelId: string; children: ReactNode }
 
 function Group({ group: { provider }, labelId, children }: GroupProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('models')
   const wrong = useCheckText(provider)
   return (
     <div role="group" aria-labelledby={labelId} className="pb-2">
@@ -128,7 +128,7 @@ function Group({ group: { provider }, labelId, children }: GroupProps) {
         </p>
       )}
       {provider.models_source === 'fallback' && provider.check === null && provider.id !== 'demo' && (
-        <p className="px-2.5 pb-1 text-xs text-ink-faint">{t('models.fallback')}</p>
+        <p className="px-2.5 pb-1 text-xs text-ink-faint">{t('fallback')}</p>
       )}
       {children}
     </div>

@@ -17,7 +17,7 @@ type ModelPickerProps = { agent: AgentState; inUse: ModelInUse | null; onSetUp: 
 
 /** Every model to choose from, how hard it thinks, and the way to keys and servers. */
 export function ModelPicker({ agent, inUse, onSetUp, onDone }: ModelPickerProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('models')
   const { data, isError, refetch } = useQuery({
     queryKey: queryKeys.providers,
     queryFn: () => api.providers(),
@@ -35,7 +35,7 @@ export function ModelPicker({ agent, inUse, onSetUp, onDone }: ModelPickerProps)
       {data ? (
         <ModelList providers={data.providers} inUse={inUse} onPick={(option) => void pick(option)} />
       ) : isError ? (
-        <LoadError text={t('models.loadFailed')} onRetry={() => void refetch()} />
+        <LoadError text={t('loadFailed')} onRetry={() => void refetch()} />
       ) : (
         <ModelPickerSkeleton />
       )}
@@ -49,9 +49,9 @@ export function ModelPicker({ agent, inUse, onSetUp, onDone }: ModelPickerProps)
           />
         )}
         <div className="flex min-h-9 items-center justify-between gap-3">
-          <span className="text-xs text-ink-faint">{workOf(agent) !== 'idle' && t('models.working')}</span>
+          <span className="text-xs text-ink-faint">{workOf(agent) !== 'idle' && t('working')}</span>
           <Button look="quiet" size="small" className="-mr-2" onClick={onSetUp}>
-            <KeyRound className="size-4" aria-hidden /> {t('models.setUp')}
+            <KeyRound className="size-4" aria-hidden /> {t('setUp')}
           </Button>
         </div>
       </div>

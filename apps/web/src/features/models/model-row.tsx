@@ -17,7 +17,7 @@ type ModelRowProps = {
 
 /** One model: its name, what it costs, what it can. */
 export function ModelRow({ id, option, chosen, active, onPick, onPoint }: ModelRowProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('models')
   const { model, provider } = option
   return (
     <div
@@ -38,7 +38,7 @@ export function ModelRow({ id, option, chosen, active, onPick, onPoint }: ModelR
             className={clsx('min-w-0 text-[0.925rem] break-words', chosen ? 'font-semibold' : 'font-medium')}
             title={model.id}
           >
-            {model.id === 'auto' && provider.id !== 'demo' ? t('models.auto') : model.name}
+            {model.id === 'auto' && provider.id !== 'demo' ? t('auto') : model.name}
           </span>
           {isDescribed(option) && <Price option={option} />}
         </span>
@@ -46,7 +46,7 @@ export function ModelRow({ id, option, chosen, active, onPick, onPoint }: ModelR
           <Abilities option={option} />
         ) : (
           model.id === 'auto' && (
-            <span className="block text-xs text-ink-soft">{t('models.autoHint', { name: provider.name })}</span>
+            <span className="block text-xs text-ink-soft">{t('autoHint', { name: provider.name })}</span>
           )
         )}
       </span>
@@ -60,7 +60,7 @@ function isDescribed({ model }: ModelOption): boolean {
 }
 
 function Price({ option: { model } }: { option: ModelOption }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('models')
   const { short, long } = priceText(model, t)
   return (
     <span className="text-xs text-ink-soft tabular-nums" title={long}>
@@ -71,19 +71,19 @@ function Price({ option: { model } }: { option: ModelOption }) {
 }
 
 function Abilities({ option: { model } }: { option: ModelOption }) {
-  const { t, i18n } = useTranslation()
+  const { t, i18n } = useTranslation('models')
   const tokens = model.context_tokens === null ? null : formatCount(model.context_tokens, i18n.language)
   return (
     <span className="flex flex-wrap items-center gap-x-2.5 gap-y-0.5 text-xs text-ink-soft">
       {tokens !== null && (
-        <span title={t('models.context', { tokens })} className="tabular-nums">
-          {t('models.contextShort', { tokens })}
+        <span title={t('context', { tokens })} className="tabular-nums">
+          {t('contextShort', { tokens })}
         </span>
       )}
-      {model.tools && <Ability icon={Wrench} text={t('models.tools')} />}
-      {model.images && <Ability icon={Image} text={t('models.images')} />}
-      {model.thinking && <Ability icon={Brain} text={t('models.thinking')} />}
-      {model.tools === false && <span className="font-medium text-warn">{t('models.noTools')}</span>}
+      {model.tools && <Ability icon={Wrench} text={t('tools')} />}
+      {model.images && <Ability icon={Image} text={t('images')} />}
+      {model.thinking && <Ability icon={Brain} text={t('thinking')} />}
+      {model.tools === false && <span className="font-medium text-warn">{t('noTools')}</span>}
     </span>
   )
 }

@@ -13,6 +13,9 @@ import { ProviderIcon } from '../../ui/provider-icon.tsx'
 import { usePhone } from '../../ui/use-phone.ts'
 import { modelInUse, type ModelInUse } from './model-in-use.ts'
 import { ModelPickerSkeleton } from './model-picker-skeleton.tsx'
+import { addModelTexts } from '../../i18n/models-texts.ts'
+
+addModelTexts()
 
 const loadPicker = () => import('./model-picker.tsx').then((module) => ({ default: module.ModelPicker }))
 const ModelPicker = lazy(loadPicker)
@@ -21,7 +24,7 @@ type ModelSwitcherProps = { agent: AgentState; onSetUp: () => void }
 
 /** The model that answers next, and with one click every other one. It may be changed in the middle of a conversation. */
 export function ModelSwitcher({ agent, onSetUp }: ModelSwitcherProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('models')
   const phone = usePhone()
   const [open, setOpen] = useState(false)
   const { data } = useQuery({ queryKey: queryKeys.providers, queryFn: () => api.providers() })
@@ -37,7 +40,7 @@ export function ModelSwitcher({ agent, onSetUp }: ModelSwitcherProps) {
       <>
         <SwitcherButton inUse={inUse} aria-haspopup="dialog" onClick={() => setOpen(true)} />
         {createPortal(
-          <Dialog open={open} onClose={() => setOpen(false)} title={t('models.choose')} place="bottom" fill>
+          <Dialog open={open} onClose={() => setOpen(false)} title={t('choose')} place="bottom" fill>
             {picker}
           </Dialog>,
           document.body,
@@ -56,7 +59,7 @@ export function ModelSwitcher({ agent, onSetUp }: ModelSwitcherProps) {
           side="top"
           sideOffset={8}
           collisionPadding={12}
-          aria-label={t('models.choose')}
+          aria-label={t('choose')}
           className="animate-rise z-20 flex h-[min(34rem,calc(100dvh-9rem))] w-[27rem] flex-col rounded-2xl border border-line bg-surface pt-2 shadow-soft"
         >
           {picker}
@@ -69,13 +72,13 @@ export function ModelSwitcher({ agent, onSetUp }: ModelSwitcherProps) {
 type SwitcherButtonProps = ComponentProps<'button'> & { inUse: ModelInUse | null }
 
 function SwitcherButton({ inUse, ...rest }: SwitcherButtonProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('models')
   const name = useNameOf(inUse)
   const demo = inUse?.provider.id === 'demo'
   return (
     <button
       type="button"
-      aria-label={t('models.button', { name })}
+      aria-label={t('button', { name })}
       onPointerEnter={() => void loadPicker()}
       title={inUse && inUse.model !== 'auto' ? inUse.model : undefined}
       className={clsx(
@@ -93,15 +96,11 @@ function SwitcherButton({ inUse, ...rest }: SwitcherButtonProps) {
 
 /** `Claude · Sonnet 5.5 · High`. */
 function useNameOf(inUse: ModelInUse | null): string {
-  const { t } = useTranslation()
-  if (!inUse) return t('models.choose')
+  const { t } = useTranslation('models')
+  if (!inUse) return t('choose')
   const { provider, model, name, effort, known } = inUse
-  if (provider.id === 'demo') return t('provider.demoName')
+  if (provider.id === 'demo') return t('demo')
   const hasEffort = effort !== null && known?.efforts.includes(effort)
-  const parts = [
-    provider.name,
-    model === 'auto' ? t('models.auto') : name,
-    hasEffort ? t(`models.efforts.${effort}`) : '',
-  ]
+  const parts = [provider.name, model === 'auto' ? t('auto') : name, hasEffort ? t(`efforts.${effort}`) : '']
   return parts.filter(Boolean).join(' · ')
 }

@@ -8,7 +8,7 @@ export type Choice = { provider: OfferedProvider; model: Pick<OfferedModel, 'id'
 
 /** Tells the server which model an agent uses from its next message on. `choose` resolves to whether it took it. */
 export function useChooseModel(agentId: string) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('models')
   const words = useServerWords()
   const client = useLiveClient()
   const [error, setError] = useState<string | null>(null)
@@ -23,7 +23,7 @@ export function useChooseModel(agentId: string) {
       model: model.id,
       effort,
     })
-    if (!ack?.ok) setError(ack ? words.refusal(ack) : t('models.noAnswer'))
+    if (!ack?.ok) setError(ack ? words.refusal(ack) : t('noAnswer'))
     return ack?.ok === true
   }
   return { choose, error }

@@ -41,7 +41,7 @@ export function LeaseBadge({ lease, onEnded }: { lease: Lease; onEnded: () => vo
       </Button>
       {failed && (
         <span role="alert" className="sr-only">
-          {t('policies.noAnswer')}
+          {t('chat.noAnswer')}
         </span>
       )}
     </div>

@@ -29,7 +29,7 @@ type LeaseFormProps = { agentId: string; running: Lease | null; onDone: () => vo
 
 /** Lets an agent work alone: what with, where, until when, for how much. Always takes the PIN. */
 export function LeaseForm({ agentId, running, onDone }: LeaseFormProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation(['policies', 'translation'])
   const words = useServerWords()
   const pin = usePin()
   const [chosen, setChosen] = useState<ReadonlySet<Group>>(new Set(['files', 'commands']))
@@ -69,7 +69,7 @@ export function LeaseForm({ agentId, running, onDone }: LeaseFormProps) {
     } catch (failure) {
       setBusy(false)
       if (isAboutPin(failure)) return pin.refuse(failure)
-      setError(failure instanceof ApiError && failure.status > 0 ? words.refusal(failure) : t('policies.noAnswer'))
+      setError(failure instanceof ApiError && failure.status > 0 ? words.refusal(failure) : t('noAnswer'))
     }
   }
 
@@ -116,7 +116,7 @@ export function LeaseForm({ agentId, running, onDone }: LeaseFormProps) {
           className="tabular-nums"
           value={budget}
           onChange={(event) => setBudget(event.target.value)}
-          error={budgetIsWrong ? t('budgets.limitInvalid') : null}
+          error={budgetIsWrong ? t('translation:cost.limitInvalid') : null}
         />
       </div>
       <Check label={t('supervision.red')} hint={t('supervision.redHint')} checked={red} onChange={() => setRed(!red)} />
@@ -127,7 +127,7 @@ export function LeaseForm({ agentId, running, onDone }: LeaseFormProps) {
           {t('supervision.start')}
         </Button>
         <Button look="outline" onClick={onDone}>
-          {t('action.cancel')}
+          {t('translation:action.cancel')}
         </Button>
       </div>
     </form>

@@ -19,7 +19,7 @@ type RuleCardProps = { rule: Rule; agents: { id: string; name: string }[] }
 
 /** One rule in plain words. To take one back that protects takes the PIN. */
 export function RuleCard({ rule, agents }: RuleCardProps) {
-  const { t, i18n } = useTranslation()
+  const { t, i18n } = useTranslation(['policies', 'translation'])
   const words = useServerWords()
   const queries = useQueryClient()
   const pin = usePin()
@@ -46,7 +46,7 @@ export function RuleCard({ rule, agents }: RuleCardProps) {
       if (failure instanceof ApiError && failure.code === 'not_found') {
         return void queries.invalidateQueries({ queryKey: queryKeys.rules })
       }
-      setError(failure instanceof ApiError && failure.status > 0 ? words.refusal(failure) : t('policies.noAnswer'))
+      setError(failure instanceof ApiError && failure.status > 0 ? words.refusal(failure) : t('noAnswer'))
     }
   }
   const submit = (event: FormEvent) => {
@@ -67,12 +67,12 @@ export function RuleCard({ rule, agents }: RuleCardProps) {
                 <VisibleText text={part} />
               </span>
             ))}
-            <span className="block text-ink-faint">{t(`policies.origin.${rule.origin}`, { date: since })}</span>
+            <span className="block text-ink-faint">{t(`origin.${rule.origin}`, { date: since })}</span>
           </p>
         </div>
         {!wantsPin && (
           <IconButton
-            label={t('policies.remove', { rule: what ?? '' })}
+            label={t('remove', { rule: what ?? '' })}
             disabled={busy}
             onClick={() => (rule.effect === 'allow' ? void remove() : setWantsPin(true))}
           >
@@ -82,13 +82,13 @@ export function RuleCard({ rule, agents }: RuleCardProps) {
       </div>
       {wantsPin && (
         <form onSubmit={submit} noValidate className="flex flex-col gap-3">
-          <PinField pin={pin} hint={t('policies.removePin')} autoFocus />
+          <PinField pin={pin} hint={t('removePin')} autoFocus />
           <div className="flex flex-wrap gap-2">
             <Button type="submit" look="danger" size="small" disabled={busy || pin.locked}>
-              {t('action.delete')}
+              {t('translation:action.delete')}
             </Button>
             <Button look="outline" size="small" onClick={() => setWantsPin(false)}>
-              {t('action.cancel')}
+              {t('translation:action.cancel')}
             </Button>
           </div>
         </form>

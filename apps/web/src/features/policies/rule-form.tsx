@@ -19,7 +19,7 @@ type RuleSubject = (typeof subjects)[number]
 
 /** Makes a rule. One that allows takes the PIN. */
 export function RuleForm({ agents, onDone }: { agents: { id: string; name: string }[]; onDone: () => void }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation(['policies', 'translation'])
   const words = useServerWords()
   const queries = useQueryClient()
   const pin = usePin()
@@ -58,45 +58,45 @@ export function RuleForm({ agents, onDone }: { agents: { id: string; name: strin
     } catch (failure) {
       setBusy(false)
       if (isAboutPin(failure)) return pin.refuse(failure)
-      setError(failure instanceof ApiError && failure.status > 0 ? words.refusal(failure) : t('policies.noAnswer'))
+      setError(failure instanceof ApiError && failure.status > 0 ? words.refusal(failure) : t('noAnswer'))
     }
   }
 
   return (
     <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
       <Choice
-        label={t('policies.effect')}
+        label={t('effect')}
         value={effect}
         onChange={setEffect}
-        options={ruleEffectSchema.options.map((value) => ({ value, label: t(`policies.effectShort.${value}`) }))}
+        options={ruleEffectSchema.options.map((value) => ({ value, label: t(`effectShort.${value}`) }))}
       />
       <div className="grid gap-4 sm:grid-cols-2">
         <SelectField
-          label={t('policies.about')}
+          label={t('about')}
           value={about}
           onChange={(event) => setAbout(subjects.find((one) => one === event.target.value) ?? 'command')}
         >
           {subjects.map((one) => (
             <option key={one} value={one}>
-              {t(`policies.subject.${one}`)}
+              {t(`subject.${one}`)}
             </option>
           ))}
         </SelectField>
         <Field
-          label={t(`policies.subject.${about}`)}
-          placeholder={t(`policies.example.${about}`)}
+          label={t(`subject.${about}`)}
+          placeholder={t(`example.${about}`)}
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
           maxLength={1_000}
           value={text}
           onChange={(event) => setText(event.target.value)}
-          error={missing && text.trim() === '' ? t('policies.missing') : null}
+          error={missing && text.trim() === '' ? t('missing') : null}
         />
       </div>
       {needsTool && (
         <Field
-          label={t('policies.forTool')}
+          label={t('forTool')}
           placeholder={about === 'host' ? 'web_fetch' : 'write_file'}
           autoComplete="off"
           autoCapitalize="none"
@@ -104,14 +104,14 @@ export function RuleForm({ agents, onDone }: { agents: { id: string; name: strin
           maxLength={100}
           value={tool}
           onChange={(event) => setTool(event.target.value)}
-          error={missing && tool.trim() === '' ? t('policies.missing') : null}
+          error={missing && tool.trim() === '' ? t('missing') : null}
         />
       )}
       <div className="grid gap-4 sm:grid-cols-2">
         <Field
-          label={t('policies.folder')}
+          label={t('folder')}
           placeholder="~/projects"
-          hint={t('policies.folderHint')}
+          hint={t('folderHint')}
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
@@ -119,8 +119,8 @@ export function RuleForm({ agents, onDone }: { agents: { id: string; name: strin
           value={folder}
           onChange={(event) => setFolder(event.target.value)}
         />
-        <SelectField label={t('policies.agent')} value={agentId} onChange={(event) => setAgentId(event.target.value)}>
-          <option value="">{t('policies.allAgents')}</option>
+        <SelectField label={t('agent')} value={agentId} onChange={(event) => setAgentId(event.target.value)}>
+          <option value="">{t('allAgents')}</option>
           {agents.map((agent) => (
             <option key={agent.id} value={agent.id}>
               {agent.name}
@@ -128,14 +128,14 @@ export function RuleForm({ agents, onDone }: { agents: { id: string; name: strin
           ))}
         </SelectField>
       </div>
-      {needsPin && <PinField pin={pin} hint={t('policies.allowPin')} />}
+      {needsPin && <PinField pin={pin} hint={t('allowPin')} />}
       {error && <ErrorText>{error}</ErrorText>}
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={busy || pin.locked}>
-          {t('policies.save')}
+          {t('save')}
         </Button>
         <Button look="outline" onClick={onDone}>
-          {t('action.cancel')}
+          {t('translation:action.cancel')}
         </Button>
       </div>
     </form>

@@ -9,6 +9,9 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorText } from '../../ui/message.tsx'
 import { LeaseForm } from './lease-form.tsx'
+import { addPolicyTexts } from '../../i18n/policies-texts.ts'
+
+addPolicyTexts()
 
 type SupervisionDialogProps = { agent: Agent; open: boolean; onClose: () => void }
 
@@ -20,7 +23,7 @@ const modes: readonly { mode: SupervisionMode; icon: LucideIcon }[] = [
 
 /** How much an agent may do without asking, with what each mode means. Nothing changes before it is confirmed. */
 export function SupervisionDialog({ agent, open, onClose }: SupervisionDialogProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('policies')
   return (
     <Dialog open={open} onClose={onClose} title={t('supervision.title')}>
       <Modes agent={agent} onClose={onClose} />
@@ -29,7 +32,7 @@ export function SupervisionDialog({ agent, open, onClose }: SupervisionDialogPro
 }
 
 function Modes({ agent, onClose }: Omit<SupervisionDialogProps, 'open'>) {
-  const { t } = useTranslation()
+  const { t } = useTranslation(['policies', 'translation'])
   const words = useServerWords()
   const client = useLiveClient()
   const [chosen, setChosen] = useState<SupervisionMode>(agent.supervision)
@@ -46,7 +49,7 @@ function Modes({ agent, onClose }: Omit<SupervisionDialogProps, 'open'>) {
     const ack = await client.command({ type: 'set_supervision', agent_id: agent.agent_id, mode: chosen })
     setBusy(false)
     if (ack?.ok) return onClose()
-    setError(ack ? words.refusal(ack) : t('policies.noAnswer'))
+    setError(ack ? words.refusal(ack) : t('noAnswer'))
   }
 
   return (
@@ -76,7 +79,7 @@ function Modes({ agent, onClose }: Omit<SupervisionDialogProps, 'open'>) {
                 aria-hidden
               />
               <span className="min-w-0">
-                <span className="block font-medium">{t(`supervision.mode.${mode}`)}</span>
+                <span className="block font-medium">{t(`translation:supervision.mode.${mode}`)}</span>
                 <span className="block text-sm text-ink-soft">{t(`supervision.says.${mode}`)}</span>
               </span>
             </label>
@@ -95,7 +98,7 @@ function Modes({ agent, onClose }: Omit<SupervisionDialogProps, 'open'>) {
               {t('supervision.use')}
             </Button>
             <Button look="outline" onClick={onClose}>
-              {t('action.cancel')}
+              {t('translation:action.cancel')}
             </Button>
           </div>
         </>

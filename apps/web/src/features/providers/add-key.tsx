@@ -10,21 +10,21 @@ type AddKeyProps = { provider: OfferedProvider; onAdded: () => void; onCancel: (
 
 /** One more key for a provider. */
 export function AddKey({ provider, onAdded, onCancel }: AddKeyProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation(['providers', 'translation'])
   const [key, setKey] = useState('')
   const { busy, error, setError, run } = useChange()
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (busy) return
-    if (key.trim() === '') return setError(t('provider.keyMissing'))
+    if (key.trim() === '') return setError(t('keyMissing'))
     if ((await run(() => api.addKey(provider.id, key.trim()))) === null) onAdded()
   }
 
   return (
     <form className="flex flex-col gap-3" onSubmit={(event) => void submit(event)} noValidate>
       <KeyField
-        label={t('provider.addKeyLabel', { name: provider.name })}
+        label={t('addKeyLabel', { name: provider.name })}
         placeholder={provider.key_placeholder}
         value={key}
         onChange={setKey}
@@ -33,10 +33,10 @@ export function AddKey({ provider, onAdded, onCancel }: AddKeyProps) {
       />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" size="small" disabled={busy}>
-          {t('provider.addKeySave')}
+          {t('addKeySave')}
         </Button>
         <Button look="quiet" size="small" onClick={onCancel}>
-          {t('action.cancel')}
+          {t('translation:action.cancel')}
         </Button>
       </div>
     </form>

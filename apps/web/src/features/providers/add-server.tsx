@@ -12,7 +12,7 @@ import { useChange } from './use-change.ts'
 
 /** A card that opens to a form for one more server. */
 export function AddServer({ onAdded }: { onAdded: (id: string) => void }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('providers')
   const [open, setOpen] = useState(false)
   const [cancelled, setCancelled] = useState(false)
   if (!open) {
@@ -27,20 +27,20 @@ export function AddServer({ onAdded }: { onAdded: (id: string) => void }) {
           <Plus className="size-5" aria-hidden />
         </span>
         <span className="min-w-0">
-          <span className="block font-semibold">{t('provider.server.add')}</span>
-          <span className="block text-sm text-ink-soft">{t('provider.server.hint')}</span>
+          <span className="block font-semibold">{t('server.add')}</span>
+          <span className="block text-sm text-ink-soft">{t('server.hint')}</span>
         </span>
       </button>
     )
   }
   return (
     <section
-      aria-label={t('provider.server.add')}
+      aria-label={t('server.add')}
       className="flex flex-col gap-4 rounded-2xl border border-accent/60 bg-surface p-4 shadow-soft sm:p-5"
     >
       <div>
-        <h3 className="font-semibold">{t('provider.server.add')}</h3>
-        <p className="text-sm text-ink-soft">{t('provider.server.hint')}</p>
+        <h3 className="font-semibold">{t('server.add')}</h3>
+        <p className="text-sm text-ink-soft">{t('server.hint')}</p>
       </div>
       <ServerForm
         onAdded={(id) => {
@@ -59,7 +59,7 @@ export function AddServer({ onAdded }: { onAdded: (id: string) => void }) {
 type ServerFormProps = { onAdded: (id: string) => void; onCancel: () => void }
 
 function ServerForm({ onAdded, onCancel }: ServerFormProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation(['providers', 'translation'])
   const presetsId = useId()
   const [name, setName] = useState('')
   const [baseUrl, setBaseUrl] = useState('')
@@ -80,8 +80,8 @@ function ServerForm({ onAdded, onCancel }: ServerFormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const faults = {
-      ...(name.trim() === '' && { name: t('provider.server.nameMissing') }),
-      ...(!isAddress(baseUrl.trim()) && { baseUrl: t('provider.server.urlWrong') }),
+      ...(name.trim() === '' && { name: t('server.nameMissing') }),
+      ...(!isAddress(baseUrl.trim()) && { baseUrl: t('server.urlWrong') }),
     }
     setWrong(faults)
     if (!busy && Object.keys(faults).length === 0) void run(save)
@@ -91,7 +91,7 @@ function ServerForm({ onAdded, onCancel }: ServerFormProps) {
     <form className="flex flex-col gap-4" onSubmit={submit} noValidate>
       <div role="group" aria-labelledby={presetsId} className="flex flex-wrap items-center gap-1.5">
         <span id={presetsId} className="mr-1 text-sm text-ink-faint">
-          {t('provider.server.presets')}
+          {t('server.presets')}
         </span>
         {serverPresets.map((one) => (
           <button
@@ -114,7 +114,7 @@ function ServerForm({ onAdded, onCancel }: ServerFormProps) {
       </div>
       <div className="grid gap-4 sm:grid-cols-[1fr_1.6fr]">
         <Field
-          label={t('provider.server.name')}
+          label={t('server.name')}
           autoFocus
           maxLength={60}
           value={name}
@@ -123,7 +123,7 @@ function ServerForm({ onAdded, onCancel }: ServerFormProps) {
           disabled={added !== null}
         />
         <Field
-          label={t('provider.server.url')}
+          label={t('server.url')}
           type="url"
           inputMode="url"
           autoComplete="off"
@@ -133,18 +133,18 @@ function ServerForm({ onAdded, onCancel }: ServerFormProps) {
           value={baseUrl}
           onChange={(event) => setBaseUrl(event.target.value)}
           error={wrong.baseUrl}
-          hint={t('provider.server.urlHint')}
+          hint={t('server.urlHint')}
           disabled={added !== null}
         />
       </div>
-      <KeyField label={t('provider.server.key')} placeholder="" value={key} onChange={setKey} />
+      <KeyField label={t('server.key')} placeholder="" value={key} onChange={setKey} />
       {error && <ErrorText>{error}</ErrorText>}
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={busy}>
-          {t(busy ? 'provider.server.saving' : 'provider.server.save')}
+          {t(busy ? 'server.saving' : 'server.save')}
         </Button>
         <Button look="quiet" onClick={onCancel}>
-          {t('action.cancel')}
+          {t('translation:action.cancel')}
         </Button>
       </div>
     </form>

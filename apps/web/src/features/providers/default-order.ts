@@ -13,7 +13,7 @@ export function canStepIn({ needs_key, key_source, check }: OfferedProvider): bo
 }
 
 /** Why a place in the order would be passed over as things are, as a key of the texts; null: nothing is known against it. */
-export function doubtAbout(provider: OfferedProvider | undefined): 'failover.notReady' | 'provider.notWorking' | null {
+export function doubtAbout(provider: OfferedProvider | undefined): 'failover.notReady' | 'notWorking' | null {
   if (!provider || !canStepIn(provider)) return 'failover.notReady'
-  return provider.check?.ok === false ? 'provider.notWorking' : null
+  return provider.check?.ok === false ? 'notWorking' : null
 }

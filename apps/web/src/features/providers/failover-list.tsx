@@ -17,7 +17,7 @@ type FailoverListProps = {
 
 /** The order, to be changed by dragging, by the arrow keys on a handle, or by buttons. */
 export function FailoverList({ choices, providers, onChange }: FailoverListProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('providers')
   const nameOf = useNameOfChoice(providers)
   const rows = useRef<HTMLOListElement>(null)
   const [said, setSaid] = useState('')

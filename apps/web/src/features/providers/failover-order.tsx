@@ -10,10 +10,15 @@ import { defaultOrder, doubtAbout } from './default-order.ts'
 import { FailoverList } from './failover-list.tsx'
 import { keyOf, useNameOfChoice } from './name-of-choice.ts'
 import { useFailover } from './use-failover.ts'
+import { addModelTexts } from '../../i18n/models-texts.ts'
+import { addProviderTexts } from '../../i18n/providers-texts.ts'
+
+addModelTexts()
+addProviderTexts()
 
 /** Who steps in when the chosen model cannot answer: the default, or an order of the person's own. */
 export function FailoverOrder({ providers }: { providers: OfferedProvider[] }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('providers')
   const failover = useFailover()
   const defaults = defaultOrder(providers)
   return (
@@ -47,7 +52,7 @@ export function FailoverOrder({ providers }: { providers: OfferedProvider[] }) {
 type OrderProps = { choices: FallbackChoice[]; providers: OfferedProvider[] }
 
 function DefaultOrder({ choices, providers, onChange }: OrderProps & { onChange: () => void }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('providers')
   const nameOf = useNameOfChoice(providers)
   return (
     <>
@@ -86,7 +91,7 @@ function OwnOrder({
   providers,
   onChange,
 }: OrderProps & { onChange: (next: FallbackChoice[] | null) => void }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('providers')
   return (
     <>
       {choices.length === 0 ? (
@@ -105,7 +110,7 @@ function OwnOrder({
 }
 
 function AddChoice({ choices, providers, onAdd }: OrderProps & { onAdd: (choice: FallbackChoice) => void }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation(['models', 'providers'])
   const taken = new Set(choices.map(keyOf))
   const groups = providers
     .filter(({ key_source }) => key_source !== null)
@@ -114,7 +119,7 @@ function AddChoice({ choices, providers, onAdd }: OrderProps & { onAdd: (choice:
       options: models
         .map((model) => ({
           choice: { provider: id, model: model.id },
-          name: model.id === 'auto' ? t('models.auto') : model.name,
+          name: model.id === 'auto' ? t('auto') : model.name,
         }))
         .filter(({ choice }) => !taken.has(keyOf(choice))),
     }))
@@ -124,8 +129,8 @@ function AddChoice({ choices, providers, onAdd }: OrderProps & { onAdd: (choice:
     if (found) onAdd(found.choice)
   }
   return (
-    <SelectField label={t('failover.add')} value="" onChange={(event) => add(event.target.value)}>
-      <option value="">{t('failover.addChoose')}</option>
+    <SelectField label={t('providers:failover.add')} value="" onChange={(event) => add(event.target.value)}>
+      <option value="">{t('providers:failover.addChoose')}</option>
       {groups.map(({ name, options }) => (
         <optgroup key={name} label={name}>
           {options.map((option) => (

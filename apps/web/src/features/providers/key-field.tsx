@@ -17,8 +17,8 @@ export function KeyField({ label, placeholder, value, onChange, error, autoFocus
   return (
     <SecretField
       label={label}
-      showLabel={t('provider.showKey')}
-      hideSecretLabel={t('provider.hideKey')}
+      showLabel={t('action.showKey')}
+      hideSecretLabel={t('action.hideKey')}
       autoComplete="off"
       spellCheck={false}
       maxLength={500}

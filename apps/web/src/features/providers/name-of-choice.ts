@@ -9,11 +9,11 @@ export function keyOf({ provider, model }: FallbackChoice): string {
 
 /** `Claude · Sonnet 5.5`, whatever of it is still known. */
 export function useNameOfChoice(providers: OfferedProvider[]): (choice: FallbackChoice) => string {
-  const { t } = useTranslation()
+  const { t } = useTranslation('models')
   return ({ provider: id, model }) => {
     const provider = providers.find((one) => one.id === id)
     const known = provider?.models.find((one) => one.id === model)
-    const name = model === 'auto' ? t('models.auto') : (known?.name ?? shortModelName(model))
+    const name = model === 'auto' ? t('auto') : (known?.name ?? shortModelName(model))
     return `${provider?.name ?? id} · ${name}`
   }
 }

@@ -88,19 +88,19 @@ function Body({ provider, currentModel, hasCurrent, onChoose }: ProviderCardProp
 }
 
 function useHint(provider: OfferedProvider): string {
-  const { t } = useTranslation()
+  const { t } = useTranslation('providers')
   switch (provider.id) {
     case 'demo':
-      return t('provider.demoHint')
+      return t('demoHint')
     case 'claude':
-      return t('provider.claudeHint')
+      return t('claudeHint')
     case 'openai':
-      return t('provider.openaiHint')
+      return t('openaiHint')
     case 'gemini':
-      return t('provider.geminiHint')
+      return t('geminiHint')
     case 'ollama':
-      return t('provider.ollamaHint')
+      return t('ollamaHint')
     default:
-      return provider.base_url ?? t('provider.otherHint')
+      return provider.base_url ?? t('otherHint')
   }
 }

@@ -14,7 +14,7 @@ import { useChange } from './use-change.ts'
 
 /** The keys of a provider in the order to try, and ways to change them. */
 export function ProviderKeys({ provider, check }: { provider: OfferedProvider; check: Check }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('providers')
   const { keys } = provider
   const { busy, error, run } = useChange()
   const [adding, setAdding] = useState(false)
@@ -22,9 +22,7 @@ export function ProviderKeys({ provider, check }: { provider: OfferedProvider; c
   const [removing, setRemoving] = useState<ProviderKey | null>(null)
   const now = useNow(keys.some(({ cooling }) => cooling !== null) || provider.cooling !== null)
   const nameOf = (key: ProviderKey) =>
-    key.hint === ''
-      ? t('provider.keyNumber', { number: keys.indexOf(key) + 1 })
-      : t('provider.keyEnding', { hint: key.hint })
+    key.hint === '' ? t('keyNumber', { number: keys.indexOf(key) + 1 }) : t('keyEnding', { hint: key.hint })
 
   const prefer = (at: number) => {
     const ids = keys.map(({ id }) => id)
@@ -34,8 +32,8 @@ export function ProviderKeys({ provider, check }: { provider: OfferedProvider; c
   const remove = (key: ProviderKey) => run(() => api.deleteKey(provider.id, key.id))
 
   return (
-    <section aria-label={t('provider.keys')} className="flex flex-col gap-2">
-      <h4 className="text-sm font-medium">{t('provider.keys')}</h4>
+    <section aria-label={t('keys')} className="flex flex-col gap-2">
+      <h4 className="text-sm font-medium">{t('keys')}</h4>
       <ol className="divide-y divide-line rounded-xl border border-line">
         {keys.map((key, at) => (
           <li key={key.id} className="flex min-h-12 items-center gap-3 py-1 pr-1.5 pl-3.5">
@@ -43,22 +41,16 @@ export function ProviderKeys({ provider, check }: { provider: OfferedProvider; c
             <div className="min-w-0 flex-1 py-1">
               <p className="flex flex-wrap items-baseline gap-x-2.5">
                 <span className="text-sm">{nameOf(key)}</span>
-                {at === 0 && keys.length > 1 && (
-                  <span className="text-xs text-ink-faint">{t('provider.keyFirst')}</span>
-                )}
+                {at === 0 && keys.length > 1 && <span className="text-xs text-ink-faint">{t('keyFirst')}</span>}
               </p>
               <RestingNote cooling={key.cooling} now={now} />
             </div>
             {at > 0 && (
-              <IconButton
-                label={t('provider.preferKey', { key: nameOf(key) })}
-                disabled={busy}
-                onClick={() => prefer(at)}
-              >
+              <IconButton label={t('preferKey', { key: nameOf(key) })} disabled={busy} onClick={() => prefer(at)}>
                 <ArrowUp className="size-4.5" aria-hidden />
               </IconButton>
             )}
-            <IconButton label={t('provider.removeKey', { key: nameOf(key) })} onClick={() => setRemoving(key)}>
+            <IconButton label={t('removeKey', { key: nameOf(key) })} onClick={() => setRemoving(key)}>
               <Trash2 className="size-4.5" aria-hidden />
             </IconButton>
           </li>
@@ -67,7 +59,7 @@ export function ProviderKeys({ provider, check }: { provider: OfferedProvider; c
           <li className="flex min-h-12 items-center gap-3 px-3.5 py-1 text-sm">
             <KeyRound className="size-4 shrink-0 text-ink-faint" aria-hidden />
             <div className="min-w-0 flex-1 py-1">
-              {t('provider.keyOfServer', { variable: provider.key_variable ?? '' })}
+              {t('keyOfServer', { variable: provider.key_variable ?? '' })}
               <RestingNote cooling={provider.cooling} now={now} />
             </div>
           </li>
@@ -87,23 +79,23 @@ export function ProviderKeys({ provider, check }: { provider: OfferedProvider; c
           }}
         />
       ) : keys.length >= limits.keysPerProvider ? (
-        <p className="text-sm text-ink-faint">{t('provider.keysFull', { count: limits.keysPerProvider })}</p>
+        <p className="text-sm text-ink-faint">{t('keysFull', { count: limits.keysPerProvider })}</p>
       ) : (
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <Button look="quiet" size="small" className="-ml-3" autoFocus={cancelled} onClick={() => setAdding(true)}>
-            <Plus className="size-4" aria-hidden /> {t('provider.addKey')}
+            <Plus className="size-4" aria-hidden /> {t('addKey')}
           </Button>
-          <span className="text-xs text-ink-faint">{t('provider.keysHint')}</span>
+          <span className="text-xs text-ink-faint">{t('keysHint')}</span>
         </div>
       )}
       <Confirm
         open={removing !== null}
-        title={t('provider.removeKeyTitle')}
-        body={t(keys.length === 1 ? 'provider.removeLastKeyBody' : 'provider.removeKeyBody', {
+        title={t('removeKeyTitle')}
+        body={t(keys.length === 1 ? 'removeLastKeyBody' : 'removeKeyBody', {
           key: removing ? nameOf(removing) : '',
           name: provider.name,
         })}
-        confirm={t('provider.remove')}
+        confirm={t('remove')}
         onConfirm={() => (removing ? remove(removing) : Promise.resolve(null))}
         onClose={() => setRemoving(null)}
       />

@@ -11,6 +11,11 @@ import { AddServer } from './add-server.tsx'
 import { FailoverOrder } from './failover-order.tsx'
 import { ProviderCard } from './provider-card.tsx'
 import type { ProviderChoice } from './use-provider-form.tsx'
+import { addModelTexts } from '../../i18n/models-texts.ts'
+import { addProviderTexts } from '../../i18n/providers-texts.ts'
+
+addModelTexts()
+addProviderTexts()
 
 type ProviderPanelProps = {
   /** Nobody answers yet: only what leads to a first answer is shown. */
@@ -22,7 +27,7 @@ type ProviderPanelProps = {
 
 /** Which AI services and servers may answer, their keys, and who steps in for whom. */
 export function ProviderPanel({ isFirst, onChosen, withOrder = !isFirst }: ProviderPanelProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('providers')
   const words = useServerWords()
   const client = useLiveClient()
   const queries = useQueryClient()
@@ -34,7 +39,7 @@ export function ProviderPanel({ isFirst, onChosen, withOrder = !isFirst }: Provi
 
   const choose = async (choice: ProviderChoice): Promise<string | null> => {
     const ack = await client.command({ type: 'set_api_key', ...choice })
-    if (ack === null) return t('provider.noAnswer')
+    if (ack === null) return t('noAnswer')
     if (!ack.ok) return words.refusal(ack)
     await queries.invalidateQueries({ queryKey: queryKeys.providers })
     onChosen()
@@ -42,7 +47,7 @@ export function ProviderPanel({ isFirst, onChosen, withOrder = !isFirst }: Provi
   }
 
   if (!data) {
-    return isError ? <LoadError text={t('provider.loadFailed')} onRetry={() => void refetch()} /> : <ProviderSkeleton />
+    return isError ? <LoadError text={t('loadFailed')} onRetry={() => void refetch()} /> : <ProviderSkeleton />
   }
   return (
     <>

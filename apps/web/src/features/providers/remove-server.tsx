@@ -9,19 +9,19 @@ import { useChange } from './use-change.ts'
 
 /** Forgets a server that the person has added. */
 export function RemoveServer({ provider }: { provider: OfferedProvider }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('providers')
   const [asking, setAsking] = useState(false)
   const { run } = useChange()
   return (
     <div className="-mb-1 border-t border-line pt-3">
       <Button look="quietDanger" size="small" className="-ml-3" onClick={() => setAsking(true)}>
-        <Trash2 className="size-4" aria-hidden /> {t('provider.server.remove')}
+        <Trash2 className="size-4" aria-hidden /> {t('server.remove')}
       </Button>
       <Confirm
         open={asking}
-        title={t('provider.server.removeTitle', { name: provider.name })}
-        body={t('provider.server.removeBody')}
-        confirm={t('provider.remove')}
+        title={t('server.removeTitle', { name: provider.name })}
+        body={t('server.removeBody')}
+        confirm={t('remove')}
         onConfirm={() => run(() => api.deleteServer(provider.id))}
         onClose={() => setAsking(false)}
       />

@@ -7,7 +7,7 @@ import { useServerWords } from '../../i18n/server-words.ts'
 
 /** Changes something about the providers and reads them again. `run` resolves to what went wrong, or null. */
 export function useChange() {
-  const { t } = useTranslation()
+  const { t } = useTranslation('providers')
   const words = useServerWords()
   const queries = useQueryClient()
   const [busy, setBusy] = useState(false)
@@ -17,8 +17,7 @@ export function useChange() {
     setBusy(true)
     const failure = await change().then(
       () => null,
-      (thrown: unknown) =>
-        thrown instanceof ApiError && thrown.status > 0 ? words.refusal(thrown) : t('provider.noAnswer'),
+      (thrown: unknown) => (thrown instanceof ApiError && thrown.status > 0 ? words.refusal(thrown) : t('noAnswer')),
     )
     await queries.invalidateQueries({ queryKey: queryKeys.providers })
     setBusy(false)

@@ -24,7 +24,7 @@ type UseProviderFormProps = {
 
 /** Makes a provider the one that new agents use; the first time with its key. */
 export function UseProviderForm({ provider, currentModel, mayOnlySave, onSaved, onChoose }: UseProviderFormProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation(['providers', 'models'])
   const wantsKey = provider.needs_key && provider.key_source === null
   const inUse = currentModel !== null
   const [key, setKey] = useState('')
@@ -35,13 +35,13 @@ export function UseProviderForm({ provider, currentModel, mayOnlySave, onSaved, 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (choosing) return
-    if (wantsKey && key.trim() === '') return setError(t('provider.keyMissing'))
+    if (wantsKey && key.trim() === '') return setError(t('keyMissing'))
     setChoosing(true)
     setError(await onChoose({ provider: provider.id, key: key.trim(), model }))
     setChoosing(false)
   }
   const saveOnly = async () => {
-    if (key.trim() === '') return setError(t('provider.keyMissing'))
+    if (key.trim() === '') return setError(t('keyMissing'))
     if ((await run(() => api.addKey(provider.id, key.trim()))) === null) onSaved()
   }
 
@@ -49,7 +49,7 @@ export function UseProviderForm({ provider, currentModel, mayOnlySave, onSaved, 
     <form className="flex flex-col gap-4" onSubmit={(event) => void submit(event)} noValidate>
       {wantsKey && (
         <KeyField
-          label={t('provider.keyFor', { name: provider.name })}
+          label={t('keyFor', { name: provider.name })}
           placeholder={provider.key_placeholder}
           value={key}
           onChange={setKey}
@@ -58,10 +58,10 @@ export function UseProviderForm({ provider, currentModel, mayOnlySave, onSaved, 
       )}
       {!wantsKey && error && <ErrorText>{error}</ErrorText>}
       {provider.models.length > 1 && (
-        <SelectField label={t('provider.modelForNew')} value={model} onChange={(event) => setModel(event.target.value)}>
+        <SelectField label={t('modelForNew')} value={model} onChange={(event) => setModel(event.target.value)}>
           {provider.models.map((one) => (
             <option key={one.id} value={one.id}>
-              {one.id === 'auto' ? t('models.auto') : one.name}
+              {one.id === 'auto' ? t('models:auto') : one.name}
             </option>
           ))}
         </SelectField>
@@ -69,16 +69,12 @@ export function UseProviderForm({ provider, currentModel, mayOnlySave, onSaved, 
       <div className="flex flex-wrap items-center gap-x-5 gap-y-3">
         {(!inUse || wantsKey || model !== currentModel) && (
           <Button type="submit" disabled={choosing}>
-            {choosing
-              ? t('provider.using')
-              : inUse && !wantsKey
-                ? t('provider.changeModel')
-                : t('provider.use', { name: provider.name })}
+            {choosing ? t('using') : inUse && !wantsKey ? t('changeModel') : t('use', { name: provider.name })}
           </Button>
         )}
         {wantsKey && mayOnlySave && (
           <Button look="outline" disabled={busy} onClick={() => void saveOnly()}>
-            {t('provider.saveKeyOnly')}
+            {t('saveKeyOnly')}
           </Button>
         )}
         {provider.console_url && (
@@ -93,12 +89,12 @@ export function UseProviderForm({ provider, currentModel, mayOnlySave, onSaved, 
           </a>
         )}
       </div>
-      {mayOnlySave && !wantsKey && <p className="-mt-1 text-xs text-ink-faint">{t('provider.useHint')}</p>}
+      {mayOnlySave && !wantsKey && <p className="-mt-1 text-xs text-ink-faint">{t('useHint')}</p>}
     </form>
   )
 }
 
 function linkText({ needs_key, key_source }: OfferedProvider) {
-  if (!needs_key) return 'provider.getModels'
-  return key_source === null ? 'provider.getKey' : 'provider.console'
+  if (!needs_key) return 'getModels'
+  return key_source === null ? 'getKey' : 'console'
 }

@@ -5,9 +5,11 @@ import { cleanup, render, screen } from '@testing-library/react'
 import { createQueryClient } from '../../api/query-client.ts'
 import { startSession } from '../../api/session-token.ts'
 import { startI18n } from '../../i18n/index.ts'
+import { addSettingsTexts } from '../../i18n/settings-texts.ts'
 import { SandboxSetting } from './sandbox-setting.tsx'
 
 void startI18n()
+addSettingsTexts()
 const realFetch = globalThis.fetch
 
 beforeEach(() => startSession('tok', false))

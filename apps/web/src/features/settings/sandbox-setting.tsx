@@ -7,7 +7,7 @@ import { ErrorText } from '../../ui/message.tsx'
 
 /** Whether the commands of agents run in a sandbox, and what follows where they do not. */
 export function SandboxSetting() {
-  const { t } = useTranslation()
+  const { t } = useTranslation('settings')
   const { data, isError } = useQuery({ queryKey: queryKeys.sandbox, queryFn: () => api.sandbox() })
   if (isError) return <ErrorText>{t('sandbox.failed')}</ErrorText>
   if (!data) return <p className="text-sm text-ink-soft">{t('sandbox.loading')}</p>

@@ -12,17 +12,17 @@ const patienceMs = 20_000
 
 /** Runs one query and shows its first result, or what to do. */
 export function SearchCheck() {
-  const { t } = useTranslation()
+  const { t } = useTranslation('settings')
   const last = useLiveStore((store) => store.live.lastCheck)
   /** The check that was there before this one was asked for. */
   const [asked, setAsked] = useState<{ before: typeof last } | null>(null)
-  const [problem, setProblem] = useState<'search.testLate' | 'search.noAnswer' | null>(null)
+  const [problem, setProblem] = useState<'webSearch.testLate' | 'webSearch.noAnswer' | null>(null)
   const told = asked !== null && last !== asked.before && last?.provider === searchKeyProvider ? last : null
   const waiting = asked !== null && told === null && problem === null
 
   useEffect(() => {
     if (!waiting) return
-    const timer = setTimeout(() => setProblem('search.testLate'), patienceMs)
+    const timer = setTimeout(() => setProblem('webSearch.testLate'), patienceMs)
     return () => clearTimeout(timer)
   }, [waiting])
 
@@ -32,7 +32,7 @@ export function SearchCheck() {
     try {
       await api.checkSearch()
     } catch {
-      setProblem('search.noAnswer')
+      setProblem('webSearch.noAnswer')
     }
   }
 
@@ -41,29 +41,29 @@ export function SearchCheck() {
       <div role="status" className="min-w-0 flex-1 basis-52 py-1.5 text-sm">
         {waiting && (
           <span className="flex items-center gap-2.5 text-ink-soft">
-            <Drops /> {t('search.testing')}
+            <Drops /> {t('webSearch.testing')}
           </span>
         )}
-        {asked === null && <span className="text-ink-faint">{t('search.testHint')}</span>}
+        {asked === null && <span className="text-ink-faint">{t('webSearch.testHint')}</span>}
         {told && <Outcome ok={told.ok} text={told.text} />}
         {!told && problem && <ErrorText>{t(problem)}</ErrorText>}
       </div>
       <Button look="outline" size="small" disabled={waiting} onClick={() => void start()}>
-        <Plug className="size-4" aria-hidden /> {t('search.test')}
+        <Plug className="size-4" aria-hidden /> {t('webSearch.test')}
       </Button>
     </div>
   )
 }
 
 function Outcome({ ok, text }: { ok: boolean; text: string }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('settings')
   const Icon = ok ? CircleCheck : CircleAlert
   const colour = ok ? 'text-ok' : 'text-danger'
   return (
     <span className="flex items-start gap-2">
       <Icon className={`mt-0.5 size-4 shrink-0 ${colour}`} aria-hidden />
       <span className="min-w-0 wrap-anywhere">
-        <span className={`font-medium ${colour}`}>{t(ok ? 'search.works' : 'search.fails')}</span>
+        <span className={`font-medium ${colour}`}>{t(ok ? 'webSearch.works' : 'webSearch.fails')}</span>
         <span className="block text-ink-soft">{text}</span>
       </span>
     </span>

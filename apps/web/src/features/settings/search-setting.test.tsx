@@ -5,10 +5,12 @@ import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { createQueryClient } from '../../api/query-client.ts'
 import { startSession } from '../../api/session-token.ts'
 import { startI18n } from '../../i18n/index.ts'
+import { addSettingsTexts } from '../../i18n/settings-texts.ts'
 import { changeLive } from '../../live/store.ts'
 import { SearchSetting } from './search-setting.tsx'
 
 void startI18n()
+addSettingsTexts()
 const realFetch = globalThis.fetch
 const none: Setting = { engine: null, hint: '', environment: null }
 let sent: { method: string; body: unknown }[] = []

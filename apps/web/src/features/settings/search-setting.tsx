@@ -15,21 +15,21 @@ import { SearchCheck } from './search-check.tsx'
 
 /** What agents search the web with, and the form to set it. */
 export function SearchSetting() {
-  const { t } = useTranslation()
+  const { t } = useTranslation(['settings', 'translation'])
   const { data, isError, refetch } = useQuery({ queryKey: queryKeys.search, queryFn: () => api.search() })
   const [editing, setEditing] = useState(false)
   const { busy, error, setError, run } = useChange()
   if (isError) {
     return (
       <div className="flex flex-wrap items-center gap-3">
-        <ErrorText>{t('search.failed')}</ErrorText>
+        <ErrorText>{t('webSearch.failed')}</ErrorText>
         <Button look="outline" size="small" onClick={() => void refetch()}>
-          {t('action.retry')}
+          {t('translation:action.retry')}
         </Button>
       </div>
     )
   }
-  if (!data) return <p className="text-sm text-ink-soft">{t('search.loading')}</p>
+  if (!data) return <p className="text-sm text-ink-soft">{t('webSearch.loading')}</p>
   if (editing) {
     const save = async (setting: NewSearchSetting) => {
       if (await run(() => api.setSearch(setting))) setEditing(false)
@@ -53,11 +53,11 @@ export function SearchSetting() {
       <CurrentSearch setting={data} />
       <div className="flex flex-wrap gap-2">
         <Button look="outline" size="small" onClick={() => setEditing(true)}>
-          {data.engine ? t('search.change') : t('search.set')}
+          {data.engine ? t('webSearch.change') : t('webSearch.set')}
         </Button>
         {data.engine && (
           <Button look="quiet" size="small" disabled={busy} onClick={() => void run(() => api.dropSearch())}>
-            {t('search.forget')}
+            {t('webSearch.forget')}
           </Button>
         )}
       </div>
@@ -68,28 +68,28 @@ export function SearchSetting() {
 }
 
 function CurrentSearch({ setting: { engine, hint, environment } }: { setting: Setting }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('settings')
   if (!engine && environment) return <EnvironmentSearch engine={environment} />
-  const shown = engine === 'searxng' ? hint : hint && t('search.keyEnds', { hint })
+  const shown = engine === 'searxng' ? hint : hint && t('webSearch.keyEnds', { hint })
   return (
     <div className="flex min-w-52 flex-1 items-start gap-3">
       <Globe className="mt-0.5 size-5 shrink-0 text-ink-faint" aria-hidden />
       <p className="min-w-0 flex-1">
-        <span className="block font-medium">{engine ? names[engine] : t('search.none')}</span>
-        <span className="block text-sm wrap-anywhere text-ink-soft">{engine ? shown : t('search.noneHint')}</span>
+        <span className="block font-medium">{engine ? names[engine] : t('webSearch.none')}</span>
+        <span className="block text-sm wrap-anywhere text-ink-soft">{engine ? shown : t('webSearch.noneHint')}</span>
       </p>
     </div>
   )
 }
 
 function EnvironmentSearch({ engine }: { engine: SearchEngineId }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('settings')
   return (
     <div className="flex min-w-52 flex-1 items-start gap-3">
       <Globe className="mt-0.5 size-5 shrink-0 text-ink-faint" aria-hidden />
       <p className="min-w-0 flex-1">
         <span className="block font-medium">{names[engine]}</span>
-        <span className="block text-sm text-ink-soft">{t('search.fromEnvironment')}</span>
+        <span className="block text-sm text-ink-soft">{t('webSearch.fromEnvironment')}</span>
       </p>
     </div>
   )
@@ -106,14 +106,14 @@ interface SearchFormProps {
 }
 
 function SearchForm({ busy, error, onError, onSave, onCancel }: SearchFormProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation(['settings', 'translation'])
   const [engine, setEngine] = useState<SearchEngineId>('searxng')
   const [typed, setTyped] = useState('')
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const value = typed.trim()
-    if (engine === 'searxng' && !isWebAddress(value)) return onError(t('search.addressMissing'))
-    if (value === '') return onError(t('search.keyMissing'))
+    if (engine === 'searxng' && !isWebAddress(value)) return onError(t('webSearch.addressMissing'))
+    if (value === '') return onError(t('webSearch.keyMissing'))
     onSave({ engine, value })
   }
   const choose = (chosen: SearchEngineId) => {
@@ -125,7 +125,7 @@ function SearchForm({ busy, error, onError, onSave, onCancel }: SearchFormProps)
     value: typed,
     onChange: (event: { target: { value: string } }) => setTyped(event.target.value),
     error,
-    hint: t(`search.hint.${engine}`),
+    hint: t(`webSearch.hint.${engine}`),
     autoComplete: 'off',
     spellCheck: false,
     maxLength: 2_000,
@@ -133,27 +133,27 @@ function SearchForm({ busy, error, onError, onSave, onCancel }: SearchFormProps)
   return (
     <form className="flex flex-col gap-3" onSubmit={submit} noValidate>
       <Choice
-        label={t('search.engine')}
+        label={t('webSearch.engine')}
         value={engine}
         onChange={choose}
         options={(['searxng', 'brave', 'tavily'] as const).map((value) => ({ value, label: names[value] }))}
       />
       {engine === 'searxng' ? (
-        <Field label={t('search.address')} placeholder="http://192.168.1.20:8080" inputMode="url" {...field} />
+        <Field label={t('webSearch.address')} placeholder="http://192.168.1.20:8080" inputMode="url" {...field} />
       ) : (
         <SecretField
-          label={t('search.key', { name: names[engine] })}
-          showLabel={t('provider.showKey')}
-          hideSecretLabel={t('provider.hideKey')}
+          label={t('webSearch.key', { name: names[engine] })}
+          showLabel={t('translation:action.showKey')}
+          hideSecretLabel={t('translation:action.hideKey')}
           {...field}
         />
       )}
       <div className="flex flex-wrap gap-2">
         <Button type="submit" size="small" disabled={busy}>
-          {t('search.save')}
+          {t('webSearch.save')}
         </Button>
         <Button look="quiet" size="small" onClick={onCancel}>
-          {t('action.cancel')}
+          {t('translation:action.cancel')}
         </Button>
       </div>
     </form>
@@ -162,7 +162,7 @@ function SearchForm({ busy, error, onError, onSave, onCancel }: SearchFormProps)
 
 /** Changes the setting and reads it again; `run` resolves to whether it went well. */
 function useChange() {
-  const { t } = useTranslation()
+  const { t } = useTranslation('settings')
   const words = useServerWords()
   const queries = useQueryClient()
   const [busy, setBusy] = useState(false)
@@ -174,7 +174,7 @@ function useChange() {
       queries.setQueryData(queryKeys.search, await change())
       return true
     } catch (failure) {
-      setError(failure instanceof ApiError && failure.status > 0 ? words.refusal(failure) : t('search.noAnswer'))
+      setError(failure instanceof ApiError && failure.status > 0 ? words.refusal(failure) : t('webSearch.noAnswer'))
       return false
     } finally {
       setBusy(false)

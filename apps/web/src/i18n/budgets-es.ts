@@ -1,0 +1,38 @@
+import type { budgetsEn } from './budgets-en.ts'
+
+export const budgetsEs: typeof budgetsEn = {
+  open: 'Presupuestos',
+  rules:
+    'Al 80 % de un presupuesto aparece una nota en la conversación; al 100 % Rain se detiene antes de la siguiente petición y te pregunta.',
+  unknownPrices: 'Los modelos de precio desconocido no se usan mientras les afecte un presupuesto.',
+  stopped: 'Sube el presupuesto que detuvo al agente y luego elige «Seguir» en la conversación.',
+  toConversation: 'Ir a la conversación',
+  empty: 'Aún no hay presupuestos',
+  emptyHint:
+    'Un presupuesto evita que un error acabe en una factura. Cinco dólares al día para todos los agentes es un buen comienzo.',
+  recommend: 'Fijar {{amount}} al día',
+  other: 'Elegir otro',
+  loadFailed: 'No se pudieron cargar los presupuestos.',
+  list: 'Tus presupuestos',
+  add: 'Añadir un presupuesto',
+  who: 'Para',
+  everyone: 'Todos los agentes',
+  closedAgent: 'Agente {{id}}',
+  period: 'Gasto',
+  periods: { turn: 'Por mensaje', day: 'Por día', month: 'Por mes', ever: 'En total' },
+  limit: 'Como máximo, en dólares',
+  limitHint: 'Con 0 solo se usan modelos gratuitos.',
+  exists: 'Ya tienes este presupuesto: {{limit}}. Al guardar, cambia.',
+  spent: '{{spent}} de {{limit}}',
+  spentLabel: '{{name}}, {{period}}: {{percent}} % usado',
+  reserved: 'hasta {{amount}} más en peticiones en marcha',
+  used: '{{percent}} %',
+  change: 'Cambiar',
+  changeNamed: 'Cambiar el presupuesto: {{name}}, {{period}}',
+  deleteNamed: 'Eliminar el presupuesto: {{name}}, {{period}}',
+  save: 'Guardar',
+  saving: 'Guardando…',
+  raisePin: 'Subir un presupuesto necesita tu PIN.',
+  deletePin: 'Sin este presupuesto se puede gastar más. Escribe tu PIN para eliminarlo.',
+  noAnswer: 'El servidor no respondió, así que quizá nada haya cambiado. Revisa la conexión e inténtalo de nuevo.',
+}

@@ -1,0 +1,23 @@
+export const authEs = {
+  auth: {
+    title: 'Te damos la bienvenida a Rain',
+    hint: 'Escribe tu PIN para continuar. Se mostró cuando Rain arrancó por primera vez.',
+    pin: 'PIN',
+    showPin: 'Mostrar el PIN',
+    hidePin: 'Ocultar el PIN',
+    remember: 'Mantener la sesión en este dispositivo',
+    submit: 'Desbloquear',
+    submitting: 'Desbloqueando…',
+    empty: 'Escribe tu PIN.',
+    wrong: 'Ese PIN no es correcto.',
+    attemptsLeft_one: 'Queda un intento antes de una pausa de cinco minutos.',
+    attemptsLeft_other: 'Quedan {{count}} intentos.',
+    locked: 'Demasiados intentos fallidos. Podrás probar de nuevo en {{time}}.',
+    unreachable: 'Rain no responde. ¿Está encendido el servidor y este dispositivo está en la misma red?',
+    busy: 'Demasiadas peticiones ahora mismo. Espera un momento y vuelve a intentarlo.',
+    expired: 'Tu sesión terminó. Escribe tu PIN para seguir; lo que estabas escribiendo se conserva.',
+    unsent_one: 'Un mensaje aún no se ha enviado. Espera aquí, cifrado, hasta que vuelvas a entrar.',
+    unsent_other: '{{count}} mensajes aún no se han enviado. Esperan aquí, cifrados, hasta que vuelvas a entrar.',
+    private: 'Funciona en tu propio equipo. Tus conversaciones se quedan ahí.',
+  },
+} as const

@@ -1,0 +1,21 @@
+/** Texts of the choice of a folder, loaded with it. */
+export const foldersEn = {
+  title: 'Choose a folder',
+  hint: 'Rain reads and writes files in this folder. You can change it later.',
+  forAgent: 'Folder for this agent',
+  here: 'Work in this folder',
+  opening: 'Opening…',
+  home: 'Home',
+  up: 'Parent folder',
+  path: 'Path',
+  list: 'Folders',
+  empty: 'No folders in here',
+  emptyHint: 'You can still work in this folder.',
+  onlyFiles_one: 'One file in here, no folders.',
+  onlyFiles_other: '{{count}} files in here, no folders.',
+  recent: 'Recent folders',
+  truncated: 'Only the first {{count}} entries are shown.',
+  failed: 'This folder cannot be opened.',
+  filter: 'Filter this list',
+  noMatch: 'Nothing here is called “{{text}}”.',
+}
