@@ -53,22 +53,30 @@ const realSocket = globalThis.WebSocket
 let device: Device
 let yours: string[]
 let stops: boolean
+/** What the server answers with waits for it. */
+let held: { list: Promise<void> | null; control: Promise<void> | null }
 let server: ReturnType<typeof startFakeServer>
 
 beforeEach(() => {
   ;[device, yours, stops] = [aDevice(), [], true]
+  held = { list: null, control: null }
   startSession('tok', false)
   changeLive((live) => ({ ...live, agents: {}, order: [] }))
   globalThis.WebSocket = FakeLine as unknown as typeof WebSocket
   const answer = () => ({ body: { device } })
   server = startFakeServer({
-    'GET /api/devices': () => ({ body: { devices: [device], yours, cursor: '0-0' } }),
+    'GET /api/devices': async () => {
+      const body = { devices: [device], yours, cursor: '0-0' }
+      await held.list
+      return { body }
+    },
     'POST /api/devices/dev_1/stop': () => {
       if (!stops) return { status: 500, body: { error: 'x', code: 'internal' } }
       device = { ...device, stopped: { at: 1, by: 'person', seen: false } }
       return answer()
     },
-    'POST /api/devices/dev_1/control': (body) => {
+    'POST /api/devices/dev_1/control': async (body) => {
+      await held.control
       const { take } = body as { take: boolean }
       device = { ...device, controller: take ? 'person' : 'nobody' }
       return answer()
@@ -159,6 +167,34 @@ test('who has mouse and keyboard sees it, gives them back, and is told when they
     { take: true, pin: '246810' },
     { take: false },
   ])
+})
+
+test('the keyboard is the picture’s as soon as it is known that it is theirs, whichever way that is told first', async () => {
+  held.control = new Promise(() => {})
+  await show()
+  await screen.findByRole('heading', { name: 'study' })
+  await click('Take control')
+  await takeWithPin()
+  device = { ...device, controller: 'person' }
+  FakeLine.last.tell({ type: 'device', device, yours: true })
+  expect(await screen.findByRole('region', { name: 'You have mouse and keyboard' })).toBeTruthy()
+  expect(screen.queryByRole('dialog')).toBeNull()
+  expect(document.activeElement).toBe(screen.getByLabelText('What you write here is typed on the computer'))
+})
+
+test('a list that was read before mouse and keyboard changed hands does not take them away', async () => {
+  let release = () => {}
+  await show()
+  await screen.findByRole('heading', { name: 'study' })
+  held.list = new Promise((resolve) => (release = resolve))
+  act(() => changeLive((live) => ({ ...live, deviceChanges: live.deviceChanges + 1 })))
+  device = { ...device, controller: 'person' }
+  yours = ['dev_1']
+  FakeLine.last.tell({ type: 'device', device, yours: true })
+  const keys = await screen.findByLabelText('What you write here is typed on the computer')
+  await act(async () => release())
+  expect(document.activeElement).toBe(keys)
+  expect(asked('/api/devices')).toHaveLength(3)
 })
 
 test('an agent that waits can be told what was done', async () => {

@@ -105,6 +105,8 @@ function Watched(props: WatchedProps) {
   const chatInView = agent !== undefined && (wide ? showsChat : tab === 'chat')
 
   const [taking, setTaking] = useState(false)
+  // however that became known: while the dialog is open, the picture cannot have the keyboard
+  if (yours && taking) setTaking(false)
   const take = () => {
     setNote(null)
     giving.current = false

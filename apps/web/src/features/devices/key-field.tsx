@@ -28,6 +28,7 @@ export function KeyField({ hands, field, onFocus, onLeave }: KeyFieldProps) {
     <textarea
       ref={field}
       data-takes-keys
+      data-focus-first
       aria-label={t('control.typeHere')}
       aria-description={t('control.leave')}
       autoCapitalize="off"

@@ -25,4 +25,7 @@ export function noteDevice(queries: QueryClient, device: Device, yours?: boolean
     const isYours = yours ?? (list.yours.includes(device.id) && device.controller === 'person')
     return { ...list, devices, yours: isYours ? [...others, device.id] : others }
   })
+  // what is being read just now may be older
+  const isReading = queries.isFetching({ queryKey: queryKeys.devices }) > 0
+  if (isReading) void queries.invalidateQueries({ queryKey: queryKeys.devices })
 }

@@ -5,7 +5,8 @@ export interface Asked {
   body: unknown
 }
 
-type Answers = Record<string, (body: unknown) => { status?: number; body: unknown }>
+type Answer = { status?: number; body: unknown }
+type Answers = Record<string, (body: unknown) => Answer | Promise<Answer>>
 
 /** Takes the place of the server: `answers` by method and path, `POST /api/devices/stop`. Undone by `close`. */
 export function startFakeServer(answers: Answers) {
@@ -15,7 +16,10 @@ export function startFakeServer(answers: Answers) {
     const path = String(url)
     const sent: unknown = typeof body === 'string' ? JSON.parse(body) : undefined
     asked.push({ method, path, body: sent })
-    const answer = answers[`${method} ${path}`]?.(sent) ?? { status: 404, body: { error: 'no', code: 'not_found' } }
+    const answer = (await answers[`${method} ${path}`]?.(sent)) ?? {
+      status: 404,
+      body: { error: 'no', code: 'not_found' },
+    }
     const status = answer.status ?? 200
     return {
       ok: status < 400,
