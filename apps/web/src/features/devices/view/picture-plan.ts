@@ -1,4 +1,5 @@
 import { fromDeviceSchema, unpackPacket, type FromDevice } from '@rain/protocol'
+import { jpegSize } from './jpeg-size.ts'
 
 export type LivePicture = Extract<FromDevice, { type: 'live' }>
 
@@ -23,14 +24,20 @@ export interface PicturePlan {
   pointer: { x: number; y: number } | null
 }
 
-/** @returns Null when it is no live picture, or its parts are not what its bytes are. */
+/** Tiles may reach over each other at their edges; nobody draws a picture several times over. */
+const mostOverdrawn = 2
+
+/**
+ * @returns Null when it is no live picture, or its parts are not what its bytes are. What a computer says of itself is not
+ * believed: a small JPEG can become gigabytes where it is decoded.
+ */
 export function planPicture(packet: Uint8Array): PicturePlan | null {
   const unpacked = unpackPacket(packet)
   const message = fromDeviceSchema.safeParse(unpacked?.message).data
   if (!unpacked || message?.type !== 'live') return null
   const tiles = cutTiles(message, unpacked.bytes)
-  if (!tiles) return null
   const { seq, display, sent, whole, pointer } = message
+  if (!tiles || !tiles.every(isAsLargeAsSaid) || !fitInto(sent, tiles)) return null
   return {
     seq,
     display,
@@ -50,4 +57,15 @@ function cutTiles({ parts }: LivePicture, bytes: Uint8Array): Tile[] | null {
     from += length
     return { x, y, width, height, jpeg }
   })
+}
+
+function isAsLargeAsSaid({ width, height, jpeg }: Tile): boolean {
+  const size = jpegSize(jpeg)
+  return size?.width === width && size.height === height
+}
+
+function fitInto({ width, height }: LivePicture['sent'], tiles: Tile[]): boolean {
+  const pixels = tiles.reduce((sum, tile) => sum + tile.width * tile.height, 0)
+  const isInside = (tile: Tile) => tile.x + tile.width <= width && tile.y + tile.height <= height
+  return pixels <= mostOverdrawn * width * height && tiles.every(isInside)
 }
