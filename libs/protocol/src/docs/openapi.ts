@@ -1,7 +1,8 @@
 import { errorCodes, httpStatusOf } from '../errors.ts'
 import { restErrorSchema } from '../rest/auth.ts'
 import { jsonSchemaOf } from './field-table.ts'
-import { restRoutes, type RestRoute } from './rest-routes.ts'
+import type { RestRoute } from './rest-route.ts'
+import { restRoutes } from './rest-routes.ts'
 
 const openToAll = ['/health', '/ready', '/api/auth', '/api/devices/pair', '/api/openapi.json']
 

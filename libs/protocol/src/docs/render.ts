@@ -9,7 +9,8 @@ import { restErrorSchema } from '../rest/auth.ts'
 import { storedMessageSchema } from '../rest/messages.ts'
 import { protocolVersion } from '../version.ts'
 import { fieldTable, jsonSchemaOf, typeInWords } from './field-table.ts'
-import { restRoutes, type RestRoute } from './rest-routes.ts'
+import type { RestRoute } from './rest-route.ts'
+import { restRoutes } from './rest-routes.ts'
 
 /** What cannot be said in a schema: the words at the top, and the comment above each message. */
 export interface ProtocolText {

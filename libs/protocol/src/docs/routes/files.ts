@@ -16,8 +16,8 @@ import {
   undoChangeSchema,
   undoTurnSchema,
   uploadAnswerSchema,
-} from '../rest/files.ts'
-import type { RestRoute } from './rest-routes.ts'
+} from '../../rest/files.ts'
+import type { RestRoute } from '../rest-route.ts'
 
 /** The files of an agent ([files](files.md)). */
 export const fileRoutes: RestRoute[] = [
