@@ -76,6 +76,7 @@ export const filesEn = {
     asText: 'As text',
     asShown: 'As it looks',
     pdf: 'PDF document',
+    noReader: 'This browser cannot show a PDF here. Download it.',
   },
   changes: {
     thisTurn: 'This turn',

@@ -77,6 +77,7 @@ export const filesEs: typeof filesEn = {
     asText: 'Como texto',
     asShown: 'Con formato',
     pdf: 'Documento PDF',
+    noReader: 'Este navegador no puede mostrar un PDF aquí. Descárgalo.',
   },
   changes: {
     thisTurn: 'Este turno',

@@ -16,13 +16,16 @@ export function BytesPreview({ agentId, view }: { agentId: string; view: FileVie
   const { t } = useTranslation('files')
   const { entry, media_type: type, preview } = view
   const isTooLarge = entry.size > mostBytes
+  // Browsers of phones have no reader that could be shown within a page.
+  const hasNoReader = preview === 'pdf' && navigator.pdfViewerEnabled === false
   const bytes = useQuery({
     queryKey: [...queryKeys.fileBytes(agentId, entry.path), entry.modified_at, entry.size],
     queryFn: () => fileApi.bytes(agentId, entry.path),
-    enabled: !isTooLarge,
+    enabled: !isTooLarge && !hasNoReader,
     gcTime: 60_000,
   })
   const url = useObjectUrl(bytes.data, type)
+  if (hasNoReader) return <p className="py-8 text-center text-ink-soft">{t('preview.noReader')}</p>
   if (isTooLarge) return <p className="py-8 text-center text-ink-soft">{t('preview.tooLarge')}</p>
   if (bytes.isError) return <LoadError text={t('loadFailed')} onRetry={() => void bytes.refetch()} />
   if (url === null) return <Skeleton className="h-60 rounded-2xl" />

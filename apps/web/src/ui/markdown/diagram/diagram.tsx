@@ -4,6 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { CodeBlock } from '../../code-block.tsx'
 import { drawDiagram, type Drawing } from './draw-diagram.ts'
 
+/** A wide diagram is scrolled on a phone: smaller than this its words could not be read. */
+const smallest = 0.8
+
 /** A diagram, or its code where it cannot be drawn or is what the person wants to see. */
 export function Diagram({ code }: { code: string }) {
   const { t } = useTranslation()
@@ -52,6 +55,7 @@ export function Diagram({ code }: { code: string }) {
           alt={code}
           width={drawing.width}
           height={drawing.height}
+          style={{ minWidth: Math.round(drawing.width * smallest) }}
           className="mx-auto block max-h-[36rem] max-w-full object-contain"
         />
       </div>
