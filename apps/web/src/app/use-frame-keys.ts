@@ -1,14 +1,14 @@
 import { shortcuts } from '../features/shortcuts/shortcuts.ts'
 import { useShortcuts, type KeyBindings } from '../features/shortcuts/use-shortcuts.ts'
-import type { AgentState } from '../live/state.ts'
+import type { AgentHead } from '../live/agent-head.ts'
 import { pages } from './pages.tsx'
 import { routes, type goTo } from './route.ts'
 import type { Panel } from './panel.ts'
 import { toggleSidebar } from './sidebar-state.ts'
 
 type FrameKeys = {
-  agents: readonly AgentState[]
-  active: AgentState | undefined
+  agents: readonly AgentHead[]
+  active: AgentHead | undefined
   open: (...to: Parameters<typeof goTo>) => void
   setPanel: (panel: Panel) => void
 }
@@ -31,7 +31,7 @@ export function useFrameKeys({ agents, active, open, setPanel }: FrameKeys): voi
     ...toAgents,
     [shortcuts.palette]: () => setPanel({ kind: 'palette' }),
     [shortcuts.shortcuts]: () => setPanel({ kind: 'shortcuts' }),
-    [shortcuts.search]: () => setPanel({ kind: 'history' }),
+    [shortcuts.search]: () => void (searchHere() || setPanel({ kind: 'history' })),
     [shortcuts.history]: () => setPanel({ kind: 'history' }),
     [shortcuts.chat]: () => open('chat'),
     [shortcuts.newAgent]: () => open('new'),
@@ -39,4 +39,12 @@ export function useFrameKeys({ agents, active, open, setPanel }: FrameKeys): voi
     [shortcuts.sidebar]: () => toggleSidebar(),
     [shortcuts.composer]: () => document.getElementById('composer')?.focus(),
   })
+}
+
+/** A page with a search of its own is searched there. */
+function searchHere(): boolean {
+  const field = document.querySelector<HTMLElement>('[role=search] input')
+  if (!field?.checkVisibility()) return false
+  field.focus()
+  return true
 }

@@ -12,12 +12,11 @@ type SettingSearchProps = {
   listRef: RefObject<HTMLElement | null>
 }
 
-/** The field to search in. `/` leads to it, Enter to the first that was found, the arrow keys through all of them. */
+/** The field to search in. Enter leads to the first that was found, the arrow keys through all of them. */
 export function SettingSearch({ query, onQuery, found, listRef }: SettingSearchProps) {
   const { t } = useTranslation('settings')
   const inputRef = useRef<HTMLInputElement>(null)
   useArrowKeys(listRef, inputRef)
-  useSlashKey(inputRef)
 
   const onKeyDown = (event: KeyboardEvent) => {
     const [first] = found
@@ -82,20 +81,4 @@ function useArrowKeys(listRef: RefObject<HTMLElement | null>, inputRef: RefObjec
     list?.addEventListener('keydown', move)
     return () => list?.removeEventListener('keydown', move)
   }, [listRef, inputRef])
-}
-
-function useSlashKey(inputRef: RefObject<HTMLInputElement | null>): void {
-  useEffect(() => {
-    const focus = (event: globalThis.KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
-      event.preventDefault()
-      inputRef.current?.focus()
-    }
-    window.addEventListener('keydown', focus)
-    return () => window.removeEventListener('keydown', focus)
-  }, [inputRef])
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]')
 }
