@@ -78,7 +78,7 @@ const proposed = (id: string) => ({ id, from: 'proposed' as const, inputHash: 'h
 describe('the start of a tool', () => {
   test('is one entry that says who, what and why, and holds nothing of the input itself', async () => {
     const { person, turn, fence, first } = await aTurnWith(1)
-    expect(await startToolCall(db, fence, proposed(first))).toBe(true)
+    expect(await startToolCall(db, fence, proposed(first))).not.toBeNull()
     const entries = await entriesOf(person.userId)
     expect(entries).toMatchObject([
       {
@@ -127,7 +127,7 @@ describe('the start of a tool', () => {
     await decideRequest(db, { requestId, userId: person.userId, decision: 'approved', reason: null, ...by })
     const claimed = await claimTurn(db, { turnId: turn.id, owner: 'runner', leaseMs: 20_000 })
     const now = { turnId: turn.id, epoch: claimed?.turn.epoch ?? 0 }
-    expect(await startToolCall(db, now, { id: first, from: 'approved', inputHash: 'h' })).toBe(true)
+    expect(await startToolCall(db, now, { id: first, from: 'approved', inputHash: 'h' })).not.toBeNull()
     const who = { request: requestId, decided_by: 'tok_1', decided_from: '::1' }
     expect(await entriesOf(person.userId)).toMatchObject([
       { kind: 'decided', entry: { decision: 'approved', level, ...who } },
@@ -137,9 +137,9 @@ describe('the start of a tool', () => {
 
   test('that is refused leaves no entry', async () => {
     const { person, fence, first } = await aTurnWith(1)
-    expect(await startToolCall(db, fence, { ...proposed(first), inputHash: 'other' })).toBe(false)
+    expect(await startToolCall(db, fence, { ...proposed(first), inputHash: 'other' })).toBeNull()
     await cancelTurn(db, { turnId: fence.turnId, userId: person.userId })
-    expect(await startToolCall(db, fence, proposed(first))).toBe(false)
+    expect(await startToolCall(db, fence, proposed(first))).toBeNull()
     expect(await entriesOf(person.userId)).toEqual([])
   })
 
@@ -154,7 +154,7 @@ describe('the start of a tool', () => {
   test('again after its runner was lost is an entry of its own kind', async () => {
     const { person, fence, first } = await aTurnWith(1)
     await startToolCall(db, fence, proposed(first))
-    expect(await startToolCall(db, fence, { ...proposed(first), from: 'running' })).toBe(true)
+    expect(await startToolCall(db, fence, { ...proposed(first), from: 'running' })).not.toBeNull()
     expect((await entriesOf(person.userId)).map(({ kind }) => kind)).toEqual(['tool_started', 'tool_repeated'])
   })
 })

@@ -1,7 +1,7 @@
 import { isOnPath } from './branches/path.ts'
 import type { Db } from './client.ts'
 import type { ConversationStep } from './conversation.ts'
-import { statement } from './sql.ts'
+import { milliseconds, statement } from './sql.ts'
 import type { Summary } from './summaries.ts'
 import { toolCallColumns, type ToolCall } from './tool-calls.ts'
 
@@ -40,8 +40,6 @@ interface ContextRow extends ContextStep {
   summary: (Omit<Summary, 'createdAt'> & { createdAt: number }) | null
   counted: (CountedStep & { askedAt: number }) | null
 }
-
-const milliseconds = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`
 
 // @NOTE summary and count stand in the first row alone: a conversation is read by one query before every step.
 // Messages are found through the turns of the conversation, whose index has the order that is wanted

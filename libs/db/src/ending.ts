@@ -8,6 +8,7 @@ import {
   textOf,
   toolAnswered,
   toolProposed,
+  toolStarted,
   turnEnded,
   type Fact,
   type StoredBlock,
@@ -45,7 +46,7 @@ export async function endingOf(db: Db, turn: Turn): Promise<Fact[]> {
   return [
     ...(message ? branchBegun(turn) : []),
     ...(message ? [messageAccepted(turn, textOf(message.content), attachmentsOf(message.content))] : []),
-    ...calls.map((call) => toolProposed(turn, call)),
+    ...calls.flatMap((call) => [toolProposed(turn, call), ...toolStarted(turn, call)]),
     ...permissions.flatMap((request) =>
       request.status === 'pending' ? [] : [permissionDecided(request, request.status)],
     ),

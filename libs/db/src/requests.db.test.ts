@@ -247,9 +247,9 @@ describe('an approval of something else', () => {
   test('keeps both inputs, and does not run before it is judged', async () => {
     const { fence, call, id } = await anEditedCall()
     expect(await call()).toMatchObject({ input: { path: 'a' }, editedInput: { path: 'b' }, inputHash: '' })
-    expect(await startToolCall(db, fence, { id, from: 'approved', inputHash: 'h' })).toBe(false)
+    expect(await startToolCall(db, fence, { id, from: 'approved', inputHash: 'h' })).toBeNull()
     expect(await judgeEditedCall(db, fence, { id, inputHash: 'h2' })).toBe(true)
-    expect(await startToolCall(db, fence, { id, from: 'approved', inputHash: 'h2' })).toBe(true)
+    expect(await startToolCall(db, fence, { id, from: 'approved', inputHash: 'h2' })).not.toBeNull()
   })
 
   test('that is worse is as if it had just been proposed', async () => {
@@ -257,7 +257,7 @@ describe('an approval of something else', () => {
     const worse = { level: 'red' as const, reasons: ['it deletes'] }
     expect(await judgeEditedCall(db, fence, { id, inputHash: 'h2', worse })).toBe(true)
     expect(await call()).toMatchObject({ status: 'proposed', level: 'red', reasons: ['it deletes'], inputHash: 'h2' })
-    expect(await startToolCall(db, fence, { id, from: 'approved', inputHash: 'h2' })).toBe(false)
+    expect(await startToolCall(db, fence, { id, from: 'approved', inputHash: 'h2' })).toBeNull()
     expect(await judgeEditedCall(db, fence, { id, inputHash: 'h3' })).toBe(false)
   })
 })

@@ -7,3 +7,6 @@ export function statement<Row extends object>(name: string, text: string) {
     return result.rows
   }
 }
+
+/** SQL: a time as milliseconds of the clock. */
+export const milliseconds = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`

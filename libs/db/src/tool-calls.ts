@@ -2,7 +2,7 @@ import type { CallTarget, Level, StoredReason, ToolDetail } from '@rain/protocol
 import type { AuditGround, AuditKind, AuditRefusal } from './audit.ts'
 import { auditEndOf, auditRefusalOf } from './audit-sql.ts'
 import type { Db } from './client.ts'
-import { statement } from './sql.ts'
+import { milliseconds, statement } from './sql.ts'
 import type { Fence } from './turn.ts'
 
 export type ToolCallStatus =
@@ -40,12 +40,16 @@ export interface ToolCall {
   readFrom: string | null
   /** What an action on a desktop was decided on. */
   target: CallTarget | null
+  /** When it began to run, and when it ended, in milliseconds of the clock; null: not yet, or never. */
+  startedAtMs: number | null
+  finishedAtMs: number | null
 }
 
 export const toolCallColumns = `
   c.id, c.turn_id AS "turnId", c.step, c.position, c.tool_use_id AS "toolUseId", c.tool, c.input,
   c.edited_input AS "editedInput", c.input_hash AS "inputHash", c.level, c.reasons, c.status, c.output, c.detail,
-  c.read_from AS "readFrom", c.target`
+  c.read_from AS "readFrom", c.target, ${milliseconds('c.started_at')} AS "startedAtMs",
+  ${milliseconds('c.finished_at')} AS "finishedAtMs"`
 
 /** What runs when the call runs. */
 export function inputOf(call: Pick<ToolCall, 'input' | 'editedInput'>): Record<string, unknown> {
@@ -63,7 +67,7 @@ export function toolCallsOf(db: Db, turnId: string): Promise<ToolCall[]> {
 
 // @NOTE the entry of the audit log is part of the statement: a call is not running unless it is written, and the other
 // way round. The join is a lateral one because a call that was asked for again has several requests.
-const start = statement<{ seq: number }>(
+const start = statement<{ seq: number; startedAtMs: number }>(
   'start-tool-call',
   `WITH started AS (
      UPDATE tool_calls c SET status = 'running', started_at = coalesce(c.started_at, now())
@@ -72,7 +76,7 @@ const start = statement<{ seq: number }>(
      WHERE c.id = $1 AND c.turn_id = t.id AND c.status = $4 AND c.input_hash = $5
      RETURNING c.*, t.agent_key, t.conversation_id
    )
-   SELECT append_audit(s.user_id, $6, jsonb_strip_nulls(jsonb_build_object(
+   SELECT ${milliseconds('s.started_at')} AS "startedAtMs", append_audit(s.user_id, $6, jsonb_strip_nulls(jsonb_build_object(
      'agent', s.agent_key, 'conversation', s.conversation_id, 'turn', s.turn_id, 'call', s.id, 'tool', s.tool,
      'input_hash', s.input_hash, 'level', s.level, 'edited', CASE WHEN s.edited_input IS NOT NULL THEN true END,
      'decision', CASE WHEN $8 = 'approval' AND p.level = 'red' THEN 'approval_with_pin' ELSE $8 END,
@@ -89,14 +93,14 @@ const start = statement<{ seq: number }>(
 /**
  * Marks a call as running, before it runs, and writes that into the audit log. `from` is `approved` where a person had to
  * agree, `proposed` where something else allows it, `running` where its runner was lost and it is run again. Without a
- * `ground` it is the person's approval, or the call's level. False: it must not run (cancelled, started before, changed
+ * `ground` it is the person's approval, or the call's level. Null: it must not run (cancelled, started before, changed
  * since, or not ours).
  */
 export async function startToolCall(
   db: Db,
   fence: Fence,
   call: { id: string; from: 'proposed' | 'approved' | 'running'; inputHash: string; ground?: AuditGround },
-): Promise<boolean> {
+): Promise<Pick<ToolCall, 'startedAtMs'> | null> {
   const {
     by,
     id: ground,
@@ -109,8 +113,8 @@ export async function startToolCall(
     ...(readFrom?.length ? { read_from: readFrom } : {}),
     ...(outsideSandbox ? { outside_sandbox: true } : {}),
   })
-  const rows = await start(db, [call.id, fence.turnId, fence.epoch, call.from, call.inputHash, kind, why, by])
-  return rows.length === 1
+  const [row] = await start(db, [call.id, fence.turnId, fence.epoch, call.from, call.inputHash, kind, why, by])
+  return row ? { startedAtMs: row.startedAtMs } : null
 }
 
 const finish = statement<ToolCall>(

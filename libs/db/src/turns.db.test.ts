@@ -166,7 +166,7 @@ describe('a former owner', () => {
     await aStep(stale, ['tcl_zombie'])
     await claim(turn.id)
     expect(await aStep(stale, [], 2)).toBe(false)
-    expect(await startToolCall(db, stale, { id: 'tcl_zombie', from: 'proposed', inputHash: 'h1' })).toBe(false)
+    expect(await startToolCall(db, stale, { id: 'tcl_zombie', from: 'proposed', inputHash: 'h1' })).toBeNull()
     expect(await finishToolCall(db, stale, { id: 'tcl_zombie', status: 'done', output: 'x' })).toBeNull()
     expect(await finishTurn(db, stale, { outcome: 'completed', text: 'x' })).toBeNull()
     expect(await parkTurn(db, stale, noRequests)).toBe(false)
@@ -190,16 +190,16 @@ describe('a tool call', () => {
     await aStep(fence, ['tcl_hash'])
     const start = (from: 'proposed' | 'approved', inputHash: string) =>
       startToolCall(db, fence, { id: 'tcl_hash', from, inputHash })
-    expect(await start('proposed', 'other')).toBe(false)
-    expect(await start('approved', 'h1')).toBe(false)
-    expect(await start('proposed', 'h1')).toBe(true)
+    expect(await start('proposed', 'other')).toBeNull()
+    expect(await start('approved', 'h1')).toBeNull()
+    expect(await start('proposed', 'h1')).not.toBeNull()
   })
 
   test('does not start once its turn was cancelled', async () => {
     const { fence, person } = await aRunningTurn()
     await aStep(fence, ['tcl_cancelled'])
     expect(await cancelTurn(db, { turnId: fence.turnId, userId: person.userId })).toMatchObject({ type: 'requested' })
-    expect(await startToolCall(db, fence, { id: 'tcl_cancelled', from: 'proposed', inputHash: 'h1' })).toBe(false)
+    expect(await startToolCall(db, fence, { id: 'tcl_cancelled', from: 'proposed', inputHash: 'h1' })).toBeNull()
   })
 
   test('ends once', async () => {

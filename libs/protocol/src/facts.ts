@@ -133,8 +133,9 @@ interface ToolCallRow {
   output: string | null
   detail: ToolDetail | null
   target?: CallTarget | null
-  startedAt?: Date | null
-  finishedAt?: Date | null
+  /** In milliseconds of the clock. */
+  startedAtMs?: number | null
+  finishedAtMs?: number | null
 }
 
 export function toolProposed(turn: TurnRow, call: ToolCallRow): Fact {
@@ -158,18 +159,20 @@ export function toolProposed(turn: TurnRow, call: ToolCallRow): Fact {
 /** Nothing where the call has not begun to run. */
 export function toolStarted(
   turn: Pick<TurnRow, 'id' | 'agentKey'>,
-  call: Pick<ToolCallRow, 'id' | 'toolUseId' | 'startedAt'>,
+  { id, toolUseId: tool_use_id, startedAtMs }: Pick<ToolCallRow, 'id' | 'toolUseId' | 'startedAtMs'>,
 ): Fact[] {
-  const { id, toolUseId: tool_use_id, startedAt } = call
-  if (!startedAt) return []
-  const started_at = startedAt.getTime() / 1000
+  if (startedAtMs == null) return []
+  const started_at = startedAtMs / 1000
   const event: Event = { type: 'tool_started', agent_id: turn.agentKey, turn_id: turn.id, tool_use_id, started_at }
   return [{ once: `begun:${id}`, event }]
 }
 
-/** How long a call ran. Null: it never began, or has not ended. */
-export function durationOf({ startedAt, finishedAt }: Pick<ToolCallRow, 'startedAt' | 'finishedAt'>): number | null {
-  return startedAt && finishedAt ? Math.max(0, finishedAt.getTime() - startedAt.getTime()) : null
+/** How long a call ran, in milliseconds. Null: it never began, or has not ended. */
+export function durationOf({
+  startedAtMs,
+  finishedAtMs,
+}: Pick<ToolCallRow, 'startedAtMs' | 'finishedAtMs'>): number | null {
+  return startedAtMs == null || finishedAtMs == null ? null : Math.max(0, Math.round(finishedAtMs - startedAtMs))
 }
 
 export function toolAnswered(turn: TurnRow, call: ToolCallRow): Fact {

@@ -9,6 +9,7 @@ import {
   questionClosed,
   toolAnswered,
   toolProposed,
+  toolStarted,
   turnStarted,
 } from '@rain/protocol'
 import { settleLostCalls, tellChanges } from '../changes/settle-lost-calls.ts'
@@ -27,7 +28,7 @@ export async function recover(work: TurnWork, from: Claimed['from']): Promise<vo
     joinedMessagesOf(db, turn.id),
   ])
   publish.fact(...branchBegun(turn), turnStarted(turn))
-  for (const call of calls) publish.fact(toolProposed(turn, call))
+  for (const call of calls) publish.fact(toolProposed(turn, call), ...toolStarted(turn, call))
   for (const request of asked.permissions) publish.fact(permissionAsked(request))
   for (const question of asked.questions) publish.fact(questionAsked(question))
   for (const request of asked.permissions) {

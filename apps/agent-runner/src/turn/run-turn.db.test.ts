@@ -56,6 +56,7 @@ describe('a turn', () => {
       'user_message',
       'turn_started',
       'tool_use',
+      'tool_started',
       'tool_result',
       'assistant_text',
       'result',

@@ -43,6 +43,7 @@ test('what is sent now stands behind the results of the step, and the model answ
     'user_message',
     'turn_started',
     'tool_use',
+    'tool_started',
     'tool_result',
     'message_joined',
     'assistant_text',

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { finishToolCall, startToolCall, type ToolCall } from '@rain/db'
-import { toolAnswered } from '@rain/protocol'
+import { toolAnswered, toolStarted } from '@rain/protocol'
 import { filesChangedBy, watchRunningCall } from '../changes/watch-running-call.ts'
 import { runTool, type ReadyToolCall } from '../tools/run-tool.ts'
 import { actionTold, screenTold } from '../desktop/tell-clients.ts'
@@ -23,7 +23,9 @@ export async function runToolCall(
   const { changesProtected, stranger } = runnable
   const fence = { turnId: work.turn.id, epoch: work.turn.epoch }
   const start = { id: call.id, from, inputHash: call.inputHash, ground }
-  if (!(await startToolCall(work.db, fence, start))) return whyRefused(work)
+  const started = await startToolCall(work.db, fence, start)
+  if (!started) return whyRefused(work)
+  work.publish.fact(...toolStarted(work.turn, { ...call, ...started }))
   const context = {
     callId: call.id,
     agentId: work.turn.parentTurnId === null ? work.turn.agentId : work.turn.conversationId,

@@ -1,6 +1,7 @@
 import type { Bus } from '@rain/bus'
 import {
   isOnPath,
+  milliseconds,
   noticesOf,
   statement,
   turnColumns,
@@ -64,7 +65,9 @@ const rowsBefore = statement<ConversationRow>(
        AS "isLastOfTurn",
      (SELECT jsonb_agg(jsonb_build_object('id', c.id, 'turnId', c.turn_id, 'step', c.step, 'position', c.position,
         'toolUseId', c.tool_use_id, 'tool', c.tool, 'input', c.input, 'inputHash', c.input_hash, 'level', c.level,
-        'reasons', c.reasons, 'status', c.status, 'output', c.output, 'detail', c.detail) ORDER BY c.position)
+        'reasons', c.reasons, 'status', c.status, 'output', c.output, 'detail', c.detail,
+        'target', c.target, 'startedAtMs', ${milliseconds('c.started_at')}, 'finishedAtMs', ${milliseconds('c.finished_at')})
+        ORDER BY c.position)
       FROM tool_calls c WHERE c.message_id = m.id) AS "toolCalls",
      (SELECT jsonb_agg(jsonb_build_object('id', s.id, 'text', s.text, 'tokensBefore', s.tokens_before,
         'tokensAfter', s.tokens_after, 'messages', s.messages) ORDER BY s.seq)

@@ -1,5 +1,13 @@
 import type { Summary, ToolCall, Turn, TurnNotice } from '@rain/db'
-import { attachmentsOf, figuresOf, textOf, toReason, type StoredBlock, type StoredMessage } from '@rain/protocol'
+import {
+  attachmentsOf,
+  durationOf,
+  figuresOf,
+  textOf,
+  toReason,
+  type StoredBlock,
+  type StoredMessage,
+} from '@rain/protocol'
 
 /** A row of the conversation, with what belongs to it. */
 export interface StepRow {
@@ -92,14 +100,16 @@ function lineOf(block: StoredBlock, base: Base, calls: ToolCall[]): StoredMessag
   const { tool, input, toolUseId } = block
   const call = calls.find((each) => each.toolUseId === toolUseId)
   const judged = call && { level: call.level, ...(call.level !== 'green' && { reasons: call.reasons.map(toReason) }) }
-  const content = { tool, input, id: toolUseId, ...judged, ...(call?.target && { target: call.target }) }
+  const begun = call?.startedAtMs == null ? {} : { started_at: call.startedAtMs / 1000 }
+  const content = { tool, input, id: toolUseId, ...judged, ...(call?.target && { target: call.target }), ...begun }
   return [{ ...base, role: 'tool', type: 'tool_use', content }]
 }
 
 function answerOf(call: ToolCall, base: Base): StoredMessage {
   const content = { content: call.output ?? '', is_error: call.status !== 'done', tool_use_id: call.toolUseId }
-  const detail = call.detail ? { detail: call.detail } : {}
-  return { ...base, role: 'tool', type: 'tool_result', content: { ...content, ...detail } }
+  const duration_ms = durationOf(call)
+  const more = { ...(call.detail && { detail: call.detail }), ...(duration_ms !== null && { duration_ms }) }
+  return { ...base, role: 'tool', type: 'tool_result', content: { ...content, ...more } }
 }
 
 function compactionOf(summary: RowSurroundings['summaries'][number], base: Base): StoredMessage {

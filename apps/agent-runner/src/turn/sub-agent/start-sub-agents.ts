@@ -1,5 +1,5 @@
 import { startSubAgents as startRows, startToolCall, type SubAgentTask } from '@rain/db'
-import { messageAccepted } from '@rain/protocol'
+import { messageAccepted, toolStarted } from '@rain/protocol'
 import type { RunnableCall } from '../runnable-call.ts'
 import type { TurnWork } from '../turn-work.ts'
 import { whyRefused } from '../why-refused.ts'
@@ -20,7 +20,9 @@ export async function startSubAgents(
   const fence = { turnId: turn.id, epoch: turn.epoch }
   const refused = () => whyRefused({ db, bus, turn, publish, ...work })
   for (const { call, from, ground } of allowed) {
-    if (!(await startToolCall(db, fence, { id: call.id, from, inputHash: call.inputHash, ground }))) return refused()
+    const begun = await startToolCall(db, fence, { id: call.id, from, inputHash: call.inputHash, ground })
+    if (!begun) return refused()
+    publish.fact(...toolStarted(turn, { ...call, ...begun }))
   }
   await publish.flush()
   const started = await startRows(

@@ -16,6 +16,8 @@ export interface ExportedCall {
   status: string
   output: string | null
   detail: ToolDetail | null
+  /** Null: it never began to run, or has not ended. */
+  durationMs: number | null
 }
 
 /** One message of the person, or one answer of the model with its tool calls. */

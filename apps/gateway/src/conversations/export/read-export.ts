@@ -45,7 +45,8 @@ const rowsAfter = statement<Row>(
      t.outcome, t.outcome_text AS "outcomeText", t.cost_nano_usd AS "costNanoUsd",
      extract(epoch FROM t.finished_at - t.started_at) * 1000 AS "durationMs",
      (SELECT jsonb_agg(jsonb_build_object('id', c.tool_use_id, 'tool', c.tool, 'input', coalesce(c.edited_input, c.input),
-        'status', c.status, 'output', c.output, 'detail', c.detail) ORDER BY c.position)
+        'status', c.status, 'output', c.output, 'detail', c.detail,
+        'durationMs', round(extract(epoch FROM c.finished_at - c.started_at) * 1000)::int) ORDER BY c.position)
       FROM tool_calls c WHERE c.message_id = m.id) AS calls
    FROM messages m JOIN turns t ON t.id = m.turn_id
    WHERE t.conversation_id = $1 AND ${isOnPath} AND (t.started_at IS NOT NULL OR t.status <> 'done')

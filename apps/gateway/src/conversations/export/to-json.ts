@@ -51,10 +51,10 @@ async function blockOf(block: Exclude<StoredBlock, { type: 'tool_call' }>, embed
 }
 
 async function callOf(call: ExportedCall, embed: Embed): Promise<object> {
-  const { detail, ...told } = call
+  const { detail, durationMs, ...told } = call
   const pictures = []
   for (const { id } of picturesOf(call)) pictures.push({ id, data: await embed(id) })
-  return { ...told, ...(detail && { detail }), ...(pictures.length > 0 && { pictures }) }
+  return { ...told, duration_ms: durationMs, ...(detail && { detail }), ...(pictures.length > 0 && { pictures }) }
 }
 
 function endOf({ outcome, outcomeText, durationMs, costNanoUsd }: ExportedStep['turn']) {

@@ -35,7 +35,8 @@ async function fileOf({ id, name, kind }: { id: string; name: string; kind: stri
 }
 
 async function callOf(call: ExportedCall, embed: Embed): Promise<string> {
-  const parts = [`**${code(call.tool)}** ${call.status}`, fenced(JSON.stringify(call.input, null, 2), 'json')]
+  const time = call.durationMs === null ? '' : ` · ${secondsOf(call.durationMs)}`
+  const parts = [`**${code(call.tool)}** ${call.status}${time}`, fenced(JSON.stringify(call.input, null, 2), 'json')]
   if (call.output) parts.push(fenced(shortened(call.output)))
   for (const { id } of picturesOf(call)) parts.push((await pictureOf(id, embed)) ?? `🖼 ${code(id)}`)
   return parts.join('\n\n')
@@ -50,9 +51,13 @@ function endOf({ turn }: ExportedStep): string | null {
   const { outcome, outcomeText, durationMs, costNanoUsd } = turn
   if (outcome === null) return null
   const said = outcome === 'completed' && outcomeText === 'completed' ? [] : [oneLine(outcomeText ?? outcome)]
-  const time = durationMs === null ? [] : [`${(durationMs / 1000).toFixed(1)} s`]
+  const time = durationMs === null ? [] : [secondsOf(durationMs)]
   const cost = costNanoUsd === null ? [] : [`$${toUsd(costNanoUsd).toFixed(4)}`]
   return `_${[...said, ...time, ...cost].join(' · ') || outcome}_`
+}
+
+function secondsOf(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`
 }
 
 function shortened(text: string): string {
