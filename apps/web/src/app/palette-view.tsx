@@ -240,6 +240,8 @@ function useActions(props: PaletteViewProps): PaletteEntry[] {
       keys: shortcuts.shortcuts,
     }),
     action('sidebar', t('palette.action.sidebar'), PanelLeft, () => toggleSidebar(), { keys: shortcuts.sidebar }),
-    action('sign-out', t('palette.action.signOut'), LogOut, signOut, { also: t('palette.also.signOut') }),
+    action('sign-out', t('palette.action.signOut'), LogOut, () => void signOut(client), {
+      also: t('palette.also.signOut'),
+    }),
   ]
 }

@@ -6,8 +6,9 @@ import { FailoverOrder } from '../features/providers/failover-order.tsx'
 import { ProviderPanel } from '../features/providers/provider-panel.tsx'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
 import { addSettingsTexts } from '../i18n/settings-texts.ts'
+import { useLiveClient } from '../live/live-context.ts'
 import type { Bar } from './bar.ts'
-import { leave, signOut } from './leave.ts'
+import { askBeforeLeaving, leave, signOut } from './leave.ts'
 import { goTo } from './route.ts'
 import { Topbar } from './topbar.tsx'
 
@@ -22,6 +23,7 @@ type SettingsViewProps = {
 
 /** The settings, with what other features bring to them. */
 export function SettingsView({ about, agents, hasProvider, bar }: SettingsViewProps) {
+  const client = useLiveClient()
   return (
     <SettingsPage
       about={about}
@@ -34,7 +36,8 @@ export function SettingsView({ about, agents, hasProvider, bar }: SettingsViewPr
         failover: <Failover />,
         notifications: <NotificationsSection />,
       }}
-      onSignOut={signOut}
+      onSignOut={() => void signOut(client)}
+      askBeforeLeaving={() => askBeforeLeaving(client)}
       onSignedOutEverywhere={leave}
     />
   )

@@ -1,24 +1,29 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useSession } from '../api/session-token.ts'
 import { LiveClient } from '../live/client.ts'
 import { LiveContext } from '../live/live-context.ts'
 import { FollowConversations } from './follow-conversations.tsx'
 import { FollowSettings } from './follow-settings.tsx'
+import { useLeaving } from './leave.ts'
 import { Shell } from './shell.tsx'
 import { useCloseSettled } from './use-close-settled.ts'
 import { useLivePage } from './use-live-page.ts'
+
+const UnsentDialog = lazy(() => import('./unsent-dialog.tsx').then((module) => ({ default: module.UnsentDialog })))
 
 /** Holds the connection for as long as the person is signed in. */
 export function SignedIn({ token }: { token: string }) {
   const [client] = useState(() => new LiveClient(token, useSession.getState().keepKey))
   useLivePage(client, token)
   useCloseSettled()
+  const answer = useLeaving((leaving) => leaving.answer)
 
   return (
     <LiveContext value={client}>
       <FollowSettings />
       <FollowConversations />
       <Shell />
+      <Suspense>{answer && <UnsentDialog onAnswer={answer} />}</Suspense>
     </LiveContext>
   )
 }

@@ -16,6 +16,7 @@ import type { notificationsEn } from './notifications-en.ts'
 import type { policiesEn } from './policies-en.ts'
 import type { providersEn } from './providers-en.ts'
 import type { settingsEn } from './settings-en.ts'
+import type { unsentEn } from './unsent-en.ts'
 import type { welcomeEn } from './welcome-en.ts'
 
 declare module 'i18next' {
@@ -40,6 +41,7 @@ declare module 'i18next' {
       policies: typeof policiesEn
       providers: typeof providersEn
       settings: typeof settingsEn
+      unsent: typeof unsentEn
       welcome: typeof welcomeEn
     }
   }

@@ -5,6 +5,7 @@ import { createBatch } from './batch.ts'
 import { fromKept, type Kept } from './cache/keep-live.ts'
 import { fold } from './fold.ts'
 import { acceptPending, addPending, dropUnsent, dropMessage, refusePending, rewriteUnsent } from './local.ts'
+import { useLeftBehind } from './outbox/left-behind.ts'
 import { openPlace } from './outbox/open-place.ts'
 import { Outbox, toCommand } from './outbox/outbox.ts'
 import type { OutboxMessage } from './outbox/queue.ts'
@@ -45,7 +46,7 @@ export class LiveClient {
   constructor(token: string, keepKey: string | null = null) {
     this.#token = token
     this.#outbox = new Outbox({
-      place: openPlace(keepKey ?? token),
+      place: openPlace({ keepKey, token }),
       send: (message) => this.#send(toCommand(message)),
       isConnected: () => this.#socket?.isConnected() ?? false,
       onAnswer: onAnswered,
@@ -57,6 +58,11 @@ export class LiveClient {
   /** What the server has not taken yet. */
   get unsent(): readonly OutboxMessage[] {
     return this.#outbox.messages
+  }
+
+  /** Whether the next session of the person finds what was not sent. */
+  get keepsUnsent(): boolean {
+    return this.#outbox.lasts
   }
 
   /** Connects, and stays connected until `close`. With what was kept it goes on from there. */
@@ -167,6 +173,8 @@ export class LiveClient {
     this.#socket?.close()
     this.#socket = null
     this.#cursor = null
+    const left = this.#outbox.lasts ? this.#outbox.messages.filter(({ refused }) => !refused) : []
+    useLeftBehind.setState({ count: left.length })
     void this.#outbox.close()
     useLiveStore.setState(emptyStore)
   }

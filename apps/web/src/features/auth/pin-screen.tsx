@@ -3,6 +3,7 @@ import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/endpoints.ts'
 import { startSession, useSession } from '../../api/session-token.ts'
+import { useLeftBehind } from '../../live/outbox/left-behind.ts'
 import { Button } from '../../ui/button.tsx'
 import { SecretField } from '../../ui/field.tsx'
 import { Logo, RainStreaks } from '../../ui/logo.tsx'
@@ -13,6 +14,7 @@ import { usePin } from '../../ui/use-pin.ts'
 export function PinScreen() {
   const { t } = useTranslation()
   const endedBecause = useSession((session) => session.endedBecause)
+  const unsent = useLeftBehind((left) => left.count)
   const pin = usePin()
   const [remember, setRemember] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -40,6 +42,7 @@ export function PinScreen() {
         <Logo className="size-14" />
         <h1 className="mt-6 text-[1.65rem] leading-tight font-semibold tracking-tight">{t('auth.title')}</h1>
         <p className="mt-2 text-ink-soft">{t(endedBecause === 'expired' ? 'auth.expired' : 'auth.hint')}</p>
+        {unsent > 0 && <p className="mt-2 text-ink-soft">{t('auth.unsent', { count: unsent })}</p>}
         <form className="mt-7 flex flex-col gap-5" onSubmit={(event) => void submit(event)} noValidate>
           <input type="text" name="username" autoComplete="username" value="rain" readOnly hidden />
           <SecretField

@@ -8,12 +8,14 @@ import { usePin } from '../../ui/use-pin.ts'
 export type SignOutProps = {
   /** Ends the session in this browser. */
   onSignOut: () => void
+  /** Resolves to whether they still want to, where something of theirs would stay behind. */
+  askBeforeLeaving: () => Promise<boolean>
   /** The sessions of every device have ended. */
   onSignedOutEverywhere: () => void
 }
 
 /** Out of this browser, or out of every one. */
-export function SignOut({ onSignOut, onSignedOutEverywhere }: SignOutProps) {
+export function SignOut({ onSignOut, askBeforeLeaving, onSignedOutEverywhere }: SignOutProps) {
   const { t } = useTranslation('settings')
   const [asking, setAsking] = useState(false)
   return (
@@ -28,19 +30,21 @@ export function SignOut({ onSignOut, onSignedOutEverywhere }: SignOutProps) {
           </Button>
         )}
       </div>
-      {asking && <Everywhere onDone={onSignedOutEverywhere} onCancel={() => setAsking(false)} />}
+      {asking && <Everywhere ask={askBeforeLeaving} onDone={onSignedOutEverywhere} onCancel={() => setAsking(false)} />}
     </>
   )
 }
 
-function Everywhere({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }) {
+type EverywhereProps = { ask: () => Promise<boolean>; onDone: () => void; onCancel: () => void }
+
+function Everywhere({ ask, onDone, onCancel }: EverywhereProps) {
   const { t } = useTranslation('settings')
   const pin = usePin()
   const [busy, setBusy] = useState(false)
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    if (busy || pin.locked || !pin.isGiven()) return
+    if (busy || pin.locked || !pin.isGiven() || !(await ask())) return
     setBusy(true)
     try {
       await api.signOutEverywhere(pin.text)

@@ -43,7 +43,7 @@ function openBrowser(answer: Server['answer'] = (id) => ({ ok: true, turn_id: id
     const link = { connected }
     const seen = { come: [] as string[], gone: [] as string[], answered: [] as string[] }
     const outbox = new Outbox({
-      place: Promise.resolve({ queue: openSealedQueue(seal, store), tabs }),
+      place: Promise.resolve({ queue: openSealedQueue(seal, store), tabs, lasts: true }),
       send: ({ client_msg_id: id }) => {
         server.taken.push(id)
         return Promise.resolve(server.answer(id))

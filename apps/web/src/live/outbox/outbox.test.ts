@@ -16,7 +16,7 @@ function setUp(answers: Array<Ack | null>, storage = memory()) {
   const waited: number[] = []
   const link = { connected: true }
   const outbox = new Outbox({
-    place: Promise.resolve({ queue: openTabQueue(storage), tabs: noOtherTabs }),
+    place: Promise.resolve({ queue: openTabQueue(storage), tabs: noOtherTabs, lasts: false }),
     send: (message) => {
       sent.push(message.client_msg_id)
       const answer = answers.shift() ?? null

@@ -8,7 +8,12 @@ export function toCommand({ files = [], at: _at, refused: _refused, ...message }
 }
 
 /** Where messages wait, and who else looks after them. */
-export type OutboxPlace = { queue: Queue; tabs: OtherTabs }
+export type OutboxPlace = {
+  queue: Queue
+  tabs: OtherTabs
+  /** The next session of the person finds there what this one leaves. */
+  lasts: boolean
+}
 
 export type OutboxDeps = {
   place: Promise<OutboxPlace>
@@ -33,18 +38,27 @@ export class Outbox {
   #messages: readonly OutboxMessage[] = []
   #sending: Promise<void> | null = null
   #wanted = false
+  #lasts = false
   /** What is being written to the place, and heard of other tabs: one after the other. */
   #work: Promise<void>
 
   constructor(deps: OutboxDeps) {
     this.#deps = deps
-    this.#work = deps.place.then(({ tabs }) => tabs.listen((news) => void this.#hear(news)))
+    this.#work = deps.place.then(({ tabs, lasts }) => {
+      this.#lasts = lasts
+      tabs.listen((news) => void this.#hear(news))
+    })
     void this.#then(() => this.#reread())
   }
 
   /** Those that were refused among them. */
   get messages(): readonly OutboxMessage[] {
     return this.#messages
+  }
+
+  /** Whether what waits outlives the session. */
+  get lasts(): boolean {
+    return this.#lasts
   }
 
   /** Everything until now is in its place. */

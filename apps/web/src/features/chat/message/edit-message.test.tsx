@@ -50,6 +50,22 @@ test('a message in other words is sent once, with an id that stays the same when
   expect(new Set(sent.map((each) => 'client_msg_id' in each && each.client_msg_id)).size).toBe(1)
 })
 
+test('a message that was not sent yet is written anew where it waits', async () => {
+  const rewriteMessage = jest.fn()
+  const onClose = jest.fn()
+  render(
+    <LiveContext value={{ rewriteMessage } as Partial<LiveClient> as LiveClient}>
+      <ChatPlaceContext value={{ agentId: 'default', sessionId: 'ses_1', cwd: '/home/me' }}>
+        <EditMessage item={{ kind: 'user', id: 'm1', text: 'helo', state: 'pending' }} onClose={onClose} />
+      </ChatPlaceContext>
+    </LiveContext>,
+  )
+  await type('hello')
+  await click('Save')
+  expect(rewriteMessage).toHaveBeenCalledWith('default', 'm1', 'hello')
+  expect(onClose).toHaveBeenCalledTimes(1)
+})
+
 test('while Rain works the way out is offered: it is stopped, and then the message goes', async () => {
   const onClose = jest.fn()
   const busy: Ack = { ok: false, code: 'agent_busy', message: 'Rain is still working.' }

@@ -1,6 +1,7 @@
 import { limits, newId } from '@rain/protocol'
 import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLiveClient } from '../../../live/live-context.ts'
 import type { UserItem } from '../../../live/state.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useChatPlace } from './chat-place.ts'
@@ -15,7 +16,8 @@ export function EditMessage({ item, onClose }: { item: UserItem; onClose: () => 
   const [text, setText] = useState(item.text)
   const [clientMsgId] = useState(() => newId('message'))
   const { run, busy, refused, dismiss } = useChatCommand()
-  const waits = item.state === 'queued'
+  const client = useLiveClient()
+  const waits = item.state === 'queued' || item.turnId === undefined
   const sendable = text.trim() !== '' && text.length <= limits.messageChars && (text !== item.text || !waits)
 
   useLayoutEffect(() => {
@@ -30,8 +32,12 @@ export function EditMessage({ item, onClose }: { item: UserItem; onClose: () => 
   }, [])
 
   const send = () => {
-    if (!place || item.turnId === undefined || !sendable) return
+    if (!place || !sendable) return
     const { agentId: agent_id } = place
+    if (item.turnId === undefined) {
+      client.rewriteMessage(agent_id, item.id, text.trim())
+      return onClose()
+    }
     const command = { type: 'edit_message', agent_id, turn_id: item.turnId, text: text.trim(), client_msg_id: clientMsgId } as const // prettier-ignore
     void run(command, onClose)
   }
