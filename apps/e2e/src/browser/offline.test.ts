@@ -1,14 +1,19 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import type { Messages } from '@rain/protocol'
 import { says } from '@rain/testing'
+import { webFolder } from '@rain/tools/rain-services.mjs'
 import type { Browser, BrowserContext, CDPSession, Page, Worker } from 'playwright-core'
 import { openClaudeLab, type AgentAtWork, type ClaudeLab } from '../claude-lab.ts'
 import { get } from '../clients/sign-in.ts'
 import { openBrowser } from './open-browser.ts'
 import { openConversation, say, visitSignedIn } from './visit.ts'
 
-/** The installed dashboard: without a server, and told of what happens while nobody looks. */
+/** The installed dashboard: without a server, told of what happens while nobody looks, and followed by a newer one. */
 
+let web: string
 let lab: ClaudeLab
 let browser: Browser
 let agent: AgentAtWork
@@ -18,7 +23,9 @@ let worker: Worker
 let complaints: string[]
 
 beforeAll(async () => {
-  ;[lab, browser] = await Promise.all([openClaudeLab({}), openBrowser()])
+  web = await mkdtemp(join(tmpdir(), 'rain-web-'))
+  await cp(webFolder, web, { recursive: true })
+  ;[lab, browser] = await Promise.all([openClaudeLab({ RAIN_WEB_DIR: web }), openBrowser()])
 })
 
 beforeEach(async () => {
@@ -33,6 +40,7 @@ beforeEach(async () => {
 afterAll(async () => {
   await browser?.close()
   await lab?.close()
+  await rm(web, { recursive: true, force: true })
 })
 
 const conversation = () => page.getByRole('log')
@@ -122,6 +130,34 @@ test('a notification shows what waits, and leads the open page to it', async () 
   await click('deny')
   while ((await shown())[0]?.body !== 'It could not be denied from here.') await page.waitForTimeout(50)
 })
+
+test('a newer build is offered to an open page, which keeps what is being written and reloads when the person says so', async () => {
+  await page.locator('#composer').fill('half a thought')
+  const notice = page.getByRole('status').filter({ hasText: 'A new version of Rain is ready.' })
+  const lookForAnother = () => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  const built = await readFile(join(web, 'sw.js'), 'utf8')
+  const [, build = ''] = /`([0-9a-f]{16})`/.exec(built) ?? []
+  expect(build).not.toBe('')
+
+  await replaceFile('index.html', (text) => text.replace('<head>', '<head><meta name="build" content="newer">'))
+  await replaceFile('sw.js', (text) => text.replace(build, '0123456789abcdef'))
+  await lookForAnother()
+  await notice.waitFor()
+  expect(await page.locator('meta[name=build]').count()).toBe(0)
+  await notice.getByRole('button', { name: 'Reload' }).click()
+  await page.locator('meta[name=build]').waitFor({ state: 'attached' })
+  await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('#composer')?.value === 'half a thought')
+  expect(await notice.count()).toBe(0)
+  expect(complaints).toEqual([])
+})
+
+/** The server has another file from now on. What was packed beside it goes. */
+async function replaceFile(name: string, change: (text: string) => string): Promise<void> {
+  const path = join(web, name)
+  const text = await readFile(path, 'utf8')
+  await Promise.all(['.br', '.gz'].map((ending) => rm(path + ending, { force: true })))
+  await writeFile(path, change(text))
+}
 
 const shown = () =>
   page.evaluate(async () => {
