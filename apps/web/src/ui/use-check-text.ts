@@ -1,9 +1,6 @@
 import type { OfferedProvider } from '@rain/protocol'
 import { useTranslation } from 'react-i18next'
 import { useServerWords } from '../i18n/server-words.ts'
-import { addProviderTexts } from '../i18n/providers-texts.ts'
-
-addProviderTexts()
 
 const reasons = [
   'provider_auth',
@@ -21,7 +18,7 @@ export interface CheckText {
   fix: string | null
 }
 
-/** Null as long as the provider works, or was never asked. */
+/** Null as long as the provider works, or was never asked. Whoever shows it brings the words of the providers. */
 export function useCheckText({ id, check }: Pick<OfferedProvider, 'id' | 'check'>): CheckText | null {
   const { t } = useTranslation('providers')
   const words = useServerWords()

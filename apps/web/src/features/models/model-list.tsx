@@ -2,11 +2,14 @@ import type { OfferedProvider } from '@rain/protocol'
 import { Search, TriangleAlert } from 'lucide-react'
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { addProviderTexts } from '../../i18n/providers-texts.ts'
 import { ProviderIcon } from '../../ui/provider-icon.tsx'
 import { useCheckText } from '../../ui/use-check-text.ts'
 import { groupModels, type ModelGroup, type ModelOption } from './group-models.ts'
 import type { ModelInUse } from './model-in-use.ts'
 import { ModelRow } from './model-row.tsx'
+
+addProviderTexts()
 
 type ModelListProps = {
   providers: OfferedProvider[]

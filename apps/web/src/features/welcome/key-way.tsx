@@ -2,6 +2,7 @@ import type { OfferedProvider } from '@rain/protocol'
 import { KeyRound } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { addProviderTexts } from '../../i18n/providers-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { SecretField, SelectField } from '../../ui/field.tsx'
 import { Drops, ErrorText } from '../../ui/message.tsx'
@@ -10,6 +11,8 @@ import { keyOwners, recogniseKey } from './recognise-key.ts'
 import { useChoose } from './use-choose.ts'
 import { useKeyTest } from './use-key-test.ts'
 import { WayCard } from './way-card.tsx'
+
+addProviderTexts()
 
 /** A key is pasted; whose it is shows by its form, and whether it works by asking there. */
 export function KeyWay({ onChosen }: { onChosen: () => void }) {
