@@ -1,5 +1,7 @@
+import { FileDiff } from 'lucide-react'
 import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { addressOfChange } from '../../live/address-of-change.ts'
 import type { ToolItem } from '../../live/state.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { ChangeView } from '../../ui/diff/change-view.tsx'
@@ -9,6 +11,8 @@ import { LongText } from '../../ui/long-text/long-text.tsx'
 import { linesAdded, parsePatch, type PatchLine } from '../../ui/parse-patch.ts'
 import { plainOutput } from '../../ui/plain-output.ts'
 import { VisibleText } from '../../ui/visible-text.tsx'
+import { mayHaveChangedFiles } from './may-have-changed-files.ts'
+import { useChatPlace } from './message/chat-place.ts'
 import { ToolImages } from './tool-images.tsx'
 
 /** What went in, what came out, and what changed. */
@@ -30,6 +34,7 @@ export function ToolDetails({ item }: { item: ToolItem }) {
         </Section>
       )}
       <Facts item={item} />
+      <WayToChange item={item} />
     </div>
   )
 }
@@ -98,6 +103,22 @@ function Command({ text }: { text: string }) {
     >
       <VisibleText text={text} />
     </pre>
+  )
+}
+
+/** To the page of files, where it is compared and undone. */
+function WayToChange({ item }: { item: ToolItem }) {
+  const { t } = useTranslation()
+  const place = useChatPlace()
+  if (!place || !mayHaveChangedFiles(item)) return null
+  return (
+    <a
+      href={addressOfChange(place.agentId, item.toolUseId)}
+      className="-mx-1.5 flex min-h-9 items-center gap-2 self-start rounded-lg px-1.5 text-sm font-medium text-accent hover:underline pointer-coarse:min-h-11"
+    >
+      <FileDiff className="size-4 shrink-0" aria-hidden />
+      {t(item.tool === 'bash' ? 'tool.seeChanges' : 'tool.seeChange')}
+    </a>
   )
 }
 

@@ -26,6 +26,8 @@ export const toolEn = {
   subAgentDoes_other: '{{count}} calls so far, the last {{tool}}',
   changed_one: 'Changed {{count}} line in {{name}}',
   changed_other: 'Changed {{count}} lines in {{name}}',
+  seeChange: 'See or undo this change',
+  seeChanges: 'See or undo what it changed in the folder',
   used: 'Used {{name}}',
   using: 'Use {{name}}',
   usedOf: 'Used {{name}} of {{server}}',

@@ -26,6 +26,8 @@ export const toolEs = {
   subAgentDoes_other: '{{count}} llamadas hasta ahora, la última {{tool}}',
   changed_one: 'Cambió {{count}} línea de {{name}}',
   changed_other: 'Cambió {{count}} líneas de {{name}}',
+  seeChange: 'Ver o deshacer este cambio',
+  seeChanges: 'Ver o deshacer lo que cambió en la carpeta',
   used: 'Usó {{name}}',
   using: 'Usar {{name}}',
   usedOf: 'Usó {{name}} de {{server}}',
