@@ -13,6 +13,8 @@ export const conversationEn = {
   send: 'Send',
   save: 'Save',
   cancel: 'Cancel',
+  readAloud: 'Read aloud',
+  stopReading: 'Stop reading',
   regenerate: 'Answer again',
   regenerateWith: 'Answer again with',
   branch: 'Continue from here in a new tab',

@@ -12,6 +12,8 @@ export const conversationEs = {
   send: 'Enviar',
   save: 'Guardar',
   cancel: 'Cancelar',
+  readAloud: 'Leer en voz alta',
+  stopReading: 'Dejar de leer',
   regenerate: 'Responder de nuevo',
   regenerateWith: 'Responder de nuevo con',
   branch: 'Seguir desde aquí en otra pestaña',

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
 import type { Attachment } from '@rain/protocol'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { createQueryClient } from '../../api/query-client.ts'
 import { startI18n } from '../../i18n/index.ts'
 import { Composer } from './composer.tsx'
@@ -16,6 +16,11 @@ beforeAll(() => {
   void startI18n()
   globalThis.matchMedia = () => ({ matches: false }) as MediaQueryList
   Element.prototype.scrollIntoView = () => {}
+  globalThis.ResizeObserver = class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  }
 })
 beforeEach(() => {
   globalThis.fetch = async () =>
@@ -128,4 +133,52 @@ test('paths are offered behind @, chosen with the keys, and put away with Escape
   expect(field().getAttribute('role')).toBeNull()
   await act(async () => press('Enter'))
   expect(sent).toEqual([['see @src/', []]])
+})
+
+test('a file that is mentioned is marked behind the field, which stays as it is', async () => {
+  show()
+  type('compare @src/a.ts with @"my notes.md" and ask @ana')
+  const marks = await waitFor(() => {
+    const found = [...document.querySelectorAll('[data-mention]')]
+    expect(found).toHaveLength(2)
+    return found
+  })
+  expect(marks.map(({ textContent }) => textContent)).toEqual(['@src/a.ts', '@"my notes.md"'])
+  expect(marks[0]?.closest('[aria-hidden]')?.textContent).toBe(field().value)
+  expect(screen.getByLabelText('Message')).toBe(field())
+})
+
+test('the place of the microphone is empty until something listens, and then beside the button that sends', () => {
+  const composer = (microphone?: React.ReactNode) => (
+    <QueryClientProvider client={createQueryClient()}>
+      <Composer
+        agentId="default"
+        working={false}
+        stopping={false}
+        onSend={() => {}}
+        onStop={() => {}}
+        microphone={microphone}
+      />
+    </QueryClientProvider>
+  )
+  const labels = () => screen.getAllByRole('button').map((button) => button.getAttribute('aria-label'))
+  const { rerender } = render(composer())
+  expect(labels()).toEqual(['Attach files', 'Send message'])
+  rerender(composer(<button type="button" aria-label="Speak" />))
+  expect(labels()).toEqual(['Attach files', 'Speak', 'Send message'])
+})
+
+test('it takes the keyboard where there is one, but not from somebody who works on a computer', () => {
+  globalThis.matchMedia = () => ({ matches: true }) as MediaQueryList
+  show()
+  expect(document.activeElement).toBe(field())
+  cleanup()
+  const computer = document.createElement('textarea')
+  computer.dataset.takesKeys = ''
+  document.body.append(computer)
+  computer.focus()
+  show()
+  expect(document.activeElement).toBe(computer)
+  computer.remove()
+  globalThis.matchMedia = () => ({ matches: false }) as MediaQueryList
 })

@@ -17,14 +17,14 @@ import { ErrorText } from '../../ui/message.tsx'
 import { AttachButton } from './composer/attach-button.tsx'
 import { commandOf, type ComposerActions } from './composer/commands.ts'
 import { changeFiles, readyIn, toReady, useFilesOf } from './composer/draft-files.ts'
+import { findMentions } from './composer/find-mentions.ts'
 import { complete } from './composer/find-trigger.ts'
-import { DropZone, FileTray, HelpDialog, Offer, SuggestionList } from './composer/lazy-parts.ts'
+import { DropZone, FileTray, HelpDialog, MentionMarks, Offer, SuggestionList } from './composer/lazy-parts.ts'
 import type { LastMessage } from './composer/last-message-of.ts'
 import { attachFiles } from './composer/upload-files.ts'
 import { filesIn, useDraggedFiles } from './composer/use-dragged-files.ts'
 import { optionId, suggestionsId, useSuggestions, type Suggestion } from './composer/use-suggestions.ts'
 import { useDraft } from './drafts.ts'
-import { hasVoice } from './voice.ts'
 
 type ComposerProps = {
   agentId: string
@@ -42,12 +42,14 @@ type ComposerProps = {
   gauge?: ReactNode
   /** Stands beside pictures that wait to be sent. */
   pictureHint?: ReactNode
-  /** The microphone, where there is one. */
+  /** Stands before the button that sends, where something can listen. */
   microphone?: ReactNode
 }
 
 const countFrom = limits.messageChars * 0.9
 const tallestPx = 220
+/** How the field sets its text, and what marks the mentions in it. */
+const fieldText = 'px-1.5 py-2.5 leading-normal'
 /** From here on a paste is offered as a file. */
 const longPaste = 4_000
 
@@ -71,6 +73,7 @@ export function Composer(props: ComposerProps) {
   const below = useRef<HTMLDivElement>(null)
   const nextCaret = useRef<number | null>(null)
   const tooLong = draft.length > limits.messageChars
+  const mentions = useMemo(() => findMentions(draft).length > 0, [draft])
   const ready = readyIn(files)
   const uploaded = files.every(({ state }) => state === 'ready')
   const sendable = (draft.trim() !== '' || ready.length > 0) && uploaded && !tooLong
@@ -111,6 +114,8 @@ export function Composer(props: ComposerProps) {
   }, [draft])
 
   useEffect(() => {
+    // whoever works on a computer beside it goes on typing there
+    if (document.activeElement?.closest('[data-takes-keys]')) return
     if (matchMedia('(pointer: fine)').matches) field.current?.focus()
   }, [agentId])
 
@@ -212,33 +217,39 @@ export function Composer(props: ComposerProps) {
         </Suspense>
         <div className="flex items-end gap-1 sm:gap-2">
           <AttachButton disabled={files.length >= limits.attachmentsPerMessage} onFiles={attach} />
-          <textarea
-            ref={field}
-            id="composer"
-            rows={1}
-            value={draft}
-            onChange={(event) => {
-              setDraft(event.target.value)
-              setCaret(event.target.selectionStart)
-            }}
-            onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
-            onKeyDown={onKeyDown}
-            onPaste={onPaste}
-            aria-label={t('chat.composer')}
-            aria-describedby="composer-hint"
-            aria-invalid={tooLong || undefined}
-            {...(suggestions && {
-              role: 'combobox',
-              'aria-expanded': true,
-              'aria-autocomplete': 'list',
-              'aria-controls': suggestionsId,
-              'aria-activedescendant': suggestions.list.length > 0 ? optionId(suggestions.active) : undefined,
-            })}
-            placeholder={t(working ? 'chat.placeholderBusy' : 'chat.placeholder')}
-            enterKeyHint="send"
-            className="max-h-56 min-h-11 min-w-0 flex-1 resize-none bg-transparent px-1.5 py-2.5 leading-normal outline-none placeholder:text-ink-faint"
-          />
-          {hasVoice && props.microphone}
+          <div className="relative flex min-w-0 flex-1">
+            <Suspense>{mentions && <MentionMarks text={draft} field={field} className={fieldText} />}</Suspense>
+            <textarea
+              ref={field}
+              id="composer"
+              rows={1}
+              value={draft}
+              onChange={(event) => {
+                setDraft(event.target.value)
+                setCaret(event.target.selectionStart)
+              }}
+              onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+              onKeyDown={onKeyDown}
+              onPaste={onPaste}
+              aria-label={t('chat.composer')}
+              aria-describedby="composer-hint"
+              aria-invalid={tooLong || undefined}
+              {...(suggestions && {
+                role: 'combobox',
+                'aria-expanded': true,
+                'aria-autocomplete': 'list',
+                'aria-controls': suggestionsId,
+                'aria-activedescendant': suggestions.list.length > 0 ? optionId(suggestions.active) : undefined,
+              })}
+              placeholder={t(working ? 'chat.placeholderBusy' : 'chat.placeholder')}
+              enterKeyHint="send"
+              className={clsx(
+                fieldText,
+                'relative max-h-56 min-h-11 w-full resize-none bg-transparent outline-none placeholder:text-ink-faint',
+              )}
+            />
+          </div>
+          {props.microphone}
           {working && (
             <button
               type="button"

@@ -1,12 +1,13 @@
 import { clsx } from 'clsx'
-import { Clock, RotateCcw, X } from 'lucide-react'
+import { Clock, X } from 'lucide-react'
 import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useServerWords } from '../../i18n/server-words.ts'
 import type { UserItem } from '../../live/state.ts'
 import { Button } from '../../ui/button.tsx'
 import { SentFiles } from './composer/lazy-parts.ts'
 import { EditMessage, MessageActions, QueueActions } from './message/lazy-parts.ts'
+import { MessageText } from './message/message-text.tsx'
+import { UnsentLine } from './unsent-line.tsx'
 
 type UserMessageProps = {
   item: UserItem
@@ -20,7 +21,6 @@ type UserMessageProps = {
 /** What the person wrote, and how far it has come. */
 export function UserMessage({ item, behind, onRetry, onDiscard, onCancel }: UserMessageProps) {
   const { t } = useTranslation()
-  const words = useServerWords()
   const queued = item.state === 'queued' && behind
   const [editing, setEditing] = useState(false)
   const faded = item.state === 'pending' || item.state === 'cancelled' || queued
@@ -45,12 +45,10 @@ export function UserMessage({ item, behind, onRetry, onDiscard, onCancel }: User
         )}
       >
         <span className="sr-only">{t('chat.you')}: </span>
-        {item.text}
+        <MessageText text={item.text} />
       </div>
-      {item.state === 'pending' && (
-        <p className="flex items-center gap-1.5 text-xs text-ink-faint">
-          <Clock className="size-3.5" aria-hidden /> {t('chat.pending')}
-        </p>
+      {(item.state === 'pending' || item.state === 'failed') && !editing && (
+        <UnsentLine item={item} onRetry={onRetry} onEdit={() => setEditing(true)} onDiscard={onDiscard} />
       )}
       {queued && (
         <div className="flex flex-wrap items-center justify-end gap-1 text-xs text-ink-faint">
@@ -77,19 +75,6 @@ export function UserMessage({ item, behind, onRetry, onDiscard, onCancel }: User
         </Suspense>
       )}
       {item.state === 'cancelled' && <p className="text-xs text-ink-faint">{t('chat.cancelled')}</p>}
-      {item.state === 'failed' && (
-        <div role="alert" className="flex max-w-[36rem] flex-wrap items-center justify-end gap-1 text-sm text-danger">
-          <span>
-            {t('chat.notSent')}: {words.refusal({ message: item.error ?? '', code: item.errorCode })}
-          </span>
-          <Button look="quiet" size="small" onClick={onRetry}>
-            <RotateCcw className="size-3.5" aria-hidden /> {t('action.retry')}
-          </Button>
-          <Button look="quiet" size="small" onClick={onDiscard}>
-            {t('action.dismiss')}
-          </Button>
-        </div>
-      )}
     </div>
   )
 }

@@ -15,4 +15,5 @@ export const SentFiles = part(() => import('./sent-files.tsx').then((module) => 
 export const HelpDialog = part(() => import('./help-dialog.tsx').then((module) => module.HelpDialog))
 export const Offer = part(() => import('./offer.tsx').then((module) => module.Offer))
 export const AttachMenu = part(() => import('./attach-menu.tsx').then((module) => module.AttachMenu))
+export const MentionMarks = part(() => import('./mention-marks.tsx').then((module) => module.MentionMarks))
 export const DropZone = part(() => import('./drop-zone.tsx').then((module) => module.DropZone))

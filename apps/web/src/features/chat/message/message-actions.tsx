@@ -1,6 +1,6 @@
 import { newId } from '@rain/protocol'
 import { clsx } from 'clsx'
-import { Check, Copy, Ellipsis, Pencil, RefreshCw, type LucideIcon } from 'lucide-react'
+import { Check, Copy, Ellipsis, Pencil, RefreshCw, Square, Volume2, type LucideIcon } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +8,7 @@ import { copyText } from '../../../ui/copy-button.tsx'
 import { BranchSwitch } from './branch-switch.tsx'
 import { useChatPlace, type ChatPlace } from './chat-place.ts'
 import { MessageMenu } from './message-menu.tsx'
+import { useReadAloud } from './read-aloud.ts'
 import { RefusalLine } from './refusal-line.tsx'
 import { useChatCommand } from './use-chat-command.ts'
 
@@ -61,6 +62,7 @@ function Actions({ turnId, text, of, versions, onEdit, place }: MessageActionsPr
           {of === 'answer' && (
             <Action icon={RefreshCw} label={t('regenerate')} disabled={busy} onClick={() => regenerate()} />
           )}
+          {of === 'answer' && text !== '' && <ReadAloud turnId={turnId} text={text} />}
           <DropdownMenu.Root modal={false} open={open} onOpenChange={setOpen}>
             <DropdownMenu.Trigger asChild>
               <Action icon={Ellipsis} label={t(of === 'answer' ? 'answerActions' : 'actions')} />
@@ -80,6 +82,21 @@ function Actions({ turnId, text, of, versions, onEdit, place }: MessageActionsPr
       </div>
       {refused && <RefusalLine refused={refused} busy={busy} onDismiss={dismiss} />}
     </div>
+  )
+}
+
+/** The place of the speaker: shown where this device can read aloud. */
+function ReadAloud({ turnId, text }: { turnId: string; text: string }) {
+  const { t, i18n } = useTranslation('conversation')
+  const reading = useReadAloud(turnId, i18n.language)
+  if (!reading) return null
+  return (
+    <Action
+      icon={reading.isSpeaking ? Square : Volume2}
+      label={t(reading.isSpeaking ? 'stopReading' : 'readAloud')}
+      aria-pressed={reading.isSpeaking}
+      onClick={() => reading.toggle(text)}
+    />
   )
 }
 
