@@ -15,7 +15,7 @@ import {
 import { useTranslation } from 'react-i18next'
 import { ErrorText } from '../../ui/message.tsx'
 import { AttachButton } from './composer/attach-button.tsx'
-import { commandOf, type ComposerActions } from './composer/commands.ts'
+import { commandOf, type ComposerActions, type ComposerCommand } from './composer/commands.ts'
 import { changeFiles, readyIn, toReady, useFilesOf } from './composer/draft-files.ts'
 import { findMentions } from './composer/find-mentions.ts'
 import { complete } from './composer/find-trigger.ts'
@@ -119,14 +119,13 @@ export function Composer(props: ComposerProps) {
     if (matchMedia('(pointer: fine)').matches) field.current?.focus()
   }, [agentId])
 
-  const run = (command: ReturnType<typeof commandOf>) => {
-    if (!command) return
+  const run = ({ action }: ComposerCommand, words = '') => {
     write('')
-    withMention[command.action]?.()
+    withMention[action]?.(words)
   }
   const send = () => {
-    const command = ready.length === 0 ? commandOf(draft, withMention) : null
-    if (command) return run(command)
+    const asked = ready.length === 0 ? commandOf(draft, withMention) : null
+    if (asked) return run(asked.command, asked.words)
     if (!sendable) return
     onSend(draft.trim(), ready)
     write('')
