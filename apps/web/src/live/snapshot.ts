@@ -1,5 +1,6 @@
 import type { AgentList, Messages, StoredMessage } from '@rain/protocol'
-import { fold, foldAgent } from './fold.ts'
+import { fold } from './fold.ts'
+import { foldAgent } from './fold/fold-agent.ts'
 import { newAgentState, type AgentState, type Item, type LiveState, type UserItem } from './state.ts'
 
 /** The agents as the server lists them. What is known of their conversations stays. */

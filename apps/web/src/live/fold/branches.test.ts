@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import type { Event } from '@rain/protocol'
-import { applyHistory, beginHistory } from './snapshot.ts'
+import { applyHistory, beginHistory } from '../snapshot.ts'
 import {
   agentIn,
   calls,
@@ -14,8 +14,8 @@ import {
   sketch,
   starts,
   withAgent,
-} from './test-events.ts'
-import { fold } from './fold.ts'
+} from '../test-events.ts'
+import { fold } from '../fold.ts'
 
 const place = { agent_id: 'default', session_id: meta.session_id ?? '' }
 const twoTurns = [message('one'), starts(), says('uno'), ends()]

@@ -1,6 +1,6 @@
 import type { EventOf } from '@rain/protocol'
-import { isWaitingMessage, pushItem, replaceItem } from './items.ts'
-import type { AgentState, Item, UserItem } from './state.ts'
+import { isWaitingMessage, pushItem, replaceItem } from '../items.ts'
+import type { AgentState, Item, UserItem } from '../state.ts'
 
 /** What is out of view goes at once; what is in view now is read from the rows. */
 export function branchChanged(agent: AgentState, event: EventOf<'branch_changed'>): AgentState {
