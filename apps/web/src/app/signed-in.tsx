@@ -11,6 +11,10 @@ import { useLivePage } from './use-live-page.ts'
 
 const UnsentDialog = lazy(() => import('./unsent-dialog.tsx').then((module) => ({ default: module.UnsentDialog })))
 
+const AnnounceElsewhere = lazy(() =>
+  import('./announce-elsewhere.tsx').then((module) => ({ default: module.AnnounceElsewhere })),
+)
+
 /** Holds the connection for as long as the person is signed in. */
 export function SignedIn({ token }: { token: string }) {
   const [client] = useState(() => new LiveClient(token, useSession.getState().keepKey))
@@ -23,6 +27,9 @@ export function SignedIn({ token }: { token: string }) {
       <FollowSettings />
       <FollowConversations />
       <Shell />
+      <Suspense>
+        <AnnounceElsewhere />
+      </Suspense>
       <Suspense>{answer && <UnsentDialog onAnswer={answer} />}</Suspense>
     </LiveContext>
   )

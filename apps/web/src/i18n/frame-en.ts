@@ -1,6 +1,7 @@
 /** The texts of the command palette, the shortcuts, the search over all conversations, and links. */
 export const frameEn = {
   inbox: { answered: 'The request that the link leads to no longer waits for you.' },
+  news: { waits: '{{name}} waits for you.', done: '{{name}} is done.' },
   palette: {
     title: 'Go to or do anything',
     placeholder: 'Type a name, a page or what to do…',

@@ -1,5 +1,6 @@
 export const frameEs = {
   inbox: { answered: 'La petición a la que lleva el enlace ya no te espera.' },
+  news: { waits: '{{name}} te espera.', done: '{{name}} ha terminado.' },
   palette: {
     title: 'Ir a algo o hacer algo',
     placeholder: 'Escribe un nombre, una página o qué hacer…',
