@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
 import { X } from 'lucide-react'
-import { useId, useLayoutEffect, useRef, type ReactNode } from 'react'
+import { useId, useLayoutEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from './button.tsx'
 import { PanelBoundary } from './panel-boundary.tsx'
@@ -37,8 +37,10 @@ function OpenDialog({ onClose, title, children, footer, place = 'center', hideTi
   const { t } = useTranslation()
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
+  // @NOTE the browser gives the focus back to what has it at `showModal`, which a field that asks for it has taken by then
+  const [before] = useState(() => document.activeElement)
 
-  // @NOTE a layout effect: it is undone while the dialog is still in the page, and only then the browser gives the focus back
+  // @NOTE a layout effect: it is undone while the dialog is still in the page, and only then the focus can be given back
   useLayoutEffect(() => {
     const dialog = ref.current
     if (!dialog) return
@@ -46,8 +48,11 @@ function OpenDialog({ onClose, title, children, footer, place = 'center', hideTi
     const wanted = dialog.contains(document.activeElement) ? document.activeElement : null
     if (!dialog.open) dialog.showModal()
     if (wanted instanceof HTMLElement) wanted.focus()
-    return () => dialog.close()
-  }, [])
+    return () => {
+      dialog.close()
+      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
+    }
+  }, [before])
 
   return (
     <dialog
