@@ -25,13 +25,13 @@ export function useSetup() {
   return { setup: data, isPending, isSkipped, change }
 }
 
-/** Changes with whatever may be another step done: a model, an agent, a message. */
+/** Changes with whatever may be another step done: a model, an agent, a message that the server has taken. */
 function progressOf(live: {
   readyProvider: string | null
   order: string[]
-  agents: Record<string, { items: unknown[] }>
+  agents: Record<string, { items: readonly { kind: string }[] }>
 }) {
-  const spoken = live.order.some((id) => (live.agents[id]?.items.length ?? 0) > 0)
+  const spoken = live.order.some((id) => live.agents[id]?.items.some(({ kind }) => kind !== 'user'))
   return `${live.readyProvider} ${live.order.length > 0} ${spoken}`
 }
 
