@@ -19,7 +19,10 @@ export interface Visit {
 
 type Remembered = Pick<BrowserContextOptions, 'storageState'>
 
-/** Opens the page as somebody who was never here, or as the device that is remembered. */
+/**
+ * Opens the page as somebody who was never here, or as the device that is remembered. Without `worker` the browser takes no service
+ * worker: it would fetch every file of the build in the background of each visit, and only what is about it needs it.
+ */
 export async function visit(
   browser: Browser,
   url: string,
