@@ -375,3 +375,38 @@ test('an event that was seen already changes nothing', () => {
   const once = events.reduce(fold, withAgent())
   expect(events.reduce(fold, once)).toEqual(once)
 })
+
+describe('how long tools take', () => {
+  const startedAt = (at: number): Event => ({
+    type: 'tool_started',
+    agent_id: 'default',
+    turn_id: 't1',
+    tool_use_id: 'a',
+    started_at: at,
+  })
+  const toolOf = (events: Event[]) => play(events).items.find((item) => item.kind === 'tool')
+
+  test('a call that begins to run counts from then, and says in the end how long it took', () => {
+    const before = [message('hi'), starts(), calls('a'), startedAt(12.5)]
+    expect(toolOf(before)).toMatchObject({ status: 'running', startedAt: 12_500 })
+    expect(toolOf([...before, { ...gives('a', 'ok'), duration_ms: 2_400 } as Event])).toMatchObject({
+      status: 'done',
+      durationMs: 2_400,
+    })
+  })
+
+  test('a call that has ended is not opened again by what comes late', () => {
+    expect(toolOf([message('hi'), starts(), calls('a'), gives('a', 'ok'), startedAt(1)])).toMatchObject({
+      status: 'done',
+    })
+  })
+})
+
+test('a summary that was asked for is no message to be answered, and neither is its end', () => {
+  const agent = play([message('/compact', { kind: 'compact' }), starts(), compacts('s1', 'Before.'), ends()])
+  expect(agent.items.map((item) => [item.kind, 'purpose' in item ? item.purpose : undefined])).toEqual([
+    ['user', 'compact'],
+    ['compaction', undefined],
+    ['result', 'compact'],
+  ])
+})

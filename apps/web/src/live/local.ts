@@ -1,4 +1,4 @@
-import type { Attachment } from '@rain/protocol'
+import type { Attachment, SpecialTurn } from '@rain/protocol'
 import { replaceItem } from './items.ts'
 import type { AgentState, LiveState, UserItem } from './state.ts'
 
@@ -14,6 +14,7 @@ export function addPending(
   clientMsgId: string,
   text: string,
   attachments: Attachment[] = [],
+  purpose?: SpecialTurn,
 ): LiveState {
   return mapItems(state, agentId, (agent) => {
     const known = agent.items.find((item) => item.id === clientMsgId)
@@ -21,8 +22,8 @@ export function addPending(
       if (known.state !== 'failed') return agent.items
       return replaceItem(agent.items, known.id, { ...known, state: 'pending', error: undefined, errorCode: undefined })
     }
-    const files = attachments.length > 0 ? { attachments } : {}
-    return [...agent.items, { kind: 'user', id: clientMsgId, clientMsgId, text, state: 'pending', ...files }]
+    const more = { ...(attachments.length > 0 && { attachments }), ...(purpose && { purpose }) }
+    return [...agent.items, { kind: 'user', id: clientMsgId, clientMsgId, text, state: 'pending', ...more }]
   })
 }
 

@@ -123,6 +123,7 @@ function applyStored(agent: AgentState, message: StoredMessage): AgentState {
         ...(message.content.attachments && { attachments: message.content.attachments }),
         ...(message.content.versions && { versions: message.content.versions }),
         ...(message.content.sent_turn_id !== undefined && { sentTurnId: message.content.sent_turn_id }),
+        ...(message.content.kind && { purpose: message.content.kind }),
       })
     case 'assistant_text':
     case 'assistant_thinking':
@@ -135,7 +136,7 @@ function applyStored(agent: AgentState, message: StoredMessage): AgentState {
         step: message.step,
       })
     case 'tool_use':
-      return foldAgent(withStep, { ...message.content, type: 'tool_use', agent_id: agent.id, turn_id: turnId })
+      return addCall(withStep, message)
     case 'tool_result':
       return foldAgent(withStep, { ...message.content, type: 'tool_result', agent_id: agent.id, turn_id: turnId })
     case 'notice':
@@ -168,6 +169,14 @@ function applyStored(agent: AgentState, message: StoredMessage): AgentState {
     case 'error':
       return endWithError(withStep, message)
   }
+}
+
+function addCall(agent: AgentState, { content, turn_id: turnId }: Extract<StoredMessage, { type: 'tool_use' }>) {
+  const { started_at, ...use } = content
+  const called = foldAgent(agent, { ...use, type: 'tool_use', agent_id: agent.id, turn_id: turnId })
+  if (started_at === undefined || turnId === undefined) return called
+  const place = { agent_id: agent.id, turn_id: turnId, tool_use_id: use.id }
+  return foldAgent(called, { type: 'tool_started', ...place, started_at })
 }
 
 function neverBegan(agent: AgentState, turnId: string | undefined): boolean {

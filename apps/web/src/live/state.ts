@@ -10,6 +10,7 @@ import type {
   Question,
   QuestionPurpose,
   QuestionResolved,
+  SpecialTurn,
   SayingParams,
   ToolDetail,
 } from '@rain/protocol'
@@ -35,6 +36,8 @@ export type UserItem = {
   sendNow?: boolean
   /** It was said while its turn was at work; this is the turn it was sent as. */
   sentTurnId?: string
+  /** It is no message to be answered. */
+  purpose?: SpecialTurn
 }
 
 export type TextItem = {
@@ -60,9 +63,12 @@ export type ToolItem = {
   result?: string
   detail?: ToolDetail
   turnId?: string
+  /** When it began to run, in milliseconds of the server's clock, and how long it ran. */
+  startedAt?: number
+  durationMs?: number
   /** Who works on it, when it was handed to a sub-agent. */
   subAgent?: SubAgentProgress
-  /** On a computer: what it was decided on. The rows do not tell it. */
+  /** On a computer: what it was decided on. */
   target?: CallTarget
 }
 
@@ -117,6 +123,8 @@ export type ResultItem = {
   kind: 'result'
   id: string
   turnId?: string
+  /** The turn was no answer to a message. */
+  purpose?: SpecialTurn
   durationMs?: number | null
   steps?: number | null
   cost?: number | null
@@ -141,6 +149,7 @@ export type ErrorItem = {
   code?: ErrorCode | (string & {})
   retryAfter?: number
   turnId?: string
+  purpose?: SpecialTurn
 }
 
 /** What stands in the model's context for everything said before. */
@@ -150,6 +159,8 @@ export type CompactionItem = {
   text: string
   tokensBefore: number
   tokensAfter: number
+  /** How many messages it stands for, where that is known. */
+  messages?: number
   turnId?: string
 }
 
@@ -276,6 +287,19 @@ export function workOf(agent: AgentState): Work {
 /** A request or question nobody has answered yet. */
 export function isOpenRequest(item: Item): item is ApprovalItem | QuestionItem {
   return (item.kind === 'approval' || item.kind === 'question') && item.decision === undefined
+}
+
+/** @NOTE lists of items are replaced, never changed: many ask for what is open in the same one */
+const openByItems = new WeakMap<readonly Item[], readonly (ApprovalItem | QuestionItem)[]>()
+const nothingOpen: readonly (ApprovalItem | QuestionItem)[] = []
+
+/** Everything among them that waits for the person. */
+export function openIn(items: readonly Item[]): readonly (ApprovalItem | QuestionItem)[] {
+  const known = openByItems.get(items)
+  if (known) return known
+  const open = items.some(isOpenRequest) ? items.filter(isOpenRequest) : nothingOpen
+  openByItems.set(items, open)
+  return open
 }
 
 export type HoldItem = QuestionItem & { purpose: Exclude<QuestionPurpose, 'tool'> }

@@ -129,13 +129,14 @@ function Duration({ item }: { item: ToolItem }) {
   const isRunning = item.status === 'running'
   const [seenAt] = useState(() => Date.now())
   const now = useNow(isRunning)
-  const tookMs = item.detail?.kind === 'command' ? item.detail.durationMs : isRunning ? now - seenAt : null
-  if (tookMs === null || tookMs < shortestToldMs) return null
-  return (
-    <span className="shrink-0 text-xs text-ink-faint tabular-nums max-sm:hidden">
-      {formatSeconds(tookMs, i18n.language)}
-    </span>
-  )
+  const tookMs = tookOf(item) ?? (isRunning ? now - (item.startedAt ?? seenAt) : null)
+  // the clock of this device may go a little before that of the server
+  if (tookMs === null || (isRunning && tookMs < shortestToldMs)) return null
+  return <span className="shrink-0 text-xs text-ink-faint tabular-nums">{formatSeconds(tookMs, i18n.language)}</span>
+}
+
+function tookOf({ durationMs, detail }: ToolItem): number | null {
+  return durationMs ?? (detail?.kind === 'command' ? detail.durationMs : null)
 }
 
 /** What a sub-agent is doing at the moment. */

@@ -5,7 +5,7 @@ import { onStreamReset, onText, onUserMessage } from './messages.ts'
 import { onCompacted, onNotice } from './notices.ts'
 import { onPermissionRequest, onPermissionResolved, onQuestion, onQuestionResolved } from './requests.ts'
 import { onSpawned } from './sub-agents.ts'
-import { onScreenshot, onToolOutput, onToolResult, onToolUse } from './tools.ts'
+import { onScreenshot, onToolOutput, onToolResult, onToolStarted, onToolUse } from './tools.ts'
 import { onError, onResult, onTurnStarted } from './turns.ts'
 
 /** One event applied to the agent it speaks of. */
@@ -29,6 +29,8 @@ export function foldAgent(agent: AgentState, event: Event): AgentState {
       return onStreamReset(agent, event)
     case 'tool_use':
       return onToolUse(agent, event)
+    case 'tool_started':
+      return onToolStarted(agent, event)
     case 'tool_output':
       return onToolOutput(agent, event)
     case 'tool_result':

@@ -34,6 +34,17 @@ export function onUserMessage(agent: AgentState, event: EventOf<'user_message'>)
     clientMsgId: event.client_msg_id,
     at: event.created_at,
     ...(event.attachments && { attachments: event.attachments }),
+    ...(event.kind && { purpose: event.kind }),
+  })
+  return { ...agent, items }
+}
+
+/** The same file may stand beside several messages. */
+export function onAttachmentRead(agent: AgentState, event: EventOf<'attachment_read'>): AgentState {
+  const { attachment_id: id, read_as } = event
+  const items = agent.items.map((item) => {
+    if (item.kind !== 'user' || !item.attachments?.some((file) => file.id === id)) return item
+    return { ...item, attachments: item.attachments.map((file) => (file.id === id ? { ...file, read_as } : file)) }
   })
   return { ...agent, items }
 }

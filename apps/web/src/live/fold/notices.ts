@@ -25,6 +25,7 @@ export function onCompacted(agent: AgentState, event: EventOf<'context_compacted
     text: event.text,
     tokensBefore: event.tokens_before,
     tokensAfter: event.tokens_after,
+    ...(event.messages !== undefined && { messages: event.messages }),
     turnId: event.turn_id,
   })
 }

@@ -21,6 +21,13 @@ export function onToolUse(agent: AgentState, event: EventOf<'tool_use'>): AgentS
   })
 }
 
+export function onToolStarted(agent: AgentState, event: EventOf<'tool_started'>): AgentState {
+  return updateTool(agent, event.tool_use_id, event.turn_id, (tool) => {
+    const isOpen = tool.result === undefined && (tool.status === 'pending' || tool.status === 'waiting')
+    return { ...tool, startedAt: event.started_at * 1000, ...(isOpen && { status: 'running' }) }
+  })
+}
+
 export function onToolOutput(agent: AgentState, event: EventOf<'tool_output'>): AgentState {
   return updateTool(agent, event.tool_use_id, event.turn_id, (tool) =>
     tool.result !== undefined
@@ -36,7 +43,8 @@ export function onToolResult(agent: AgentState, event: EventOf<'tool_result'>): 
   return updateTool(agent, event.tool_use_id, event.turn_id, (tool) => {
     if (tool.result !== undefined) return tool
     const status = tool.status === 'denied' ? 'denied' : event.is_error ? 'failed' : 'done'
-    return { ...tool, status, result: event.content, detail: event.detail }
+    const took = event.duration_ms === undefined ? {} : { durationMs: event.duration_ms }
+    return { ...tool, status, result: event.content, detail: event.detail, ...took }
   })
 }
 

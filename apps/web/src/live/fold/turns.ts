@@ -36,6 +36,7 @@ export function onResult(agent: AgentState, event: EventOf<'result'>): AgentStat
     kind: 'result',
     id: `result:${event.turn_id ?? agent.items.length}`,
     turnId: event.turn_id,
+    ...purposeOf(agent, event.turn_id),
     durationMs: event.duration_ms,
     steps: event.num_turns,
     cost: event.cost,
@@ -67,7 +68,13 @@ export function onError(agent: AgentState, event: EventOf<'error'>): AgentState 
     code: event.code,
     retryAfter: event.retry_after,
     turnId: event.turn_id,
+    ...purposeOf(agent, event.turn_id),
   })
+}
+
+function purposeOf(agent: AgentState, turnId: string | undefined): Pick<UserItem, 'purpose'> {
+  const asked = agent.items.find((item) => item.kind === 'user' && turnId !== undefined && item.turnId === turnId)
+  return asked?.kind === 'user' && asked.purpose ? { purpose: asked.purpose } : {}
 }
 
 function wasQueued(agent: AgentState, turnId: string | undefined): boolean {
