@@ -6,18 +6,21 @@ import { formatCount } from '../../ui/format.ts'
 /** Where the conversation was summarised for the model; the summary is folded away. */
 export function CompactionLine({ item }: { item: CompactionItem }) {
   const { t, i18n } = useTranslation()
-  const count = (tokens: number) => formatCount(tokens, i18n.language)
+  const figures = {
+    before: formatCount(item.tokensBefore, i18n.language),
+    after: formatCount(item.tokensAfter, i18n.language),
+  }
   return (
     <details className="group text-sm text-ink-soft">
       <summary className="inline-flex min-h-9 items-center gap-2 rounded-lg pr-2 hover:text-ink">
         <FoldVertical className="size-4 shrink-0" aria-hidden />
-        {t('chat.compacted')}
+        {item.messages === undefined
+          ? t('chat.compactedPart')
+          : t('chat.compacted', { count: item.messages, ...figures })}
         <ChevronRight className="size-4 shrink-0 transition-transform group-open:rotate-90" aria-hidden />
       </summary>
       <div className="mt-1 border-l-2 border-line pl-4">
-        <p className="mb-2 text-ink-faint">
-          {t('chat.compactedHint', { before: count(item.tokensBefore), after: count(item.tokensAfter) })}
-        </p>
+        <p className="mb-2 text-ink-faint">{t('chat.compactedHint', figures)}</p>
         <p className="break-words whitespace-pre-wrap">{item.text}</p>
       </div>
     </details>

@@ -10,12 +10,13 @@ const radius = 6
 const circumference = 2 * Math.PI * radius
 
 /** How full the model's context is: a small ring, and the figures when it is pointed at. */
-export function ContextGauge({ usage: { tokens, limit, exact } }: { usage: ContextUsage }) {
+export function ContextGauge({ usage, onCompact }: { usage: ContextUsage; onCompact?: () => void }) {
+  const { tokens, limit, exact } = usage
   const { t, i18n } = useTranslation()
   const percent = Math.min(100, Math.round((tokens / limit) * 100))
   const figures = { tokens: formatCount(tokens, i18n.language), limit: formatCount(limit, i18n.language) }
   const tooltip = t(exact ? 'chat.contextTokens' : 'chat.contextTokensAbout', figures)
-  return (
+  const gauge = (
     <span
       role="meter"
       aria-label={t('chat.contextUsed', { percent })}
@@ -39,6 +40,19 @@ export function ContextGauge({ usage: { tokens, limit, exact } }: { usage: Conte
         />
       </svg>
       {formatPercent(percent / 100, i18n.language)}
+    </span>
+  )
+  if (percent < nearlyFull || !onCompact) return gauge
+  return (
+    <span className="flex items-center gap-1">
+      {gauge}
+      <button
+        type="button"
+        onClick={onCompact}
+        className="min-h-8 rounded-lg px-1.5 font-medium text-accent hover:bg-sunken pointer-coarse:min-h-11"
+      >
+        {t('chat.compact')}
+      </button>
     </span>
   )
 }

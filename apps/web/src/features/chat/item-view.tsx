@@ -1,8 +1,8 @@
 import { lazy, memo, Suspense, type ReactNode } from 'react'
-import type { ApprovalItem, Item, QuestionItem } from '../../live/state.ts'
+import type { ApprovalItem, ErrorItem, Item, QuestionItem, ResultItem } from '../../live/state.ts'
 import { Answer } from './answer.tsx'
 import { CompactionLine } from './compaction-line.tsx'
-import { MessageActions } from './message/lazy-parts.ts'
+import { CompactRequest, MessageActions, UndoCompaction } from './message/lazy-parts.ts'
 import { Thinking } from './thinking.tsx'
 import { ToolCard } from './tool-card.tsx'
 import { ErrorCard, NoticeLine } from './turn-end.tsx'
@@ -25,6 +25,18 @@ type ItemViewProps = { item: Item; behind: boolean; answer: string; handlers: Co
 export const ItemView = memo(function ItemView({ item, behind, answer, handlers }: ItemViewProps) {
   switch (item.kind) {
     case 'user':
+      if (item.purpose === 'compact') {
+        return (
+          <Suspense fallback={<div className="h-6" />}>
+            <CompactRequest
+              item={item}
+              behind={behind}
+              onDiscard={() => handlers.onDiscard(item.id)}
+              onCancel={() => item.turnId !== undefined && handlers.onCancelQueued(item.turnId)}
+            />
+          </Suspense>
+        )
+      }
       return (
         <UserMessage
           item={item}
@@ -53,14 +65,14 @@ export const ItemView = memo(function ItemView({ item, behind, answer, handlers 
           <Suspense fallback={<div className="-mt-1 h-8" />}>
             <ResultLine item={item} answer={answer} />
           </Suspense>
-          <AnswerActions turnId={item.turnId} answer={answer} />
+          <EndActions item={item} answer={answer} />
         </div>
       )
     case 'error':
       return (
         <>
           <ErrorCard item={item} onOpenSettings={handlers.onOpenSettings} onOpenBudgets={handlers.onOpenBudgets} />
-          <AnswerActions turnId={item.turnId} answer={answer} />
+          <EndActions item={item} answer={answer} />
         </>
       )
     case 'screen':
@@ -72,8 +84,17 @@ export const ItemView = memo(function ItemView({ item, behind, answer, handlers 
   }
 })
 
-function AnswerActions({ turnId, answer }: { turnId: string | undefined; answer: string }) {
+function EndActions({ item, answer }: { item: ResultItem | ErrorItem; answer: string }) {
+  const { kind, turnId, purpose } = item
   if (turnId === undefined) return null
+  if (purpose === 'compact') {
+    if (kind === 'error' || item.interrupted) return null
+    return (
+      <Suspense fallback={<div className="h-8" />}>
+        <UndoCompaction turnId={turnId} />
+      </Suspense>
+    )
+  }
   return (
     <Suspense fallback={<div className="h-8" />}>
       <MessageActions turnId={turnId} text={answer} of="answer" />

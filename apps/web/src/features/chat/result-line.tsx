@@ -63,7 +63,7 @@ function useSummary(item: ResultItem): Part[] {
   const parts: (Part | false | '' | null | undefined)[] = [
     item.model && item.provider !== 'demo' && { text: shortModelName(item.model) },
     item.durationMs != null && { text: formatSeconds(item.durationMs, i18n.language) },
-    item.steps != null && { text: t('chat.steps', { count: item.steps }) },
+    item.steps != null && item.purpose === undefined && { text: t('chat.steps', { count: item.steps }) },
     inputTokens !== undefined && {
       text: t('chat.tokens', {
         input: formatCount(inputTokens, i18n.language),

@@ -2,6 +2,7 @@ import {
   Download,
   Eraser,
   FileSearch,
+  FoldVertical,
   HelpCircle,
   MessageSquarePlus,
   Sparkles,
@@ -11,18 +12,28 @@ import {
 
 /** What commands can do; what is missing is not offered. */
 export type ComposerActions = {
-  newConversation?: () => void
-  clear?: () => void
-  chooseModel?: () => void
-  exportConversation?: () => void
-  stop?: () => void
-  mentionFile?: () => void
-  help?: () => void
+  newConversation?: Action
+  clear?: Action
+  chooseModel?: Action
+  compact?: Action
+  exportConversation?: Action
+  stop?: Action
+  mentionFile?: Action
+  help?: Action
 }
 
-export type CommandName = 'new' | 'clear' | 'model' | 'export' | 'stop' | 'files' | 'help'
+/** With what was written behind the command, where it takes words. */
+type Action = (words: string) => void
 
-export type ComposerCommand = { name: CommandName; icon: LucideIcon; action: keyof ComposerActions }
+export type CommandName = 'new' | 'clear' | 'model' | 'compact' | 'export' | 'stop' | 'files' | 'help'
+
+export type ComposerCommand = {
+  name: CommandName
+  icon: LucideIcon
+  action: keyof ComposerActions
+  /** It may be followed by words of the person. */
+  takesWords?: true
+}
 
 /** Every command, in the order they are listed. Their words are in `i18n/composer-en.ts`. */
 export const commands: readonly ComposerCommand[] = [
@@ -30,6 +41,7 @@ export const commands: readonly ComposerCommand[] = [
   { name: 'clear', icon: Eraser, action: 'clear' },
   { name: 'model', icon: Sparkles, action: 'chooseModel' },
   { name: 'files', icon: FileSearch, action: 'mentionFile' },
+  { name: 'compact', icon: FoldVertical, action: 'compact', takesWords: true },
   { name: 'export', icon: Download, action: 'exportConversation' },
   { name: 'stop', icon: Square, action: 'stop' },
   { name: 'help', icon: HelpCircle, action: 'help' },
@@ -41,8 +53,9 @@ export function commandsFor(query: string, actions: ComposerActions): ComposerCo
   return commands.filter(({ name, action }) => name.startsWith(typed) && actions[action] !== undefined)
 }
 
-/** The command a whole draft is; null: it is a message. */
-export function commandOf(draft: string, actions: ComposerActions): ComposerCommand | null {
-  const typed = /^\/(\S+)$/.exec(draft.trim())?.[1]?.toLowerCase()
-  return commands.find(({ name, action }) => name === typed && actions[action] !== undefined) ?? null
+/** The command a whole draft is, with its words; null: it is a message. */
+export function commandOf(draft: string, actions: ComposerActions): { command: ComposerCommand; words: string } | null {
+  const [, typed, words = ''] = /^\/(\S+)(?:\s+([^]+))?$/.exec(draft.trim()) ?? []
+  const command = commands.find(({ name, action }) => name === typed?.toLowerCase() && actions[action] !== undefined)
+  return command && (words === '' || command.takesWords) ? { command, words } : null
 }
