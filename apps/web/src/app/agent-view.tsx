@@ -9,13 +9,12 @@ import { ApiError } from '../api/request.ts'
 import { ChatView } from '../features/chat/chat-view.tsx'
 import { ConversationDialog } from '../features/chat/message/lazy-parts.ts'
 import { LeaseBadge } from '../features/policies/lease-badge.tsx'
-import { useServerWords } from '../i18n/server-words.ts'
 import { openFolder } from '../live/actions.ts'
+import type { AgentHead } from '../live/agent-head.ts'
+import { compact } from '../live/compact.ts'
 import { useLiveClient } from '../live/live-context.ts'
 import { nameOfAgent } from '../live/name-of-agent.ts'
-import type { AgentState } from '../live/state.ts'
 import { IconButton } from '../ui/button.tsx'
-import { Confirm } from '../ui/confirm.tsx'
 import { PanelBoundary } from '../ui/panel-boundary.tsx'
 import { Split } from '../ui/split.tsx'
 import { useMedia } from '../ui/use-media.ts'
@@ -129,7 +128,8 @@ export function AgentView({ agent, bar, onChangeFolder, onOpenSettings, onCloseA
             onChangeFolder={onChangeFolder}
             onNewConversation={newConversation}
             onConversation={() => setNaming(true)}
-            onClear={() => setClearing(true)}
+            onCompact={() => void compact(client, { agentId: agent.id })}
+            onClear={() => void clear()}
             onClose={() => onCloseAgent(agent)}
           />
         </Suspense>
@@ -152,7 +152,8 @@ export function AgentView({ agent, bar, onChangeFolder, onOpenSettings, onCloseA
                 onOpenBudgets={openBudgets}
                 actions={{
                   newConversation,
-                  clear: () => setClearing(true),
+                  clear: () => void clear(),
+                  compact: (words) => void compact(client, { agentId: agent.id, words }),
                   exportConversation: () =>
                     void exportConversation(agent, { you: t('chat.you'), rain: t('chat.rain') }),
                 }}

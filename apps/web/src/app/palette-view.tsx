@@ -5,6 +5,7 @@ import {
   ArrowDown,
   ArrowUp,
   Download,
+  FoldVertical,
   History,
   Keyboard,
   Languages,
@@ -33,9 +34,10 @@ import { shortcuts } from '../features/shortcuts/shortcuts.ts'
 import { chooseLanguage } from '../i18n/index.ts'
 import { addSettingsTexts } from '../i18n/settings-texts.ts'
 import { openFolder } from '../live/actions.ts'
+import { compact } from '../live/compact.ts'
 import { useLiveClient } from '../live/live-context.ts'
+import type { AgentHead } from '../live/agent-head.ts'
 import { nameOfAgent } from '../live/name-of-agent.ts'
-import { workOf, type AgentState } from '../live/state.ts'
 import { nameOfPath } from '../ui/format.ts'
 import { exportConversation } from './export-conversation.ts'
 import { signOut } from './leave.ts'
@@ -181,6 +183,10 @@ function useActions(props: PaletteViewProps): PaletteEntry[] {
           : []),
         action('fresh', t('palette.action.newConversation', { name }), MessageSquarePlus, () => {
           void openFolder(client, { agentId: active.id, path: active.meta.cwd, fresh: true })
+          onOpen('chat', active.id)
+        }),
+        action('compact', chat('chat.compact'), FoldVertical, () => {
+          void compact(client, { agentId: active.id })
           onOpen('chat', active.id)
         }),
         ...(at > 0 ? [action('up', t('palette.action.moveUp', { name }), ArrowUp, () => onMove(at, at - 1))] : []),

@@ -41,6 +41,7 @@ export const composerEn = {
     clear: 'Forget this conversation',
     model: 'Choose another model',
     files: 'Mention a file of this folder',
+    compact: 'Summarise the conversation; say behind it what to keep',
     export: 'Save this conversation as a file',
     stop: 'Stop what Rain is doing',
     help: 'What can be typed here',

@@ -42,6 +42,7 @@ export const composerEs: typeof composerEn = {
     clear: 'Olvidar esta conversación',
     model: 'Elegir otro modelo',
     files: 'Mencionar un archivo de esta carpeta',
+    compact: 'Resumir la conversación; detrás puedes decir qué conservar',
     export: 'Guardar esta conversación como archivo',
     stop: 'Detener lo que hace Rain',
     help: 'Qué se puede escribir aquí',

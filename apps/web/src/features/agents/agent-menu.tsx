@@ -2,6 +2,7 @@ import type { SupervisionMode } from '@rain/protocol'
 import {
   Ellipsis,
   FolderCog,
+  FoldVertical,
   KeyRound,
   MessageSquarePlus,
   Monitor,
@@ -30,6 +31,7 @@ type AgentMenuProps = {
   onChangeFolder: () => void
   onNewConversation: () => void
   onConversation: () => void
+  onCompact: () => void
   onClear: () => void
   onClose: () => void
 }
@@ -72,7 +74,10 @@ export function AgentMenu(props: AgentMenuProps) {
           <MenuItem icon={KeyRound} text={t('agents:signIns.menu')} onSelect={props.onSignIns} />
           <MenuItem icon={MessageSquarePlus} text={t('agents.newConversation')} onSelect={onNewConversation} />
           {sessionId !== null && (
-            <MenuItem icon={PenLine} text={t('agents.conversation')} onSelect={props.onConversation} />
+            <>
+              <MenuItem icon={PenLine} text={t('agents.conversation')} onSelect={props.onConversation} />
+              <MenuItem icon={FoldVertical} text={t('chat.compact')} onSelect={props.onCompact} />
+            </>
           )}
           <MenuItem icon={FolderCog} text={t('agents.changeFolder')} onSelect={onChangeFolder} />
           <DropdownMenu.Separator className="mx-2 my-1.5 h-px bg-line" />

@@ -1,9 +1,22 @@
 import type { Attachment } from '@rain/protocol'
+import { clsx } from 'clsx'
 import { ArrowDown } from 'lucide-react'
-import { Suspense, useCallback, useEffect, useMemo, useState, type ReactNode, type RefObject } from 'react'
+import {
+  Suspense,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useState,
+  type ReactNode,
+  type RefObject,
+} from 'react'
 import { useTranslation } from 'react-i18next'
+import { compact } from '../../live/compact.ts'
 import { useLiveClient } from '../../live/live-context.ts'
-import { workOf, type AgentState, type ApprovalItem, type QuestionItem } from '../../live/state.ts'
+import type { AgentHead } from '../../live/agent-head.ts'
+import type { AgentState, ApprovalItem, QuestionItem } from '../../live/state.ts'
+import { useAgent, useLiveStore } from '../../live/store.ts'
 import { RainStreaks } from '../../ui/logo.tsx'
 import { LoadError, Skeleton } from '../../ui/message.tsx'
 import { Announcer } from './announcer.tsx'
@@ -78,6 +91,68 @@ export function ChatView({
 
   return (
     <div className="flex min-h-0 flex-1 flex-col">
+      <Said agentId={agent.id} place={place} handlers={handlers} onPick={send} />
+      <div className="safe-x safe-bottom pt-1">
+        {deleted && (
+          <Suspense>
+            <UndoBar deleted={deleted} />
+          </Suspense>
+        )}
+        <Composer
+          agentId={agent.id}
+          working={working}
+          stopping={stopping}
+          onSend={send}
+          onStop={stop}
+          actions={actions}
+          pictureHint={pictureHint}
+          lastMessage={lastMessage}
+          modelSwitcher={modelSwitcher}
+          gauge={
+            agent.contextUsage && (
+              <ContextGauge
+                usage={agent.contextUsage}
+                {...(!working && { onCompact: () => void compact(client, { agentId: agent.id }) })}
+              />
+            )
+          }
+        />
+      </div>
+    </div>
+  )
+}
+
+type SaidProps = {
+  agentId: string
+  place: ReturnType<typeof useStickToBottom>
+  handlers: ConversationHandlers
+  onPick: (prompt: string) => void
+}
+
+/** What was said, in a list that scrolls. Drawn with every piece of text that comes. */
+function Said({ agentId, ...rest }: SaidProps) {
+  const agent = useAgent(agentId)
+  return agent && <SaidBy agent={agent} {...rest} />
+}
+
+function SaidBy({ agent, place, handlers, onPick }: Omit<SaidProps, 'agentId'> & { agent: AgentState }) {
+  const { t } = useTranslation()
+  const client = useLiveClient()
+  const { scroller, content, away, onScroll, toBottom, release, follow } = place
+  const loadOlder = useCallback(() => void client.loadOlder(agent.id), [client, agent.id])
+  const showBranch = useCallback(
+    async (turnId: string) =>
+      (await client.command({ type: 'switch_branch', agent_id: agent.id, turn_id: turnId }))?.ok === true,
+    [client, agent.id],
+  )
+  useJumpHere({ agent, scroller, onLeave: release, onOlder: loadOlder, onMissing: showBranch })
+  useLayoutEffect(() => follow(agent.items[0]?.id), [follow, agent.items])
+
+  const { cwd, session_id: sessionId } = agent.meta
+  const where = useMemo(() => ({ agentId: agent.id, sessionId, cwd }), [agent.id, sessionId, cwd])
+
+  return (
+    <>
       <div className="relative min-h-0 flex-1">
         {agent.items.length === 0 && <RainStreaks className="absolute inset-x-0 top-0 h-52" />}
         <div

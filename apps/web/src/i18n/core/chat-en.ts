@@ -68,7 +68,10 @@ export const chatEn = {
     questionAnswered: 'Answered',
     questionExpired: 'The time to answer ran out',
     noAnswer: 'The server did not answer. Try again.',
-    compacted: 'Earlier messages were summarised to make room',
+    compactedPart: 'Earlier messages were summarised to make room',
+    compacted_one: 'Summarised {{count}} message; {{before}} → {{after}} tokens',
+    compacted_other: 'Summarised {{count}} messages; {{before}} → {{after}} tokens',
+    compact: 'Summarise now',
     compactedHint:
       'From here on Rain works from this summary instead of the messages above ({{before}} tokens became {{after}}). Nothing was deleted.',
     contextUsed: 'Context {{percent}}% used',

@@ -68,7 +68,10 @@ export const chatEs = {
     questionAnswered: 'Respondida',
     questionExpired: 'Se acabó el tiempo para responder',
     noAnswer: 'El servidor no respondió. Vuelve a intentarlo.',
-    compacted: 'Los mensajes anteriores se resumieron para hacer sitio',
+    compactedPart: 'Los mensajes anteriores se resumieron para hacer sitio',
+    compacted_one: '{{count}} mensaje resumido; {{before}} → {{after}} tokens',
+    compacted_other: '{{count}} mensajes resumidos; {{before}} → {{after}} tokens',
+    compact: 'Resumir ahora',
     compactedHint:
       'A partir de aquí Rain trabaja con este resumen en lugar de los mensajes de arriba ({{before}} tokens pasaron a {{after}}). No se ha borrado nada.',
     contextUsed: 'Contexto usado al {{percent}} %',

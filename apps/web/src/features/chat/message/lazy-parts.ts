@@ -16,6 +16,8 @@ export const MessageActions = part(() => import('./message-actions.tsx').then((m
 export const EditMessage = part(() => import('./edit-message.tsx').then((module) => module.EditMessage))
 export const QueueActions = part(() => import('./queue-actions.tsx').then((module) => module.QueueActions))
 export const UndoBar = part(() => import('./undo-bar.tsx').then((module) => module.UndoBar))
+export const CompactRequest = part(() => import('./compact-request.tsx').then((module) => module.CompactRequest))
+export const UndoCompaction = part(() => import('./compact-request.tsx').then((module) => module.UndoCompaction))
 export const ConversationDialog = part(() =>
   import('./conversation-dialog.tsx').then((module) => module.ConversationDialog),
 )
