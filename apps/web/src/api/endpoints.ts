@@ -16,7 +16,6 @@ import {
   searchSettingSchema,
   leaseEndedSchema,
   leaseStartedSchema,
-  messagesDeletedSchema,
   messagesSchema,
   metricsSchema,
   checkStartedSchema,
@@ -64,8 +63,6 @@ export const api = {
   /** The newest messages of a conversation, or those before the row `before`. */
   messages: (cwd: string, agentId: string, before?: number) =>
     request(messagesSchema, '/api/messages', { query: { cwd, agent_id: agentId, before } }),
-  deleteMessages: (cwd: string, agentId: string) =>
-    request(messagesDeletedSchema, '/api/messages', { method: 'DELETE', query: { cwd, agent_id: agentId } }),
   browse: (path: string, signal?: AbortSignal) => request(browseSchema, '/api/browse', { query: { path }, signal }),
   /** The newest, or those behind the one with the id `before`. */
   conversations: (before?: string) =>

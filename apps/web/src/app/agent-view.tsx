@@ -3,9 +3,7 @@ import { clsx } from 'clsx'
 import { FolderOpen, Monitor } from 'lucide-react'
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../api/endpoints.ts'
 import { queryKeys } from '../api/query-client.ts'
-import { ApiError } from '../api/request.ts'
 import { ChatView } from '../features/chat/chat-view.tsx'
 import { ConversationDialog } from '../features/chat/message/lazy-parts.ts'
 import { LeaseBadge } from '../features/policies/lease-badge.tsx'
@@ -25,6 +23,7 @@ import { Loading } from './loading.tsx'
 import { renderRequest } from './render-request.tsx'
 import { goTo } from './route.ts'
 import { Topbar } from './topbar.tsx'
+import { useClear } from './use-clear.ts'
 
 // menus and pop-ups bring a library that the first sight of a chat does without
 const AgentMenu = lazy(() =>
@@ -64,10 +63,8 @@ const openBudgets = (agentId: string) => goTo('budgets', agentId)
 /** The conversation with an agent, and what can be done with the agent. */
 export function AgentView({ agent, bar, onChangeFolder, onOpenSettings, onCloseAgent, side }: AgentViewProps) {
   const { t } = useTranslation()
-  const words = useServerWords()
   const client = useLiveClient()
   const queries = useQueryClient()
-  const [clearing, setClearing] = useState(false)
   const [supervising, setSupervising] = useState(false)
   const [naming, setNaming] = useState(false)
   const [showsSignIns, setShowsSignIns] = useState(false)
@@ -87,16 +84,8 @@ export function AgentView({ agent, bar, onChangeFolder, onOpenSettings, onCloseA
     if (onComputer) void import('../ui/desktop/computer-subject.tsx')
   }, [onComputer])
 
+  const clear = useClear(agent.id, agent.meta.session_id)
   const newConversation = () => void openFolder(client, { agentId: agent.id, path: cwd, fresh: true })
-  const clear = async (): Promise<string | null> => {
-    try {
-      await api.deleteMessages(cwd, agent.id)
-      client.reloadHistory(agent.id)
-      return null
-    } catch (error) {
-      return error instanceof ApiError ? words.refusal(error) : t('chat.noAnswer')
-    }
-  }
 
   return (
     <>
@@ -189,14 +178,6 @@ export function AgentView({ agent, bar, onChangeFolder, onOpenSettings, onCloseA
           />
         )}
       </Suspense>
-      <Confirm
-        open={clearing}
-        title={t('agents.clearTitle')}
-        body={t('agents.clearBody')}
-        confirm={t('action.delete')}
-        onConfirm={clear}
-        onClose={() => setClearing(false)}
-      />
     </>
   )
 }

@@ -24,6 +24,7 @@ export const conversationEn = {
   deleteTitle: 'What shall be deleted?',
   deleteBody: 'It can be brought back for a minute. Files that Rain has changed stay as they are.',
   deleted: 'Deleted.',
+  cleared: 'Cleared.',
   undo: 'Undo',
   restored: 'It is back.',
   sendNow: 'Send now',

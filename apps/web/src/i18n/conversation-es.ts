@@ -23,6 +23,7 @@ export const conversationEs = {
   deleteTitle: '¿Qué hay que borrar?',
   deleteBody: 'Se puede recuperar durante un minuto. Los archivos que Rain ha cambiado se quedan como están.',
   deleted: 'Borrado.',
+  cleared: 'Vaciada.',
   undo: 'Deshacer',
   restored: 'Ha vuelto.',
   sendNow: 'Enviar ya',

@@ -1,12 +1,13 @@
 import type { PushChange, PushSubscriptionInfo } from '@rain/protocol'
 import { Smartphone } from 'lucide-react'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { pushApi } from '../../api/push-endpoints.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatAgo } from '../../ui/format-ago.ts'
 import { ErrorText } from '../../ui/message.tsx'
 import { disableHere } from './device-subscription.ts'
+import { FinishedAfter } from './finished-after.tsx'
 import { QuietHours } from './quiet-hours.tsx'
 import { Tick } from './tick.tsx'
 import { useTest } from './use-test.ts'
@@ -75,9 +76,17 @@ export function DeviceCard({ device, onChanged, onRemoved }: DeviceCardProps) {
       <fieldset className="flex flex-col gap-1">
         <legend className="mb-1 text-sm font-medium">{t('kinds')}</legend>
         {kinds.map((kind) => (
-          <Tick key={kind} checked={device[kind]} onChange={(checked) => void change({ [kind]: checked })}>
-            {t(`kind.${kind}`, { seconds: device.finished_after })}
-          </Tick>
+          <Fragment key={kind}>
+            <Tick checked={device[kind]} onChange={(checked) => void change({ [kind]: checked })}>
+              {t(`kind.${kind}`)}
+            </Tick>
+            {kind === 'finished' && device.finished && (
+              <FinishedAfter
+                seconds={device.finished_after}
+                onChange={(finished_after) => void change({ finished_after })}
+              />
+            )}
+          </Fragment>
         ))}
       </fieldset>
       <Tick checked={device.details} hint={t('detailsHint')} onChange={(details) => void change({ details })}>

@@ -100,6 +100,16 @@ describe('a device', () => {
     expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'Questions' }).checked).toBe(false)
   })
 
+  test('is told of finished tasks from the time on that its person chooses', async () => {
+    await show()
+    const field = screen.getByLabelText<HTMLSelectElement>('Only when it took at least')
+    expect(field.selectedOptions[0]?.textContent).toBe('30 seconds')
+    fireEvent.change(field, { target: { value: '300' } })
+    await waitFor(() => expect(changes).toEqual([{ finished_after: 300 }]))
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Finished tasks' }))
+    await waitFor(() => expect(screen.queryByLabelText('Only when it took at least')).toBeNull())
+  })
+
   test('has quiet hours, with approvals coming through unless they shall not', async () => {
     await show()
     fireEvent.click(screen.getByRole('checkbox', { name: /Quiet hours/ }))

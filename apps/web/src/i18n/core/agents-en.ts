@@ -17,8 +17,6 @@ export const agentsEn = {
     newConversation: 'New conversation',
     conversation: 'Rename, save, delete…',
     clear: 'Delete conversation',
-    clearTitle: 'Delete this conversation?',
-    clearBody: 'All messages of this conversation are deleted for good. Files are not touched.',
     unread_one: '{{count}} unread',
     unread_other: '{{count}} unread',
     state: {

@@ -16,8 +16,6 @@ export const agentsEs = {
     newConversation: 'Conversación nueva',
     conversation: 'Renombrar, guardar, borrar…',
     clear: 'Eliminar conversación',
-    clearTitle: '¿Eliminar esta conversación?',
-    clearBody: 'Todos sus mensajes se eliminan para siempre. Los archivos no se tocan.',
     unread_one: '{{count}} sin leer',
     unread_other: '{{count}} sin leer',
     state: {
