@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Act, DesktopAction, Scene } from '@rain/protocol'
 import { loadConfig } from '@rain/runtime'
+import { installed, startDisplay, until, type VirtualDisplay } from '@rain/testing'
 import { desktopConfigSchema, type DesktopConfig } from './config.ts'
 import { createDaemon, type Daemon } from './daemon.ts'
 import { ActionMemory } from './executor/action-memory.ts'
@@ -10,8 +11,6 @@ import { Standing } from './state/standing.ts'
 import { startFakeGateway, type FakeGateway, type GatewayLink } from './testing/fake-gateway.ts'
 import { scratchFolder } from './testing/scratch-folder.ts'
 import { silentLogger } from './testing/silent-logger.ts'
-import { installed, startDisplay, type VirtualDisplay } from './testing/start-display.ts'
-import { until } from './testing/until.ts'
 
 const wish = { format: 'png', maxLongEdge: 1_568, maxPixels: 1_150_000 } as const
 

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import type { PictureWish } from '@rain/protocol'
 import sharp from 'sharp'
+import { installed, startDisplay, type VirtualDisplay } from '@rain/testing'
 import { openCapturer } from './capture/open-capturer.ts'
 import type { Capturer } from './desktop.ts'
 import { createEyes, type Eyes } from './eyes.ts'
 import type { Clock } from './settle.ts'
 import { paint } from './testing/paint.ts'
-import { installed, startDisplay, type VirtualDisplay } from './testing/start-display.ts'
 
 const jpeg: PictureWish = { format: 'jpeg', maxLongEdge: 1568, maxPixels: 1_150_000 }
 const png: PictureWish = { ...jpeg, format: 'png' }

@@ -1,9 +1,9 @@
 import { expect, test, describe } from '@jest/globals'
+import { installed, startDisplay } from '@rain/testing'
 import { openCapturer } from './capture/open-capturer.ts'
 import type { Rect } from './desktop.ts'
 import { startSettling, type Clock } from './settle.ts'
 import { paint } from './testing/paint.ts'
-import { installed, startDisplay } from './testing/start-display.ts'
 
 /** A screen on which things are drawn at given times, and a clock that goes from one event to the next by itself. */
 function scriptedScreen(script: readonly { at: number; part?: Rect }[]) {

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { EventOf, Messages, OfferedProvider, ProviderList } from '@rain/protocol'
 import {
@@ -8,6 +7,7 @@ import {
   overloaded,
   says,
   startOpenai,
+  until,
   type Answer,
   type RecordedRequest,
   type SimulatedOpenai,
@@ -117,7 +117,8 @@ describe('Claude that is overloaded', () => {
     lab.answers.push(forOneSecond, forOneSecond, says('Here I am again.'))
     openaiAnswers.push(says('I help out.'))
     expect(await resultOf(await send('hello'))).toMatchObject({ provider: 'openai' })
-    await until(async () => (await restOfKey()) === null)
+    // no faster than a person's token may ask
+    await until('the key has rested', async () => (await restOfKey()) === null, { everyMs: 700 })
     const second = await send('and now?')
     expect(await resultOf(second)).toMatchObject({ provider: 'claude' })
     expect(await answeredByInHistory(second)).toMatchObject({ provider: 'claude', said: 'Here I am again.' })
@@ -176,8 +177,3 @@ test('a request that Claude finds wrong ends the turn: another model is not aske
   expect(asked()).toMatchObject({ claude: { length: 1 }, openai: { length: 0 } })
   expect(await restOfKey()).toBeNull()
 })
-
-/** Polls no faster than a person's token may ask. */
-async function until(fits: () => Promise<boolean>): Promise<void> {
-  while (!(await fits())) await delay(700)
-}

@@ -4,20 +4,6 @@ import { root } from '@rain/tools/root.mjs'
 
 // What is measured of the desktop-agent: its modules as they were built, as far as they are used here.
 
-export interface VirtualDisplay {
-  name: string
-  authorityFile: string
-  environment: NodeJS.ProcessEnv
-  start(command: string, args: readonly string[], extra?: NodeJS.ProcessEnv): unknown
-  run(command: string, args: readonly string[]): Promise<string>
-  stop(): Promise<void>
-}
-
-export interface DisplayModule {
-  installed(...programs: string[]): boolean
-  startDisplay(options: { width: number; height: number; windowManager?: boolean }): Promise<VirtualDisplay>
-}
-
 export interface PictureWish {
   format: 'jpeg' | 'png'
   maxLongEdge: number

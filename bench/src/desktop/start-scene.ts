@@ -1,12 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import {
-  loadDesktopModule,
-  type ConnectModule,
-  type DisplayModule,
-  type VirtualDisplay,
-  type X11Connection,
-} from './desktop-modules.ts'
+import { installed, startDisplay, type VirtualDisplay } from '@rain/testing'
+import { loadDesktopModule, type ConnectModule, type X11Connection } from './desktop-modules.ts'
 
 export interface Size {
   width: number
@@ -51,7 +46,6 @@ const margin = 64
 
 /** Null when this machine cannot show one. */
 export async function startScene({ width, height }: Size): Promise<Scene | { problem: string }> {
-  const { installed, startDisplay } = await loadDesktopModule<DisplayModule>('testing/start-display.js')
   if (!installed('Xvfb')) return { problem: 'Xvfb is not installed' }
   const display = await startDisplay({ width, height })
   const { connectX11 } = await loadDesktopModule<ConnectModule>('x11/connect.js')

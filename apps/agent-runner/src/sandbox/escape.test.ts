@@ -5,7 +5,8 @@ import { chmod, link, mkdir, readFile, readdir, stat, symlink, writeFile } from 
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { isRunning, pidsByArguments, survivors, until, whenWritten } from '../tools/bash/testing/processes.ts'
+import { until } from '@rain/testing'
+import { isRunning, pidsByArguments, survivors, whenWritten } from '../tools/bash/testing/processes.ts'
 import { membersOf } from './limits/process-family.ts'
 import { createSandboxLab, type SandboxLab } from './testing/sandbox-lab.ts'
 import { testWithSandbox } from './testing/test-with-sandbox.ts'
@@ -353,7 +354,7 @@ describe('nothing stays', () => {
     const script = `(setsid nohup bash -c 'exec -a ${marker} sleep 1000' &) ; echo 1 > begun; exec -a ${marker} sleep 1000`
     for (let run = 0; run < 10; run++) {
       const started = await lab.start(script)
-      await until(() => pidsByArguments(marker).length > 0)
+      await until('it runs', () => pidsByArguments(marker).length > 0)
       started.end()
       await started.ended
     }
@@ -369,7 +370,7 @@ describe('nothing stays', () => {
     const started = await lab.start(
       `(setsid nohup bash -c 'exec -a ${marker} sleep 1000' &) ; exec -a ${marker} sleep 1000`,
     )
-    await until(() => membersOf(started.pid).length >= 2)
+    await until('it has begun a process of its own', () => membersOf(started.pid).length >= 2)
     process.kill(started.pid, 'SIGKILL')
     await started.ended
     expect(await survivors(pidsByArguments(marker))).toEqual([])

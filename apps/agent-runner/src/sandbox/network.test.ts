@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect } from '@jest/globals'
+import { until } from '@rain/testing'
 import { openEgressProxy, type EgressProxy } from '../egress/proxy.ts'
 import { createNames, noOwnNetwork, startWebServer, type WebServer } from '@rain/runtime/egress/testing'
-import { survivors, until } from '../tools/bash/testing/processes.ts'
+import { survivors } from '../tools/bash/testing/processes.ts'
 import { membersOf } from './limits/process-family.ts'
 import { createSandboxLab, type SandboxLab } from './testing/sandbox-lab.ts'
 import { testWithSandbox } from './testing/test-with-sandbox.ts'
@@ -66,7 +67,7 @@ describe('hosts that were granted', () => {
   testWithSandbox('the exit code comes through, and nothing stays', async () => {
     expect(await lab.run('exit 7', network())).toMatchObject({ code: 7 })
     const started = await lab.start('echo begun; sleep 1000', network())
-    await until(() => membersOf(started.pid).length > 0)
+    await until('it has begun', () => membersOf(started.pid).length > 0)
     const inside = membersOf(started.pid)
     expect(inside).not.toEqual([])
     started.end()

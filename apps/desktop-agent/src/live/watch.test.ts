@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import type { Display } from '@rain/protocol'
 import sharp from 'sharp'
+import { installed, startDisplay } from '@rain/testing'
 import { openCapturer } from '../capture/open-capturer.ts'
 import { DisplayChanged, type Capturer, type Rect } from '../desktop.ts'
-import { installed, startDisplay } from '../testing/start-display.ts'
 import type { LiveMessage, WatchWish } from './live-message.ts'
 import { startWatch, type Watch } from './start-watch.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { installed, startDisplay, type VirtualDisplay } from '@rain/testing'
 import { openInput, type OpenedInput } from '../input/open-input.ts'
-import { installed, startDisplay, type VirtualDisplay } from '../testing/start-display.ts'
 import { watchBrakes, type Brakes } from './watch-brakes.ts'
 
 const describeWithServer = installed('Xvfb', 'xdotool', 'setxkbmap') ? describe : describe.skip

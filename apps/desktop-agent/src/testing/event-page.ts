@@ -1,6 +1,6 @@
 import { chromium, type Page } from 'playwright-core'
+import type { VirtualDisplay } from '@rain/testing'
 import type { Point } from '../desktop.ts'
-import type { VirtualDisplay } from './start-display.ts'
 
 /** What a program saw of mouse and keyboard. Places are those of the screen. */
 export interface SeenEvent {

@@ -1,6 +1,6 @@
+import type { VirtualDisplay } from '@rain/testing'
 import type { Rect } from '../desktop.ts'
 import { connectX11 } from '../x11/connect.ts'
-import type { VirtualDisplay } from './start-display.ts'
 
 interface Painter {
   CreateGC(id: number, drawable: number, values: Record<string, number>): void

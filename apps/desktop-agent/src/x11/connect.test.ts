@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { installed, startDisplay, type VirtualDisplay } from '../testing/start-display.ts'
+import { installed, startDisplay, type VirtualDisplay } from '@rain/testing'
 import { connectX11, X11Error, type X11Connection } from './connect.ts'
 
 const displays: VirtualDisplay[] = []

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { installed, says } from '@rain/testing'
+import { installed, says, until } from '@rain/testing'
 import { openClaudeLab, type ClaudeLab } from '../claude-lab.ts'
 import { act, putAtDesktop, type AgentAtDesktop } from './desktop-agent-at-work.ts'
-import { desktopPrograms, restMs, startDesktopMachine, until, type DesktopMachine } from './desktop-machine.ts'
+import { desktopPrograms, restMs, startDesktopMachine, type DesktopMachine } from './desktop-machine.ts'
 
 /** A person stops, takes over, pulls the plug: on the real desktop, from the dashboard and from the computer itself. */
 
@@ -61,7 +61,7 @@ onDesktop('a person and a model at one computer', () => {
     const turn_id = await typing(await agent.send('type'))
     await agent.command('emergency_stop')
     expect(await resultOf(turn_id)).toMatchObject({ interrupted: true })
-    await until('the computer says that it stands still', isSeenStopped, restMs)
+    await until('the computer says that it stands still', isSeenStopped, { everyMs: restMs })
 
     lab.answers.splice(0, lab.answers.length, look, says('I was stopped.'))
     const second = await agent.send('and now?')
@@ -98,7 +98,7 @@ onDesktop('a person and a model at one computer', () => {
       says('I looked again.'),
     )
     const turn_id = await agent.send('type')
-    await until('some of it is typed', async () => (await contentOf(typed)).includes('line 2'), 5)
+    await until('some of it is typed', async () => (await contentOf(typed)).includes('line 2'), { everyMs: 5 })
     await machine.killDaemon()
     const typedByThen = await contentOf(typed)
     expect(typedByThen).not.toContain('line 799')

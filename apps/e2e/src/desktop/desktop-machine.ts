@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { spawn, type ChildProcess } from 'node:child_process'
 import type { Device, DeviceList, Pairing } from '@rain/protocol'
-import { startDisplay, type VirtualDisplay } from '@rain/testing'
+import { startDisplay, until, type VirtualDisplay } from '@rain/testing'
 import { root } from '@rain/tools/root.mjs'
 import { get } from '../clients/sign-in.ts'
 
@@ -85,7 +85,7 @@ export async function startDesktopMachine(
   async function startDaemon() {
     daemon = spawn(process.execPath, [program, 'run'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     for (const stream of [daemon.stdout, daemon.stderr]) stream?.on('data', (data: Buffer) => log.push(data.toString()))
-    await until('the computer is online', async () => (await device()).online, restMs)
+    await until('the computer is online', async () => (await device()).online, { everyMs: restMs })
   }
 
   async function killDaemon() {
@@ -98,7 +98,7 @@ export async function startDesktopMachine(
   const { code } = (await call('/api/devices/pairings', 'POST', {})) as Pairing
   const paired = command('pair', server.url, code, '--name', name, '--yes')
   const isThere = async () => (await devices()).some((each) => each.name === name)
-  await Promise.race([paired, until('the computer has named its code', isThere, restMs)])
+  await Promise.race([paired, until('the computer has named its code', isThere, { everyMs: restMs })])
   const { id: deviceId } = await device()
   await call(`/api/devices/${deviceId}/confirm`, 'POST', { pin: server.pin })
   await paired
@@ -136,15 +136,3 @@ async function pressedKeys(display: VirtualDisplay): Promise<string[]> {
 
 /** How often a REST door is asked: it lets nobody in as often as they like. */
 export const restMs = 1_500
-
-/** Only a guard against what never comes. */
-const patienceMs = 40_000
-
-/** Looks again until it is so. */
-export async function until(what: string, holds: () => Promise<boolean>, everyMs = 50): Promise<void> {
-  const began = performance.now()
-  while (!(await holds())) {
-    if (performance.now() - began > patienceMs) throw new Error(`it never came to this: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, everyMs))
-  }
-}

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { installed, says } from '@rain/testing'
+import { installed, says, until } from '@rain/testing'
 import type { Browser, Page } from 'playwright-core'
 import { answerRequest } from '../browser/answer-request.ts'
 import { openBrowser } from '../browser/open-browser.ts'
@@ -9,7 +9,7 @@ import { pageFaults } from '../browser/page-faults.ts'
 import { say, visitSignedIn } from '../browser/visit.ts'
 import { openClaudeLab, type ClaudeLab } from '../claude-lab.ts'
 import { act, putAtDesktop, type AgentAtDesktop } from './desktop-agent-at-work.ts'
-import { desktopPrograms, restMs, startDesktopMachine, until, type DesktopMachine } from './desktop-machine.ts'
+import { desktopPrograms, restMs, startDesktopMachine, type DesktopMachine } from './desktop-machine.ts'
 
 /** A person in a real browser, and a real desktop behind the picture. */
 
@@ -88,7 +88,7 @@ onDesktop('the page of a computer', () => {
     await agent.client.first('computer_action', ({ action }) => action === 'wait')
     await page.getByRole('button', { name: /^stop/i }).first().click()
     await page.getByText('The computer has confirmed it').waitFor()
-    await until('it is stopped', async () => (await machine.device()).stopped?.seen === true, restMs)
+    await until('it is stopped', async () => (await machine.device()).stopped?.seen === true, { everyMs: restMs })
     expect(await pageFaults(page)).toEqual([])
     await button('Arm it again').click()
     await page.keyboard.type(lab.stack.pin)

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { installed, says, type Answer } from '@rain/testing'
+import { installed, says, until, type Answer } from '@rain/testing'
 import { openClaudeLab, type ClaudeLab } from '../claude-lab.ts'
 import { act, putAtDesktop, type AgentAtDesktop } from './desktop-agent-at-work.ts'
 import { startOthers, type OtherProviders } from './other-providers.ts'
-import { desktopPrograms, startDesktopMachine, until, type DesktopMachine } from './desktop-machine.ts'
+import { desktopPrograms, startDesktopMachine, type DesktopMachine } from './desktop-machine.ts'
 
 /** The providers beside Claude, with a model that was taught a tool for desktops where they have one. */
 const dialects = [

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { until } from '@rain/testing'
 import { noSandbox } from '../../sandbox/create-sandbox.ts'
 import { createTestContext } from '../testing/create-test-context.ts'
 import type { TestContext } from '../testing/create-test-context.ts'
@@ -12,7 +13,7 @@ import { createBash } from './bash.ts'
 import { cleanEnvironment } from './clean-environment.ts'
 import { startReaper } from './reaper.ts'
 import type { Reaper } from './reaper.ts'
-import { isRunning, survivors, until, whenWritten } from './testing/processes.ts'
+import { isRunning, survivors, whenWritten } from './testing/processes.ts'
 
 const sandbox = noSandbox('in-sandbox.test.ts has one')
 const environment = cleanEnvironment({ ...process.env, ANTHROPIC_API_KEY: 'sk-secret', RAIN_PIN: '123456' })
@@ -139,7 +140,7 @@ describe('long output', () => {
 
   test('the person sees output while the command runs', async () => {
     const running = run('echo early; while [ ! -e go ]; do sleep 0.02; done; echo late')
-    await until(() => context.emitted.length > 0)
+    await until('something is said', () => context.emitted.length > 0)
     expect(context.emitted.join('')).toBe('early\n')
     await writeFile(join(context.cwd, 'go'), '')
     await running

@@ -4,6 +4,7 @@ import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { until } from '@rain/testing'
 import type { Egress } from '../../egress/egress.ts'
 import { openEgressProxy } from '../../egress/proxy.ts'
 import { createNames, noOwnNetwork, startWebServer } from '@rain/runtime/egress/testing'
@@ -15,7 +16,7 @@ import { createTestContext, type TestContext } from '../testing/create-test-cont
 import { createBash } from './bash.ts'
 import { cleanEnvironment } from './clean-environment.ts'
 import { startReaper, type Reaper } from './reaper.ts'
-import { isRunning, pidsByArguments, survivors, until, whenWritten } from './testing/processes.ts'
+import { isRunning, pidsByArguments, survivors, whenWritten } from './testing/processes.ts'
 
 const environment = cleanEnvironment({ ...process.env, ANTHROPIC_API_KEY: 'sk-secret' })
 let reaper: Reaper
@@ -115,7 +116,7 @@ describe('stopping', () => {
     )
     await whenWritten(join(context.cwd, 'ready'), 2)
     const pids = () => pidsByArguments(marker)
-    await until(() => pids().length > 0)
+    await until('it runs', () => pids().length > 0)
     const started = pids()
     expect(started.length).toBeGreaterThan(0)
     context.abort()

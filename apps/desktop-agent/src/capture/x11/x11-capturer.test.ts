@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { installed, startDisplay, type VirtualDisplay } from '@rain/testing'
 import { DisplayChanged, type Capturer, type Rect } from '../../desktop.ts'
-import { installed, startDisplay, type VirtualDisplay } from '../../testing/start-display.ts'
 import { paint } from '../../testing/paint.ts'
 import { openX11Capturer } from './open-x11-capturer.ts'
 

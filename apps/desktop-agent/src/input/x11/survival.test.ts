@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
+import { installed, startDisplay, type VirtualDisplay } from '@rain/testing'
 import { UnknownKey } from '../../desktop.ts'
 import { connectX11 } from '../../x11/connect.ts'
-import { installed, startDisplay, type VirtualDisplay } from '../../testing/start-display.ts'
 import { keyAliases } from '../key-names.ts'
 import { openInput, type OpenedInput } from '../open-input.ts'
 import { keysymNames } from './keysyms.ts'

@@ -2,9 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { installed, startDisplay, until, type VirtualDisplay } from '@rain/testing'
 import { openEventPage, type EventPage } from '../../testing/event-page.ts'
-import { installed, startDisplay, type VirtualDisplay } from '../../testing/start-display.ts'
-import { until } from '../../testing/until.ts'
 import { openInput, type OpenedInput } from '../open-input.ts'
 
 const ascii = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).join('')
@@ -50,16 +49,12 @@ describeWithPrograms('text that is typed', () => {
     )
   const untilFocused = async (app: string) => {
     await display.giveKeyboard({ app })
-    await until(
-      `${app} has the keyboard`,
-      async () => {
-        const window = await display.run('xdotool', ['getactivewindow']).catch(() => '')
-        if (window.trim() === '') return false
-        const classes = await display.run('xprop', ['-id', window.trim(), 'WM_CLASS']).catch(() => '')
-        return classes.toLowerCase().includes(app)
-      },
-      40_000,
-    )
+    await until(`${app} has the keyboard`, async () => {
+      const window = await display.run('xdotool', ['getactivewindow']).catch(() => '')
+      if (window.trim() === '') return false
+      const classes = await display.run('xprop', ['-id', window.trim(), 'WM_CLASS']).catch(() => '')
+      return classes.toLowerCase().includes(app)
+    })
   }
 
   describe('in a browser', () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { installed, startDisplay, type VirtualDisplay } from '@rain/testing'
 import { UnknownKey, type MouseButton } from '../../desktop.ts'
 import { openEventPage, type EventPage, type SeenEvent } from '../../testing/event-page.ts'
-import { installed, startDisplay, type VirtualDisplay } from '../../testing/start-display.ts'
 import { openInput, type OpenedInput } from '../open-input.ts'
 
 const describeWithBrowser = installed('Xvfb', 'openbox', 'xprop', 'xdotool', 'chromium') ? describe : describe.skip

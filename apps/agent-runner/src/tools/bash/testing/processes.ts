@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs'
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { until } from '@rain/testing'
 
 /** A process that ended and only waits to be collected does not count. */
 export function isRunning(pid: number): boolean {
@@ -13,13 +13,17 @@ export function isRunning(pid: number): boolean {
 
 /** Those that still run after a time that is ample on a busy machine. */
 export async function survivors(pids: number[]): Promise<number[]> {
-  await until(() => !pids.some(isRunning))
+  // what is still there is the answer
+  await until('none of them runs', () => !pids.some(isRunning), { timeoutMs: 15_000 }).catch(() => undefined)
   return pids.filter(isRunning)
 }
 
 export async function whenWritten(file: string, lines: number): Promise<string[]> {
   let written: string[] = []
-  await until(() => (written = readIfThere(file).split('\n').slice(0, -1)).length >= lines)
+  await until(
+    `${file} has ${lines} lines`,
+    () => (written = readIfThere(file).split('\n').slice(0, -1)).length >= lines,
+  )
   return written
 }
 
@@ -30,14 +34,6 @@ export function pidsByArguments(text: string): number[] {
     .filter((pid) => readIfThere(`/proc/${pid}/cmdline`).includes(text))
     .map(Number)
     .filter(isRunning)
-}
-
-const patienceMs = 15_000
-
-/** The time is ample on a busy machine; what never comes fails in the assertion that follows. */
-export async function until(isSo: () => boolean): Promise<void> {
-  const deadline = performance.now() + patienceMs
-  while (!isSo() && performance.now() < deadline) await nextTurn()
 }
 
 function readIfThere(file: string): string {

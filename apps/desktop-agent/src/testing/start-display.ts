@@ -1,1 +1,0 @@
-export { installed, startDisplay, type VirtualDisplay, type VirtualDisplayOptions } from '@rain/testing'
