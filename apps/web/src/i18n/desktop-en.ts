@@ -4,7 +4,7 @@ import { recordingsEn } from './recordings-en.ts'
 export const desktopEn = {
   recordings: recordingsEn,
   list: {
-    title: 'Devices',
+    title: 'Computers',
     rules:
       'A computer you connect can be watched from here, and worked on by you and by your agents. It opens a line to Rain by itself: no port has to be opened.',
     loadFailed: 'Your computers could not be loaded.',

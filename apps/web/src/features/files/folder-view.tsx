@@ -179,7 +179,6 @@ export function FolderView({ agentId, path, onPath, onChanges }: FolderViewProps
       </section>
       <section
         aria-label={isFile ? t('preview.label', { name: nameOf(path) }) : undefined}
-        hidden={!isFile}
         className={clsx(
           'min-h-0 min-w-0 flex-1 flex-col border-line @3xl:flex! @3xl:border-l',
           isFile ? 'flex' : 'hidden',

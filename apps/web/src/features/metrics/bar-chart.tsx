@@ -2,8 +2,8 @@ import { clsx } from 'clsx'
 
 export type Bar = { label: string; value: number; text: string }
 
-/** Most labels that fit under a chart beside each other on a phone. */
-const labelsShown = 8
+/** Most labels that fit under a chart beside each other on a phone, the first of them moved aside. */
+const labelsShown = 6
 
 type BarChartProps = {
   bars: Bar[]

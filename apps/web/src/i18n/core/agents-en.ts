@@ -27,7 +27,7 @@ export const agentsEn = {
     },
   },
   devices: {
-    open: 'Devices',
+    open: 'Computers',
     work: 'Where it works…',
     watch: 'Watch the computer it works on',
     onComputer: 'on a computer',
