@@ -15,7 +15,7 @@ import { nameOfAgent } from '../live/name-of-agent.ts'
 import { IconButton } from '../ui/button.tsx'
 import { PanelBoundary } from '../ui/panel-boundary.tsx'
 import { Split } from '../ui/split.tsx'
-import { useMedia } from '../ui/use-media.ts'
+import { useWideWindow } from '../ui/use-wide-window.ts'
 import type { Bar } from './bar.ts'
 import { BlindModelHint } from './blind-model-hint.tsx'
 import { exportConversation } from './export-conversation.ts'
@@ -71,7 +71,7 @@ export function AgentView({ agent, bar, onChangeFolder, onOpenSettings, onCloseA
   const [choosesPlace, setChoosesPlace] = useState(false)
   const { cwd } = agent.meta
   const onComputer = agent.meta.mode === 'computer_use'
-  const isWide = useMedia('(min-width: 1024px)')
+  const isWide = useWideWindow()
   const [showsSide, setShowsSide] = useState(false)
   const besides = side && showsSide && (
     <PanelBoundary>

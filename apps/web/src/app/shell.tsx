@@ -16,7 +16,7 @@ import { Confirm } from '../ui/confirm.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { formatDollars } from '../ui/format.ts'
 import { PanelBoundary } from '../ui/panel-boundary.tsx'
-import { useMedia } from '../ui/use-media.ts'
+import { useWideWindow } from '../ui/use-wide-window.ts'
 import type { FolderChoice } from './choose-folder.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { MainView } from './main-view.tsx'
@@ -42,7 +42,7 @@ export function Shell() {
   const route = useRoute()
   const live = useLiveStore((store) => store.live)
   const hidden = useSidebar((state) => state.hidden)
-  const isWide = useMedia('(min-width: 1024px)')
+  const isWide = useWideWindow()
   const [choosing, setChoosing] = useState<FolderChoice | null>(null)
   const [panel, setPanel] = useState<Panel>(null)
   const [closing, setClosing] = useState<AgentState | null>(null)

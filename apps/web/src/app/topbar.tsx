@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { InboxButton } from '../features/approvals/inbox-badge.tsx'
 import { StopAllButton } from '../features/devices/stop-all-button.tsx'
 import { IconButton } from '../ui/button.tsx'
-import { useMedia } from '../ui/use-media.ts'
+import { useWideWindow } from '../ui/use-wide-window.ts'
 import { goTo, useRoute } from './route.ts'
 import { useSidebar } from './sidebar-state.ts'
 
@@ -26,7 +26,7 @@ export function Topbar({ title, subtitle, unread, onBack, onMenu, stopsHere, chi
   const { t } = useTranslation()
   const route = useRoute()
   const hidden = useSidebar((state) => state.hidden)
-  const isWide = useMedia('(min-width: 1024px)')
+  const isWide = useWideWindow()
   return (
     <header className="flex min-h-15 items-center gap-2 border-b border-line bg-surface pt-[env(safe-area-inset-top)] pr-3 pl-2 lg:pl-5">
       <span className={clsx('relative', !hidden && 'lg:hidden')}>

@@ -11,6 +11,7 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { wordsOfStep } from '../../ui/desktop/step-words.ts'
 import { ErrorText, LoadError, Skeleton } from '../../ui/message.tsx'
 import { Split } from '../../ui/split.tsx'
+import { useWideWindow } from '../../ui/use-wide-window.ts'
 import { AgentPanel } from './agent-panel.tsx'
 import { agentsOn, workOnDevice } from './agent-work.ts'
 import { ControlBanner } from './control-banner.tsx'
@@ -25,7 +26,6 @@ import { noteDevice, useDevices } from './use-devices.ts'
 import { useMoment } from './use-moment.ts'
 import { useFreshStep } from './use-fresh-step.ts'
 import { useStop } from './use-stop.ts'
-import { useWide } from './use-wide.ts'
 import { Hands } from './view/hands.ts'
 
 export type DevicePageProps = {
@@ -80,7 +80,7 @@ function Watched(props: WatchedProps) {
   const words = useServerWords()
   const resize = useTranslation().t
   const queries = useQueryClient()
-  const wide = useWide()
+  const wide = useWideWindow()
   const { stop, failed } = useStop(device.id)
   const [note, setNote] = useState<string | null>(null)
   const [chosenAgent, setChosenAgent] = useState<string | null>(null)
