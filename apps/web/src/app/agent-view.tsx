@@ -49,13 +49,13 @@ const WorkDialog = lazy(() =>
 )
 
 type AgentViewProps = {
-  agent: AgentState
+  agent: AgentHead
   bar: Bar
   onChangeFolder: () => void
   onOpenSettings: () => void
-  onCloseAgent: (agent: AgentState) => void
+  onCloseAgent: (agent: AgentHead) => void
   /** What can be opened beside the conversation: the files of the agent. On small screens it takes the place of the conversation. */
-  side?: (agent: AgentState, onClose: () => void) => ReactNode
+  side?: (agent: AgentHead, onClose: () => void) => ReactNode
 }
 
 const openBudgets = (agentId: string) => goTo('budgets', agentId)

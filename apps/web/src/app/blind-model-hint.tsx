@@ -7,7 +7,7 @@ import { modelInUse } from '../features/models/model-in-use.ts'
 import type { AgentState } from '../live/state.ts'
 
 /** Beside pictures that wait to be sent: that the chosen model will not see them. Nothing where it does, or nobody knows. */
-export function BlindModelHint({ agent }: { agent: AgentState }) {
+export function BlindModelHint({ agent }: { agent: Pick<AgentState, 'meta'> }) {
   const { t } = useTranslation('composer')
   const { data } = useQuery({ queryKey: queryKeys.providers, queryFn: () => api.providers() })
   const inUse = data ? modelInUse(agent.meta, data) : null

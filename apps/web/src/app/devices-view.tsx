@@ -5,7 +5,8 @@ import { ChatView } from '../features/chat/chat-view.tsx'
 import { addDesktopTexts, DevicePage, DevicesPage, WorkDialog } from '../features/devices/index.ts'
 import { ModelSwitcher } from '../features/models/model-switcher.tsx'
 import { SupervisionDialog } from '../features/policies/supervision-dialog.tsx'
-import type { AgentState, ApprovalItem, QuestionItem } from '../live/state.ts'
+import { headOf, type AgentHead } from '../live/agent-head.ts'
+import type { ApprovalItem, QuestionItem } from '../live/state.ts'
 import { useLiveStore } from '../live/store.ts'
 import { IconButton } from '../ui/button.tsx'
 import { goTo } from './route.ts'
@@ -16,7 +17,7 @@ addDesktopTexts()
 type DevicesViewProps = {
   /** Null: all of them. */
   deviceId: string | null
-  active: AgentState | undefined
+  active: AgentHead | undefined
   bar: { unread: number; onMenu: () => void }
   renderRequest: (item: ApprovalItem | QuestionItem, agentId: string) => ReactNode
   onOpenSettings: () => void
@@ -56,11 +57,11 @@ export function DevicesView({ deviceId, active, bar, renderRequest, onOpenSettin
         renderChat={(one) => (
           <ChatView
             key={one.id}
-            agent={one}
+            agent={headOf(one)}
             renderRequest={renderRequest}
             onOpenSettings={onOpenSettings}
             onOpenBudgets={(agentId) => goTo('budgets', agentId)}
-            modelSwitcher={<ModelSwitcher agent={one} onSetUp={() => goTo('provider')} />}
+            modelSwitcher={<ModelSwitcher agent={headOf(one)} onSetUp={() => goTo('provider')} />}
           />
         )}
         renderRequest={renderRequest}

@@ -2,8 +2,8 @@ import { defaultAgentKey } from '@rain/protocol'
 import { lazy, Suspense, useState } from 'react'
 import { useSetup } from '../features/welcome/use-setup.ts'
 import { newAgentId } from '../live/actions.ts'
+import type { AgentHead } from '../live/agent-head.ts'
 import { nameOfAgent } from '../live/name-of-agent.ts'
-import type { AgentState } from '../live/state.ts'
 import { AgentView } from './agent-view.tsx'
 import type { FolderChoice } from './choose-folder.tsx'
 import { Loading } from './loading.tsx'
@@ -20,13 +20,13 @@ type MainViewProps = {
   route: Route
   loaded: boolean
   hasProvider: boolean
-  agents: AgentState[]
-  active: AgentState | undefined
+  agents: AgentHead[]
+  active: AgentHead | undefined
   choosing: FolderChoice | null
   onChoose: (choice: FolderChoice | null) => void
   onMenu: () => void
   onOpenSettings: () => void
-  onCloseAgent: (agent: AgentState) => void
+  onCloseAgent: (agent: AgentHead) => void
   onSelect: (agentId: string) => void
   /** Opens a conversation that was kept. Resolves to why it could not. */
   onResume: (sessionId: string) => Promise<string | null>

@@ -16,7 +16,7 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import { lazy, type ReactNode } from 'react'
-import type { AgentState } from '../live/state.ts'
+import type { AgentHead } from '../live/agent-head.ts'
 import type { Bar } from './bar.ts'
 import { ProviderView } from './provider-view.tsx'
 import { renderRequest } from './render-request.tsx'
@@ -70,7 +70,7 @@ export type PageFrame = {
   bar: Bar
   agents: { id: string; name: string }[]
   /** The agent that is, or was last, in view. */
-  active: AgentState | undefined
+  active: AgentHead | undefined
   hasProvider: boolean
   onSelect: (agentId: string) => void
   /** Opens a conversation that was kept. Resolves to why it could not. */

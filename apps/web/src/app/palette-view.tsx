@@ -49,12 +49,12 @@ import { toggleSidebar } from './sidebar-state.ts'
 addSettingsTexts()
 
 type PaletteViewProps = {
-  agents: readonly AgentState[]
-  active: AgentState | undefined
+  agents: readonly AgentHead[]
+  active: AgentHead | undefined
   onClose: () => void
   onOpen: (...to: Parameters<typeof goTo>) => void
   onPanel: (panel: Panel) => void
-  onCloseAgent: (agent: AgentState) => void
+  onCloseAgent: (agent: AgentHead) => void
   onMove: (from: number, to: number) => void
   onResume: (conversation: Conversation) => Promise<string | null>
 }
@@ -82,7 +82,7 @@ function useAgentEntries({ agents, onOpen }: PaletteViewProps): PaletteEntry[] {
     title: nameOfAgent(agent),
     group: 'agents',
     icon: MessageSquare,
-    hint: `${t(`agents.state.${workOf(agent)}`)} · ${agent.meta.cwd}`,
+    hint: `${t(`agents.state.${agent.work}`)} · ${agent.meta.cwd}`,
     ...(at < 9 && { keys: String(at + 1) }),
     run: () => onOpen('chat', agent.id),
   }))
@@ -171,7 +171,7 @@ function useActions(props: PaletteViewProps): PaletteEntry[] {
   })
   const name = active ? nameOfAgent(active) : ''
   const at = agents.findIndex((agent) => agent === active)
-  const works = active !== undefined && workOf(active) !== 'idle'
+  const works = active !== undefined && active.work !== 'idle'
   const ofAgent = active
     ? [
         ...(works

@@ -8,8 +8,8 @@ import { AgentTabs } from '../features/agents/agent-tabs.tsx'
 import { useCostsToday } from '../features/agents/use-costs-today.ts'
 import { useServerWords } from '../i18n/server-words.ts'
 import { useLiveClient } from '../live/live-context.ts'
+import { useAgentHeads, type AgentHead } from '../live/agent-head.ts'
 import { nameOfAgent } from '../live/name-of-agent.ts'
-import type { AgentState } from '../live/state.ts'
 import { changeLive, useLiveStore } from '../live/store.ts'
 import { moveTo, orderAgents } from '../live/tabs.ts'
 import { Confirm } from '../ui/confirm.tsx'
@@ -40,22 +40,23 @@ const ShortcutsView = lazy(() => import('./shortcuts-view.tsx').then((module) =>
 export function Shell() {
   const { t } = useTranslation()
   const route = useRoute()
-  const live = useLiveStore((store) => store.live)
+  const activeId = useLiveStore(({ live }) => live.activeId)
+  const isListed = useLiveStore(({ live }) => live.loaded)
+  const agents = useAgentHeads()
   const hidden = useSidebar((state) => state.hidden)
   const isWide = useWideWindow()
   const [choosing, setChoosing] = useState<FolderChoice | null>(null)
   const [panel, setPanel] = useState<Panel>(null)
-  const [closing, setClosing] = useState<AgentState | null>(null)
+  const [closing, setClosing] = useState<AgentHead | null>(null)
   const { loaded, hasProvider } = useProviders()
   const conversations = useConversations()
   const costs = useCostsToday()
   const close = useClose()
   const move = useMove()
   useAgentAddress()
-  useReading(route === 'chat' || route === 'devices' ? live.activeId : null)
+  useReading(route === 'chat' || route === 'devices' ? activeId : null)
 
-  const agents = live.order.flatMap((id) => live.agents[id] ?? [])
-  const active = live.activeId === null ? undefined : live.agents[live.activeId]
+  const active = agents.find(({ id }) => id === activeId)
   usePageTitle(active)
 
   const dismiss = useCallback(() => setPanel(null), [])
@@ -82,7 +83,7 @@ export function Shell() {
           (hasProvider || agents.length > 0) && (
             <AgentTabs
               agents={agents}
-              activeId={route === 'chat' ? live.activeId : null}
+              activeId={route === 'chat' ? activeId : null}
               choosing={route === 'new'}
               costs={costs}
               onSelect={(agentId) => open('chat', agentId)}
@@ -105,10 +106,10 @@ export function Shell() {
       )}
       <div className="flex min-w-0 flex-1 flex-col">
         <ConnectionBanner />
-        <PanelBoundary about={`${route} ${live.activeId}`}>
+        <PanelBoundary about={`${route} ${activeId}`}>
           <MainView
             route={route}
-            loaded={live.loaded && loaded}
+            loaded={isListed && loaded}
             hasProvider={hasProvider}
             agents={agents}
             active={active}
@@ -163,7 +164,9 @@ export function Shell() {
 /** Whether somebody answers. What is known of providers is read anew when something about them has changed, wherever. */
 function useProviders() {
   const queries = useQueryClient()
-  const { readyProvider, lastCheck, providerChanges } = useLiveStore((store) => store.live)
+  const readyProvider = useLiveStore(({ live }) => live.readyProvider)
+  const lastCheck = useLiveStore(({ live }) => live.lastCheck)
+  const providerChanges = useLiveStore(({ live }) => live.providerChanges)
   const { data, isPending } = useQuery({ queryKey: queryKeys.providers, queryFn: () => api.providers() })
 
   useEffect(() => {
@@ -186,7 +189,7 @@ function useClose() {
   const { t } = useTranslation()
   const words = useServerWords()
   const client = useLiveClient()
-  return async (agent: AgentState): Promise<string | null> => {
+  return async (agent: AgentHead): Promise<string | null> => {
     const ack = await client.command({ type: 'destroy_agent', agent_id: agent.id })
     if (!ack?.ok) return ack ? words.refusal(ack) : t('chat.noAnswer')
     await client.refreshAgents()

@@ -1,6 +1,5 @@
 import { useEffect } from 'react'
-import { isOpenRequest } from '../live/state.ts'
-import { requestsWhere } from '../live/open-requests.ts'
+import { openRequests } from '../live/open-requests.ts'
 import { useLiveStore } from '../live/store.ts'
 
 /** Notifications of requests that were answered, here or elsewhere, go from the system's list. */
@@ -8,7 +7,7 @@ export function useCloseSettled(): void {
   const open = useLiveStore(({ live, connection }) => {
     if (connection !== 'connected' || Object.values(live.agents).some(({ history }) => history !== 'loaded'))
       return null
-    return requestsWhere(live, isOpenRequest)
+    return openRequests(live)
       .map(({ item }) => (item.kind === 'approval' ? item.request.request_id : item.requestId))
       .join(' ')
   })

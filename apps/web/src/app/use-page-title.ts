@@ -1,14 +1,14 @@
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOpenCount } from '../features/approvals/inbox-badge.tsx'
+import type { AgentHead } from '../live/agent-head.ts'
 import { nameOfAgent } from '../live/name-of-agent.ts'
-import type { AgentState } from '../live/state.ts'
 import { useLiveStore } from '../live/store.ts'
 import { pages } from './pages.tsx'
 import { useRoute } from './route.ts'
 
 /** Names the tab of the browser after what is in view, with how much waits for the person. */
-export function usePageTitle(active: AgentState | undefined): void {
+export function usePageTitle(active: AgentHead | undefined): void {
   const { t } = useTranslation()
   const route = useRoute()
   const waiting = useOpenCount()

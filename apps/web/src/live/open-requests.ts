@@ -1,4 +1,4 @@
-import { isOpenRequest, type AgentState, type ApprovalItem, type LiveState, type QuestionItem } from './state.ts'
+import { openIn, type AgentState, type ApprovalItem, type LiveState, type QuestionItem } from './state.ts'
 
 export interface OpenRequest {
   agent: AgentState
@@ -7,7 +7,10 @@ export interface OpenRequest {
 
 /** Everything that waits for the person, of all agents, in the order of their tabs. */
 export function openRequests({ order, agents }: Pick<LiveState, 'order' | 'agents'>): OpenRequest[] {
-  return requestsWhere({ order, agents }, isOpenRequest)
+  return order.flatMap((id) => {
+    const agent = agents[id]
+    return agent ? openIn(agent.items).map((item) => ({ agent, item })) : []
+  })
 }
 
 /** The requests of all agents that `wanted` picks. */

@@ -279,7 +279,7 @@ export function newAgentState(meta: Agent): AgentState {
 /** What the agent is doing, as its tab shows it. */
 export function workOf(agent: AgentState): Work {
   if (agent.history !== 'loaded') return agent.meta.state
-  if (agent.items.some(isOpenRequest)) return 'waiting'
+  if (openIn(agent.items).length > 0) return 'waiting'
   if (agent.turnId !== null) return 'working'
   return agent.items.some((item) => item.kind === 'user' && item.state === 'queued') ? 'queued' : 'idle'
 }

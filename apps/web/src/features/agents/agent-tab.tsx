@@ -2,12 +2,13 @@ import { clsx } from 'clsx'
 import type { KeyboardEvent, PointerEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { nameOfAgent } from '../../live/name-of-agent.ts'
-import { workOf, type AgentState, type Work } from '../../live/state.ts'
+import type { AgentHead } from '../../live/agent-head.ts'
+import type { Work } from '../../live/state.ts'
 import { formatDollars } from '../../ui/format.ts'
 import type { CostToday } from './use-costs-today.ts'
 
 type AgentTabProps = {
-  agent: AgentState
+  agent: AgentHead
   cost: CostToday | undefined
   selected: boolean
   focusable: boolean
@@ -26,7 +27,7 @@ type AgentTabProps = {
 export function AgentTab(props: AgentTabProps) {
   const { agent, cost, selected, focusable, shiftPx, shiftRows, isMoving, onSelect, onKeyDown, onPointerDown } = props
   const { t } = useTranslation()
-  const work = workOf(agent)
+  const { work } = agent
   const spent =
     cost && (cost.dollars > 0 || cost.unknown) ? formatDollars(cost.dollars) + (cost.unknown ? '+' : '') : ''
   return (

@@ -2,12 +2,14 @@ import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { useState } from 'react'
 import { startI18n } from '../../i18n/index.ts'
+import { headOf } from '../../live/agent-head.ts'
 import { newAgentState } from '../../live/state.ts'
 import { moveTo } from '../../live/tabs.ts'
 import { meta } from '../../live/test-events.ts'
 import { AgentTabs } from './agent-tabs.tsx'
 
-const agentOf = (id: string, unread = 0) => ({ ...newAgentState({ ...meta, agent_id: id, label: id }), unread })
+const agentOf = (id: string, unread = 0) =>
+  headOf({ ...newAgentState({ ...meta, agent_id: id, label: id }), unread, history: 'loaded' })
 let selected: string[]
 
 function Tabs() {

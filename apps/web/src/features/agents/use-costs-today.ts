@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { useShallow } from 'zustand/shallow'
 import { agentApi } from '../../api/agent-endpoints.ts'
 import { useLiveStore } from '../../live/store.ts'
 
@@ -12,9 +13,7 @@ const everyMs = 5 * 60_000
 /** What each agent has cost since midnight. Read anew when a turn ends, and now and then: midnight comes by itself. */
 export function useCostsToday(): ReadonlyMap<string, CostToday> {
   const queries = useQueryClient()
-  const ended = useLiveStore(({ live }) =>
-    Object.values(live.agents).reduce((sum, agent) => sum + Object.keys(agent.endedTurns).length, 0),
-  )
+  const ended = useLiveStore(useShallow(({ live }) => Object.values(live.agents).map(({ endedTurns }) => endedTurns)))
   const { data } = useQuery({ queryKey: key, queryFn: () => agentApi.today(), refetchInterval: everyMs, select: toMap })
   useEffect(() => {
     void queries.invalidateQueries({ queryKey: key })

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useServerWords } from '../../i18n/server-words.ts'
-import { isHold, isOpenRequest, type AgentState } from '../../live/state.ts'
+import { isHold, openIn, type AgentState } from '../../live/state.ts'
 
 const longestSpoken = 400
 
@@ -12,7 +12,7 @@ const longestSpoken = 400
 export function Announcer({ agent }: { agent: AgentState }) {
   const { t } = useTranslation()
   const words = useServerWords()
-  const request = agent.items.findLast(isOpenRequest)
+  const request = openIn(agent.items).at(-1)
   const last = agent.items.findLast((item) => item.kind === 'result' || item.kind === 'error' || item.kind === 'user')
   const ended = last?.kind === 'user' ? undefined : last
   const before = useFirst(agent.history === 'loaded', ended?.turnId ?? null)

@@ -26,6 +26,7 @@ import type { ComposerActions } from './composer/commands.ts'
 import { lastMessageOf } from './composer/last-message-of.ts'
 import { Conversation } from './conversation.tsx'
 import { EmptyChat } from './empty-chat.tsx'
+import type { ConversationHandlers } from './item-view.tsx'
 import { ChatPlaceContext } from './message/chat-place.ts'
 import { UndoBar } from './message/lazy-parts.ts'
 import { useDeleted } from './message/undo.ts'
@@ -34,7 +35,7 @@ import { useJumpHere } from './use-jump-here.ts'
 import { useStickToBottom } from './use-stick-to-bottom.ts'
 
 type ChatViewProps = {
-  agent: AgentState
+  agent: AgentHead
   renderRequest: (item: ApprovalItem | QuestionItem, agentId: string) => ReactNode
   onOpenSettings: () => void
   onOpenBudgets: (agentId: string) => void
@@ -45,7 +46,7 @@ type ChatViewProps = {
   pictureHint?: ReactNode
 }
 
-/** One agent's conversation and the field to write in. */
+/** One agent's conversation and the field to write in, which is not drawn anew while an answer streams in. */
 export function ChatView({
   agent,
   renderRequest,
@@ -55,21 +56,11 @@ export function ChatView({
   actions,
   pictureHint,
 }: ChatViewProps) {
-  const { t } = useTranslation()
   const client = useLiveClient()
-  const { scroller, content, away, onScroll, toBottom, release } = useStickToBottom(agent.items, agent.items[0]?.id)
-  const working = workOf(agent) !== 'idle' && agent.history === 'loaded'
+  const place = useStickToBottom()
+  const { toBottom } = place
+  const working = agent.work !== 'idle' && agent.history === 'loaded'
   const { stopping, stop } = useStop(agent, working)
-  const loadOlder = useCallback(() => void client.loadOlder(agent.id), [client, agent.id])
-  const showBranch = useCallback(
-    async (turnId: string) =>
-      (await client.command({ type: 'switch_branch', agent_id: agent.id, turn_id: turnId }))?.ok === true,
-    [client, agent.id],
-  )
-  useJumpHere({ agent, scroller, onLeave: release, onOlder: loadOlder, onMissing: showBranch })
-
-  const { cwd, session_id: sessionId } = agent.meta
-  const place = useMemo(() => ({ agentId: agent.id, sessionId, cwd }), [agent.id, sessionId, cwd])
   const deleted = useDeleted((state) => (state.deleted?.agentId === agent.id ? state.deleted : null))
 
   const handlers = useMemo(
@@ -84,9 +75,16 @@ export function ChatView({
     }),
     [client, agent.id, onOpenSettings, onOpenBudgets, renderRequest],
   )
-  const send = (text: string, attachments: Attachment[] = []) => {
-    client.sendMessage(agent.id, text, attachments)
-    toBottom()
+  const send = useCallback(
+    (text: string, attachments: Attachment[] = []) => {
+      client.sendMessage(agent.id, text, attachments)
+      toBottom()
+    },
+    [client, agent.id, toBottom],
+  )
+  const lastMessage = () => {
+    const said = useLiveStore.getState().live.agents[agent.id]
+    return said ? lastMessageOf(said) : null
   }
 
   return (
@@ -162,14 +160,18 @@ function SaidBy({ agent, place, handlers, onPick }: Omit<SaidProps, 'agentId'> &
           aria-live="off"
           aria-label={t('chat.label')}
           tabIndex={0}
-          className="safe-x absolute inset-0 flex flex-col overflow-y-auto overscroll-contain focus-visible:outline-offset-[-2px]"
+          className={clsx(
+            'safe-x absolute inset-0 flex flex-col overflow-y-auto overscroll-contain focus-visible:outline-offset-[-2px]',
+            // @NOTE with a background of its own the browser scrolls it without drawing it anew
+            agent.items.length > 0 && 'bg-canvas',
+          )}
         >
           <div ref={content} className="mx-auto flex w-full max-w-[46rem] flex-1 flex-col py-6">
-            <ChatPlaceContext value={place}>
+            <ChatPlaceContext value={where}>
               <Content
                 agent={agent}
                 handlers={handlers}
-                onPick={(prompt) => send(prompt)}
+                onPick={onPick}
                 onRetry={() => client.reloadHistory(agent.id)}
                 scroller={scroller}
                 onOlder={loadOlder}
@@ -187,33 +189,14 @@ function SaidBy({ agent, place, handlers, onPick }: Omit<SaidProps, 'agentId'> &
           </button>
         )}
       </div>
-      <div className="safe-x safe-bottom pt-1">
-        {deleted && (
-          <Suspense>
-            <UndoBar deleted={deleted} />
-          </Suspense>
-        )}
-        <Composer
-          agentId={agent.id}
-          working={working}
-          stopping={stopping}
-          onSend={send}
-          onStop={stop}
-          actions={actions}
-          pictureHint={pictureHint}
-          lastMessage={() => lastMessageOf(agent)}
-          modelSwitcher={modelSwitcher}
-          gauge={agent.contextUsage && <ContextGauge usage={agent.contextUsage} />}
-        />
-      </div>
       <Announcer agent={agent} />
-    </div>
+    </>
   )
 }
 
 type ContentProps = {
   agent: AgentState
-  handlers: Parameters<typeof Conversation>[0]['handlers']
+  handlers: ConversationHandlers
   onPick: (prompt: string) => void
   onRetry: () => void
   scroller: RefObject<HTMLElement | null>
@@ -250,14 +233,15 @@ function ConversationSkeleton() {
 }
 
 /** Stops the agent's work by button or Escape; `stopping` lasts until the turn has ended. */
-function useStop(agent: AgentState, working: boolean) {
+function useStop(agent: AgentHead, working: boolean) {
   const client = useLiveClient()
   const [stopped, setStopped] = useState<string | null>(null)
   const turn = agent.turnId ?? 'queued'
 
   const stop = () => {
     setStopped(turn)
-    const queued = agent.items.find((item) => item.kind === 'user' && item.state === 'queued')
+    const items = useLiveStore.getState().live.agents[agent.id]?.items ?? []
+    const queued = items.find((item) => item.kind === 'user' && item.state === 'queued')
     const turnId = agent.turnId ?? (queued?.kind === 'user' ? queued.turnId : undefined)
     void client
       .command({ type: 'interrupt', agent_id: agent.id, turn_id: turnId })

@@ -1,16 +1,18 @@
-import { useEffect, useState, type RefObject } from 'react'
+import { memo, useEffect, useMemo, useState, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
-import { workOf, type AgentState, type Item } from '../../live/state.ts'
+import { headOf } from '../../live/agent-head.ts'
+import type { AgentState, Item, ToolItem } from '../../live/state.ts'
 import { Drops } from '../../ui/message.tsx'
 import type { ConversationHandlers } from './item-view.tsx'
 import { NearContext } from './near-context.ts'
 import { createNearWatch, type NearWatch } from './near-watch.ts'
+import { isOnComputer, isQueued, toGroups, type SectionGroup } from './section-groups.ts'
 import { SectionView } from './section-view.tsx'
 import { toSections, type Section } from './sections.ts'
 
 /** Drawn in full at once: more than fits into the view of a tall screen. */
 const drawnAtOnce = 8
-const noItems: readonly Item[] = []
+const noTools: readonly ToolItem[] = []
 
 type ConversationProps = {
   agent: AgentState
@@ -21,8 +23,11 @@ type ConversationProps = {
 /** Everything that was said and done, in order. */
 export function Conversation({ agent, scroller, handlers }: ConversationProps) {
   const { t } = useTranslation()
-  const sections = useSections(agent.items)
+  const [group] = useState(createGrouping)
+  const groups = useMemo(() => group(agent.items), [group, agent.items])
   const watch = useNearWatch(scroller)
+  const tools = groups.some(({ usesComputer }) => usesComputer) ? agent.items.filter(isTool) : noTools
+  const drawn = drawnIn(groups)
   return (
     <NearContext value={watch}>
       <div
@@ -31,13 +36,13 @@ export function Conversation({ agent, scroller, handlers }: ConversationProps) {
         aria-busy={agent.older === 'loading'}
         className="flex flex-col gap-4"
       >
-        {sections.map((section, number) => (
-          <SectionView
-            key={section.id}
-            section={section}
-            conversation={usesComputer(section) ? agent.items : noItems}
-            behind={agent.turnId !== null && isQueued(section)}
-            atEnd={number >= sections.length - drawnAtOnce}
+        {groups.map((each, at) => (
+          <Group
+            key={each.id}
+            group={each}
+            tools={each.usesComputer ? tools : noTools}
+            behind={each.hasQueued && agent.turnId !== null}
+            drawn={drawn[at] ?? 0}
             handlers={handlers}
           />
         ))}
@@ -47,15 +52,62 @@ export function Conversation({ agent, scroller, handlers }: ConversationProps) {
   )
 }
 
-function useSections(items: readonly Item[]): readonly Section[] {
-  const [known, setKnown] = useState<{ items: readonly Item[]; sections: readonly Section[] }>({
-    items: noItems,
-    sections: [],
-  })
-  if (known.items === items) return known.sections
-  const next = { items, sections: toSections(items, known.sections) }
-  setKnown(next)
-  return next.sections
+type GroupProps = {
+  group: SectionGroup
+  /** All calls of the conversation, where the group shows steps on a computer; else none. */
+  tools: readonly ToolItem[]
+  /** Another turn is running: what is accepted here waits behind it. */
+  behind: boolean
+  /** How many at its end are drawn in full from the beginning. */
+  drawn: number
+  handlers: ConversationHandlers
+}
+
+const Group = memo(function Group({ group: { sections }, tools, behind, drawn, handlers }: GroupProps) {
+  return (
+    <div className="flex flex-col gap-4">
+      {sections.map((section, number) => (
+        <SectionView
+          key={section.id}
+          section={section}
+          tools={section.items.some(isOnComputer) ? tools : noTools}
+          behind={behind && section.items.some(isQueued)}
+          atEnd={number >= sections.length - drawn}
+          handlers={handlers}
+        />
+      ))}
+    </div>
+  )
+}, isSameGroup)
+
+/** The calls of the conversation are another list with each change; where they are the same calls, nothing is to be drawn. */
+function isSameGroup(a: GroupProps, b: GroupProps): boolean {
+  const sameTools = a.tools.length === b.tools.length && a.tools.every((tool, at) => tool === b.tools[at])
+  return sameTools && a.group === b.group && a.behind === b.behind && a.drawn === b.drawn && a.handlers === b.handlers
+}
+
+/** How many sections of each group are among the last of all. */
+function drawnIn(groups: readonly SectionGroup[]): number[] {
+  const drawn = new Array<number>(groups.length).fill(0)
+  for (let at = groups.length - 1, left = drawnAtOnce; at >= 0 && left > 0; at--) {
+    drawn[at] = Math.min(left, groups[at]?.sections.length ?? 0)
+    left -= drawn[at] ?? 0
+  }
+  return drawn
+}
+
+function createGrouping(): (items: readonly Item[]) => readonly SectionGroup[] {
+  let sections: readonly Section[] = []
+  let groups: readonly SectionGroup[] = []
+  return (items) => {
+    sections = toSections(items, sections)
+    groups = toGroups(sections, groups)
+    return groups
+  }
+}
+
+function isTool(item: Item): item is ToolItem {
+  return item.kind === 'tool'
 }
 
 function useNearWatch(scroller: RefObject<HTMLElement | null>): NearWatch | null {
@@ -64,17 +116,9 @@ function useNearWatch(scroller: RefObject<HTMLElement | null>): NearWatch | null
   return watch
 }
 
-function usesComputer({ items }: Section): boolean {
-  return items.some((item) => item.kind === 'tool' && item.tool === 'computer')
-}
-
-function isQueued({ items }: Section): boolean {
-  return items.some((item) => item.kind === 'user' && item.state === 'queued')
-}
-
 function Progress({ agent }: { agent: AgentState }) {
   const { t } = useTranslation()
-  const work = workOf(agent)
+  const { work } = headOf(agent)
   const last = agent.items.findLast((item) => item.kind !== 'user' || item.state === 'sent')
   const streams = last !== undefined && 'streaming' in last && last.streaming && last.kind === 'text'
   if (work !== 'working' && work !== 'queued') return null

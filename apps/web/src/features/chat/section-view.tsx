@@ -20,8 +20,8 @@ const ComputerStrip = lazy(async () => {
 
 type SectionViewProps = {
   section: Section
-  /** All items of the conversation, where the section shows steps on a computer; else none. */
-  conversation: readonly Item[]
+  /** All calls of the conversation, where the section shows steps on a computer; else none. */
+  tools: readonly ToolItem[]
   /** Another turn is running: an accepted message waits behind it. */
   behind: boolean
   /** Drawn in full from the beginning. */
@@ -80,7 +80,7 @@ function BareText({ items }: { items: readonly Item[] }) {
 
 type LinesProps = Omit<SectionViewProps, 'atEnd'>
 
-function Lines({ section, conversation, behind, handlers }: LinesProps) {
+function Lines({ section, tools, behind, handlers }: LinesProps) {
   const lines = linesOf(section.items)
   const firstOfAnswer = lines.findIndex((line) => line.kind === 'computer' || line.item.kind !== 'user')
   return lines.map((line, number) => {
@@ -91,7 +91,7 @@ function Lines({ section, conversation, behind, handlers }: LinesProps) {
         {number === firstOfAnswer && <Byline />}
         {line.kind === 'computer' ? (
           <Suspense fallback={<ToolCards run={line.run} />}>
-            <ComputerStrip items={conversation} run={line.run} />
+            <ComputerStrip tools={tools} run={line.run} />
           </Suspense>
         ) : (
           <ItemView

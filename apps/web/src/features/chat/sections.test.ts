@@ -39,6 +39,19 @@ test('sections in which nothing changed are the same objects, also when older on
   expect(grown.map(({ id }) => id)).toEqual(['q0', 'q1', 'q2'])
 })
 
+test('an answer that ends, and a message that joins it, change their section only', () => {
+  const items = [asks('q1'), says('a1'), asks('q2'), says('a2', 'half', true)]
+  const before = toSections(items, [])
+  const ended = toSections([...items.slice(0, 3), says('a2', 'all of it'), uses('t1')], before)
+  expect(ended[0]).toBe(before[0])
+  expect(shape(ended)[1]).toEqual(['q2', 'q2,a2,t1'])
+  expect(shape(toSections(items.slice(0, 2), before))).toEqual([['q1', 'q1,a1']])
+  expect(shape(toSections([says('a0'), ...items.slice(1)], before))).toEqual([
+    ['a0', 'a0,a1'],
+    ['q2', 'q2,a2'],
+  ])
+})
+
 test('a call that is being asked for is shown by its request only', () => {
   const approval = { kind: 'approval', id: 'p1', request: { tool_use_id: 't1', tool: 'bash' } } as Item
   const shown = (items: Item[]) => linesOf(items).map((line) => (line.kind === 'item' ? line.item.id : line.id))

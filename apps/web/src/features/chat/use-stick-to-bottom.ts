@@ -1,17 +1,18 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 
 const nearBottomPx = 80
 
 /**
  * Keeps a scrolling list at its end while content grows, unless the person has scrolled up to read; then what they read stays where
- * it is when older content is put in front. `version` changes with the content, `first` with what it begins with.
+ * it is when older content is put in front. `follow` is to be called in a layout effect after each change, with what the content
+ * begins with.
  */
-export function useStickToBottom(version: unknown, first: unknown) {
+export function useStickToBottom() {
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const sticking = useRef(true)
   const toEnd = useRef(0)
-  const knownFirst = useRef(first)
+  const knownFirst = useRef<unknown>(undefined)
   const [away, setAway] = useState(false)
 
   const toBottom = useCallback((behavior: ScrollBehavior = 'instant') => {
@@ -37,14 +38,14 @@ export function useStickToBottom(version: unknown, first: unknown) {
     setAway(!near)
   }, [])
 
-  useLayoutEffect(() => {
+  const follow = useCallback((first: unknown) => {
     const element = scroller.current
     if (!element) return
     if (sticking.current) element.scrollTop = element.scrollHeight
     else if (knownFirst.current !== first) element.scrollTop = element.scrollHeight - toEnd.current
     knownFirst.current = first
     toEnd.current = element.scrollHeight - element.scrollTop
-  }, [version, first])
+  }, [])
 
   useEffect(() => {
     if (!content.current || !scroller.current || typeof ResizeObserver === 'undefined') return
@@ -57,5 +58,5 @@ export function useStickToBottom(version: unknown, first: unknown) {
     return () => observer.disconnect()
   }, [])
 
-  return { scroller, content, away, onScroll, toBottom, release }
+  return { scroller, content, away, onScroll, toBottom, release, follow }
 }

@@ -3,7 +3,7 @@ import { KeyRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
-import { workOf, type AgentState } from '../../live/state.ts'
+import type { AgentHead } from '../../live/agent-head.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorText, LoadError } from '../../ui/message.tsx'
 import { EffortField } from './effort-field.tsx'
@@ -13,7 +13,7 @@ import { ModelList } from './model-list.tsx'
 import { ModelPickerSkeleton } from './model-picker-skeleton.tsx'
 import { useChooseModel } from './use-choose-model.ts'
 
-type ModelPickerProps = { agent: AgentState; inUse: ModelInUse | null; onSetUp: () => void; onDone: () => void }
+type ModelPickerProps = { agent: AgentHead; inUse: ModelInUse | null; onSetUp: () => void; onDone: () => void }
 
 /** Every model to choose from, how hard it thinks, and the way to keys and servers. */
 export function ModelPicker({ agent, inUse, onSetUp, onDone }: ModelPickerProps) {
@@ -49,7 +49,7 @@ export function ModelPicker({ agent, inUse, onSetUp, onDone }: ModelPickerProps)
           />
         )}
         <div className="flex min-h-9 items-center justify-between gap-3">
-          <span className="text-xs text-ink-faint">{workOf(agent) !== 'idle' && t('working')}</span>
+          <span className="text-xs text-ink-faint">{agent.work !== 'idle' && t('working')}</span>
           <Button look="quiet" size="small" className="-mr-2" onClick={onSetUp}>
             <KeyRound className="size-4" aria-hidden /> {t('setUp')}
           </Button>

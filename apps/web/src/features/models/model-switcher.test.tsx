@@ -6,6 +6,7 @@ import { createQueryClient } from '../../api/query-client.ts'
 import { startI18n } from '../../i18n/index.ts'
 import { LiveClient } from '../../live/client.ts'
 import { LiveContext } from '../../live/live-context.ts'
+import { headOf } from '../../live/agent-head.ts'
 import { newAgentState } from '../../live/state.ts'
 import { meta } from '../../live/test-events.ts'
 import { ModelSwitcher } from './model-switcher.tsx'
@@ -72,7 +73,7 @@ async function open(agent: Partial<Agent> = {}) {
   render(
     <QueryClientProvider client={createQueryClient()}>
       <LiveContext value={new ObedientClient('tok')}>
-        <ModelSwitcher agent={newAgentState({ ...meta, ...chosen })} onSetUp={() => {}} />
+        <ModelSwitcher agent={headOf(newAgentState({ ...meta, ...chosen }))} onSetUp={() => {}} />
       </LiveContext>
     </QueryClientProvider>,
   )

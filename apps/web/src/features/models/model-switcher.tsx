@@ -7,7 +7,7 @@ import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
-import type { AgentState } from '../../live/state.ts'
+import type { AgentHead } from '../../live/agent-head.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ProviderIcon } from '../../ui/provider-icon.tsx'
 import { usePhone } from '../../ui/use-phone.ts'
@@ -20,7 +20,7 @@ addModelTexts()
 const loadPicker = () => import('./model-picker.tsx').then((module) => ({ default: module.ModelPicker }))
 const ModelPicker = lazy(loadPicker)
 
-type ModelSwitcherProps = { agent: AgentState; onSetUp: () => void }
+type ModelSwitcherProps = { agent: AgentHead; onSetUp: () => void }
 
 /** The model that answers next, and with one click every other one. It may be changed in the middle of a conversation. */
 export function ModelSwitcher({ agent, onSetUp }: ModelSwitcherProps) {

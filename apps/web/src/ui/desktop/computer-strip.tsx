@@ -1,7 +1,7 @@
 import { MousePointerClick } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Item, ToolItem } from '../../live/state.ts'
+import type { ToolItem } from '../../live/state.ts'
 import { ErrorText } from '../message.tsx'
 import { VisibleText } from '../visible-text.tsx'
 import { computerSteps, type ComputerStep } from './computer-steps.ts'
@@ -11,20 +11,19 @@ import { StepStrip } from './step-strip.tsx'
 import { wordsOfStep } from './step-words.ts'
 
 type ComputerStripProps = {
-  /** The whole conversation: what a step was decided on may have come before. */
-  items: readonly Item[]
+  /** All calls of the conversation: what a step was decided on may have come before. */
+  tools: readonly ToolItem[]
   /** The calls that stand one behind the other. */
   run: readonly ToolItem[]
 }
 
 /** Actions on a computer that follow each other: each in words, with its picture. */
-export function ComputerStrip({ items, run }: ComputerStripProps) {
+export function ComputerStrip({ tools, run }: ComputerStripProps) {
   const { t } = useTranslation('desktop')
   const steps = useMemo(() => {
     const ids = new Set(run.map(({ id }) => id))
-    const tools = items.filter((item): item is ToolItem => item.kind === 'tool')
     return computerSteps(tools).filter(({ item }) => ids.has(item.id))
-  }, [items, run])
+  }, [tools, run])
   const last = steps.at(-1)
   if (!last) return null
   const running = last.item.result === undefined && last.item.status === 'running'
