@@ -46,7 +46,11 @@ export function ChooseFolder({ choice, bar, start, onSkip, onDone, onCancel }: C
   }
   return (
     <>
-      <Topbar title={t(choice.isNew ? 'translation:agents.new' : 'translation:agents.changeFolder')} {...bar} />
+      <Topbar
+        title={t(choice.isNew ? 'translation:agents.new' : 'translation:agents.changeFolder')}
+        onBack={onCancel}
+        {...bar}
+      />
       <Suspense fallback={<Loading />}>
         <SetupPage title={t('title')} hint={t('hint')} withLogo={onSkip !== undefined}>
           {onSkip && (

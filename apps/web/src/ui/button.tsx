@@ -18,7 +18,7 @@ export function Button({ look = 'primary', size = 'normal', className, ...rest }
     <button
       type="button"
       className={clsx(
-        'inline-flex max-w-full shrink-0 items-center justify-center gap-2 font-medium wrap-anywhere transition-colors select-none',
+        'inline-flex max-w-full shrink-0 items-center justify-center gap-2 py-1.5 font-medium wrap-anywhere transition-colors select-none',
         'disabled:pointer-events-none disabled:opacity-55',
         size === 'small' ? 'min-h-9 rounded-lg px-3 text-sm' : 'min-h-11 rounded-xl px-4 text-[0.95rem]',
         looks[look],
