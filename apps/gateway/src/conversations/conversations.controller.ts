@@ -98,9 +98,10 @@ export class ConversationsController {
   @Post(':id/branch')
   async branch(
     @CurrentSession() { userId }: Session,
-    @Body({ schema: branchConversationSchema }) { turn_id: turnId }: z.infer<typeof branchConversationSchema>,
+    @Body({ schema: branchConversationSchema }) body: z.infer<typeof branchConversationSchema>,
   ) {
-    const copied = await copyPath(this.deps.db, { userId, turnId })
+    const { turn_id: turnId, client_branch_id: key } = body
+    const copied = await copyPath(this.deps.db, { userId, turnId, key })
     if (copied.type === 'not_found') throw new RainError('turn_not_found', 'That message is not there any more.')
     if (copied.type === 'busy')
       throw new RainError('agent_busy', 'Rain is still working on that. Wait until it is done.')

@@ -14,8 +14,12 @@ export const conversationApi = {
   rename: (sessionId: string, title: string) =>
     request(conversationRenamedSchema, pathOf(sessionId), { method: 'PATCH', body: { title } }),
   /** A new conversation with everything up to and including this turn. */
-  branch: (sessionId: string, turnId: string) =>
-    request(conversationBranchedSchema, `${pathOf(sessionId)}/branch`, { method: 'POST', body: { turn_id: turnId } }),
+  /** With the same `id` again it is the same branch. */
+  branch: (sessionId: string, turnId: string, id: string) =>
+    request(conversationBranchedSchema, `${pathOf(sessionId)}/branch`, {
+      method: 'POST',
+      body: { turn_id: turnId, client_branch_id: id },
+    }),
   /** It can be brought back for a minute. */
   setAside: (sessionId: string) =>
     request(historyDeletedSchema, pathOf(sessionId), { method: 'DELETE', query: { undo: 'true' } }),

@@ -329,7 +329,7 @@ describe('a summary', () => {
 })
 
 describe('what is deleted', () => {
-  test('can be brought back as it was, once', async () => {
+  test('can be brought back as it was, and whoever asks again is told the same', async () => {
     await say('one')
     const two = await say('two')
     await say('three')
@@ -337,6 +337,11 @@ describe('what is deleted', () => {
     expect(await told()).toEqual(['one'])
     expect(await restore(deletionId)).toMatchObject({ type: 'restored' })
     expect(await told()).toEqual(['one', 'two', 'three'])
+    await aQueuedTurn(db, person, 'meanwhile')
+    expect(await restore(deletionId)).toMatchObject({ type: 'restored' })
+    expect(await told()).toEqual(['one', 'two', 'three', 'meanwhile'])
+    await purgeDeleted(db, -1_000)
+    expect(await told()).toEqual(['one', 'two', 'three', 'meanwhile'])
     expect(await restore(deletionId)).toEqual({ type: 'not_found' })
   })
 

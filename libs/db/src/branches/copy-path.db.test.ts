@@ -124,3 +124,17 @@ test('nobody copies what is not theirs', async () => {
   const one = await aQueuedTurn(db, person, 'one')
   expect(await copyPath(db, { userId: (await aPerson(db)).userId, turnId: one.id })).toEqual({ type: 'not_found' })
 })
+
+test('a copy that is asked for again under the same key, even at the same time, is made once', async () => {
+  const person = await aPerson(db)
+  const { userId } = person
+  const one = await aQueuedTurn(db, person, 'one')
+  await readsPage(one.id)
+  const ask = (key: string) => copyPath(db, { userId, turnId: one.id, key })
+  const [first, ...others] = await Promise.all([ask('k1'), ask('k1'), ask('k1')])
+  expect(first?.type).toBe('copied')
+  expect(others).toEqual([first, first])
+  expect(await ask('k1')).toEqual(first)
+  expect(await ask('k2')).not.toEqual(first)
+  expect(await db.prisma.conversation.count({ where: { userId } })).toBe(3)
+})

@@ -1,6 +1,7 @@
 import { newId, type IdKind } from '@rain/protocol'
 import type { Db } from '../client.ts'
 import { conversationOfTurn } from './branch-turn.ts'
+import { statement } from '../sql.ts'
 import { inConversation, type ConversationChange } from './in-conversation.ts'
 
 export type Copied =
@@ -12,12 +13,21 @@ export type Copied =
 /**
  * A new conversation with everything said up to and including a turn, and nothing of other branches. What was read of
  * strangers, what was left out to save room and what was summarised is so there, too. What it has cost stays where it was spent.
+ * Asked again with the same `key`, it is the same copy.
  */
-export async function copyPath(db: Db, { userId, turnId }: { userId: string; turnId: string }): Promise<Copied> {
+export async function copyPath(
+  db: Db,
+  { userId, turnId, key }: { userId: string; turnId: string; key?: string | undefined },
+): Promise<Copied> {
+  const [earlier] = key === undefined ? [] : await byKey(db, [userId, key])
+  if (earlier) return { type: 'copied', ...earlier }
   const source = await conversationOfTurn(db, { userId, turnId })
   if (source === null) return { type: 'not_found' }
   const copied = await inConversation(db, { userId, conversationId: source }, async (conversation): Promise<Copied> => {
     const { query } = conversation
+    // @NOTE again, with the lock: the same request may have come twice at once
+    const [meanwhile] = key === undefined ? [] : await query<Copy>(copyOfKey, [userId, key])
+    if (meanwhile) return { type: 'copied', ...meanwhile }
     const path = await query<{ id: string; status: string }>(
       `WITH RECURSIVE path AS (
          SELECT id, seq, status, previous_turn_id, joined_turn_id FROM turns WHERE id = $1 AND deletion_id IS NULL
@@ -29,10 +39,10 @@ export async function copyPath(db: Db, { userId, turnId }: { userId: string; tur
     if (path.at(-1)?.id !== turnId) return { type: 'not_found' }
     if (path.some(({ status }) => status !== 'done')) return { type: 'busy' }
     const [target] = await query<{ conversationId: string; cwd: string; title: string }>(
-      `INSERT INTO conversations (id, user_id, agent_key, cwd, title)
-       SELECT $2, user_id, agent_key, cwd, title FROM conversations WHERE id = $1
+      `INSERT INTO conversations (id, user_id, agent_key, cwd, title, branch_key)
+       SELECT $2, user_id, agent_key, cwd, title, $3 FROM conversations WHERE id = $1
        RETURNING id AS "conversationId", cwd, coalesce(title, '') AS title`,
-      [source, newId('conversation')],
+      [source, newId('conversation'), key ?? null],
     )
     if (!target) return { type: 'not_found' }
     const turns = path.map(({ id }) => id)
@@ -43,6 +53,17 @@ export async function copyPath(db: Db, { userId, turnId }: { userId: string; tur
   })
   return copied ?? { type: 'not_found' }
 }
+
+interface Copy {
+  conversationId: string
+  cwd: string
+  title: string
+}
+
+const copyOfKey = `SELECT id AS "conversationId", cwd, coalesce(title, '') AS title FROM conversations
+  WHERE user_id = $1 AND branch_key = $2`
+
+const byKey = statement<Copy>('conversation-by-branch-key', copyOfKey)
 
 const idsFor = (kind: IdKind, old: readonly unknown[]) => old.map(() => newId(kind))
 
@@ -134,9 +155,9 @@ async function copyFiles({ query }: ConversationChange, turns: string[], target:
   const copies = idsFor('attachment', old)
   await query(
     `INSERT INTO attachments (id, user_id, conversation_id, name, kind, media_type, bytes, size, sha256, width, height,
-       preview, text, text_length, path, prepared_at, created_at, sent_at)
+       preview, text, text_length, path, pages, as_text, read_as, prepared_at, created_at, sent_at)
      SELECT c.id, f.user_id, $3, f.name, f.kind, f.media_type, f.bytes, f.size, f.sha256, f.width, f.height, f.preview,
-       f.text, f.text_length, f.path, f.prepared_at, f.created_at, f.sent_at
+       f.text, f.text_length, f.path, f.pages, f.as_text, f.read_as, f.prepared_at, f.created_at, f.sent_at
      FROM unnest($1::text[], $2::text[]) AS c (old, id) JOIN attachments f ON f.id = c.old`,
     [old, copies, target],
   )

@@ -137,7 +137,10 @@ const deletionOf = statement<{ conversationId: string }>(
   `SELECT conversation_id AS "conversationId" FROM deletions WHERE id = $1 AND user_id = $2`,
 )
 
-/** Brings back what was deleted. If nothing was said since, the same path is in view again; else it is another branch. */
+/**
+ * Brings back what was deleted. If nothing was said since, the same path is in view again; else it is another branch. Asked
+ * again, as by who has lost the answer, it answers the same and changes nothing.
+ */
 export async function restoreTurns(
   db: Db,
   { userId, deletionId }: { userId: string; deletionId: string },
@@ -146,8 +149,9 @@ export async function restoreTurns(
   if (!known) return { type: 'not_found' }
   const { conversationId } = known
   const restored = await inConversation(db, { userId, conversationId }, async (conversation): Promise<Restored> => {
-    if (conversation.busy) return { type: 'busy' }
     const { query } = conversation
+    if (await isRestored(conversation, deletionId)) return { type: 'restored', conversationId }
+    if (conversation.busy) return { type: 'busy' }
     const [deletion] = await query<Deletion>(
       `SELECT d.id, t.id AS "turnId", t.previous_turn_id AS "previousTurnId", d.moved, d.head_before AS "headBefore",
          d.head_after AS "headAfter", d.created_at AS "createdAt"
@@ -157,12 +161,17 @@ export async function restoreTurns(
     if (!deletion) return { type: 'not_found' }
     await bringBack(conversation, deletion)
     await bringBackSummaries(conversation, deletion)
-    await query('DELETE FROM deletions WHERE id = $1', [deletionId])
+    await query('UPDATE deletions SET restored_at = now() WHERE id = $1', [deletionId])
     await showPath(conversation, await headWith(conversation, deletion))
     await query('UPDATE conversations SET trimmed_at = now() WHERE id = $1', [conversationId])
     return { type: 'restored', conversationId }
   })
   return restored ?? { type: 'not_found' }
+}
+
+async function isRestored({ query }: ConversationChange, deletionId: string): Promise<boolean> {
+  const found = await query('SELECT 1 FROM deletions WHERE id = $1 AND restored_at IS NOT NULL', [deletionId])
+  return found.length > 0
 }
 
 /** As it was, if nothing was said since; what is back at the end of the path in view is in view, too. */
@@ -212,7 +221,8 @@ async function bringBackSummaries({ query, conversationId }: ConversationChange,
   )
   await query(
     `DELETE FROM summaries WHERE deletion_id = $1 AND EXISTS (
-       SELECT 1 FROM deletions d WHERE d.conversation_id = $2 AND d.id <> $1 AND d.created_at >= $3)`,
+       SELECT 1 FROM deletions d WHERE d.conversation_id = $2 AND d.id <> $1 AND d.created_at >= $3
+         AND d.restored_at IS NULL)`,
     [id, conversationId, createdAt],
   )
   await query('UPDATE summaries SET deletion_id = NULL WHERE deletion_id = $1', [id])

@@ -23,8 +23,14 @@ export const renameConversationSchema = z.object({ title: z.string().trim().min(
 export const conversationRenamedSchema = z.object({ title: z.string() })
 export const conversationRestoredSchema = z.object({ restored: z.literal(true) })
 
-/** `POST /api/conversations/{id}/branch`: a new conversation with what was said up to and including a turn. */
-export const branchConversationSchema = z.object({ turn_id: z.string().max(100) })
+/**
+ * `POST /api/conversations/{id}/branch`: a new conversation with what was said up to and including a turn. With the same
+ * `client_branch_id` again it is answered with the same conversation.
+ */
+export const branchConversationSchema = z.object({
+  turn_id: z.string().max(100),
+  client_branch_id: z.string().min(1).max(100).optional(),
+})
 export const conversationBranchedSchema = z.object({ session_id: z.string(), cwd: z.string(), title: z.string() })
 
 /**

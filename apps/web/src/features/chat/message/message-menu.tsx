@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { ChevronRight, Copy, GitBranchPlus, Link2, RefreshCw, Trash2, Type, type LucideIcon } from 'lucide-react'
+import { newId } from '@rain/protocol'
 import { DropdownMenu } from 'radix-ui'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -129,6 +130,9 @@ function OtherModels({ onPick }: { onPick: MessageMenuProps['onRegenerate'] }) {
   )
 }
 
+/** What a turn's new conversation was asked for as, until that was answered: asked again, it is the same one. */
+const unanswered = new Map<string, string>()
+
 function ContinueElsewhere({ place, turnId }: { place: ChatPlace; turnId: string }) {
   const { t } = useTranslation('conversation')
   const client = useLiveClient()
@@ -137,10 +141,13 @@ function ContinueElsewhere({ place, turnId }: { place: ChatPlace; turnId: string
     event.preventDefault()
     if (place.sessionId === null) return
     try {
-      const { session_id: sessionId, cwd } = await conversationApi.branch(place.sessionId, turnId)
+      const id = unanswered.get(turnId) ?? newId('conversation')
+      unanswered.set(turnId, id)
+      const { session_id: sessionId, cwd } = await conversationApi.branch(place.sessionId, turnId, id)
       const agentId = newAgentId(useLiveStore.getState().live.order)
       const ack = await openFolder(client, { agentId, path: cwd, sessionId })
-      if (!ack?.ok) setFailed(true)
+      if (ack?.ok) unanswered.delete(turnId)
+      else setFailed(true)
     } catch {
       // The entry says so, and can be chosen again.
       setFailed(true)
