@@ -19,6 +19,7 @@ import { assistantTextSchema } from './assistant-text.ts'
 import { assistantThinkingSchema } from './assistant-thinking.ts'
 import { streamResetSchema } from './stream-reset.ts'
 import { noticeSchema } from './notice.ts'
+import { attachmentReadSchema } from './attachment-read.ts'
 import { contextUsageSchema } from './context-usage.ts'
 import { contextCompactedSchema } from './context-compacted.ts'
 import { toolUseSchema } from './tool-use.ts'
@@ -78,6 +79,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   assistantThinkingSchema,
   streamResetSchema,
   noticeSchema,
+  attachmentReadSchema,
   contextUsageSchema,
   contextCompactedSchema,
   toolUseSchema,
