@@ -1,4 +1,4 @@
-import { newId, type Attachment } from '@rain/protocol'
+import { newId, type Attachment, type ReadAs } from '@rain/protocol'
 import type { Db } from './client.ts'
 import { statement } from './sql.ts'
 import type { Fence } from './turn.ts'
@@ -106,21 +106,28 @@ export interface PreparedAttachment {
   kind: Attachment['kind']
   mediaType: string
   size: number
-  /** Of an image, where its bytes are wanted. */
+  /** Where they are wanted, and of use: of a PDF that is told as its text they are not. */
   bytes: Buffer | null
   text: string | null
   /** Of the whole text, in characters. */
   textLength: number | null
   /** From the agent's folder on. */
   path: string | null
+  /** Of a PDF that can be read as it is. */
+  pages: number | null
+  /** A PDF is told as its text from here on. */
+  asText: boolean
+  /** How a model has been told of a PDF last. */
+  readAs: ReadAs | null
   prepared: boolean
 }
 
 const told = statement<PreparedAttachment>(
   'attachments-of-conversation',
   `SELECT id, name, kind, media_type AS "mediaType", size, text, text_length AS "textLength", path,
-     prepared_at IS NOT NULL AS prepared,
-     CASE WHEN id = ANY($3) THEN bytes END AS bytes
+     pages, as_text AS "asText", read_as AS "readAs", prepared_at IS NOT NULL AS prepared,
+     CASE WHEN id = ANY($3) AND (kind <> 'pdf' OR prepared_at IS NULL OR (pages IS NOT NULL AND NOT as_text))
+       THEN bytes END AS bytes
    FROM attachments WHERE user_id = $1 AND id = ANY($2)`,
 )
 
@@ -134,7 +141,7 @@ export function preparedAttachments(
 
 const prepare = statement<{ id: string }>(
   'prepare-attachment',
-  `UPDATE attachments a SET text = $4, text_length = $5, path = $6, prepared_at = now()
+  `UPDATE attachments a SET text = $4, text_length = $5, path = $6, pages = $7, prepared_at = now()
    FROM turns t WHERE t.id = $1 AND t.epoch = $2 AND t.status = 'running' AND a.id = $3 AND a.user_id = t.user_id
      AND a.prepared_at IS NULL
    RETURNING a.id`,
@@ -144,9 +151,50 @@ const prepare = statement<{ id: string }>(
 export async function recordPrepared(
   db: Db,
   { turnId, epoch }: Fence,
-  made: { id: string; text: string | null; textLength: number | null; path: string | null },
+  made: Pick<PreparedAttachment, 'id' | 'text' | 'textLength' | 'path' | 'pages'>,
 ): Promise<void> {
-  await prepare(db, [turnId, epoch, made.id, made.text, made.textLength, made.path])
+  await prepare(db, [turnId, epoch, made.id, made.text, made.textLength, made.path, made.pages])
+}
+
+const tellAsText = statement<{ id: string }>(
+  'attachments-as-text',
+  `WITH t AS (SELECT id, user_id FROM turns WHERE id = $1 AND epoch = $2 AND status = 'running'),
+     u AS (UPDATE attachments a SET as_text = true FROM t WHERE a.id = ANY($3) AND a.user_id = t.user_id)
+   SELECT id FROM t`,
+)
+
+/** Has these PDFs told as their text from here on, whoever is asked. False: the turn is no longer ours. */
+export async function keepAsText(db: Db, { turnId, epoch }: Fence, ids: readonly string[]): Promise<boolean> {
+  return (await tellAsText(db, [turnId, epoch, ids])).length > 0
+}
+
+const noteReading = statement<{ id: string; readAs: ReadAs }>(
+  'note-reading',
+  `UPDATE attachments a SET read_as = r.read_as
+   FROM turns t, unnest($3::text[], $4::text[]) AS r (id, read_as)
+   WHERE t.id = $1 AND t.epoch = $2 AND t.status = 'running' AND a.id = r.id AND a.user_id = t.user_id
+     AND a.read_as IS DISTINCT FROM r.read_as
+   RETURNING a.id, a.read_as AS "readAs"`,
+)
+
+export interface Reading {
+  id: string
+  readAs: ReadAs
+}
+
+/** Notes how a model is told of these PDFs. Gives those of which that is news. */
+export function recordReadings(db: Db, { turnId, epoch }: Fence, readings: readonly Reading[]): Promise<Reading[]> {
+  return noteReading(db, [turnId, epoch, readings.map(({ id }) => id), readings.map(({ readAs }) => readAs)])
+}
+
+const readingsFound = statement<Reading>(
+  'readings-of',
+  `SELECT id, read_as AS "readAs" FROM attachments WHERE user_id = $1 AND id = ANY($2) AND read_as IS NOT NULL`,
+)
+
+/** How these PDFs were read last; those that no model was told of yet are left out. */
+export function readingsOf(db: Db, { userId, ids }: { userId: string; ids: readonly string[] }): Promise<Reading[]> {
+  return readingsFound(db, [userId, ids])
 }
 
 const forget = statement<{ id: string }>(

@@ -48,11 +48,22 @@ export interface ModelDescription {
   maxOutputTokens: number
   tools: boolean
   images: boolean
+  /** What it takes of documents as they are. Left out: it is told their text. */
+  documents?: DocumentLimits
   thinking: boolean
   /** What `ModelRequest.effort` may be; empty when the model has no such setting. */
   efforts: Effort[]
   /** Null: not known. */
   price: Price | null
+}
+
+export interface DocumentLimits {
+  /** Of all documents of a request together. */
+  pages: number
+  /** Of all documents and pictures of a request together, before they become base64. */
+  bytes: number
+  /** What the picture of a page costs at most; the text of the page comes on top. */
+  tokensPerPage: number
 }
 
 export { efforts, type Effort } from '@rain/protocol'
@@ -93,14 +104,44 @@ export interface DesktopScreen {
  * answers every call in call order.
  */
 export type ConversationMessage =
-  | { role: 'user'; content: (TextBlock | ImagePart)[] }
+  | { role: 'user'; content: UserPart[] }
   | { role: 'assistant'; provider: string; model: string; content: ContentBlock[] }
   | { role: 'tools'; results: ToolAnswer[] }
+
+export type UserPart = TextBlock | ImagePart | DocumentPart
+
+/** A document as it is. Who does not take it so is told `text` instead. */
+export interface DocumentPart {
+  type: 'document'
+  /** Of the attachment. */
+  id: string
+  mediaType: 'application/pdf'
+  name: string
+  base64: string
+  /** What is said before it. */
+  head: string
+  /** What stands in the place of both. */
+  text: string
+  /** What the model counts for it beside `text`, at most: the pictures of its pages, and what of its words `text` leaves out. */
+  tokensBeside: number
+}
 
 export interface ImagePart {
   type: 'image'
   mediaType: 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif'
   base64: string
+}
+
+/** The same in words and pictures, for who does not take documents. */
+export function withoutDocuments(content: readonly UserPart[]): (TextBlock | ImagePart)[] {
+  return content.map((part) => (part.type === 'document' ? { type: 'text', text: part.text } : part))
+}
+
+/** The documents of a conversation, by their ids. */
+export function documentsIn(conversation: readonly ConversationMessage[]): string[] {
+  return conversation.flatMap((message) =>
+    message.role === 'user' ? message.content.flatMap((part) => (part.type === 'document' ? [part.id] : [])) : [],
+  )
 }
 
 /** What stands in the place of an image that a model cannot see. */
@@ -122,6 +163,8 @@ export type ModelNotice =
   | { type: 'model'; model: string }
   | { type: 'rate_limits'; limits: Record<string, number | string> }
   | { type: 'retrying'; attempt: number; delayMs: number; code: ErrorCode; reason: string }
+  /** The provider has refused these documents, and was told their text instead: it will refuse them again. */
+  | { type: 'documents_refused'; ids: string[] }
   /** Something the person should know of this answer, in one line: the provider cut the prompt, left out an image. */
   | { type: 'remark'; text: string; saying: Saying }
 

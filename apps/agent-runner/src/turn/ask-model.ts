@@ -20,6 +20,8 @@ export async function askModel(options: {
   publish: Publisher
   /** Tells a line about the turn. */
   tell: (told: Told) => Promise<void>
+  /** Takes note of documents that the provider does not read. */
+  tellAsText: (documentIds: string[]) => Promise<void>
   signal: AbortSignal
 }): Promise<Answer> {
   const { provider, request, step, publish, tell, signal } = options
@@ -48,6 +50,9 @@ export async function askModel(options: {
         break
       case 'retrying':
         await tell(retryNotice(event))
+        break
+      case 'documents_refused':
+        await options.tellAsText(event.ids)
         break
       case 'remark':
         await tell({ text: event.text, ...event.saying })

@@ -112,6 +112,7 @@ async function ask(
     agentKey: turn.agentKey,
     publish,
     tell: (told) => tell(work, step, told),
+    tellAsText: room.tellAsText,
     signal,
   })
   await room.settle(answer)

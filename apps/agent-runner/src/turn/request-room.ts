@@ -1,8 +1,18 @@
-import { pruneToolCalls, recordSummary, type ConversationContext, type Fence, type Summary } from '@rain/db'
+import {
+  keepAsText,
+  pruneToolCalls,
+  recordReadings,
+  recordSummary,
+  type ConversationContext,
+  type Fence,
+  type Reading,
+  type Summary,
+} from '@rain/db'
 import { contextCompacted } from '@rain/protocol'
 import { carefulContextTokens } from '../providers/careful-context-tokens.ts'
 import type { Candidate } from '../providers/failover/candidate.ts'
 import type { Failed, ModelRequest } from '../providers/provider.ts'
+import { readingsIn, withDocuments, withoutDocumentsOf } from './context/documents.ts'
 import { fitContext, fitsWhole, type Fitted, type Measurable } from './context/fit-context.ts'
 import { loadTokenizer } from './context/tokenizer.ts'
 import { createPaidRequests, type Asked, type Prepared } from './paid-requests.ts'
@@ -18,6 +28,8 @@ export interface RequestRoom {
   settle(heard: Heard): Promise<void>
   /** The model took less than was thought. False: there is no smaller try left. */
   shrink(candidate: Candidate): boolean
+  /** The provider does not read these documents: they are told as their text from here on. */
+  tellAsText(documentIds: string[]): Promise<void>
 }
 
 /** What an answer of usual length needs. */
@@ -32,6 +44,7 @@ export function createRequestRoom(
 ): RequestRoom {
   const { db, turn, publish, signal } = work
   const fence: Fence = { turnId: turn.id, epoch: turn.epoch }
+  const noted = new Map<string, Reading['readAs']>()
   const limits = new Map<Candidate, { tokens: number; shrinks: number }>()
   let { context } = given
   const paid = createPaidRequests(work, given.step)
@@ -54,13 +67,20 @@ export function createRequestRoom(
       })
       context = fitted.context
       if (fitted.type === 'full') return { type: 'refused', failure: tooLong }
-      return paid.reserve(asked, { purpose: 'answer', ...fitted })
+      const prepared = await paid.reserve(asked, { purpose: 'answer', ...fitted })
+      if (prepared.type === 'send') await noteReadings()
+      return prepared
     },
     async takesWhole(candidate) {
       const asked = await paid.meet(candidate)
       return asked !== null && fitsWhole(measurable(asked))
     },
     settle: paid.settle,
+    async tellAsText(documentIds) {
+      await keepAsText(db, fence, documentIds)
+      context = { ...context, steps: withoutDocumentsOf(context.steps, new Set(documentIds)) }
+      await noteReadings()
+    },
     shrink(candidate) {
       const known = limits.get(candidate)
       const tokens = paid.lastTokens()
@@ -70,13 +90,31 @@ export function createRequestRoom(
     },
   }
 
+  /** Tells the person how the model is told of their PDFs, where that is news. */
+  async function noteReadings(): Promise<void> {
+    const news = readingsIn(context.steps).filter(({ id, readAs, before }) => (noted.get(id) ?? before) !== readAs)
+    if (news.length === 0) return
+    for (const { id, readAs } of news) noted.set(id, readAs)
+    for (const { id, readAs } of await recordReadings(db, fence, news)) {
+      publish.aside({
+        type: 'attachment_read',
+        agent_id: turn.agentKey,
+        turn_id: turn.id,
+        attachment_id: id,
+        read_as: readAs,
+      })
+    }
+  }
+
   function measurable({ candidate, provider, model }: Asked): Measurable {
+    const limitTokens = limits.get(candidate)?.tokens ?? model.contextTokens ?? carefulContextTokens
+    const steps = withDocuments(context.steps, { limits: model.documents, contextTokens: limitTokens })
     return {
-      context,
+      context: { ...context, steps },
       request: { ...given.request, model: candidate.model },
       provider: provider.id,
       models: [candidate.model, model.id],
-      limitTokens: limits.get(candidate)?.tokens ?? model.contextTokens ?? carefulContextTokens,
+      limitTokens,
       reserveOutputTokens: Math.min(usualOutputTokens, model.maxOutputTokens),
       loadTokenizer,
       countExactly: (request) => provider.countTokens(request, signal),
@@ -89,6 +127,7 @@ export function createRequestRoom(
       turn,
       ask: (request) => paid.askForSummary(asked, request),
       keepPruned: (callIds) => pruneToolCalls(db, fence, callIds),
+      keepAsText: (documentIds) => keepAsText(db, fence, documentIds),
       keepSummary: (summary: Omit<Summary, 'id' | 'createdAt'>) => recordSummary(db, fence, summary),
     })
   }

@@ -32,9 +32,10 @@ import {
 import type { Candidate } from '../providers/failover/candidate.ts'
 import type { Candidates } from '../resolve-candidates.ts'
 import { systemPrompt } from '../prompts/system.ts'
+import { stepsTaken } from '../desktop/steps-taken.ts'
 import { askStep } from './ask-step.ts'
 import { compactConversation } from './compact-conversation.ts'
-import { withAttachments } from './attachments/with-attachments.ts'
+import { withAttachments, type FileMemory } from './attachments/with-attachments.ts'
 import { mostRows } from './context/fit-context.ts'
 import { withImages } from './context/with-images.ts'
 import { withNotes } from './context/with-notes.ts'
@@ -64,10 +65,11 @@ export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<Tu
   if (turn.cancelRequestedAt) return finish(work, interrupted)
   if (turn.kind === 'compact') return runCompaction(work, from)
 
+  const files: FileMemory = new Map()
   // @NOTE together: both stand between a message and its first token
   const [found, read, toolsAtFirst, persona] = await Promise.all([
     work.resolveCandidates(turn),
-    from === 'queued' ? takeNotes(work).then(() => readContext(work)) : null,
+    from === 'queued' ? takeNotes(work).then(() => readContext(work, files)) : null,
     toolsOfTurn(work),
     personaOf(work.db, turn.agentId),
   ])
@@ -88,7 +90,7 @@ export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<Tu
     if (settled === 'parked') return 'parked'
     if (settled === 'taken_over') return held(work, takenOver)
     if (settled !== 'settled') return leave(work, settled)
-    if (desktop && isLong({ steps: step - heldAt, ms: performance.now() - began })) return held(work, longWork)
+    if (desktop && (await isLong(work, { heldAt, step, began }))) return held(work, longWork)
     if (!desktop && step >= limits.modelSteps) return finish(work, stepLimit)
     if (work.draining.aborted) return 'yielded'
 
@@ -96,7 +98,7 @@ export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<Tu
     if (loop) return held(work, loop)
 
     if (step > 0) await hearSteers(work, step)
-    const context = (step === 0 && read) || (await readContext(work))
+    const context = (step === 0 && read) || (await readContext(work, files))
     if (step > 0) tools = await toolsOfTurn(work)
     const answer = await askOnce(work, found, { usual, step: step + 1, context, tools, persona })
     if (answer.type !== 'answer') return leave(work, answer.type)
@@ -158,8 +160,13 @@ const longWork: Hold = {
 }
 
 /** At a computer a turn does not simply go on for as long as it likes. */
-function isLong({ steps, ms }: { steps: number; ms: number }): boolean {
-  return steps >= limits.desktopSteps || ms >= limits.desktopTurnMs
+async function isLong(
+  { db, turn }: TurnWork,
+  { heldAt, step, began }: { heldAt: number; step: number; began: number },
+): Promise<boolean> {
+  if (performance.now() - began >= limits.desktopTurnMs) return true
+  const calls = (await toolCallsOf(db, turn.id)).filter((call) => call.step > heldAt && call.step <= step)
+  return stepsTaken(calls, step - heldAt) >= limits.desktopSteps
 }
 
 async function holdOf({ db, turn }: TurnWork): Promise<HoldAnswer> {
@@ -187,14 +194,14 @@ async function held(work: TurnWork, hold: Hold): Promise<TurnEnd> {
   return end === 'stopped' ? finish(work, interrupted) : end
 }
 
-async function readContext(work: TurnWork): Promise<ConversationContext> {
+async function readContext(work: TurnWork, files: FileMemory): Promise<ConversationContext> {
   const { db, turn } = work
   const { conversationId, seq: turnSeq } = turn
   const [context, notes] = await Promise.all([
     contextUpTo(db, { conversationId, turnSeq, limit: mostRows }),
     fileNotesOf(db, conversationId),
   ])
-  return withAttachments(work, await withImages(db, withNotes(context, notes)))
+  return withAttachments(work, await withImages(db, withNotes(context, notes)), files)
 }
 
 /** What the person has done to the agent's files since its last turn is told with this one. */

@@ -109,3 +109,9 @@ export function isForeignThinking(error: unknown): boolean {
   if (!(error instanceof APIError) || error.status !== 400) return false
   return /invalid `?(signature|data)`? in `?(redacted_)?thinking/i.test(error.apiMessage ?? '')
 }
+
+/** True when the API could not open a document: it is locked, broken, or too long after all. */
+export function isDocumentRefused(error: unknown): boolean {
+  if (!(error instanceof APIError) || error.status !== 400) return false
+  return /\bPDF\b/i.test(error.apiMessage ?? '')
+}

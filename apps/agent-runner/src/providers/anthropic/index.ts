@@ -4,16 +4,16 @@ import type { RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages
 import type { ModelInfo } from '@anthropic-ai/sdk/resources/models'
 import { askWithRetries, type Attempt } from '../ask-with-retries.ts'
 import { realClock, type Clock } from '../clock.ts'
-import type { ModelEvent, ModelRequest, Provider } from '../provider.ts'
+import { documentsIn, type ModelEvent, type ModelRequest, type Provider } from '../provider.ts'
 import { desktopBetas, desktopOf } from './desktop.ts'
-import { isForeignThinking, toFailure } from './failure.ts'
+import { isDocumentRefused, isForeignThinking, toFailure } from './failure.ts'
 import { createAnswerReader } from './from-event.ts'
 import { createModelMemory, type ModelMemory } from '../model-memory.ts'
 import { streamFetch } from '../stream-fetch.ts'
 import { toListing } from '../to-listing.ts'
 import { findClaudeModel, toClaudeModels, type ClaudeModel } from './models.ts'
 import { readRateLimits } from './rate-limits.ts'
-import { PROVIDER_ID, toAnthropicRequest, toCountRequest } from './to-request.ts'
+import { PROVIDER_ID, toAnthropicRequest, toCountRequest, type Sent } from './to-request.ts'
 
 export interface AnthropicProviderOptions {
   apiKey: string
@@ -83,18 +83,9 @@ interface Question {
 
 async function* askOnce({ client, models, request, attempt }: Question): AsyncGenerator<ModelEvent> {
   const model = findClaudeModel(await models.all(attempt.signal), request.model)
-  const send = (withThinking: boolean) =>
-    client.messages
-      .create(toAnthropicRequest(request, model, { withThinking }), {
-        signal: attempt.signal,
-        headers: headersFor(request, model),
-      })
-      .asResponse()
-  const response = await send(true).catch((error: unknown) => {
-    if (isForeignThinking(error)) return send(false)
-    throw error
-  })
+  const { response, sent } = await send({ client, request, attempt }, model)
   attempt.alive()
+  if (!sent.withDocuments) yield { type: 'documents_refused', ids: documentsIn(request.conversation) }
   const limits = readRateLimits(response.headers)
   if (limits) yield { type: 'rate_limits', limits }
 
@@ -108,6 +99,24 @@ async function* askOnce({ client, models, request, attempt }: Question): AsyncGe
     }
     if (meaning) yield meaning
     if (meaning?.type === 'answered') return
+  }
+}
+
+/** Sends the request; what the API refuses of it is told in other words or left out, and it is sent again. */
+async function send({ client, request, attempt }: Omit<Question, 'models'>, model: ClaudeModel) {
+  const sent: Sent = { withThinking: true, withDocuments: true }
+  for (;;) {
+    try {
+      const asked = client.messages.create(toAnthropicRequest(request, model, sent), {
+        signal: attempt.signal,
+        headers: headersFor(request, model),
+      })
+      return { response: await asked.asResponse(), sent }
+    } catch (error) {
+      if (sent.withThinking && isForeignThinking(error)) sent.withThinking = false
+      else if (sent.withDocuments && isDocumentRefused(error)) sent.withDocuments = false
+      else throw error
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ModelInfo } from '@anthropic-ai/sdk/resources/models'
-import { efforts, type ModelDescription } from '../provider.ts'
+import { efforts, type DocumentLimits, type ModelDescription } from '../provider.ts'
 import { priceWithLongCache } from './prices.ts'
 
 /** A model of Claude, and what only requests to Claude need to know of it. */
@@ -23,6 +23,7 @@ export function toClaudeModel(info: ModelInfo): ClaudeModel {
     maxOutputTokens: Math.min(info.max_tokens ?? CAREFUL_MAX_TOKENS, MOST_TOKENS),
     tools: true,
     images: can?.image_input.supported ?? false,
+    ...(can?.pdf_input.supported && { documents: documentsOf(info.id, info.max_input_tokens) }),
     thinking: can?.thinking.supported ?? false,
     efforts: effort?.supported ? efforts.filter((one) => one !== 'minimal' && effort[one]?.supported) : [],
     price: priceWithLongCache(info.id),
@@ -50,10 +51,28 @@ function unlisted(id: string): ClaudeModel {
     maxOutputTokens: CAREFUL_MAX_TOKENS,
     tools: true,
     images: true,
+    documents: documentsOf(id, null),
     thinking: false,
     efforts: [],
     price: priceWithLongCache(id),
     adaptiveThinking: false,
+  }
+}
+
+/** From this context on a request may have six times as many pages. */
+const largeContextTokens = 1_000_000
+
+/**
+ * A request may have 32 MB with everything in it, of which 8 are left to words and screenshots, and 600 pages, 100 where the
+ * context is smaller than a million tokens. A page is told as its text and as a picture, which costs as any other does:
+ * up to 1,568 tokens, from Opus 4.7 on up to 4,784.
+ * Source: https://platform.claude.com/docs/en/build-with-claude/pdf-support and /vision, November 2026.
+ */
+function documentsOf(id: string, contextTokens: number | null): DocumentLimits {
+  return {
+    pages: (contextTokens ?? 0) >= largeContextTokens ? 600 : 100,
+    bytes: ((32 - 8) * 1024 * 1024 * 3) / 4,
+    tokensPerPage: /-(3|4|4-[156])(-\d{8})?$|-4-[0156]\b/.test(id) ? 1_568 : 4_784,
   }
 }
 

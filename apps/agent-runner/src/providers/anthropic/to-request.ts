@@ -9,7 +9,14 @@ import type {
 } from '@anthropic-ai/sdk/resources/messages'
 import type { ContentBlock, ThinkingBlock, ToolCallBlock } from '@rain/protocol'
 import { z } from 'zod'
-import type { ConversationMessage, ImagePart, ModelRequest, ToolAnswer, ToolDescription } from '../provider.ts'
+import type {
+  ConversationMessage,
+  ImagePart,
+  ModelRequest,
+  ToolAnswer,
+  ToolDescription,
+  UserPart,
+} from '../provider.ts'
 import { unseenImage } from '../provider.ts'
 import { rowTool } from '../desktop-calls.ts'
 import { desktopOf, toDesktopCall, toDesktopTools, type ClaudeDesktop } from './desktop.ts'
@@ -28,6 +35,14 @@ const CACHED: CacheControlEphemeral = { type: 'ephemeral' }
 /** What is the same in every conversation is worth keeping from one to the next. */
 const CACHED_LONG: CacheControlEphemeral = { type: 'ephemeral', ttl: '1h' }
 
+/** What goes as it is, and not in other words or not at all. */
+export interface Sent {
+  withThinking: boolean
+  withDocuments: boolean
+}
+
+const everything: Sent = { withThinking: true, withDocuments: true }
+
 /**
  * The request of one model step. Cache marks stand after the stable prefix (tools and system) and on the last two user
  * messages: the older one is where the step before has written, the newer one where the next will read.
@@ -35,7 +50,7 @@ const CACHED_LONG: CacheControlEphemeral = { type: 'ephemeral', ttl: '1h' }
 export function toAnthropicRequest(
   request: ModelRequest,
   model: ClaudeModel,
-  options: { withThinking: boolean } = { withThinking: true },
+  options: Sent = everything,
 ): MessageCreateParamsStreaming {
   return {
     ...toCountRequest(request, model, options),
@@ -48,10 +63,16 @@ export function toAnthropicRequest(
 export function toCountRequest(
   request: ModelRequest,
   model: ClaudeModel,
-  options: { withThinking: boolean } = { withThinking: true },
+  options: Sent = everything,
 ): MessageCountTokensParams {
   const desktop = desktopOf(model.id, request.tools)
-  const told: Told = { ...options, images: model.images, desktop, toolsetCalls: new Set() }
+  const told: Told = {
+    ...options,
+    withDocuments: options.withDocuments && model.documents !== undefined,
+    images: model.images,
+    desktop,
+    toolsetCalls: new Set(),
+  }
   const messages = joined(request.conversation.map((message) => toMessage(message, told)))
   markTails(messages)
   const effort = request.effort && model.efforts.includes(request.effort) ? request.effort : undefined
@@ -95,8 +116,7 @@ function joined(messages: Message[]): Message[] {
   return result
 }
 
-interface Told {
-  withThinking: boolean
+interface Told extends Sent {
   images: boolean
   desktop: ClaudeDesktop
   /** The calls that were told as those of the toolset: their results are, too. */
@@ -109,7 +129,7 @@ function toMessage(message: ConversationMessage, told: Told): Message {
       return {
         role: 'user',
         content: filled(
-          message.content.flatMap((block) => (block.type === 'text' ? toText(block.text) : [toImage(block, told)])),
+          message.content.flatMap((part) => toUserBlocks(part, told)),
           '(empty message)',
         ),
       }
@@ -124,6 +144,14 @@ function toMessage(message: ConversationMessage, told: Told): Message {
     case 'tools':
       return { role: 'user', content: message.results.map((result) => toResult(result, told)) }
   }
+}
+
+function toUserBlocks(part: UserPart, told: Told): ContentBlockParam[] {
+  if (part.type === 'text') return toText(part.text)
+  if (part.type === 'image') return [toImage(part, told)]
+  if (!told.withDocuments) return toText(part.text)
+  const source = { type: 'base64' as const, media_type: part.mediaType, data: part.base64 }
+  return [...toText(part.head), { type: 'document', source }]
 }
 
 function toBlock(block: ContentBlock, told: Told): ContentBlockParam[] {
@@ -192,6 +220,7 @@ function markTails(messages: Message[]): void {
   const users = messages.filter((message) => message.role === 'user')
   for (const message of users.slice(-2)) {
     const last = message.content.at(-1)
-    if (last?.type === 'text' || last?.type === 'tool_result') last.cache_control = CACHED
+    if (last?.type === 'text' || last?.type === 'tool_result' || last?.type === 'image' || last?.type === 'document')
+      last.cache_control = CACHED
   }
 }

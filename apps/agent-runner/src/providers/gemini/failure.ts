@@ -34,6 +34,12 @@ export function isForeignSignature(error: unknown): boolean {
   return /(invalid|corrupted)\b.{0,40}thought[ _]?signature/i.test(readError(error).message)
 }
 
+/** True when the API could not open a document: it is locked, broken, or too long. */
+export function isDocumentRefused(error: unknown): boolean {
+  if (!(error instanceof ApiError) || error.status !== 400) return false
+  return /\bdocument (has no pages|contains)|supported page limit|application\/pdf/i.test(readError(error).message)
+}
+
 /** True when the model does not have the tool for desktops after all. */
 export function isComputerUseRefused(error: unknown): boolean {
   if (!(error instanceof ApiError) || error.status !== 400) return false

@@ -4,8 +4,8 @@ import { askWithRetries, type Attempt } from '../ask-with-retries.ts'
 import { realClock, type Clock } from '../clock.ts'
 import { createModelMemory, type ModelMemory } from '../model-memory.ts'
 import { toListing } from '../to-listing.ts'
-import type { ModelEvent, ModelRequest, Provider } from '../provider.ts'
-import { isComputerUseRefused, isForeignSignature, toFailure } from './failure.ts'
+import { documentsIn, type ModelEvent, type ModelRequest, type Provider } from '../provider.ts'
+import { isComputerUseRefused, isDocumentRefused, isForeignSignature, toFailure } from './failure.ts'
 import { ownScreen } from './desktop-call.ts'
 import { createAnswerReader } from './from-event.ts'
 import { findGeminiModel, toGeminiModels, type GeminiModel } from './models.ts'
@@ -93,8 +93,9 @@ async function describe({ models, clock }: Gemini, model: string, signal: AbortS
 async function* askOnce(gemini: Gemini, request: ModelRequest, attempt: Attempt): AsyncGenerator<ModelEvent> {
   const model = await describe(gemini, request.model, attempt.signal)
   const names = createToolNames(request.tools.map(({ name }) => name))
-  const { chunks, screen } = await send(gemini, request, { model, names }, attempt.signal)
+  const { chunks, screen, withDocuments } = await send(gemini, request, { model, names }, attempt.signal)
   attempt.alive()
+  if (!withDocuments) yield { type: 'documents_refused', ids: documentsIn(request.conversation) }
 
   const now = gemini.clock.now()
   const reader = createAnswerReader({ model: model.id, names, screen, priceOf: (id) => priceOf(id, now) })
@@ -118,14 +119,18 @@ async function send(
   abortSignal: AbortSignal,
 ) {
   let withSignatures = true
+  let withDocuments = true
   for (;;) {
     const screen = screenOf(gemini, request, model)
-    const { contents, ...prompt } = toGeminiPrompt(request, { model, names, screen, withSignatures })
+    const told = { model, names, screen, withSignatures, withDocuments }
+    const { contents, ...prompt } = toGeminiPrompt(request, told)
     const config = { ...toGeminiConfig(request, model), ...prompt, abortSignal }
     try {
-      return { chunks: await gemini.client.models.generateContentStream({ model: model.id, contents, config }), screen }
+      const chunks = await gemini.client.models.generateContentStream({ model: model.id, contents, config })
+      return { chunks, screen, withDocuments }
     } catch (error) {
       if (withSignatures && isForeignSignature(error)) withSignatures = false
+      else if (withDocuments && isDocumentRefused(error)) withDocuments = false
       else if (screen && isComputerUseRefused(error)) gemini.withoutComputerUse.add(model.id)
       else throw error
     }
@@ -151,7 +156,7 @@ async function countTokens(gemini: Gemini, request: ModelRequest, signal: AbortS
   const model = await describe(gemini, request.model, signal)
   const names = createToolNames(request.tools.map(({ name }) => name))
   const screen = screenOf(gemini, request, model)
-  const prompt = toGeminiPrompt(request, { model, names, screen, withSignatures: true })
+  const prompt = toGeminiPrompt(request, { model, names, screen, withSignatures: true, withDocuments: true })
   const response = await gemini.fetch(gemini.countUrl(model.id), {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-goog-api-key': gemini.apiKey },

@@ -1,5 +1,5 @@
 import type { Model } from '@google/genai'
-import type { Effort, ModelDescription } from '../provider.ts'
+import type { DocumentLimits, Effort, ModelDescription } from '../provider.ts'
 import { priceOf } from './prices.ts'
 
 /** A model of Gemini, and what only requests to Gemini need to know of it. */
@@ -64,11 +64,22 @@ function unlisted(id: string, now: number): GeminiModel {
     maxOutputTokens: CAREFUL_MAX_TOKENS,
     tools: true,
     images: true,
+    ...(id.startsWith('gemini-') && { documents: documentsOf(isModern(id)) }),
     thinking: false,
     efforts: [],
     price: priceOf(id, now),
     modern: isModern(id),
   }
+}
+
+/**
+ * A document may have 1,000 pages; 20 MB is what every model takes of a request with everything in it. A page costs 258
+ * tokens up to generation 2.5, later 560, or 1,120 in high resolution; the text of newer models is free, and counted all the
+ * same.
+ * Source: https://ai.google.dev/gemini-api/docs/document-processing and /media-resolution, November 2026.
+ */
+function documentsOf(modern: boolean): DocumentLimits {
+  return { pages: 1_000, bytes: 12_000_000, tokensPerPage: modern ? 1_120 : 258 }
 }
 
 function effortsOf(id: string): Effort[] {

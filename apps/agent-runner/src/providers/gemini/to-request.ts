@@ -10,11 +10,13 @@ import type { ThinkingBlock, ToolCallBlock } from '@rain/protocol'
 import type {
   ConversationMessage,
   DesktopScreen,
+  DocumentPart,
   Effort,
   ImagePart,
   ModelRequest,
   ToolAnswer,
   ToolDescription,
+  UserPart,
 } from '../provider.ts'
 import { unseenImage } from '../provider.ts'
 import { besideComputerUse, computerUse, opaqueDesktopSchema } from './desktop-call.ts'
@@ -43,6 +45,8 @@ interface Told {
   screen: DesktopScreen | null
   /** Without: what was thought before is left out, and calls go as those of another model. */
   withSignatures: boolean
+  /** Without: of documents the text is told. */
+  withDocuments: boolean
 }
 
 export function toGeminiPrompt(request: ModelRequest, told: Told): GeminiPrompt {
@@ -91,7 +95,7 @@ function toContents(conversation: ConversationMessage[], told: Told): Content[] 
       case 'user':
         return [
           ...(conversation[index - 1]?.role === 'tools' ? [unanswered] : []),
-          { role: 'user', parts: filled(message.content.map((block) => toUserPart(block, told)), '(empty message)') }, // prettier-ignore
+          { role: 'user', parts: filled(message.content.flatMap((part) => toUserParts(part, told)), '(empty message)') }, // prettier-ignore
         ]
       case 'assistant': {
         for (const id of callIdsOfGemini(message)) idsOfGemini.add(id)
@@ -130,10 +134,16 @@ function callIdsOfGemini({ provider, content }: AssistantMessage): string[] {
   )
 }
 
-function toUserPart(block: Extract<ConversationMessage, { role: 'user' }>['content'][number], told: Told): Part {
-  if (block.type === 'text') return { text: block.text }
-  const { shown, notes } = lookAt([block], told)
-  return shown[0] ?? { text: notes.join('\n') }
+function toUserParts(part: UserPart, told: Told): Part[] {
+  if (part.type === 'text') return [{ text: part.text }]
+  if (part.type === 'document') return toDocument(part, told)
+  const { shown, notes } = lookAt([part], told)
+  return [shown[0] ?? { text: notes.join('\n') }]
+}
+
+function toDocument({ head, text, mediaType, base64 }: DocumentPart, { model, withDocuments }: Told): Part[] {
+  if (!model.documents || !withDocuments) return [{ text }]
+  return [{ text: head }, { inlineData: { mimeType: mediaType, data: base64 } }]
 }
 
 function toModelParts(message: AssistantMessage, told: Told, desktop: ToldDesktopCalls): Part[] {

@@ -2,7 +2,7 @@ import type { ContentBlock, ToolCallBlock } from '@rain/protocol'
 import type { Message, Tool } from 'ollama'
 import { z } from 'zod'
 import type { ConversationMessage, ImagePart, ModelRequest, ToolAnswer, ToolDescription } from '../provider.ts'
-import { unseenImage } from '../provider.ts'
+import { unseenImage, withoutDocuments } from '../provider.ts'
 import type { OllamaChatRequest } from './client.ts'
 import { contextFor, estimateTokens } from './context.ts'
 import { toThink, type OllamaModel } from './models.ts'
@@ -46,7 +46,7 @@ function toTool({ name, description, inputSchema }: ToolDescription): Tool {
 function toMessages(message: ConversationMessage, model: OllamaModel): Message[] {
   switch (message.role) {
     case 'user':
-      return [toUser(message.content, model)]
+      return [toUser(withoutDocuments(message.content), model)]
     case 'assistant':
       return [toAssistant(message.content, model)]
     case 'tools':

@@ -9,6 +9,7 @@ import type {
 import { z } from 'zod'
 import {
   unseenImage,
+  withoutDocuments,
   type ConversationMessage,
   type ImagePart,
   type ModelRequest,
@@ -85,7 +86,7 @@ function toMessages(request: ModelRequest, told: Told): ChatCompletionMessagePar
   const messages = conversation.flatMap((message, index) => {
     switch (message.role) {
       case 'user':
-        return [toUser(message.content, told)]
+        return [toUser(withoutDocuments(message.content), told)]
       case 'assistant':
         return [toAssistant(message, { ...told, idOf, inLoop: turns.has(index) })]
       case 'tools':

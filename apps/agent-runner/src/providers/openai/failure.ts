@@ -161,6 +161,15 @@ export function isForeignReasoning(error: unknown): boolean {
   return error.status === 400 && /encrypted content .*could not be verified/i.test(saidBy(error))
 }
 
+/** True when the API could not open a file, or the model takes none after all. */
+export function isDocumentRefused(error: unknown): boolean {
+  if (!(error instanceof APIError) || error.status !== 400) return false
+  return (
+    /file_data/.test(error.param ?? '') ||
+    /\b(file_data|file inputs?|combined size of the files)\b/i.test(saidBy(error))
+  )
+}
+
 /** True when the model does not have the tool for desktops after all. */
 export function isComputerRefused(error: unknown): boolean {
   return error instanceof APIError && error.status === 400 && /tool 'computer' is not supported/i.test(saidBy(error))

@@ -4,9 +4,9 @@ import { askWithRetries, type Attempt } from '../ask-with-retries.ts'
 import { realClock, type Clock } from '../clock.ts'
 import { createModelMemory, type ModelMemory } from '../model-memory.ts'
 import { toListing } from '../to-listing.ts'
-import type { ModelDescription, ModelEvent, ModelRequest, Provider } from '../provider.ts'
+import { documentsIn, type ModelDescription, type ModelEvent, type ModelRequest, type Provider } from '../provider.ts'
 import { streamFetch } from '../stream-fetch.ts'
-import { isComputerRefused, isForeignReasoning, isSummaryRefused, toFailure } from './failure.ts'
+import { isComputerRefused, isDocumentRefused, isForeignReasoning, isSummaryRefused, toFailure } from './failure.ts'
 import { createAnswerReader } from './from-event.ts'
 import { findOpenaiModel, toOpenaiModels } from './models.ts'
 import { readRateLimits } from './rate-limits.ts'
@@ -60,7 +60,7 @@ export function createOpenaiProvider(options: OpenaiProviderOptions): Provider {
     },
     async countTokens(request, signal) {
       const model = findOpenaiModel(await ids.all(signal), request.model)
-      const told = { withReasoning: true, ...takenBy(account, model) }
+      const told = { withReasoning: true, withDocuments: true, ...takenBy(account, model) }
       return client.responses.inputTokens.count(toCountRequest(request, model, told), { signal }).then(
         ({ input_tokens }) => input_tokens,
         () => null,
@@ -86,8 +86,9 @@ function takenBy({ seesSummaries, withoutComputer }: Account, { id }: ModelDescr
 
 async function* askOnce(account: Account, request: ModelRequest, attempt: Attempt): AsyncGenerator<ModelEvent> {
   const model = findOpenaiModel(await account.ids.all(attempt.signal), request.model)
-  const { data: events, response } = await send(account, request, model, attempt.signal)
+  const { data: events, response, withDocuments } = await send(account, request, model, attempt.signal)
   attempt.alive()
+  if (!withDocuments) yield { type: 'documents_refused', ids: documentsIn(request.conversation) }
   const limits = readRateLimits(response.headers, account.clock.now())
   if (limits) yield { type: 'rate_limits', limits }
 
@@ -109,13 +110,15 @@ async function* askOnce(account: Account, request: ModelRequest, attempt: Attemp
 /** Sends the request; what this account or model does not take of it is left out, and it is sent again. */
 async function send(account: Account, request: ModelRequest, model: ModelDescription, signal: AbortSignal) {
   let withReasoning = true
+  let withDocuments = true
   for (;;) {
     const taken = takenBy(account, model)
-    const body = toOpenaiRequest(request, model, { withReasoning, ...taken })
+    const body = toOpenaiRequest(request, model, { withReasoning, withDocuments, ...taken })
     try {
-      return await account.client.responses.create(body, { signal }).withResponse()
+      return { ...(await account.client.responses.create(body, { signal }).withResponse()), withDocuments }
     } catch (error) {
       if (withReasoning && isForeignReasoning(error)) withReasoning = false
+      else if (withDocuments && isDocumentRefused(error)) withDocuments = false
       else if (taken.withSummary && isSummaryRefused(error)) account.seesSummaries = false
       else if (taken.withComputer && isComputerRefused(error)) account.withoutComputer.add(model.id)
       else throw error

@@ -1,4 +1,4 @@
-import type { Effort, ModelDescription } from '../provider.ts'
+import type { DocumentLimits, Effort, ModelDescription } from '../provider.ts'
 import { priceOf } from './prices.ts'
 
 /** Everyday work is what OpenAI makes its Sol models for. */
@@ -87,6 +87,14 @@ export function takesComputerTool(id: string): boolean {
   return generationOf(id) >= 5.4 && !/\bnano\b/.test(baseOf(id))
 }
 
+/**
+ * The files of a request may have 50 MB; there is no limit of pages. Of each page its text is told and its picture, from
+ * GPT-5.6 on in high quality: up to 2,500 patches, each up to 1.2 tokens, and what smaller models count for fewer patches
+ * is up to 3,780 (1,536 times 2.46).
+ * Source: https://developers.openai.com/api/docs/guides/file-inputs and /images-vision, November 2026.
+ */
+const documents: DocumentLimits = { pages: 1_000, bytes: 24 * 1024 * 1024, tokensPerPage: 3_800 }
+
 function toOpenaiModel(id: string): ModelDescription {
   const { contextTokens, maxOutputTokens, efforts } = known[undated(baseOf(id))] ?? guess(baseOf(id))
   return {
@@ -96,6 +104,7 @@ function toOpenaiModel(id: string): ModelDescription {
     maxOutputTokens,
     tools: true,
     images: true,
+    documents,
     thinking: efforts !== null,
     efforts: efforts ?? [],
     price: priceOf(id),

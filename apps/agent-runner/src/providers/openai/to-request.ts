@@ -4,6 +4,7 @@ import type {
   FunctionTool,
   ResponseCreateParamsStreaming,
   ResponseFunctionToolCall,
+  ResponseInputContent,
   ResponseInputImage,
   ResponseInputItem,
   ResponseInputText,
@@ -20,6 +21,7 @@ import {
   type ModelRequest,
   type ToolAnswer,
   type ToolDescription,
+  type UserPart,
 } from '../provider.ts'
 import { rowTool } from '../desktop-calls.ts'
 import { toSecretCall } from '../desktop-secret.ts'
@@ -48,9 +50,11 @@ export interface Told {
   withSummary: boolean
   /** A model that was taught OpenAI's own tool for desktops is offered it. */
   withComputer: boolean
+  /** Documents go as files. */
+  withDocuments: boolean
 }
 
-const everything: Told = { withReasoning: true, withSummary: true, withComputer: true }
+const everything: Told = { withReasoning: true, withSummary: true, withComputer: true, withDocuments: true }
 
 /** The request of one model step. Nothing is stored at OpenAI: reasoning goes out and comes back encrypted. */
 export function toOpenaiRequest(
@@ -78,6 +82,7 @@ function toPrompt(request: ModelRequest, model: ModelDescription, told: Told) {
   const shape: Shape = {
     withReasoning: told.withReasoning && model.thinking,
     images: model.images,
+    documents: told.withDocuments && model.documents !== undefined,
     phases: tellsPhases(model.id),
     computer: told.withComputer && takesComputerTool(model.id) && request.tools.some(({ desktop }) => desktop),
   }
@@ -126,6 +131,7 @@ function toFunction({ name, description, inputSchema }: ToolDescription): Functi
 interface Shape {
   withReasoning: boolean
   images: boolean
+  documents: boolean
   phases: boolean
   /** Desktops are worked on with OpenAI's own tool. */
   computer: boolean
@@ -136,9 +142,7 @@ function toInput(conversation: ConversationMessage[], shape: Shape): ResponseInp
   return conversation.flatMap((message, at): ResponseInputItem[] => {
     switch (message.role) {
       case 'user': {
-        const content = message.content.flatMap((block) =>
-          block.type === 'text' ? toTexts(block.text) : [toImage(block, shape)],
-        )
+        const content = message.content.flatMap((part) => toUserContent(part, shape))
         return [{ role: 'user', content: content.length > 0 ? content : toTexts('(empty message)') }]
       }
       case 'assistant': {
@@ -213,6 +217,14 @@ function toOutput(result: ToolAnswer, shape: Shape): ResponseInputItem.FunctionC
       ? [{ type: 'input_text', text }, ...result.images.map((image) => toImage(image, shape))]
       : text,
   }
+}
+
+function toUserContent(part: UserPart, shape: Shape): ResponseInputContent[] {
+  if (part.type === 'text') return toTexts(part.text)
+  if (part.type === 'image') return [toImage(part, shape)]
+  if (!shape.documents) return toTexts(part.text)
+  const file_data = `data:${part.mediaType};base64,${part.base64}`
+  return [...toTexts(part.head), { type: 'input_file', filename: part.name, file_data }]
 }
 
 function toTexts(text: string): ResponseInputText[] {

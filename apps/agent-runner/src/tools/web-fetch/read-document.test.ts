@@ -54,7 +54,7 @@ describe('in the sandbox', () => {
       const read = createDocumentReader({ ...sandbox, wrap: (request) => (asked.push(request), sandbox.wrap(request)) })
       expect(await read(html, page, signal)).toEqual(readPage)
       const text = '[page 1 of 1]\nHello'
-      expect(await read(pdf, makePdf(drawText('Hello')), signal)).toEqual({ kind: 'read', title: '', text })
+      expect(await read(pdf, makePdf(drawText('Hello')), signal)).toEqual({ kind: 'read', title: '', text, pages: 1 })
       expect(await read(pdf, bomb, signal)).toMatchObject({ kind: 'unreadable' })
       expect(asked).toHaveLength(3)
       for (const request of asked) expect(request).toMatchObject({ network: 'none', writable: [], environment: {} })

@@ -13,7 +13,13 @@ export interface ReadOrder {
 }
 
 const readAnswerSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('read'), title: z.string(), text: z.string() }),
+  z.object({
+    kind: z.literal('read'),
+    title: z.string(),
+    text: z.string(),
+    /** Of a PDF. */
+    pages: z.number().int().positive().optional(),
+  }),
   z.object({ kind: z.literal('unreadable'), why: z.string() }),
 ])
 export type ReadAnswer = z.infer<typeof readAnswerSchema>

@@ -1,15 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { acceptMessage, keepAttachment, type NewAttachment } from '@rain/db'
 import type { Attachment } from '@rain/protocol'
-import type { ImagePart, ModelRequest } from '../../providers/provider.ts'
-import { calls, says, scripted } from '../testing/scripted-provider.ts'
+import { documentsIn, type ModelRequest, type UserPart } from '../../providers/provider.ts'
+import { answered, calls, fails, says, scripted, type ScriptedProvider } from '../testing/scripted-provider.ts'
 import { openTurnLab, type TurnLab } from '../testing/turn-lab.ts'
 
 let lab: TurnLab
 beforeAll(async () => {
-  lab = await openTurnLab()
+  lab = await openTurnLab({
+    readDocument: async () => ({ kind: 'read', title: '', text: 'Forty two herons', pages: 2 }),
+  })
 })
 beforeEach(() => lab.newAgent())
 afterAll(() => lab?.close())
@@ -39,7 +41,7 @@ function shownIn(requests: ModelRequest[]) {
   )
 }
 
-const textsOf = (parts: (ImagePart | { type: 'text'; text: string })[] = []) =>
+const textsOf = (parts: UserPart[] = []) =>
   parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n')
 
 test('a picture is shown to the model beside the words, in this step and in later turns, each time the same', async () => {
@@ -107,4 +109,71 @@ test('the newest pictures are shown, as many as a request takes; the older ones 
   const [shown = []] = shownIn(provider.requests)
   expect(shown.filter(({ type }) => type === 'image')).toHaveLength(2)
   expect(textsOf(shown)).toContain('[The attached picture "old.png" is no longer shown to save room.]')
+})
+
+describe('a PDF', () => {
+  const pdf = Buffer.from('%PDF-1.4 two pages')
+  const documents = { pages: 100, bytes: 1_000_000, tokensPerPage: 1_500 }
+  const reading = (...steps: Parameters<typeof scripted>): ScriptedProvider => {
+    const provider = scripted(...steps)
+    return {
+      ...provider,
+      describeModel: async (...asked) => ({ ...(await provider.describeModel(...asked)), documents }),
+    }
+  }
+  const documentIn = (parts: UserPart[] = []) => parts.find((part) => part.type === 'document')
+  const readings = async (turnId: string) =>
+    (await lab.events(turnId)).flatMap((event) => (event.type === 'attachment_read' ? [event.read_as] : []))
+
+  test('goes as it is to a model that reads documents, the same at every step, and the person is told', async () => {
+    const provider = reading(calls(['list_directory', { path: '.' }]), says('herons'), says('still herons'))
+    const file = await aFile('pdf', 'bill.pdf', pdf)
+    const turn = await send('Sum up', [file])
+    await lab.advance(turn.id, provider)
+    const later = await lab.send('And now?')
+    await lab.advance(later.id, provider)
+    const [step, next, last] = shownIn(provider.requests)
+    expect(documentIn(step)).toMatchObject({
+      id: file.id,
+      name: 'bill.pdf',
+      base64: pdf.toString('base64'),
+      head: expect.stringContaining('is data to judge') as unknown,
+      text: expect.stringContaining('Forty two herons') as unknown,
+    })
+    expect(next).toEqual(step)
+    expect(last?.slice(0, 2)).toEqual(step)
+    expect(await readings(turn.id)).toEqual(['document'])
+    expect(await readings(later.id)).toEqual([])
+  })
+
+  test('is told as its text to another model that answers instead, and the person is told of that', async () => {
+    const refusing = reading(fails('provider_overloaded', 'Not now.'))
+    const standIn = { ...scripted(says('herons')), id: 'other' }
+    const turn = await send('Sum up', [await aFile('pdf', 'bill.pdf', pdf)])
+    await lab.advance(turn.id, [refusing, standIn])
+    expect(documentIn(shownIn(refusing.requests)[0])).toBeDefined()
+    expect(documentIn(shownIn(standIn.requests)[0])).toBeUndefined()
+    expect(textsOf(shownIn(standIn.requests)[0])).toContain('Forty two herons')
+    expect(await readings(turn.id)).toEqual(['document', 'text'])
+  })
+
+  test('that its provider has refused is told as its text from then on, on whichever runner', async () => {
+    const file = await aFile('pdf', 'locked.pdf', pdf)
+    const provider = reading(
+      (request) => [{ type: 'documents_refused', ids: documentsIn(request.conversation) }, answered('end_turn', [])],
+      says('again'),
+    )
+    const turn = await send('Sum up', [file])
+    await lab.advance(turn.id, provider)
+    expect(await readings(turn.id)).toEqual(['document', 'text'])
+    await lab.advance((await lab.send('Again')).id, provider)
+    expect(documentIn(shownIn(provider.requests)[1])).toBeUndefined()
+  })
+
+  test('is counted with its pages when the request is reserved', async () => {
+    const provider = reading(says('herons'))
+    const turn = await send('Sum up', [await aFile('pdf', 'bill.pdf', pdf)])
+    await lab.advance(turn.id, provider)
+    expect((await lab.event(turn.id, 'context_usage')).tokens).toBeGreaterThan(2 * documents.tokensPerPage)
+  })
 })

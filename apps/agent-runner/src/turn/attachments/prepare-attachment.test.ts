@@ -30,14 +30,25 @@ test('the text of a PDF is read, and nothing lands in the folder', async () => {
   const made = await prepare('pdf', 'bill.pdf', makePdf(drawText('Forty two herons')))
   expect(made.text).toContain('Forty two herons')
   expect(made.path).toBeNull()
+  expect(made.pages).toBe(1)
   expect(await readdir(cwd)).toEqual([])
 })
 
-test('a PDF that is broken, or has no text, is put into the folder', async () => {
+test('a PDF that is broken is put into the folder', async () => {
   expect(await prepare('pdf', 'a.pdf', Buffer.from('%PDF-1.7 broken'))).toEqual({
     text: null,
     textLength: null,
     path: 'attachments/a.pdf',
+    pages: null,
+  })
+})
+
+test('pages that were scanned have no text, and are counted all the same', async () => {
+  expect(await prepare('pdf', 'scan.pdf', makePdf(Buffer.from('')))).toEqual({
+    text: null,
+    textLength: null,
+    path: 'attachments/scan.pdf',
+    pages: 1,
   })
 })
 
@@ -55,5 +66,10 @@ test('a character is never cut in two, and what Postgres cannot keep is left out
 })
 
 test('a picture is neither read nor put anywhere', async () => {
-  expect(await prepare('image', 'a.png', Buffer.from([1]))).toEqual({ text: null, textLength: null, path: null })
+  expect(await prepare('image', 'a.png', Buffer.from([1]))).toEqual({
+    text: null,
+    textLength: null,
+    path: null,
+    pages: null,
+  })
 })

@@ -22,25 +22,36 @@ export interface Prepared {
   textLength: number | null
   /** From the agent's folder on; null: it is not there. */
   path: string | null
+  /** Of a PDF that can be read as it is. */
+  pages: number | null
 }
 
 /** Makes of a file what a model can be told: its text, or a place where the agent finds it. A picture needs neither. */
 export async function prepareAttachment(given: PrepareAttachment): Promise<Prepared> {
   const { file, among, cwd } = given
-  if (file.kind === 'image') return { text: null, textLength: null, path: null }
-  const text = await textOf(given)
+  if (file.kind === 'image') return { text: null, textLength: null, path: null, pages: null }
+  const { text, pages } = await readFile(given)
   const room = Math.min(mostChars, Math.floor(mostCharsOfMessage / Math.max(1, among)))
   const isWhole = text !== null && text.length <= room
   const path = isWhole ? null : await putInFolder(cwd, file)
-  return { text: text === null ? null : shortTo(text, room), textLength: text?.length ?? null, path }
+  return { text: text === null ? null : shortTo(text, room), textLength: text?.length ?? null, path, pages }
 }
 
-async function textOf({ file, readDocument, signal }: PrepareAttachment): Promise<string | null> {
-  if (file.kind === 'text') return storable(new TextDecoder().decode(file.bytes))
-  if (file.kind !== 'pdf' || !readDocument) return null
+async function readFile({
+  file,
+  readDocument,
+  signal,
+}: PrepareAttachment): Promise<{ text: string | null; pages: number | null }> {
+  if (file.kind === 'text') return { text: storable(new TextDecoder().decode(file.bytes)), pages: null }
+  if (file.kind !== 'pdf' || !readDocument) return { text: null, pages: null }
   const read = await readDocument({ kind: 'pdf', url: 'about:blank' }, file.bytes, signal)
-  return read.kind === 'read' && read.text.trim() !== '' ? storable(read.text) : null
+  if (read.kind !== 'read') return { text: null, pages: null }
+  const hasWords = read.text.replace(pageMarks, '').trim() !== ''
+  return { text: hasWords ? storable(read.text) : null, pages: read.pages ?? null }
 }
+
+/** All that is read out of pages that were scanned. */
+const pageMarks = /\[page \d+ of \d+\]/g
 
 /** What Postgres can keep. */
 function storable(text: string): string {

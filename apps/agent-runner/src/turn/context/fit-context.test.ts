@@ -1,12 +1,23 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals'
 import type { ErrorCode } from '@rain/protocol'
 import fc from 'fast-check'
-import type { ModelFinal, ModelRequest } from '../../providers/provider.ts'
+import { documentsIn, type ModelFinal, type ModelRequest } from '../../providers/provider.ts'
 import { isWellFormed } from './check.ts'
+import { withDocuments } from './documents.ts'
 import { fitContext, type FitContext, type Fitted } from './fit-context.ts'
 import { count } from './measure.ts'
 import { partsOfRequest } from './parts.ts'
-import { aCall, aFit, answers, aStep, countQuarters, says, stepsOf, type ToldTurn } from './testing/conversations.ts'
+import {
+  aCall,
+  aFit,
+  answers,
+  aPdf,
+  aStep,
+  countQuarters,
+  says,
+  stepsOf,
+  type ToldTurn,
+} from './testing/conversations.ts'
 
 const chars = (tokens: number, letter = 'x') => letter.repeat(tokens * 4)
 const textOf = (request: ModelRequest) => JSON.stringify(request.conversation)
@@ -47,6 +58,40 @@ describe('a conversation with room to spare', () => {
     const given = aFit(stepsOf([aLongTask(2, 100)]))
     given.context.counted = { turnId: 'trn_0', step: 2, tokens: 9_999, provider: 'scripted', models: ['another'] }
     expect(fitting(await fitContext(given)).tokens).toBeLessThan(4_000)
+  })
+})
+
+describe('documents', () => {
+  const limits = { pages: 100, bytes: 1_000_000, tokensPerPage: 1_000 }
+  const shown = (steps: ReturnType<typeof stepsOf>) => withDocuments(steps, { limits, contextTokens: 10_000 })
+  const documents = ({ conversation }: ModelRequest) => documentsIn(conversation)
+
+  test('give way to their text before any output is left out, the oldest first, and are told so to the rows', async () => {
+    const [first, second] = [aLongTask(5, 60), aLongTask(5, 60)]
+    const steps = stepsOf([{ ...first, answer: 'done' }, second])
+    const [asked, again] = [steps[0], steps.find(({ turnId }) => turnId === 'trn_1')]
+    if (!asked || !again) throw new Error('no message')
+    asked.attachments = [aPdf('old')]
+    again.attachments = [aPdf('new', { pages: 2 })]
+    const kept: string[][] = []
+    const keepAsText = async (ids: string[]) => kept.push(ids) > 0
+    const keepPruned = jest.fn<FitContext['keepPruned']>()
+    const fitted = fitting(await fitContext(aFit(shown(steps), { keepAsText, keepPruned })))
+    expect(kept).toEqual([['old']])
+    expect(keepPruned).not.toHaveBeenCalled()
+    expect(documents(fitted.request)).toEqual(['new'])
+    expect(textOf(fitted.request)).toContain('Attached file \\"old.pdf\\"')
+    expect(fitted.tokens).toBeLessThan(7_000)
+  })
+
+  test('of the running turn give way only when nothing else fits', async () => {
+    const steps = stepsOf([{ says: 'Read it', rounds: [], answer: null }])
+    const [asked] = steps
+    if (!asked) throw new Error('no message')
+    asked.attachments = [aPdf('new', { pages: 5 })]
+    expect(documents(fitting(await fitContext(aFit(shown(steps)))).request)).toEqual(['new'])
+    const small = aFit(shown(steps), { limitTokens: 5_000 })
+    expect(documents(fitting(await fitContext(small)).request)).toEqual([])
   })
 })
 

@@ -39,14 +39,15 @@ export interface FitContext {
   loadTokenizer: () => Promise<CountText>
   countExactly: (request: ModelRequest) => Promise<number | null>
   ask: (request: ModelRequest) => Promise<ModelFinal>
-  /** False: the turn is no longer ours. */
+  /** Both false: the turn is no longer ours. */
   keepPruned: (callIds: string[]) => Promise<boolean>
+  keepAsText: (documentIds: string[]) => Promise<boolean>
   /** Null: the turn is no longer ours. */
   keepSummary: (summary: Omit<Summary, 'id' | 'createdAt'>) => Promise<Summary | null>
 }
 
 /** What it takes to know how large a request is. */
-export type Measurable = Omit<FitContext, 'turn' | 'ask' | 'keepPruned' | 'keepSummary'>
+export type Measurable = Omit<FitContext, 'turn' | 'ask' | 'keepPruned' | 'keepAsText' | 'keepSummary'>
 
 interface FittedContext extends Measured {
   /** What the model takes, prompt and answer together. */
@@ -193,14 +194,23 @@ async function prune(
 ): Promise<'lost' | { state: State; now: Measured }> {
   const sizes = await sizesOf(given, state.view, now, countText)
   const room = roomOf(given).usual
-  const callIds = choosePruned({ view: state.view, sizes, room, target: shrinkTo * room, rounds, urgent })
-  if (callIds.size === 0) return { state, now }
-  if (!(await given.keepPruned([...callIds]))) return 'lost'
-  const view = withoutOutputs(state.view, callIds)
+  const turnId = given.turn.id
+  const ids = choosePruned({ view: state.view, sizes, room, target: shrinkTo * room, rounds, urgent, turnId })
+  if (ids.size === 0) return { state, now }
+  if (!(await keepLess(given, state.view, ids))) return 'lost'
+  const view = withoutOutputs(state.view, ids)
   return {
     state: { ...state, view },
-    now: await measureAgain(given, view, totalOf(sizesWithout(sizes, state.view, callIds))),
+    now: await measureAgain(given, view, totalOf(sizesWithout(sizes, state.view, ids))),
   }
+}
+
+async function keepLess(given: FitContext, { steps }: View, ids: ReadonlySet<string>): Promise<boolean> {
+  const of = (all: { id: string }[]) => all.flatMap(({ id }) => (ids.has(id) ? [id] : []))
+  const documents = of(steps.flatMap(({ attachments = [] }) => attachments))
+  const calls = of(steps.flatMap(({ toolCalls }) => toolCalls))
+  if (documents.length > 0 && !(await given.keepAsText(documents))) return false
+  return calls.length === 0 || given.keepPruned(calls)
 }
 
 async function compact(

@@ -5,7 +5,7 @@ import { partsOfMessage, partsOfRequest, type Parts } from './parts.ts'
 import { countQuarters } from './testing/conversations.ts'
 import { loadTokenizer } from './tokenizer.ts'
 
-const text = (...texts: string[]): Parts => ({ texts, opaqueChars: 0, images: 0, wrappers: 0 })
+const text = (...texts: string[]): Parts => ({ texts, opaqueChars: 0, images: 0, documentTokens: 0, wrappers: 0 })
 
 const measuring = (given: Partial<Parameters<typeof measure>[0]>) =>
   measure({

@@ -57,6 +57,7 @@ export async function count(parts: Parts, countText: CountText): Promise<number>
   return tokens
 }
 
-function besideText({ opaqueChars, images, wrappers }: Parts): number {
-  return Math.ceil(opaqueChars / opaqueCharsPerToken) + images * imageTokens + wrappers * wrapperTokens
+function besideText({ opaqueChars, images, documentTokens, wrappers }: Parts): number {
+  const media = images * imageTokens + documentTokens
+  return Math.ceil(opaqueChars / opaqueCharsPerToken) + media + wrappers * wrapperTokens
 }

@@ -1,5 +1,5 @@
 import type { ContentBlock } from '@rain/protocol'
-import type { ConversationMessage, ImagePart, ModelRequest, ToolAnswer } from '../../providers/provider.ts'
+import type { ConversationMessage, ModelRequest, ToolAnswer, UserPart } from '../../providers/provider.ts'
 
 /** What a part of a request is made of, as far as its size goes. */
 export interface Parts {
@@ -8,27 +8,35 @@ export interface Parts {
   /** Characters that only the provider can read (signatures, encrypted thinking). */
   opaqueChars: number
   images: number
+  /** Tokens of documents beside the texts that stand for them. */
+  documentTokens: number
   /** Messages, blocks, results, tools: each is wrapped in a few tokens of its own. */
   wrappers: number
 }
 
 export function partsOfRequest({ system, tools, conversation }: Omit<ModelRequest, 'model'>): Parts {
   const described = tools.map((tool) => `${tool.name}\n${tool.description}\n${JSON.stringify(tool.inputSchema)}`)
-  const fixed = { texts: [system, ...described], opaqueChars: 0, images: 0, wrappers: 1 + tools.length }
+  const fixed = {
+    texts: [system, ...described],
+    opaqueChars: 0,
+    images: 0,
+    documentTokens: 0,
+    wrappers: 1 + tools.length,
+  }
   return joinParts([fixed, ...conversation.map(partsOfMessage)])
 }
 
 export function partsOfMessage(message: ConversationMessage): Parts {
   if (message.role === 'tools') return joinParts([wrapper, ...message.results.map(partsOfAnswer)])
-  const blocks: (ContentBlock | ImagePart)[] = message.content
+  const blocks: (ContentBlock | UserPart)[] = message.content
   return joinParts([wrapper, ...blocks.map(partsOfBlock)])
 }
 
 export function partsOfAnswer({ content, images }: Pick<ToolAnswer, 'content' | 'images'>): Parts {
-  return { texts: [content], opaqueChars: 0, images: images?.length ?? 0, wrappers: 1 }
+  return { texts: [content], opaqueChars: 0, images: images?.length ?? 0, documentTokens: 0, wrappers: 1 }
 }
 
-function partsOfBlock(block: ContentBlock | ImagePart): Parts {
+function partsOfBlock(block: ContentBlock | UserPart): Parts {
   switch (block.type) {
     case 'text':
       return { ...wrapper, texts: [block.text] }
@@ -38,10 +46,12 @@ function partsOfBlock(block: ContentBlock | ImagePart): Parts {
       return { ...wrapper, texts: [block.tool, JSON.stringify(block.input)], opaqueChars: lengthOf(block.opaque) }
     case 'image':
       return { ...wrapper, images: 1 }
+    case 'document':
+      return { ...wrapper, texts: [block.head, block.text], documentTokens: block.tokensBeside }
   }
 }
 
-const wrapper: Parts = { texts: [], opaqueChars: 0, images: 0, wrappers: 1 }
+const wrapper: Parts = { texts: [], opaqueChars: 0, images: 0, documentTokens: 0, wrappers: 1 }
 
 function lengthOf(opaque: unknown): number {
   return opaque === undefined ? 0 : JSON.stringify(opaque).length
@@ -52,6 +62,7 @@ export function joinParts(all: Parts[]): Parts {
     texts: all.flatMap((parts) => parts.texts),
     opaqueChars: all.reduce((sum, parts) => sum + parts.opaqueChars, 0),
     images: all.reduce((sum, parts) => sum + parts.images, 0),
+    documentTokens: all.reduce((sum, parts) => sum + parts.documentTokens, 0),
     wrappers: all.reduce((sum, parts) => sum + parts.wrappers, 0),
   }
 }

@@ -11,7 +11,7 @@ const leastSaving = 50
 const leastBatch = 0.1
 
 /**
- * Which outputs to leave out, oldest first, until the request is down to `target` tokens; none when together they save
+ * Which documents to tell as their text, and which outputs to leave out, oldest first and documents before outputs, until the request is down to `target` tokens; none when together they save
  * too little. Many at once, and down to well below the limit, so that the beginning of the request then stays the same
  * for many steps.
  */
@@ -22,6 +22,8 @@ export function choosePruned(given: {
   target: number
   /** How many of the newest tool rounds are left alone. */
   rounds: number
+  /** What is told of it word for word stays so, unless it is urgent. */
+  turnId: string
   /** Leave out even a little. */
   urgent?: boolean
 }): Set<string> {
@@ -29,6 +31,11 @@ export function choosePruned(given: {
   const calls = view.steps.filter((step) => step.toolCalls.length > 0).slice(0, -given.rounds || undefined)
   const chosen = new Set<string>()
   let total = totalOf(sizes)
+  for (const id of documentsIn(view, given)) {
+    if (total <= target) break
+    chosen.add(id)
+    total -= sizes.savings.get(id) ?? 0
+  }
   for (const call of calls.flatMap((step) => step.toolCalls)) {
     if (total <= target) break
     const saving = sizes.savings.get(call.id) ?? 0
@@ -38,6 +45,13 @@ export function choosePruned(given: {
   }
   const saved = totalOf(sizes) - total
   return given.urgent || saved >= leastBatch * room ? chosen : new Set()
+}
+
+function documentsIn({ steps }: View, { turnId, urgent }: { turnId: string; urgent?: boolean }): string[] {
+  return steps.flatMap((step) => {
+    if (step.turnId === turnId && !urgent) return []
+    return (step.attachments ?? []).flatMap(({ id, asDocument }) => (asDocument ? [id] : []))
+  })
 }
 
 const ended = new Set<ShownCall['status']>(['done', 'failed', 'interrupted', 'denied', 'expired'])

@@ -1,4 +1,5 @@
 import type { ModelRequest } from '../../providers/provider.ts'
+import { tellAttachment, type ShownAttachment } from '../attachments/tell-attachment.ts'
 import { answerOf, messagesOf, summaryMessage } from './build-conversation.ts'
 import { count } from './measure.ts'
 import { joinParts, partsOfAnswer, partsOfMessage, partsOfRequest } from './parts.ts'
@@ -12,7 +13,7 @@ export interface Sizes {
   summary: number
   /** By the id of the step. */
   steps: ReadonlyMap<string, number>
-  /** By the id of the call: what leaving out its output saves. */
+  /** By the id of the call: what leaving out its output saves. By the id of a document: what its text alone saves. */
   savings: ReadonlyMap<string, number>
 }
 
@@ -25,6 +26,9 @@ export async function sizeUp(
   const savings = new Map<string, number>()
   for (const step of view.steps) {
     steps.set(step.id, await sizeOfStep(step, countText))
+    for (const file of step.attachments ?? []) {
+      if (file.asDocument) savings.set(file.id, await savingOf(file, countText))
+    }
     for (const call of step.toolCalls) {
       if (call.pruned || call.output === null) continue
       const [pruned] = withoutOutputs(
@@ -42,6 +46,12 @@ export async function sizeUp(
     steps,
     savings,
   }
+}
+
+async function savingOf(file: ShownAttachment, countText: CountText): Promise<number> {
+  const sizeWith = (shown: ShownAttachment) =>
+    count(partsOfMessage({ role: 'user', content: tellAttachment(shown) }), countText)
+  return (await sizeWith(file)) - (await sizeWith({ ...file, asDocument: null }))
 }
 
 function sizeOfStep(step: ShownStep, countText: CountText): Promise<number> {
@@ -68,13 +78,13 @@ export function scaledTo(total: number, sizes: Sizes): Sizes {
   }
 }
 
-/** The sizes of what is left when these outputs are left out. */
-export function sizesWithout(sizes: Sizes, view: View, callIds: ReadonlySet<string>): Sizes {
+/** The sizes of what is left when these outputs are left out, and these documents told as their text. */
+export function sizesWithout(sizes: Sizes, view: View, ids: ReadonlySet<string>): Sizes {
   const steps = new Map(sizes.steps)
   const savings = new Map(sizes.savings)
   for (const step of view.steps) {
-    for (const { id } of step.toolCalls) {
-      if (!callIds.has(id)) continue
+    for (const { id } of [...(step.attachments ?? []), ...step.toolCalls]) {
+      if (!ids.has(id)) continue
       steps.set(step.id, (steps.get(step.id) ?? 0) - (savings.get(id) ?? 0))
       savings.delete(id)
     }

@@ -1,5 +1,6 @@
 import type { ContextCall, ContextStep } from '@rain/db'
 import type { ImagePart } from '../../providers/provider.ts'
+import { withoutDocumentsOf } from './documents.ts'
 import type { ShownAttachment } from '../attachments/tell-attachment.ts'
 
 /** A tool call as the context knows it, with the images its tool gave. */
@@ -21,14 +22,15 @@ export interface View {
   steps: ShownStep[]
 }
 
-/** The view with these outputs left out. */
-export function withoutOutputs(view: View, callIds: ReadonlySet<string>): View {
+/** The view with these outputs left out, and these documents told as their text. */
+export function withoutOutputs(view: View, ids: ReadonlySet<string>): View {
   const leaveOut = (call: ShownCall): ShownCall => {
-    if (!callIds.has(call.id) || call.pruned) return call
+    if (!ids.has(call.id) || call.pruned) return call
     // Characters as Postgres counts them, so that the note is the same when it is read from the row.
     return { ...call, output: null, pruned: { characters: [...(call.output ?? '')].length } }
   }
-  return { ...view, steps: view.steps.map((step) => ({ ...step, toolCalls: step.toolCalls.map(leaveOut) })) }
+  const steps = view.steps.map((step) => ({ ...step, toolCalls: step.toolCalls.map(leaveOut) }))
+  return { ...view, steps: withoutDocumentsOf(steps, ids) }
 }
 
 /** The steps of each turn, oldest first. */

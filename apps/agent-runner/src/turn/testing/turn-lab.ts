@@ -68,6 +68,7 @@ export interface TurnLabSettings {
   sandboxed?: boolean
   isAttended?: () => boolean
   findWay?: AdvanceDeps['findWay']
+  readDocument?: AdvanceDeps['readDocument']
 }
 
 export async function openTurnLab({
@@ -75,6 +76,7 @@ export async function openTurnLab({
   sandboxed = false,
   isAttended,
   findWay,
+  readDocument,
 }: TurnLabSettings = {}): Promise<TurnLab> {
   const [database, redis] = await Promise.all([testDatabase(), testRedis()])
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'rain-turn-')))
@@ -125,6 +127,7 @@ export async function openTurnLab({
         sandboxed,
         ...(isAttended ? { isAttended } : {}),
         ...(findWay ? { findWay } : {}),
+        ...(readDocument ? { readDocument } : {}),
         draining: new AbortController().signal,
         resolveCandidates: async (turn) => ({ candidates: toCandidates(provider, turn), effort: undefined }),
         onUnexpected: (error) => {

@@ -20,7 +20,7 @@ export async function readPdf(bytes) {
     }
     const { info } = await getMeta(pdf).catch(() => ({ info: { Title: '' } }))
     const title = typeof info.Title === 'string' ? info.Title : ''
-    return { kind: 'read', title, text: pages.join('\n\n').slice(0, maxCharacters) }
+    return { kind: 'read', title, text: pages.join('\n\n').slice(0, maxCharacters), pages: pdf.numPages }
   } catch (error) {
     const needsPassword = error instanceof Error && error.name === 'PasswordException'
     return {

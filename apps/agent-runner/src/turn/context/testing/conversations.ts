@@ -2,6 +2,7 @@ import type { ConversationContext } from '@rain/db'
 import type { ContentBlock } from '@rain/protocol'
 import { noUsage } from '@rain/protocol'
 import type { ModelFinal } from '../../../providers/provider.ts'
+import type { ShownAttachment } from '../../attachments/tell-attachment.ts'
 import type { FitContext } from '../fit-context.ts'
 import type { ShownCall, ShownStep } from '../view.ts'
 
@@ -46,6 +47,17 @@ export function aStep(given: Partial<ShownStep> & Pick<ShownStep, 'turnId' | 'co
   }
 }
 
+/** A PDF beside a message; three pages unless told otherwise. */
+export function aPdf(
+  id: string,
+  { pages = 3, textLength, size = 1_000 }: { pages?: number; textLength?: number; size?: number } = {},
+): ShownAttachment {
+  const text = 'words '.repeat(20)
+  const document = { base64: Buffer.from(`%PDF-${id}`).toString('base64'), pages }
+  const told = { text, textLength: textLength ?? text.length, path: null }
+  return { id, name: `${id}.pdf`, kind: 'pdf', size, image: null, ...told, document }
+}
+
 export function aCall(given: Partial<ShownCall> & { id: string }): ShownCall {
   return {
     turnId: '',
@@ -64,6 +76,8 @@ export function aCall(given: Partial<ShownCall> & { id: string }): ShownCall {
     detail: null,
     readFrom: null,
     pruned: null,
+    startedAtMs: null,
+    finishedAtMs: null,
     ...given,
   }
 }
@@ -94,6 +108,7 @@ export function aFit(steps: ShownStep[], given: Partial<FitContext> = {}): FitCo
     loadTokenizer: async () => countQuarters,
     countExactly: async () => null,
     ask: async () => answers('Goal: go on.'),
+    keepAsText: async () => true,
     keepPruned: async () => true,
     keepSummary: async (summary) => ({ ...summary, id: 'sum_1', createdAt: new Date(0) }),
     ...given,
