@@ -57,9 +57,16 @@ interface ConversationRow extends StepRow {
   summaries: RowSurroundings['summaries'] | null
 }
 
+/** With how a model was told of the files beside a message, which is in their own rows. */
+const contentWithReadings = `CASE WHEN m.role = 'user' AND m.content @> '[{"type": "attachment"}]' THEN (
+       SELECT jsonb_agg(b.block || jsonb_strip_nulls(jsonb_build_object('read_as', f.read_as)) ORDER BY b.at)
+       FROM jsonb_array_elements(m.content) WITH ORDINALITY AS b (block, at)
+       LEFT JOIN attachments f ON b.block ->> 'type' = 'attachment' AND f.id = b.block ->> 'id')
+     ELSE m.content END`
+
 const rowsBefore = statement<ConversationRow>(
   'conversation-rows',
-  `SELECT m.seq, m.turn_id AS "turnId", m.step, m.role, m.content, m.created_at AS "createdAt",
+  `SELECT m.seq, m.turn_id AS "turnId", m.step, m.role, ${contentWithReadings} AS content, m.created_at AS "createdAt",
      m.sent_turn_id AS "sentTurnId", (SELECT client_msg_id FROM turns WHERE id = m.sent_turn_id) AS "sentClientMsgId",
      NOT EXISTS (SELECT 1 FROM messages l WHERE l.turn_id = m.turn_id AND (l.step, l.position) > (m.step, m.position))
        AS "isLastOfTurn",

@@ -8,6 +8,11 @@ export const composerEn = {
   ready: 'Ready',
   open: 'Open {{name}}',
   save: 'Save {{name}}',
+  readAs: { document: 'read as document', text: 'read as text' },
+  readAsHint: {
+    document: 'The model is shown the pages as they are, with pictures and tables.',
+    text: 'The model is told the words alone, not what the pages look like.',
+  },
   blind: '{{model}} does not see pictures. It is told that there were some.',
   missing: '{{name}} cannot be loaded.',
   asJpeg:

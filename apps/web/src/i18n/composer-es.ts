@@ -9,6 +9,11 @@ export const composerEs: typeof composerEn = {
   ready: 'Listo',
   open: 'Abrir {{name}}',
   save: 'Guardar {{name}}',
+  readAs: { document: 'leído como documento', text: 'leído como texto' },
+  readAsHint: {
+    document: 'El modelo ve las páginas tal como son, con imágenes y tablas.',
+    text: 'El modelo solo recibe las palabras, no el aspecto de las páginas.',
+  },
   blind: '{{model}} no ve imágenes. Se le dice que las había.',
   missing: '{{name}} no se puede cargar.',
   asJpeg:

@@ -1,7 +1,7 @@
 import type { Event } from '@rain/protocol'
 import type { AgentState } from '../state.ts'
 import { branchChanged, messageJoined, messageWaiting } from './branches.ts'
-import { onStreamReset, onText, onUserMessage } from './messages.ts'
+import { onAttachmentRead, onStreamReset, onText, onUserMessage } from './messages.ts'
 import { onCompacted, onNotice } from './notices.ts'
 import { onPermissionRequest, onPermissionResolved, onQuestion, onQuestionResolved } from './requests.ts'
 import { onSpawned } from './sub-agents.ts'
@@ -15,6 +15,8 @@ export function foldAgent(agent: AgentState, event: Event): AgentState {
       return onUserMessage(agent, event)
     case 'branch_changed':
       return branchChanged(agent, event)
+    case 'attachment_read':
+      return onAttachmentRead(agent, event)
     case 'message_joined':
       return messageJoined(agent, event)
     case 'message_waiting':

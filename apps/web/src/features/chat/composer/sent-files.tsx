@@ -82,11 +82,14 @@ function FileButton({ file }: { file: Attachment }) {
   const { t, i18n } = useTranslation('composer')
   const { failed, save } = useSave(file)
   const Icon = file.kind === 'file' ? Paperclip : FileText
+  const saveIt = t('save', { name: file.name })
+  const read = file.read_as && t(`readAs.${file.read_as}`)
   return (
     <button
       type="button"
       onClick={save}
-      aria-label={t('save', { name: file.name })}
+      aria-label={read ? `${saveIt}. ${read}` : saveIt}
+      title={file.read_as && t(`readAsHint.${file.read_as}`)}
       className="flex min-h-12 max-w-72 items-center gap-2.5 rounded-xl border border-line bg-surface px-3 text-left text-sm hover:bg-sunken"
     >
       <Icon className="size-5 shrink-0 text-ink-faint" aria-hidden />
@@ -94,6 +97,7 @@ function FileButton({ file }: { file: Attachment }) {
         <span className="block truncate font-medium">{file.name}</span>
         <span className={failed ? 'block text-xs text-danger' : 'block text-xs text-ink-faint'}>
           {failed ? t('missing', { name: file.name }) : formatBytes(file.size, i18n.language)}
+          {!failed && read && ` · ${read}`}
         </span>
       </span>
     </button>
