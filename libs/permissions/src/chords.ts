@@ -93,6 +93,21 @@ const dangerous = [
   'super+delete',
 ].map((chord) => chord.split('+'))
 
+/** Keys and chords after which what is typed names a program to start, on one desktop or the other. */
+const launchers = [
+  'super',
+  'search',
+  'xf86search',
+  'launcha',
+  'xf86launcha',
+  'launchpad',
+  'super+s',
+  'super+a',
+  'alt+f1',
+  'alt+f3',
+  'alt+space',
+].map((chord) => chord.split('+'))
+
 const pasting = ['ctrl+v', 'shift+insert', 'super+v'].map((chord) => chord.split('+'))
 
 /** Keys of keyboards that do by themselves what a chord does elsewhere; `XF86` may stand before them. */
@@ -132,6 +147,16 @@ export function isPaste(keys: string): boolean {
     if (all.has('paste') || all.has('xf86paste')) return true
     return pasting.some((pastes) => pastes.every((key) => all.has(key)))
   })
+}
+
+/** Whether this one chord opens the menu of the desktop, or its search, where programs are started by their names. */
+export function opensLauncher(chord: string): boolean {
+  const pressed = partsOf(chord)
+  return launchers.some((keys) => keys.length === pressed.length && keys.every((key) => pressed.includes(key)))
+}
+
+export function isEscape(chord: string): boolean {
+  return partsOf(chord).join() === 'escape'
 }
 
 /** @NOTE other keys in it make it no better: they may be pressed before or after. */

@@ -255,13 +255,64 @@ describe('the computer', () => {
       expect(levelOf('computer', input, { windowClass })).toBe('computer')
   })
 
-  test('the line that was begun ends with Return, however it is pressed', () => {
+  test('a command is one also behind what was begun in another field', () => {
+    expect(levelOf('computer', { action: 'type', text: 'rm -rf ~' }, { typedBefore: 'John' })).toBe('red')
+  })
+
+  describe('the line that was begun', () => {
+    const here = (...inputs: Record<string, unknown>[]) => inputs.map((input) => ({ input, elsewhere: false }))
+    const there = (...inputs: Record<string, unknown>[]) => inputs.map((input) => ({ input, elsewhere: true }))
     const type = (text: string) => ({ action: 'type', text })
-    expect(lineBegun([type('ls\nrm'), { action: 'left_click' }, { action: 'key', text: 'space minus r' }])).toBe(
-      'rm -r',
+    const key = (text: string) => ({ action: 'key', text })
+    const click = { action: 'left_click', coordinate: [1, 1] }
+    const levelBehind = (typed: Parameters<typeof lineBegun>[0], input: Record<string, unknown>) =>
+      levelOf('computer', input, { typedBefore: lineBegun(typed) })
+
+    test('ends with Return, however it is pressed', () => {
+      expect(lineBegun(here(type('ls\nrm'), click, key('space minus r')))).toBe('rm -r')
+      expect(lineBegun(here(type('rm -rf'), key('Return')))).toBe('')
+      expect(lineBegun(here(type('rm'), key('ctrl+c'), key('shift+a')))).toBe('rmA')
+    })
+
+    test('is that of the window that has the keyboard', () => {
+      expect(lineBegun([...here(type('rm -rf')), ...there(type('dear John\n'))])).toBe('rm -rf')
+    })
+
+    test.each(['super', 'Super_L', 'win', 'super+s', 'XF86Search', 'alt+F1'])(
+      'names a program where %s has opened the place where they are started',
+      (opens) => {
+        for (const before of [
+          here(key(opens)),
+          there(key(opens)),
+          here({ action: 'hold_key', text: opens, duration: 0 }),
+        ]) {
+          expect(levelBehind(before, type('xterm'))).toBe('red')
+          expect(levelBehind(before, key('t e r m'))).toBe('red')
+          expect(levelBehind(before, key('ctrl+v'))).toBe('red')
+        }
+        expect(levelOf('computer', key(`${opens} t e r m Return`))).toBe('red')
+      },
     )
-    expect(lineBegun([type('rm -rf'), { action: 'key', text: 'Return' }])).toBe('')
-    expect(lineBegun([type('rm'), { action: 'key', text: 'ctrl+c' }, { action: 'key', text: 'shift+a' }])).toBe('rmA')
+
+    test.each([
+      ['Escape', here(key('super'), key('Escape'))],
+      ['a click', here(key('super'), click)],
+      ['Return', here(key('super'), type('files'), key('Return'))],
+      ['Return there', [...here(key('super')), ...there(type('files\n'))]],
+    ])('names none any more behind %s', (_what, before) => {
+      expect(levelBehind(before, type('hello'))).toBe('computer')
+      expect(levelBehind(before, key('ctrl+v'))).toBe('computer')
+    })
+
+    test('cannot be closed by words', () => {
+      expect(levelBehind(here(key('super'), type('\u0002'), key('\u0002')), type('xterm'))).toBe('red')
+    })
+
+    test('is not gone on with by a click, nor by looking', () => {
+      const before = here(type('rm -rf ~'))
+      expect(levelBehind(before, click)).toBe('computer')
+      expect(levelBehind(before, { action: 'screenshot' })).toBe('green')
+    })
   })
 })
 

@@ -5,7 +5,7 @@ import { red } from './shell/command.ts'
 import type { ReasonCode } from './reason-codes.ts'
 import { classifyShell } from './shell/classify-shell.ts'
 import { isTerminal } from './terminals.ts'
-import { typedText } from './typed-text.ts'
+import { isLauncherOpen, programNamed, typedText, withoutMarks } from './typed-text.ts'
 
 /** Actions that only look. */
 const looking = new Set(['screenshot', 'zoom', 'cursor_position', 'mouse_move', 'move', 'wait', 'list_displays'])
@@ -35,7 +35,7 @@ export function classifyComputer(
   return [
     ...classifyKeys(input),
     ...classifyTyped(input, typedBefore),
-    ...classifyPaste(input, windowClass),
+    ...classifyPaste(input, isTerminal(windowClass) || isLauncherOpen(typedBefore)),
     ...classifySecret(input),
   ]
 }
@@ -59,10 +59,10 @@ function classifyKeys(input: Record<string, unknown>): Finding[] {
   ]
 }
 
-/** What is pasted was copied by whatever page or program: a terminal runs it, and nobody has seen it. */
-function classifyPaste(input: Record<string, unknown>, windowClass: string): Finding[] {
+/** What is pasted was copied by whatever page or program: where it runs, nobody has seen it. */
+function classifyPaste(input: Record<string, unknown>, runs: boolean): Finding[] {
   const pastes = input.action === 'middle_click' || (isKeyAction(input.action) && chordsOf(input).some(isPaste))
-  if (!pastes || !isTerminal(windowClass)) return []
+  if (!pastes || !runs) return []
   return [red('pastes_unseen', 'Pastes into a terminal, where it can run: nobody has seen what is pasted.')]
 }
 
@@ -93,17 +93,28 @@ function isKeyAction(action: unknown): boolean {
   return typeof action === 'string' && /key|click|drag|scroll/.test(action)
 }
 
+/**
+ * By itself and as the rest of the line it goes on with: what was typed before may be there, and may not.
+ */
 function classifyTyped(input: Record<string, unknown>, typedBefore: string): Finding[] {
   const typed = typedText(input)
+  if (withoutMarks(typed).trim() === '') return [] // sending off what was typed adds nothing to it: it has been judged
   if (typed.length > 20_000) return [red('too_long', 'Types more text than anybody can check.')]
-  // Sending off what was typed adds nothing to it: it has been judged.
-  const text = /^[\r\n]/.test(typed) ? typed : `${typedBefore}${typed}`
-  const lines = text
-    .split(/[\r\n]+/)
-    .map((line) => line.replaceAll(/[\u00a0\u2000-\u200f\t]/g, ' ').trim())
+  const goesOn = !/^[\r\n]/.test(typed)
+  const lines = new Set([typed, goesOn ? `${typedBefore}${typed}` : ''].flatMap((text) => text.split(/[\r\n]+/)))
+  const program = [...lines].map(programNamed).find((name) => name !== '')
+  const commands = [...lines]
+    .map((line) =>
+      withoutMarks(line)
+        .replaceAll(/[\u00a0\u2000-\u200f\t]/g, ' ')
+        .trim(),
+    )
     .filter((line) => looksLikeCommand.test(line))
-  if (lines.length > maxLines) return [red('too_long', 'Types more commands than anybody can check.')]
-  return lines.flatMap(typedLine)
+  if (commands.length > maxLines) return [red('too_long', 'Types more commands than anybody can check.')]
+  return [
+    ...(program === undefined ? [] : [red('types_command', 'Types a command.', program.slice(0, 200))]),
+    ...commands.flatMap(typedLine),
+  ]
 }
 
 const maxLines = 100

@@ -16,6 +16,7 @@ beforeEach(async () => {
 })
 afterEach(() => device.disconnect())
 
+const look = ['computer', { action: 'screenshot' }] as [string, Record<string, unknown>]
 const type = (text: string) => ['computer', { action: 'type', text }] as [string, Record<string, unknown>]
 const levels = async (turnId: string) =>
   (await lab.db.prisma.toolCall.findMany({ where: { turnId }, orderBy: [{ step: 'asc' }, { position: 'asc' }] })).map(
@@ -45,4 +46,26 @@ test('what was denied was not typed', async () => {
   await lab.decide(turn.id, 'denied')
   await lab.advance(turn.id, provider)
   expect((await levels(turn.id)).at(-1)).toBe('computer')
+})
+
+test('a command in pieces is one from one turn to the next, too', async () => {
+  const first = await lab.send('type it')
+  await lab.advance(first.id, scripted(calls(type('rm -rf')), says('well')))
+  await lab.decide(first.id, 'approved')
+  await lab.advance(first.id, scripted(says('well')))
+  const second = await lab.send('go on')
+  await lab.advance(second.id, scripted(calls(type(' ~')), says('never')))
+  expect((await levels(second.id)).at(-1)).toBe('red')
+})
+
+test('what was begun in another window is no part of it', async () => {
+  const first = await lab.send('type it')
+  await lab.advance(first.id, scripted(calls(look), calls(type('rm -rf')), says('well')))
+  await lab.decide(first.id, 'approved')
+  await lab.advance(first.id, scripted(says('well')))
+  await lab.db.prisma.$executeRaw`
+    UPDATE tool_calls SET target = jsonb_set(target, '{window,id}', '"0x9"') WHERE turn_id = ${first.id}`
+  const second = await lab.send('go on')
+  await lab.advance(second.id, scripted(calls(look), calls(type(' ~')), says('never')))
+  expect((await levels(second.id)).at(-1)).toBe('computer')
 })

@@ -106,7 +106,7 @@ async function classified(work: TurnWork, block: ToolCallBlock, before: ToolCall
     resolvedPaths,
     ...(target && {
       device: target.deviceId,
-      typedBefore: await typedBefore(work, before),
+      typedBefore: await typedBefore(work, target, before),
       windowClass: target.window?.app ?? '',
     }),
   }
