@@ -31,8 +31,6 @@ createRoot(root).render(
   </StrictMode>,
 )
 
-// Not before the page is there: putting files aside can wait.
-if (import.meta.env.PROD) {
-  if (document.readyState === 'complete') void keepWorker()
-  else window.addEventListener('load', () => void keepWorker(), { once: true })
-}
+// Not before the page can be used: putting all files aside can wait.
+const settledMs = 4_000
+if (import.meta.env.PROD) setTimeout(() => void keepWorker(), settledMs)

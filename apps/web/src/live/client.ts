@@ -33,7 +33,9 @@ const retryMs = 2_000
 export class LiveClient {
   readonly #token: string
   readonly #outbox: Outbox
-  readonly #events = createBatch<DeliveredEvent>((events) => changeLive((live) => events.reduce(fold, live)), batchMs)
+  readonly #events = createBatch<DeliveredEvent>((events) => changeLive((live) => events.reduce(fold, live)), {
+    everyMs: batchMs,
+  })
   #socket: LiveSocket | null = null
   #unsubscribe: (() => void) | null = null
   #cursor: string | null = null

@@ -16,6 +16,8 @@ type CodeBlockProps = {
 }
 
 const longestHighlighted = 20_000
+/** So many have room without scrolling. */
+const linesInView = 20
 
 /** A piece of code with its language, colours as soon as they are loaded, and buttons to wrap and to copy it. */
 export function CodeBlock({ code, language = '', title, streaming = false, actions }: CodeBlockProps) {
@@ -25,8 +27,10 @@ export function CodeBlock({ code, language = '', title, streaming = false, actio
   const tree = useHighlighted(code, language, !streaming && code.length <= longestHighlighted)
 
   useLayoutEffect(() => {
-    if (streaming && box.current) box.current.scrollTop = box.current.scrollHeight
-  }, [streaming, code])
+    // @NOTE asking for the height of little code would have the browser lay out everything once more for nothing
+    const mayScroll = wraps || code.split('\n', linesInView).length === linesInView
+    if (streaming && mayScroll && box.current) box.current.scrollTop = box.current.scrollHeight
+  }, [streaming, code, wraps])
 
   return (
     <figure className="overflow-hidden rounded-xl border border-line bg-code">

@@ -12,6 +12,7 @@ export function useStickToBottom() {
   const content = useRef<HTMLDivElement>(null)
   const sticking = useRef(true)
   const toEnd = useRef(0)
+  const lastTop = useRef(0)
   const knownFirst = useRef<unknown>(undefined)
   const [away, setAway] = useState(false)
 
@@ -32,6 +33,10 @@ export function useStickToBottom() {
   const onScroll = useCallback(() => {
     const element = scroller.current
     if (!element) return
+    const isUp = element.scrollTop < lastTop.current
+    lastTop.current = element.scrollTop
+    // @NOTE what was added a moment ago is below the view, but not because the person went away from it
+    if (sticking.current && !isUp) return
     toEnd.current = element.scrollHeight - element.scrollTop
     const near = toEnd.current - element.clientHeight < nearBottomPx
     sticking.current = near
@@ -41,17 +46,19 @@ export function useStickToBottom() {
   const follow = useCallback((first: unknown) => {
     const element = scroller.current
     if (!element) return
-    if (sticking.current) element.scrollTop = element.scrollHeight
-    else if (knownFirst.current !== first) element.scrollTop = element.scrollHeight - toEnd.current
+    // @NOTE asking for heights here would have the browser lay out everything once more: the observer is told of them
+    if (sticking.current && typeof ResizeObserver === 'undefined') element.scrollTop = element.scrollHeight
+    if (!sticking.current && knownFirst.current !== first) element.scrollTop = element.scrollHeight - toEnd.current
     knownFirst.current = first
-    toEnd.current = element.scrollHeight - element.scrollTop
   }, [])
 
   useEffect(() => {
     if (!content.current || !scroller.current || typeof ResizeObserver === 'undefined') return
     const observer = new ResizeObserver(() => {
       const element = scroller.current
-      if (element && sticking.current) element.scrollTop = element.scrollHeight
+      if (!element) return
+      if (sticking.current) element.scrollTop = element.scrollHeight
+      toEnd.current = element.scrollHeight - element.scrollTop
     })
     observer.observe(content.current)
     observer.observe(scroller.current)

@@ -17,7 +17,10 @@ export type PageKeeper = {
   forget(): Promise<void>
 }
 
+/** Nothing has changed for so long: what an answer that streams in changes is in the log, and writing takes its time. */
 const settleMs = 1_500
+/** Something always changes. */
+const latestMs = 60_000
 /** A storage that takes longer helps nobody. */
 const patienceMs = 500
 
@@ -29,10 +32,12 @@ export function keepPage(token: string, program: string): PageKeeper {
   )
   let look: () => KeptPage | null = () => null
   let timer: ReturnType<typeof setTimeout> | undefined
+  let changedAt: number | null = null
 
   async function write(): Promise<void> {
     clearTimeout(timer)
     timer = undefined
+    changedAt = null
     const page = look()
     if (page) await (await opening)?.write(JSON.stringify({ ...toKept(page), reads: page.reads }))
   }
@@ -44,7 +49,13 @@ export function keepPage(token: string, program: string): PageKeeper {
       return text === null ? null : parse(text)
     },
     keep: (next) => void (look = next),
-    changed: () => void (timer ??= setTimeout(() => whenIdle(() => void write()), settleMs)),
+    changed() {
+      const now = Date.now()
+      changedAt ??= now
+      clearTimeout(timer)
+      const waitMs = Math.min(settleMs, Math.max(0, changedAt + latestMs - now))
+      timer = setTimeout(() => whenIdle(() => void write()), waitMs)
+    },
     flush: () => (timer === undefined ? Promise.resolve() : write()),
     async forget() {
       clearTimeout(timer)
