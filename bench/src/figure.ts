@@ -6,7 +6,7 @@ export const figureIds = [
   'P15', 'P16', 'P17', 'P18', 'P19',
   'G1', 'G2', 'G3', 'G4', 'G5', 'G6', 'G7', 'G8', 'G9', 'G10', 'G11', 'G12', 'G13', 'G14',
   'G15', 'G16', 'G17', 'G18', 'G19',
-  'W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7', 'W8',
+  'W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7', 'W8', 'W9',
 ] as const // prettier-ignore
 export type FigureId = (typeof figureIds)[number]
 

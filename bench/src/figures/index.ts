@@ -24,6 +24,8 @@ import { start } from './start.ts'
 import { toolCall } from './tool-call.ts'
 import { webFirstLoad } from './web-first-load.ts'
 import { webLongConversation } from './web-long-conversation.ts'
+import { webMemory } from './web-memory.ts'
+import { webSameState } from './web-same-state.ts'
 import { webStreaming } from './web-streaming.ts'
 
 /** In the order they are measured in: idle figures first, what fills the tables last. */
@@ -53,5 +55,7 @@ export const figures: Figure[] = [
   desktopLive,
   webFirstLoad,
   webStreaming,
+  webMemory,
+  webSameState,
   webLongConversation,
 ]

@@ -10,7 +10,9 @@ const covers = ['W1', 'W2'] as const
 const slowerBy = 4
 const rounds = 5
 const agent = 'web-first'
-const quietMs = 250
+/** Without a long task: then nothing keeps the person from writing any more. */
+const quietMs = 1_000
+const answer = 'A short answer'
 
 /** What a browser fetches before it shows a chat for the first time, and when a person can write there. */
 export const webFirstLoad: Figure = {
@@ -24,7 +26,7 @@ export const webFirstLoad: Figure = {
     try {
       const client = await bench.connect()
       await client.openFolder(agent, await projectFolder(bench, agent))
-      await client.ask(agent, 'say A short answer with **markdown** in it.')
+      await client.ask(agent, `say ${answer} with **markdown** in it.`)
       await client.close()
       await bench.quiet()
       const loads = []
@@ -54,7 +56,7 @@ export const webFirstLoad: Figure = {
           must: 1_000,
           aim: 700,
           better: 'lower',
-          note: 'the baseline is a page of one line, in the same browser',
+          note: `the conversation was shown at ${median(loads.map(({ shownMs }) => shownMs)).toFixed(0)} ms; the baseline is a page of one line, in the same browser`,
         },
       ]
     } finally {
@@ -63,42 +65,50 @@ export const webFirstLoad: Figure = {
   },
 }
 
+/**
+ * From the beginning of the navigation until the conversation is on the screen, somebody can write, and the page has a second
+ * without a task over 50 ms before it: the end of the last one counts.
+ */
 async function load(browser: Browser, bench: Bench) {
-  const dashboard = await openDashboard({ browser, bench, agent, slowerBy })
+  const dashboard = await openDashboard({ browser, bench, agent, slowerBy, isNotAwaited: true })
   try {
     const { page } = dashboard
-    await page.getByText('A short answer').first().waitFor()
-    const shown = await page.evaluate(() => performance.now())
-    await page.waitForTimeout(quietMs * slowerBy)
-    return await page.evaluate((shownAt) => {
-      const scripts = (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).filter(
-        ({ name, startTime }) => new URL(name).pathname.endsWith('.js') && startTime <= shownAt,
-      )
-      const sum = (sizes: number[]) => sizes.reduce((total, size) => total + size, 0) / 1_000
-      return {
-        kilobytes: sum(scripts.map(({ encodedBodySize }) => encodedBodySize)),
-        unpackedKilobytes: sum(scripts.map(({ decodedBodySize }) => decodedBodySize)),
-        files: scripts.length,
-        interactiveMs: Math.max(
-          shownAt,
-          ...window.rainWatch.longTaskEnds.filter((end) => end > shownAt - 50 && end < shownAt + 1_000),
-        ),
-      }
-    }, shown)
+    const shown = await page.evaluate((words) => window.rainWatch.untilShown(words), answer)
+    await page.waitForTimeout(quietMs * 2)
+    const loaded = await page.evaluate(
+      ({ shownAt, quiet }) => {
+        const scripts = (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).filter(
+          ({ name, startTime }) => new URL(name).pathname.endsWith('.js') && startTime <= shownAt,
+        )
+        const sum = (sizes: number[]) => sizes.reduce((total, size) => total + size, 0) / 1_000
+        const ends = window.rainWatch.longTaskEnds.toSorted((a, b) => a - b)
+        return {
+          kilobytes: sum(scripts.map(({ encodedBodySize }) => encodedBodySize)),
+          unpackedKilobytes: sum(scripts.map(({ decodedBodySize }) => decodedBodySize)),
+          files: scripts.length,
+          shownMs: shownAt,
+          interactiveMs: ends.reduce((at, end) => (end > at && end - at < quiet ? end : at), shownAt),
+        }
+      },
+      { shownAt: shown, quiet: quietMs },
+    )
+    await page.locator('#composer').fill('Something to say', { timeout: 10_000 })
+    return loaded
   } finally {
     await dashboard.close()
   }
 }
 
+/** A page of one line, from the beginning of the navigation to its first frame. */
 async function loadBare(browser: Browser): Promise<number> {
   const context = await browser.newContext()
   const page = await context.newPage()
   const cdp = await context.newCDPSession(page)
   await cdp.send('Emulation.setCPUThrottlingRate', { rate: slowerBy })
-  const began = performance.now()
-  await page.goto('data:text/html,<p>bare')
-  await page.getByText('bare').waitFor()
-  const took = performance.now() - began
+  await page.goto('data:text/html,<p>bare', { waitUntil: 'commit' })
+  const took = await page.evaluate(
+    () => new Promise<number>((resolve) => requestAnimationFrame(() => resolve(performance.now()))),
+  )
   await context.close()
   return took
 }

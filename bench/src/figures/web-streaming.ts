@@ -1,20 +1,25 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import type { Bench } from '../bench.ts'
 import type { Figure, Result } from '../figure.ts'
+import { percentile } from '../measure/percentile.ts'
+import { growConversation } from '../web/grow-conversation.ts'
 import { openDashboard, type Dashboard } from '../web/open-dashboard.ts'
 import { openChromium } from '../web/open-chromium.ts'
 import type { Seen } from '../web/watch-page.ts'
 import { projectFolder } from '../web/project-folder.ts'
 
-const covers = ['W3', 'W4', 'W5'] as const
+const covers = ['W3', 'W4'] as const
 const slowerBy = 4
 const tokensPerSecond = 200
 const seconds = 20
-/** So many tokens an hour of streaming has at that rate. */
-const hourTokens = 3_600 * tokensPerSecond
-const perAnswer = 8_000
+const agents = { short: 'web-stream', long: 'web-stream-long' }
+/** What stands before the answer in the longer of the two conversations. */
+const messagesBefore = 400
+/** Of the characters of the source, without marks, that must be on the page in the end. */
+const leastShown = 0.6
+const tokenChars = 4
 
-/** An answer as it streams in: what it does to frames, to the place of things, and to memory. */
+/** An answer as it streams in: what it does to frames and to the place of things. */
 export const webStreaming: Figure = {
   covers: [...covers],
   quick: true,
@@ -25,17 +30,16 @@ export const webStreaming: Figure = {
     }
     try {
       const client = await bench.connect()
-      await client.openFolder('web-stream', await projectFolder(bench, 'web-stream'))
-      await client.ask('web-stream', 'markdown 100')
-      const dashboard = await openDashboard({ browser, bench, agent: 'web-stream' })
-      const ask = (rules: string) => client.ask('web-stream', rules)
+      const ask = (agent: string) => (rules: string) => client.ask(agent, rules)
+      for (const agent of Object.values(agents)) await client.openFolder(agent, await projectFolder(bench, agent))
+      await growConversation(bench, agents.long, messagesBefore)
+      for (const agent of Object.values(agents)) await client.ask(agent, 'markdown 100')
       await bench.quiet()
-      const bare = await streamBare(browser)
-      const seen = await stream(dashboard, ask)
-      const memory = await growth(dashboard, ask, bench)
+      const bare = await streamBare(browser, ask(agents.short))
+      const atEnd = await watchStream({ browser, bench, agent: agents.short, ask: ask(agents.short) })
+      const inLong = await watchStream({ browser, bench, agent: agents.long, ask: ask(agents.long), before: leaveEnd })
       await client.close()
-      await dashboard.close()
-      return [...judgeStream(seen, bare), memory]
+      return judgeStream({ bare, atEnd, inLong })
     } finally {
       await browser.close()
     }
@@ -44,23 +48,58 @@ export const webStreaming: Figure = {
 
 type Ask = (rules: string) => Promise<unknown>
 
-async function stream({ page, slowDown }: Dashboard, ask: Ask): Promise<Seen> {
+type WatchStream = {
+  browser: Browser
+  bench: Bench
+  agent: string
+  ask: Ask
+  /** What the person does in the page before the answer begins. */
+  before?: (page: Page) => Promise<void>
+}
+
+async function watchStream({ browser, bench, agent, ask, before }: WatchStream): Promise<Seen> {
+  const dashboard = await openDashboard({ browser, bench, agent })
+  const { page, slowDown } = dashboard
+  await page.waitForTimeout(2_000)
+  await before?.(page)
   await slowDown(slowerBy)
+  await page.waitForTimeout(1_000)
   await page.evaluate(() => window.rainWatch.begin())
   await ask(`markdown ${seconds * tokensPerSecond} rate ${tokensPerSecond}`)
   const seen = await page.evaluate(() => window.rainWatch.end())
-  await slowDown(1)
+  await mustShowAll(dashboard)
+  await dashboard.close()
   return seen
 }
 
-/** The same pace with nothing but a text that grows. */
-async function streamBare(browser: Browser): Promise<number[]> {
+/** The answer is there when the server says that it has ended: a page that draws nothing has no long frames either. */
+async function mustShowAll({ page }: Dashboard): Promise<void> {
+  const least = seconds * tokensPerSecond * tokenChars * leastShown
+  await page.waitForFunction(
+    (chars) => {
+      const messages = document.getElementsByTagName('article')
+      return (messages[messages.length - 1]?.textContent.length ?? 0) > chars
+    },
+    least,
+    { timeout: 2_000 },
+  )
+}
+
+/** The person reads what was said before. */
+async function leaveEnd(page: Page): Promise<void> {
+  await page.mouse.move(640, 400)
+  await page.mouse.wheel(0, -900)
+  await page.waitForTimeout(1_500)
+}
+
+/** The same answer at the same pace on the same machine, while a page watches a text that does nothing but grow. */
+async function streamBare(browser: Browser, ask: Ask): Promise<number[]> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
   const page = await context.newPage()
   const cdp = await context.newCDPSession(page)
   await page.goto('data:text/html,<pre style="white-space:pre-wrap">')
   await cdp.send('Emulation.setCPUThrottlingRate', { rate: slowerBy })
-  const frames = await page.evaluate(
+  const frames = page.evaluate(
     ({ everyMs, lastMs }) =>
       new Promise<number[]>((resolve) => {
         const gaps: number[] = []
@@ -78,72 +117,54 @@ async function streamBare(browser: Browser): Promise<number[]> {
         }
         requestAnimationFrame(onFrame)
       }),
-    { everyMs: 1_000 / tokensPerSecond, lastMs: (seconds * 1_000) / 4 },
+    { everyMs: 1_000 / tokensPerSecond, lastMs: seconds * 1_000 },
   )
+  await Promise.all([frames, ask(`markdown ${seconds * tokensPerSecond} rate ${tokensPerSecond}`)])
   await context.close()
   return frames
 }
 
-function judgeStream({ frames, longTasks, shift, moved }: Seen, bare: number[]): Result[] {
-  const longest = Math.max(0, ...frames)
-  const over = frames.filter((ms) => ms > 50).length
+function judgeStream({ bare, atEnd, inLong }: { bare: number[]; atEnd: Seen; inLong: Seen }): Result[] {
+  const shift = (what: string, { shift: score, moved }: Seen): Result => ({
+    id: 'W3',
+    what: `layout shift while an answer streams in, ${what}`,
+    unit: 'score',
+    measured: score,
+    baseline: null,
+    judged: 'measured',
+    must: 0.01,
+    aim: 0,
+    better: 'lower',
+    ...(moved[0] !== undefined && { note: `moved: ${moved.slice(0, 3).join('; ')}` }),
+  })
+  const frames = (what: string, seen: Seen): Result => ({
+    id: 'W4',
+    what: `longest frame at ${tokensPerSecond} tokens/s, on a processor ${slowerBy} times slower, ${what}`,
+    unit: 'ms',
+    measured: Math.max(0, ...seen.frames),
+    baseline: Math.max(0, ...bare),
+    judged: 'measured',
+    must: 50,
+    aim: 34,
+    better: 'lower',
+    note: noteOf(seen, bare),
+  })
   return [
-    {
-      id: 'W3',
-      what: 'layout shift while an answer streams in',
-      unit: 'score',
-      measured: shift,
-      baseline: null,
-      judged: 'measured',
-      must: 0.01,
-      aim: 0,
-      better: 'lower',
-      ...(moved[0] !== undefined && { note: `moved: ${moved.slice(0, 3).join('; ')}` }),
-    },
-    {
-      id: 'W4',
-      what: `longest frame at ${tokensPerSecond} tokens/s, on a processor ${slowerBy} times slower`,
-      unit: 'ms',
-      measured: longest,
-      baseline: Math.max(0, ...bare),
-      judged: 'measured',
-      must: 50,
-      aim: 34,
-      better: 'lower',
-      note: `${over} of ${frames.length} frames over 50 ms, ${longTasks.length} tasks of the page over 50 ms; the baseline is a bare text that grows as fast`,
-    },
+    shift('at its end', atEnd),
+    shift('read above', inLong),
+    frames('at its end', atEnd),
+    frames(`read above, ${messagesBefore} messages before`, inLong),
   ]
 }
 
-/** After an hour's worth of tokens, as fast as they come, against what is kept after a twentieth of that. */
-async function growth(dashboard: Dashboard, ask: Ask, bench: Bench): Promise<Result> {
-  const answers = Math.ceil(hourTokens / perAnswer / (bench.quick ? 10 : 1))
-  const early = Math.max(2, Math.round(answers / 20))
-  const stream = async (count: number) => {
-    for (let answer = 0; answer < count; answer++) await ask(`markdown ${perAnswer}`)
-  }
-  await stream(early)
-  const before = await keptBytes(dashboard)
-  await stream(answers - early)
-  const after = await keptBytes(dashboard)
-  const text = ((answers - early) * perAnswer * 4) / 1e6
-  return {
-    id: 'W5',
-    what: `memory of the page more after ${((answers - early) * perAnswer).toLocaleString('en')} streamed tokens`,
-    unit: 'MB',
-    measured: (after - before) / 1e6,
-    baseline: text,
-    judged: 'measured',
-    must: 40,
-    aim: 20,
-    better: 'lower',
-    note: 'the baseline is the text itself, which the page keeps',
-  }
-}
-
-async function keptBytes({ page, cdp }: Dashboard): Promise<number> {
-  await page.waitForTimeout(1_000)
-  await cdp.send('HeapProfiler.collectGarbage')
-  const { usedSize } = await cdp.send('Runtime.getHeapUsage')
-  return usedSize
+function noteOf({ frames, longFrames, longTasks }: Seen, bare: number[]): string {
+  const over = frames.filter((ms) => ms > 50).length
+  const share = (of: number[]) => `p50 ${percentile(of, 0.5).toFixed(0)}, p99 ${percentile(of, 0.99).toFixed(0)} ms`
+  const worst = longFrames.toSorted((a, b) => b.ms - a.ms).slice(0, 3)
+  return [
+    `${over} of ${frames.length} frames over 50 ms (${share(frames)})`,
+    `the browser itself counts ${longFrames.length} long frames, ${longTasks.length} long tasks`,
+    ...worst.map(({ ms, by }) => `${ms.toFixed(0)} ms (${by})`),
+    `the baseline, a bare text that grows as fast while the same answer streams: ${bare.filter((ms) => ms > 50).length} of ${bare.length} (${share(bare)})`,
+  ].join('; ')
 }

@@ -63,6 +63,8 @@ export async function startStack(progress: Progress): Promise<Stack> {
   const url = `http://127.0.0.1:${port}`
   const env = {
     PATH: process.env.PATH,
+    // another build of the dashboard, to compare with
+    ...(process.env.RAIN_WEB_DIR && { RAIN_WEB_DIR: process.env.RAIN_WEB_DIR }),
     HOME: home,
     DATABASE_URL: databaseUrl,
     REDIS_URL: preparedRedis.url,

@@ -1,4 +1,4 @@
-import type { Browser, CDPSession, Page } from 'playwright-core'
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
 import type { Bench } from '../bench.ts'
 import { watchPage } from './watch-page.ts'
 
@@ -8,6 +8,8 @@ export interface Dashboard {
   cdp: CDPSession
   /** How many times slower than it is the processor shall be. */
   slowDown(times: number): Promise<void>
+  /** Another tab of the same device. */
+  openTab(): Promise<Dashboard>
   close(): Promise<void>
 }
 
@@ -17,22 +19,36 @@ type OpenDashboard = {
   /** Whose conversation is in view. */
   agent: string
   slowerBy?: number
+  /** Not even until somebody can write there. */
+  isNotAwaited?: boolean
 }
 
-/** A browser without anything kept from before; it is in view of a conversation when this resolves. */
-export async function openDashboard({ browser, bench, agent, slowerBy = 1 }: OpenDashboard): Promise<Dashboard> {
+/** A browser without anything kept from before; it is in view of a conversation when this resolves, unless `isNotAwaited`. */
+export async function openDashboard({ browser, ...options }: OpenDashboard): Promise<Dashboard> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
+  await context.addInitScript(watchPage)
+  await context.addInitScript((token) => {
+    if (location.protocol.startsWith('http')) sessionStorage.setItem('rain.token', token)
+  }, options.bench.token)
+  return openTab({ context, ...options })
+}
+
+type OpenTab = Omit<OpenDashboard, 'browser'> & { context: BrowserContext }
+
+async function openTab({ context, bench, agent, slowerBy = 1, isNotAwaited = false }: OpenTab): Promise<Dashboard> {
   const page = await context.newPage()
   const cdp = await context.newCDPSession(page)
   const slowDown = async (rate: number) => void (await cdp.send('Emulation.setCPUThrottlingRate', { rate }))
-  await page.addInitScript(watchPage)
-  await page.addInitScript((token) => {
-    if (location.protocol.startsWith('http')) sessionStorage.setItem('rain.token', token)
-  }, bench.token)
   await slowDown(slowerBy)
   await page.goto(`${bench.stack.url}/#/chat/${encodeURIComponent(agent)}`, { waitUntil: 'commit' })
-  await page.locator('#composer').waitFor({ timeout: 60_000 })
-  return { page, cdp, slowDown, close: () => context.close() }
+  if (!isNotAwaited) await page.locator('#composer').waitFor({ timeout: 60_000 })
+  return {
+    page,
+    cdp,
+    slowDown,
+    openTab: () => openTab({ context, bench, agent, slowerBy }),
+    close: () => context.close(),
+  }
 }
 
 /** Shows the conversation of an agent. */
