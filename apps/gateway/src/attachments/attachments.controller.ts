@@ -33,7 +33,7 @@ export class AttachmentsController {
   @Post()
   @LimitedAs('uploads')
   async upload(
-    @CurrentSession() { userId }: Session,
+    @CurrentSession() { userId, tokenId }: Session,
     @Query({ schema: uploadQuerySchema }) { name }: z.infer<typeof uploadQuerySchema>,
     @Req() request: Request,
   ) {
@@ -41,7 +41,7 @@ export class AttachmentsController {
       throw new RainError('bad_request', 'Send the bytes of one file as application/octet-stream.')
     }
     takeTime(request)
-    return this.#places.within(async () => {
+    return this.#places.within(tokenId, async () => {
       const bytes = await receiveFile(request)
       return takeAttachment(this.deps.db, { userId, name, bytes })
     })
