@@ -4,6 +4,7 @@ import { anAgent, aPerson, aQueuedTurn, type Person } from '@rain/db/testing'
 import { conversationSearchSchema, noUsage } from '@rain/protocol'
 import { call } from '../testing/clients.ts'
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts'
+import { readAtATime } from './search-messages.ts'
 
 let gateway: TestGateway
 let token: string
@@ -122,4 +123,21 @@ test('the index is what finds words', async () => {
 test.each(['', '   ', 'a'.repeat(201)])('a query of %j is refused', async (q) => {
   const { status } = await call(gateway.url, `/api/conversations/search?q=${encodeURIComponent(q)}`, token)
   expect(status).toBe(400)
+})
+
+test('a rare short word is looked for a part at a time, and found in the end', async () => {
+  const turn = await say('the oldest: zq')
+  const { userId, conversationId } = person
+  await gateway.db.prisma.$executeRaw`
+    INSERT INTO messages (id, user_id, conversation_id, turn_id, step, position, role, content)
+    SELECT 'msg_fill' || n, ${userId}, ${conversationId}, ${turn.id}, 1, n, 'assistant',
+      '[{"type": "text", "text": "nothing of that kind"}]'::jsonb FROM generate_series(1, ${2 * readAtATime}) n`
+  const pages = [await search('zq')]
+  while (pages.at(-1)?.more) pages.push(await search('zq', `&before=${pages.at(-1)?.next}`))
+  expect(pages.map(({ hits }) => hits.length)).toEqual([0, 0, 1])
+
+  const plan = await gateway.db.pool.query(
+    `EXPLAIN SELECT seq FROM messages WHERE user_id = '${userId}' AND seq < 9e9 ORDER BY seq DESC OFFSET 4999 LIMIT 1`,
+  )
+  expect(JSON.stringify(plan.rows)).toContain('messages_user_id_seq_idx')
 })

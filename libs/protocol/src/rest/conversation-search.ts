@@ -20,8 +20,16 @@ export const searchHitSchema = z.object({
 })
 export type SearchHit = z.infer<typeof searchHitSchema>
 
-/** `GET /api/conversations/search?q&before`: newest first. `before`: the `id` of the last one seen. */
-export const conversationSearchSchema = z.object({ hits: z.array(searchHitSchema), more: z.boolean() })
+/**
+ * `GET /api/conversations/search?q&before`: newest first. What no index helps to find (words of one or two letters, signs) is
+ * looked for a part of the messages at a time: there may be `more` behind a page without hits. `before`: the `next` of the page.
+ */
+export const conversationSearchSchema = z.object({
+  hits: z.array(searchHitSchema),
+  more: z.boolean(),
+  /** Where to go on, if there is more. */
+  next: z.number().int().optional(),
+})
 export type ConversationSearch = z.infer<typeof conversationSearchSchema>
 
 export const conversationSearchQuerySchema = z.object({

@@ -12,13 +12,19 @@ export function useSearch(query: string) {
     queryKey: ['search-messages', asked],
     queryFn: ({ pageParam, signal }) => searchConversations(asked, pageParam, signal),
     initialPageParam: undefined as number | undefined,
-    getNextPageParam: (page) => (page.more ? page.hits.at(-1)?.id : undefined),
+    getNextPageParam: (page) => (page.more ? (page.next ?? page.hits.at(-1)?.id) : undefined),
     placeholderData: keepPreviousData,
     staleTime: 0,
     gcTime: 60_000,
   })
   const hits: SearchHit[] = search.data?.pages.flatMap((page) => page.hits) ?? []
-  return { ...search, hits, isBehind: asked !== query || search.isPlaceholderData }
+  // a part of the messages without a hit is no answer yet
+  const { hasNextPage, isFetchingNextPage, isPlaceholderData, fetchNextPage } = search
+  const goesOn = hits.length === 0 && hasNextPage && !isPlaceholderData && !search.isError
+  useEffect(() => {
+    if (goesOn && !isFetchingNextPage) void fetchNextPage()
+  }, [goesOn, isFetchingNextPage, fetchNextPage])
+  return { ...search, hits, isBehind: asked !== query || isPlaceholderData || goesOn }
 }
 
 function usePaused(text: string): string {

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "messages_user_id_seq_idx" ON "messages"("user_id", "seq");
