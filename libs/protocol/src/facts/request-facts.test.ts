@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
-import { eventSchema } from './events/event.ts'
-import { permissionAsked } from './facts.ts'
-import type { StoredReason } from './reason.ts'
+import { eventSchema } from '../events/event.ts'
+import { permissionAsked } from './request-facts.ts'
+import type { StoredReason } from '../reason.ts'
 
 const asked = (reasons: StoredReason[]) =>
   eventSchema.parse(
