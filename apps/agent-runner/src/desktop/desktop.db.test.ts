@@ -178,6 +178,21 @@ test('fifty steps without the person, and it asks whether to go on; a yes is goo
   expect(device.done).toHaveLength(limits.desktopSteps)
 })
 
+test('each action is a step, also where an answer holds several', async () => {
+  const answers = Array.from({ length: limits.desktopSteps }, (_, at) => {
+    const waits = [0, 1, 2, 3, 4].map((n): typeof look => [
+      'computer',
+      { action: 'wait', duration: at / 100 + n / 1_000 },
+    ])
+    return calls(...waits)
+  })
+  const turn = await lab.send('watch it')
+  const provider = scripted(...answers)
+  await lab.advance(turn.id, provider)
+  expect(provider.requests).toHaveLength(limits.desktopSteps / 5)
+  expect(await ask(turn.id, 'pause')).not.toBeNull()
+})
+
 describe('a person who takes mouse and keyboard', () => {
   test('lets the turn wait; what was decided before is not done, and the model reads what they did', async () => {
     const provider = scripted(calls(look), calls(click), calls(look), says('I see'))
