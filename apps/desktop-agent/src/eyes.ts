@@ -11,7 +11,7 @@ import {
 import { isInside, ownSize, pictureSize, toOwnRegion, toPicture, type Edges, type Size } from './geometry.ts'
 import type { LiveMessage, WatchWish } from './live/live-message.ts'
 import { startWatch, type Watch } from './live/start-watch.ts'
-import { drawPointer } from './picture/draw-pointer.ts'
+import { drawPointer, halvePointer } from './picture/draw-pointer.ts'
 import { encode, type PictureFormat } from './picture/encode.ts'
 import { createFrameMemory } from './picture/frame-memory.ts'
 import { cutGray, grayOf, sampledRect, sampleEvery, sampleGray } from './picture/gray.ts'
@@ -124,9 +124,13 @@ export function createEyes(capturer: Capturer, clock = systemClock): Eyes {
       return { ...last.picture, ...now, unchangedSince: last.picture.frame.id }
     }
     eye.last = undefined
-    const { rgb, kept: raw } = eye.converter.convert(frame)
-    if (cursor && place) drawPointer(rgb, eye.own, cursor, toOwn(cursor, display))
-    const encoding = encode(rgb, eye.own, { format: wish.format, quality: lookQuality, size: sent })
+    const { rgb, size: own, kept: raw } = eye.converter.convert(frame, sent)
+    if (cursor && place) {
+      const pointer = { cursor, hotSpot: toOwn(cursor, display) }
+      const isHalf = own.width < eye.own.width
+      drawPointer(rgb, own, isHalf ? halvePointer(pointer) : pointer)
+    }
+    const encoding = encode(rgb, own, { format: wish.format, quality: lookQuality, size: sent })
     const ref = memory.nextRef(display.index, sent)
     memory.remember({ ref, display, gray: sampleGray({ frame, own: eye.own, sent }) })
     const picture = { frame: ref, format: wish.format, bytes: await encoding }

@@ -25,6 +25,8 @@ export const zeros = [...simd(0x0c), ...new Array<number>(16).fill(0)]
 export const wordsOf = simd(0x11)
 export const [wordsFromSums, addWords, shiftWords] = [simd(0xba), simd(0xae), simd(0xac)]
 export const [widenLow, widenHigh] = [simd(0x89), simd(0x8a)]
+/** Of two bytes each, rounded up. */
+export const averageBytes = simd(0x7b)
 export const [wordsToHalves, halvesToBytes] = [simd(0x85), simd(0x66)]
 
 export interface WasmFunction {
