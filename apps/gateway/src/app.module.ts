@@ -12,6 +12,7 @@ import { DeviceLinkGateway } from './devices/link/device-link.gateway.ts'
 import { DevicesController } from './devices/devices.controller.ts'
 import { ViewGateway } from './devices/view/view.gateway.ts'
 import { GATEWAY_DEPS, type GatewayDeps } from './deps.ts'
+import { ExportAllController } from './export-all/export-all.controller.ts'
 import { FilesController } from './files/files.controller.ts'
 import { HealthController } from './health/health.controller.ts'
 import { HistoryController } from './history/history.controller.ts'
@@ -59,6 +60,7 @@ export class AppModule {
         ConversationsController,
         DevicesController,
         DoctorController,
+        ExportAllController,
         FailoverController,
         FilesController,
         SearchController,

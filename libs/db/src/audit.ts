@@ -24,6 +24,7 @@ export const auditKinds = [
   'file_changed',
   'settings_changed',
   'pin_changed',
+  'data_exported',
   'session_ended',
 ] as const
 export type AuditKind = (typeof auditKinds)[number]

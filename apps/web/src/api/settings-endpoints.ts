@@ -1,4 +1,5 @@
 import {
+  downloadTicketSchema,
   oldConversationsDeletedSchema,
   oldConversationsSchema,
   pinChangedSchema,
@@ -24,6 +25,8 @@ export const settingsApi = {
   endOtherSessions: () => request(sessionsEndedSchema, '/api/sessions', { method: 'DELETE' }),
   pin: () => request(pinFactsSchema, '/api/pin'),
   changePin: (change: PinChange) => request(pinChangedSchema, '/api/pin', { method: 'PUT', body: change }),
+  /** An address that gives everything as a zip, for a minute. */
+  exportEverything: (pin: string) => request(downloadTicketSchema, '/api/export', { method: 'POST', body: { pin } }),
   oldConversations: (days: number) => request(oldConversationsSchema, '/api/old-conversations', { query: { days } }),
   deleteOldConversations: (days: number) =>
     request(oldConversationsDeletedSchema, '/api/old-conversations', { method: 'DELETE', query: { days } }),

@@ -29,6 +29,7 @@ export const auditEn = {
     file_changed: 'File changed by you',
     settings_changed: 'Settings changed',
     pin_changed: 'PIN changed',
+    data_exported: 'Everything was taken along',
     session_ended: 'Session ended',
   },
   decision: {

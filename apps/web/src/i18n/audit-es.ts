@@ -30,6 +30,7 @@ export const auditEs: typeof auditEn = {
     file_changed: 'Archivo cambiado por ti',
     settings_changed: 'Ajustes cambiados',
     pin_changed: 'PIN cambiado',
+    data_exported: 'Se ha descargado todo',
     session_ended: 'Sesión cerrada',
   },
   decision: {

@@ -161,7 +161,7 @@ export const settingsEn = {
     export: {
       title: 'Take your data along',
       hint: 'Files for a spreadsheet or for keeping.',
-      words: 'export download csv json backup save copy',
+      words: 'export download csv json zip markdown everything takeout backup save copy',
     },
     old_conversations: {
       title: 'Delete old conversations',
@@ -287,6 +287,11 @@ export const settingsEn = {
     pinHint: 'Needs your PIN.',
   },
   data: {
+    everything: 'Everything in one file (zip)',
+    everythingHint:
+      'All conversations, to be read and as JSON, with their pictures; and your settings. Keys and passwords are never in it.',
+    everythingPin: 'Needs your PIN: whoever has the file can read all of it.',
+    everythingBegun: 'It is being made. Your browser saves it.',
     requests: 'Costs of every request (CSV)',
     audit: 'Record of what was done (CSV)',
     chain: 'The same, with its hashes (JSONL)',

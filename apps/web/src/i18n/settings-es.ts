@@ -162,7 +162,7 @@ export const settingsEs: typeof settingsEn = {
     export: {
       title: 'Llevarte tus datos',
       hint: 'Archivos para una hoja de cálculo o para guardar.',
-      words: 'exportar descargar csv json copia guardar',
+      words: 'exportar descargar csv json copia guardar zip markdown todo',
     },
     old_conversations: {
       title: 'Borrar conversaciones antiguas',
@@ -291,6 +291,11 @@ export const settingsEs: typeof settingsEn = {
     pinHint: 'Necesita tu PIN.',
   },
   data: {
+    everything: 'Todo en un archivo (zip)',
+    everythingHint:
+      'Todas las conversaciones, para leer y en JSON, con sus imágenes; y tus ajustes. Las claves y contraseñas nunca están dentro.',
+    everythingPin: 'Necesita tu PIN: quien tenga el archivo puede leerlo todo.',
+    everythingBegun: 'Se está creando. Tu navegador lo guardará.',
     requests: 'Costes de cada petición (CSV)',
     audit: 'Registro de lo que se hizo (CSV)',
     chain: 'El mismo, con sus hashes (JSONL)',

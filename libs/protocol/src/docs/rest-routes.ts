@@ -8,6 +8,7 @@ import { budgetsRoutes } from './routes/budgets.ts'
 import { conversationsRoutes } from './routes/conversations.ts'
 import { devicesRoutes } from './routes/devices.ts'
 import { doctorRoutes } from './routes/doctor.ts'
+import { exportAllRoutes } from './routes/export-all.ts'
 import { failoverRoutes } from './routes/failover.ts'
 import { fileRoutes } from './routes/files.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -43,6 +44,7 @@ export const restRoutes: RestRoute[] = [
   ...agentsRoutes,
   ...messagesRoutes,
   ...conversationsRoutes,
+  ...exportAllRoutes,
   ...historyRoutes,
   ...browseRoutes,
   ...mentionsRoutes,

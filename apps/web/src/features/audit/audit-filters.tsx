@@ -44,6 +44,7 @@ export const kinds = [
   'file_changed',
   'settings_changed',
   'pin_changed',
+  'data_exported',
   'session_ended',
 ] as const
 const days = [1, 7, 30] as const

@@ -1,6 +1,7 @@
 import type { FileEntry, OnConflict, TrashedFile } from '@rain/protocol'
 import { useState } from 'react'
 import { fileApi } from '../../api/file-endpoints.ts'
+import { followDownload } from '../../ui/follow-download.ts'
 import { useFilesChange } from './use-files-change.ts'
 
 /** What the person is asked at the moment. */
@@ -82,12 +83,4 @@ export function useFileActions(agentId: string, { onGone, onMoved }: Told) {
         followDownload(url)
       }),
   }
-}
-
-/** The server says that it is to be saved: the page stays where it is. */
-function followDownload(url: string): void {
-  const link = document.createElement('a')
-  link.href = url
-  link.download = ''
-  link.click()
 }

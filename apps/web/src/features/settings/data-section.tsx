@@ -7,6 +7,7 @@ import { requestFile } from '../../api/request.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorText } from '../../ui/message.tsx'
 import { saveFile } from '../../ui/save-file.ts'
+import { ExportEverything } from './export-everything.tsx'
 import { Setting } from './setting.tsx'
 import { OldConversations } from './old-conversations.tsx'
 
@@ -26,6 +27,7 @@ export function DataSection() {
   return (
     <>
       <Setting id="export">
+        <ExportEverything />
         <Exports />
       </Setting>
       <Setting id="old_conversations">

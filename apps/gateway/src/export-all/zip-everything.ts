@@ -1,0 +1,106 @@
+import { Readable } from 'node:stream'
+import { listMcpServers, listRules, type Db } from '@rain/db'
+import type { Conversation } from '@rain/protocol'
+import yazl from 'yazl'
+import { listAgents } from '../agents/list-agents.ts'
+import { budgetsOf } from '../budgets/budgets-of.ts'
+import { exportConversation } from '../conversations/export/export-conversation.ts'
+import { listConversations } from '../conversations/list-conversations.ts'
+import { exportServers } from '../mcp/import-servers.ts'
+import { readSettings } from '../settings/read-settings.ts'
+
+const readMe = `Everything that Rain kept of you, made on `
+const readMeRest = `
+
+conversations/   each conversation twice: .md to be read, .json with all of it, pictures and files included
+settings.json    what you have set, agents, rules and budgets
+mcp.json         MCP servers, with nothing where a secret is
+
+Keys, passwords and tokens are in none of these files.
+`
+
+const pageSize = 200
+
+/**
+ * All conversations of a person and what they have set, without secrets, as a zip that is made while it is read: a conversation is
+ * read from its rows when its turn has come. A stream that breaks off has failed, and is told to `onError`.
+ */
+export function zipEverything(
+  db: Db,
+  { userId, now, onError }: { userId: string; now: Date; onError: (error: unknown) => void },
+): Readable {
+  const zip = new yazl.ZipFile()
+  const output = zip.outputStream as Readable
+  const fail = (error: unknown) => {
+    onError(error)
+    output.destroy()
+  }
+  zip.on('error', fail)
+  addAll(zip, db, userId, now).then(() => zip.end(), fail)
+  return output
+}
+
+async function addAll(zip: yazl.ZipFile, db: Db, userId: string, now: Date): Promise<void> {
+  const add = (name: string, text: string) => zip.addBuffer(Buffer.from(text), name, { mtime: now })
+  add('READ ME.txt', `${readMe}${now.toISOString()}${readMeRest}`)
+  add('settings.json', asJson(await settingsOf(db, userId)))
+  add('mcp.json', asJson(exportServers(await listMcpServers(db, userId))))
+  for await (const conversation of allConversations(db, userId)) {
+    for (const format of ['markdown', 'json'] as const) addConversation(zip, db, { userId, conversation, format })
+  }
+}
+
+async function settingsOf(db: Db, userId: string) {
+  const [settings, agents, rules, budgets] = await Promise.all([
+    readSettings(db, userId),
+    listAgents(db, userId),
+    listRules(db, userId),
+    budgetsOf(db, userId),
+  ])
+  return { ...settings, open_agents: agents, rules, budgets }
+}
+
+async function* allConversations(db: Db, userId: string): AsyncGenerator<Conversation> {
+  let before: string | undefined
+  for (;;) {
+    const { conversations, more } = await listConversations(db, { userId, limit: pageSize, before })
+    yield* conversations
+    before = conversations.at(-1)?.session_id
+    if (!more || before === undefined) return
+  }
+}
+
+type Wanted = { userId: string; conversation: Conversation; format: 'markdown' | 'json' }
+
+function addConversation(zip: yazl.ZipFile, db: Db, { userId, conversation, format }: Wanted): void {
+  const { session_id: id, updated_at: updatedAt } = conversation
+  const images = format === 'json' ? 'embed' : 'name'
+  const options = { mtime: new Date(updatedAt * 1000), compressionLevel: 6 }
+  zip.addReadStreamLazy(
+    `conversations/${nameOf(conversation)}.${format === 'json' ? 'json' : 'md'}`,
+    options,
+    (give) => {
+      exportConversation(db, { userId, id, format, images }).then(
+        // @NOTE it may have been deleted since the list was read
+        (file) => give(null, file?.content ?? Readable.from([])),
+        (error: unknown) => give(error as Error, null as never),
+      )
+    },
+  )
+}
+
+/** By day, then by name, in any alphabet; the end of the id keeps two of the same name apart. */
+function nameOf({ session_id: id, title, created_at: createdAt }: Conversation): string {
+  const day = new Date(createdAt * 1000).toISOString().slice(0, 10)
+  const name = title
+    .replace(/[^\p{L}\p{M}\p{N} _-]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 60)
+    .trim()
+  return `${[day, name].filter((part) => part !== '').join(' ')} ${id.slice(-6)}`
+}
+
+function asJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
+}
