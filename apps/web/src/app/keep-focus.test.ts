@@ -42,6 +42,24 @@ test('what comes late is waited for', async () => {
   await focused('composer')
 })
 
+test('what offers itself a moment later gets it, unless a key was pressed meanwhile', async () => {
+  const late = (id: string) =>
+    document.body.insertAdjacentHTML('beforeend', `<button id="${id}" data-focus-first>Undo</button>`)
+  const find = show(chat)
+  find('#approve').focus()
+  key()
+  find('#approve').remove()
+  await focused('composer')
+  late('undo')
+  await focused('undo')
+  find('#undo').remove()
+  await focused('composer')
+  key()
+  late('too-late')
+  await Promise.resolve()
+  expect(document.activeElement?.id).toBe('composer')
+})
+
 test('the list it was in keeps it, also while that is read again', async () => {
   const find = show(`${chat}<ul id="list" data-keeps-focus><li><button id="one">one</button></li></ul>`)
   find('#one').focus()

@@ -1,10 +1,13 @@
 /** What of a list, or of the page, can have the focus. */
 const focusable = 'a[href], button, input, select, textarea, [tabindex="0"]'
 /** Where the keyboard goes on, the first that is there: what offers itself, the field to write in, the title of the page. */
-const homes = ['[data-focus-first]', '#composer', 'h1[tabindex]']
+const offer = '[data-focus-first]'
+const homes = [offer, '#composer', 'h1[tabindex]']
 /** Dialogs and menus give the focus back themselves; what is in view next may want it. */
 const settleMs = 60
 const listPatienceMs = 1_000
+/** What offers itself may have to be fetched first. */
+const offerPatienceMs = 1_000
 
 /**
  * Whoever works by keyboard is never left without a place: when what has the focus goes away, the list it was in gets it
@@ -17,10 +20,17 @@ export function keepFocus(): () => void {
   let list: Element | null = null
   let wasOff = false
   let goneAt = 0
+  let sentHome: { to: Element; at: number } | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  const onKey = () => (byKeyboard = true)
-  const onPointer = () => (byKeyboard = false)
+  const onKey = () => {
+    byKeyboard = true
+    sentHome = null
+  }
+  const onPointer = () => {
+    byKeyboard = false
+    sentHome = null
+  }
   const onFocus = ({ target }: FocusEvent) => {
     if (!(target instanceof Element)) return
     last = target
@@ -31,6 +41,7 @@ export function keepFocus(): () => void {
 
   const look = () => {
     if (!byKeyboard || !last) return
+    if (sentHome) takeOffer(sentHome)
     if (!last.isConnected) {
       goneAt ||= Date.now()
       timer ??= setTimeout(settle, settleMs)
@@ -47,7 +58,15 @@ export function keepFocus(): () => void {
     // A list that is being read again is empty for a moment: what comes is looked at again.
     if (list?.isConnected && !inList && Date.now() - goneAt < listPatienceMs) return
     const home = inList ?? homeNow()
-    if (home) focus(home)
+    if (!home) return
+    focus(home)
+    sentHome = { to: home, at: Date.now() }
+  }
+  const takeOffer = ({ to, at }: { to: Element; at: number }) => {
+    const isLate = Date.now() - at > offerPatienceMs || document.activeElement !== to
+    const offered = isLate ? null : document.querySelector(offer)
+    if (isLate || offered) sentHome = null
+    if (offered) focus(offered)
   }
 
   const watcher = new MutationObserver(look)
