@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { beforeEach, expect, test } from '@jest/globals'
 import { newId, noUsage } from '@rain/protocol'
-import { testDatabase } from '@rain/testing'
 import {
   claimTurn,
   contextUpTo,
-  createDb,
   finishToolCall,
   finishTurn,
   pruneToolCalls,
@@ -12,28 +10,17 @@ import {
   recordSummary,
   startToolCall,
   summariesOf,
-  type Db,
   type Fence,
   type Turn,
 } from './index.ts'
 import { aPerson, aQueuedTurn, type Person } from './testing/index.ts'
+import { testDb } from './testing/test-db.ts'
 
-let db: Db
-let database: Awaited<ReturnType<typeof testDatabase>>
+const db = await testDb()
 let person: Person
-
-beforeAll(async () => {
-  database = await testDatabase()
-  db = createDb(database.url)
-})
 
 beforeEach(async () => {
   person = await aPerson(db)
-})
-
-afterAll(async () => {
-  await db?.close()
-  await database?.close()
 })
 
 async function aTurn(text: string): Promise<{ turn: Turn; fence: Fence }> {

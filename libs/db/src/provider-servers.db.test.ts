@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { must } from '@rain/protocol'
-import { testDatabase, type TestDatabase } from '@rain/testing'
-import { createDb, type Db } from './client.ts'
+import { type TestDatabase } from '@rain/testing'
 import { saveSealedKey } from './provider-keys.ts'
 import { deleteServer, findServer, listServers, saveServer } from './provider-servers.ts'
 import { aPerson } from './testing/index.ts'
+import { testDb } from './testing/test-db.ts'
 
-let database: TestDatabase
-let db: Db
-beforeAll(async () => {
-  database = await testDatabase()
-  db = createDb(database.url)
-})
-afterAll(async () => {
-  await db.close()
-  await database.close()
-})
+const db = await testDb()
 
 const server = (id: string) => ({ id, name: id, baseUrl: `http://${id}:1234/v1`, needsKey: false })
 const most = { most: 20 }

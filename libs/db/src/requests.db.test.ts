@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { newId } from '@rain/protocol'
-import { testDatabase } from '@rain/testing'
 import {
   answerQuestion,
   askedBy,
   cancelTurn,
   claimTurn,
-  createDb,
   allowedForTurn,
   decideRequest,
   judgeEditedCall,
@@ -18,22 +16,11 @@ import {
   startToolCall,
   toolCallsOf,
   turnsToRing,
-  type Db,
 } from './index.ts'
 import { aPerson, aQueuedTurn } from './testing/index.ts'
+import { testDb } from './testing/test-db.ts'
 
-let db: Db
-let database: Awaited<ReturnType<typeof testDatabase>>
-
-beforeAll(async () => {
-  database = await testDatabase()
-  db = createDb(database.url)
-})
-
-afterAll(async () => {
-  await db?.close()
-  await database?.close()
-})
+const db = await testDb()
 
 const claim = (turnId: string) => claimTurn(db, { turnId, owner: 'runner-1', leaseMs: 20_000 })
 

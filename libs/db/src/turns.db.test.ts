@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { testDatabase } from '@rain/testing'
+import { describe, expect, test } from '@jest/globals'
 import {
   acceptMessage,
   cancelTurn,
   claimTurn,
-  createDb,
   finishToolCall,
   finishTurn,
   markAnnounced,
@@ -17,23 +15,12 @@ import {
   toolCallsOf,
   turnsToRing,
   unannouncedTurns,
-  type Db,
   type NewToolCall,
 } from './index.ts'
 import { anAgent, aPerson, aQueuedTurn } from './testing/index.ts'
+import { testDb } from './testing/test-db.ts'
 
-let db: Db
-let database: Awaited<ReturnType<typeof testDatabase>>
-
-beforeAll(async () => {
-  database = await testDatabase()
-  db = createDb(database.url)
-})
-
-afterAll(async () => {
-  await db?.close()
-  await database?.close()
-})
+const db = await testDb()
 
 const claim = (turnId: string, leaseMs = 20_000, owner = 'runner-1') => claimTurn(db, { turnId, owner, leaseMs })
 

@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { beforeEach, describe, expect, test } from '@jest/globals'
 import { newId, noUsage } from '@rain/protocol'
-import { testDatabase } from '@rain/testing'
 import {
   acceptMessage,
   branchTurn,
   claimTurn,
   contextUpTo,
-  createDb,
   deleteTurns,
   finishTurn,
   finishToolCall,
@@ -18,26 +16,17 @@ import {
   showBranch,
   startToolCall,
   versionsOf,
-  type Db,
   type Fence,
   type Turn,
 } from '../index.ts'
 import { aPerson, aQueuedTurn, type Person } from '../testing/index.ts'
+import { testDb } from '../testing/test-db.ts'
 
-let db: Db
-let database: Awaited<ReturnType<typeof testDatabase>>
+const db = await testDb()
 let person: Person
 
-beforeAll(async () => {
-  database = await testDatabase()
-  db = createDb(database.url)
-})
 beforeEach(async () => {
   person = await aPerson(db)
-})
-afterAll(async () => {
-  await db?.close()
-  await database?.close()
 })
 
 async function claim(turn: Turn): Promise<Fence> {

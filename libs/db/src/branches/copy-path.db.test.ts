@@ -1,13 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { newId, noUsage } from '@rain/protocol'
-import { testDatabase } from '@rain/testing'
 import {
   acceptMessage,
   branchTurn,
   claimTurn,
   contextUpTo,
   copyPath,
-  createDb,
   finishToolCall,
   finishTurn,
   keepAttachment,
@@ -17,21 +15,11 @@ import {
   startToolCall,
   steerTurn,
   takeSteers,
-  type Db,
 } from '../index.ts'
 import { aPerson, aQueuedTurn } from '../testing/index.ts'
+import { testDb } from '../testing/test-db.ts'
 
-let db: Db
-let database: Awaited<ReturnType<typeof testDatabase>>
-
-beforeAll(async () => {
-  database = await testDatabase()
-  db = createDb(database.url)
-})
-afterAll(async () => {
-  await db?.close()
-  await database?.close()
-})
+const db = await testDb()
 
 /** A turn in which a page with a picture is read. */
 async function readsPage(turnId: string): Promise<void> {

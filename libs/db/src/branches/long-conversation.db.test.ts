@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { testDatabase } from '@rain/testing'
-import { createDb, deleteTurns, restoreTurns, showBranch, versionsOf, type Db } from '../index.ts'
+import { expect, test } from '@jest/globals'
+import { deleteTurns, restoreTurns, showBranch, versionsOf } from '../index.ts'
 import { aPerson, type Person } from '../testing/index.ts'
+import { testDb } from '../testing/test-db.ts'
 
-let db: Db
-let database: Awaited<ReturnType<typeof testDatabase>>
-
-beforeAll(async () => {
-  database = await testDatabase()
-  db = createDb(database.url)
-})
-afterAll(async () => {
-  await db?.close()
-  await database?.close()
-})
+const db = await testDb()
 
 const turns = 4_000
 const turnAt = (place: number) => `trn_${place}`

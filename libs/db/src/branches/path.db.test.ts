@@ -1,31 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { newId } from '@rain/protocol'
-import { testDatabase } from '@rain/testing'
 import fc from 'fast-check'
-import {
-  branchTurn,
-  claimTurn,
-  contextUpTo,
-  createDb,
-  deleteTurns,
-  finishTurn,
-  restoreTurns,
-  showBranch,
-  type Db,
-} from '../index.ts'
+import { branchTurn, claimTurn, contextUpTo, deleteTurns, finishTurn, restoreTurns, showBranch } from '../index.ts'
 import { aPerson, aQueuedTurn, type Person } from '../testing/index.ts'
+import { testDb } from '../testing/test-db.ts'
 
-let db: Db
-let database: Awaited<ReturnType<typeof testDatabase>>
-
-beforeAll(async () => {
-  database = await testDatabase()
-  db = createDb(database.url)
-})
-afterAll(async () => {
-  await db?.close()
-  await database?.close()
-})
+const db = await testDb()
 
 /** What a person expects of their conversation: messages in a tree, and one of its branches before their eyes. */
 interface Expected {

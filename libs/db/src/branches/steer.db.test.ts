@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { beforeEach, expect, test } from '@jest/globals'
 import { noUsage } from '@rain/protocol'
-import { testDatabase } from '@rain/testing'
 import {
   cancelTurn,
   claimTurn,
   contextUpTo,
-  createDb,
   finishTurn,
   joinedMessagesOf,
   recordStep,
@@ -13,26 +11,17 @@ import {
   steerTurn,
   takeSteers,
   unannouncedTurns,
-  type Db,
   type Fence,
   type Turn,
 } from '../index.ts'
 import { aPerson, aQueuedTurn, type Person } from '../testing/index.ts'
+import { testDb } from '../testing/test-db.ts'
 
-let db: Db
-let database: Awaited<ReturnType<typeof testDatabase>>
+const db = await testDb()
 let person: Person
 
-beforeAll(async () => {
-  database = await testDatabase()
-  db = createDb(database.url)
-})
 beforeEach(async () => {
   person = await aPerson(db)
-})
-afterAll(async () => {
-  await db?.close()
-  await database?.close()
 })
 
 /** A turn at work, with an answer of the model. */

@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { newId } from '@rain/protocol'
-import { testDatabase } from '@rain/testing'
 import {
   addDevice,
   answerLateTakeovers,
@@ -11,7 +10,6 @@ import {
   changeDevice,
   claimTurn,
   confirmDevice,
-  createDb,
   deviceOf,
   endLostControl,
   giveControlBack,
@@ -29,22 +27,11 @@ import {
   stopDevices,
   takeControl,
   vaultNames,
-  type Db,
 } from '../index.ts'
 import { aPerson, aQueuedTurn } from '../testing/index.ts'
+import { testDb } from '../testing/test-db.ts'
 
-let db: Db
-let database: Awaited<ReturnType<typeof testDatabase>>
-
-beforeAll(async () => {
-  database = await testDatabase()
-  db = createDb(database.url)
-})
-
-afterAll(async () => {
-  await db?.close()
-  await database?.close()
-})
+const db = await testDb()
 
 /** A device, an agent that works on it, and a turn of that agent which runs. */
 async function atWork() {

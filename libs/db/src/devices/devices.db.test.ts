@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { newId } from '@rain/protocol'
-import { testDatabase } from '@rain/testing'
 import {
   addDevice,
   armDevice,
   claimTurn,
   confirmDevice,
-  createDb,
   deviceOf,
   giveControlBack,
   noteDeviceStopped,
@@ -15,23 +13,12 @@ import {
   stopDevices,
   takeControl,
   usePairing,
-  type Db,
   type Holder,
 } from '../index.ts'
 import { aPerson, aQueuedTurn } from '../testing/index.ts'
+import { testDb } from '../testing/test-db.ts'
 
-let db: Db
-let database: Awaited<ReturnType<typeof testDatabase>>
-
-beforeAll(async () => {
-  database = await testDatabase()
-  db = createDb(database.url)
-})
-
-afterAll(async () => {
-  await db?.close()
-  await database?.close()
-})
+const db = await testDb()
 
 async function aDevice({ confirmed = true } = {}) {
   const person = await aPerson(db)

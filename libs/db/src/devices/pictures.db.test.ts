@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { beforeEach, expect, test } from '@jest/globals'
 import { must, newId, noUsage } from '@rain/protocol'
-import { testDatabase } from '@rain/testing'
 import {
   addDevice,
   changeDevice,
   claimTurn,
   confirmDevice,
-  createDb,
   deleteRecording,
   finishTurn,
   forgetDesktopPictures,
@@ -14,23 +12,13 @@ import {
   recordStep,
   recordToolImages,
   startToolCall,
-  type Db,
 } from '../index.ts'
 import { aPerson, aQueuedTurn, type Person } from '../testing/index.ts'
+import { testDb } from '../testing/test-db.ts'
 
-let db: Db
-let database: Awaited<ReturnType<typeof testDatabase>>
+const db = await testDb()
 
-beforeAll(async () => {
-  database = await testDatabase()
-  db = createDb(database.url)
-})
 beforeEach(() => db.prisma.toolImage.deleteMany())
-
-afterAll(async () => {
-  await db?.close()
-  await database?.close()
-})
 
 async function aDevice(settings: { records?: boolean; keepDays?: number } = {}) {
   const person = await aPerson(db)

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import { testDatabase } from '@rain/testing'
+import { beforeEach, expect, test } from '@jest/globals'
 import { newId } from '@rain/protocol'
 import {
   closeFileChanges,
   acceptMessage,
-  createDb,
   fileNotesOf,
   takeFileNotes,
   fileChange,
@@ -16,25 +14,16 @@ import {
   openFileChange,
   trimFileSnapshots,
   type ChangingCall,
-  type Db,
   type FileState,
 } from '../index.ts'
 import { aPerson, type Person } from '../testing/index.ts'
+import { testDb } from '../testing/test-db.ts'
 
-let database: Awaited<ReturnType<typeof testDatabase>>
-let db: Db
+const db = await testDb()
 let person: Person
 
-beforeAll(async () => {
-  database = await testDatabase()
-  db = createDb(database.url)
-})
 beforeEach(async () => {
   person = await aPerson(db)
-})
-afterAll(async () => {
-  await db?.close()
-  await database?.close()
 })
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
