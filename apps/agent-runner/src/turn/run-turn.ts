@@ -37,7 +37,7 @@ import { askStep } from './ask-step.ts'
 import { compactConversation } from './compact-conversation.ts'
 import { withAttachments, type FileMemory } from './attachments/with-attachments.ts'
 import { mostRows } from './context/fit-context.ts'
-import { withImages } from './context/with-images.ts'
+import { withImages, type ImageMemory } from './context/with-images.ts'
 import { withNotes } from './context/with-notes.ts'
 import { hearSteers } from './hear-steers.ts'
 import { answerToHold, holdTurn, type Hold, type HoldAnswer, type HoldPurpose } from './hold.ts'
@@ -65,11 +65,13 @@ export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<Tu
   if (turn.cancelRequestedAt) return finish(work, interrupted)
   if (turn.kind === 'compact') return runCompaction(work, from)
 
-  const files: FileMemory = new Map()
+  const memory: Memory = { files: new Map(), images: new Map() }
   // @NOTE together: both stand between a message and its first token
-  const [found, read, toolsAtFirst, persona] = await Promise.all([
+  const noted = notesOf(work, from)
+  const [found, notes, read, toolsAtFirst, persona] = await Promise.all([
     work.resolveCandidates(turn),
-    from === 'queued' ? takeNotes(work).then(() => readContext(work, files)) : null,
+    noted,
+    from === 'queued' ? readContext(work, memory, noted) : null,
     toolsOfTurn(work),
     personaOf(work.db, turn.agentId),
   ])
@@ -98,7 +100,7 @@ export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<Tu
     if (loop) return held(work, loop)
 
     if (step > 0) await hearSteers(work, step)
-    const context = (step === 0 && read) || (await readContext(work, files))
+    const context = (step === 0 && read) || (await readContext(work, memory, notes))
     if (step > 0) tools = await toolsOfTurn(work)
     const answer = await askOnce(work, found, { usual, step: step + 1, context, tools, persona })
     if (answer.type !== 'answer') return leave(work, answer.type)
@@ -194,20 +196,33 @@ async function held(work: TurnWork, hold: Hold): Promise<TurnEnd> {
   return end === 'stopped' ? finish(work, interrupted) : end
 }
 
-async function readContext(work: TurnWork, files: FileMemory): Promise<ConversationContext> {
-  const { db, turn } = work
-  const { conversationId, seq: turnSeq } = turn
-  const [context, notes] = await Promise.all([
-    contextUpTo(db, { conversationId, turnSeq, limit: mostRows }),
-    fileNotesOf(db, conversationId),
-  ])
-  return withAttachments(work, await withImages(db, withNotes(context, notes)), files)
+/** What was read for an earlier step of this claim and cannot change: it does not come from the rows again. */
+interface Memory {
+  files: FileMemory
+  images: ImageMemory
 }
 
-/** What the person has done to the agent's files since its last turn is told with this one. */
-async function takeNotes({ db, turn }: TurnWork): Promise<void> {
-  if (turn.parentTurnId !== null) return
-  await takeFileNotes(db, { userId: turn.userId, agentKey: turn.ownerKey, turnId: turn.id })
+async function readContext(
+  work: TurnWork,
+  { files, images }: Memory,
+  noted: FileNotes | Promise<FileNotes>,
+): Promise<ConversationContext> {
+  const { db, turn } = work
+  const { conversationId, seq: turnSeq } = turn
+  const [context, notes] = await Promise.all([contextUpTo(db, { conversationId, turnSeq, limit: mostRows }), noted])
+  return withAttachments(work, await withImages(db, withNotes(context, notes), images), files)
+}
+
+type FileNotes = Awaited<ReturnType<typeof fileNotesOf>>
+
+/**
+ * What the model is told that the person has done to the agent's files: since its last turn, which is told with this one, and
+ * before. It is the same for the whole of a turn.
+ */
+async function notesOf({ db, turn }: TurnWork, from: Claimed['from']): Promise<FileNotes> {
+  const { userId, ownerKey: agentKey, id: turnId, conversationId, parentTurnId } = turn
+  if (from === 'queued' && parentTurnId === null) await takeFileNotes(db, { userId, agentKey, turnId })
+  return fileNotesOf(db, conversationId)
 }
 
 /** Who has answered the last step, and at first the one the turn was accepted for. */
