@@ -108,7 +108,9 @@ export function createRequestRoom(
 
   function measurable({ candidate, provider, model }: Asked): Measurable {
     const limitTokens = limits.get(candidate)?.tokens ?? model.contextTokens ?? carefulContextTokens
-    const steps = withDocuments(context.steps, { limits: model.documents, contextTokens: limitTokens })
+    // @NOTE not of a limit that was lowered for this step alone: what is shown at the next must be what was counted here
+    const contextTokens = model.contextTokens ?? carefulContextTokens
+    const steps = withDocuments(context.steps, { limits: model.documents, contextTokens })
     return {
       context: { ...context, steps },
       request: { ...given.request, model: candidate.model },

@@ -62,10 +62,8 @@ function hiddenTokens({ text, textLength }: ShownAttachment): number {
   return Math.ceil((Math.max(0, textLength - text.length) * bytesPerCharacter) / bytesPerToken)
 }
 
+/** Those of tools have room of their own: they change from step to step. */
 function pictureBytesOf(steps: ShownStep[]): number {
-  const pictures = steps.flatMap(({ attachments = [], toolCalls }) => [
-    ...attachments.flatMap(({ image }) => (image ? [image] : [])),
-    ...toolCalls.flatMap(({ images = [] }) => images),
-  ])
-  return pictures.reduce((sum, { base64 }) => sum + (base64.length * 3) / 4, 0)
+  const files = steps.flatMap(({ attachments = [] }) => attachments)
+  return files.reduce((sum, { image, size }) => sum + (image ? size : 0), 0)
 }
