@@ -45,7 +45,7 @@ export function Topbar({ title, subtitle, unread, onBack, onMenu, stopsHere, chi
         </IconButton>
       )}
       <div className="min-w-0 flex-1 py-2">
-        <h1 tabIndex={-1} className="truncate rounded-sm leading-tight font-semibold">
+        <h1 tabIndex={-1} className="w-fit max-w-full truncate rounded-sm leading-tight font-semibold">
           {title}
         </h1>
         {subtitle && (
