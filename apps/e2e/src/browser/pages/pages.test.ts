@@ -101,6 +101,8 @@ async function openEditor({ display, folder, windows }: DesktopMachine): Promise
 async function show(page: Page, address: string, { size, theme }: PageLook): Promise<void> {
   await page.setViewportSize(sizes[size])
   await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+  // as somebody who points: whoever works by keyboard is shown where the focus is
+  await page.evaluate(() => window.dispatchEvent(new PointerEvent('pointerdown')))
   const { pathname, hash } = new URL(page.url())
   if (!address.startsWith('#')) {
     if (pathname !== address) await page.goto(new URL(address, page.url()).href)
