@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { testDatabase } from '@rain/testing'
+import { expect, test } from '@jest/globals'
 import {
   acceptMessage,
   attachmentFileOf,
-  createDb,
   deleteTurns,
   forgetUnsentAttachments,
   keepAttachment,
@@ -11,21 +9,11 @@ import {
   purgeDeleted,
   removeAttachment,
   sendableAttachments,
-  type Db,
 } from './index.ts'
 import { anAgent, aPerson, type Person } from './testing/index.ts'
+import { testDb } from './testing/test-db.ts'
 
-let database: Awaited<ReturnType<typeof testDatabase>>
-let db: Db
-
-beforeAll(async () => {
-  database = await testDatabase()
-  db = createDb(database.url)
-}, 120_000)
-afterAll(async () => {
-  await db?.close()
-  await database?.close()
-})
+const db = await testDb()
 
 async function aFile({ userId }: Pick<Person, 'userId'>, name = 'notes.txt') {
   const file = { userId, name, kind: 'text', media_type: 'text/plain', bytes: Buffer.from('hi'), sha256: '00' } as const

@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import { testDatabase, type TestDatabase } from '@rain/testing'
+import { beforeEach, expect, test } from '@jest/globals'
 import {
   browserProfileContext,
   dropBrowserProfile,
@@ -9,21 +8,12 @@ import {
   resealBrowserProfiles,
   saveBrowserProfile,
 } from './browser-profiles.ts'
-import { createDb, type Db } from './client.ts'
 import { anAgent, aPerson, type Person } from './testing/index.ts'
+import { testDb } from './testing/test-db.ts'
 
-let database: TestDatabase
-let db: Db
+const db = await testDb()
 let person: Person
 
-beforeAll(async () => {
-  database = await testDatabase()
-  db = createDb(database.url, { connections: 5 })
-})
-afterAll(async () => {
-  await db.close()
-  await database.close()
-})
 beforeEach(async () => {
   await db.prisma.browserProfile.deleteMany()
   person = await aPerson(db)

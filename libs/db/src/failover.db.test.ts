@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { testDatabase, type TestDatabase } from '@rain/testing'
-import { createDb, failoverOf, providerAccessOf, saveFailover, type Db } from './index.ts'
+import { expect, test } from '@jest/globals'
+import { failoverOf, providerAccessOf, saveFailover } from './index.ts'
 import { aPerson } from './testing/index.ts'
+import { testDb } from './testing/test-db.ts'
 
-let database: TestDatabase
-let db: Db
-
-beforeAll(async () => {
-  database = await testDatabase()
-  db = createDb(database.url, { connections: 2 })
-})
-afterAll(async () => {
-  await db.close()
-  await database.close()
-})
+const db = await testDb()
 
 const claude = { provider: 'claude', model: 'auto' }
 const local = { provider: 'ollama', model: 'qwen4' }

@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import { testDatabase, type TestDatabase } from '@rain/testing'
+import { beforeEach, expect, test } from '@jest/globals'
 import {
   addSealedKey,
-  createDb,
   deleteKey,
   keyHintsOf,
   modelListsOf,
@@ -11,22 +9,13 @@ import {
   saveModelList,
   saveSealedKey,
   sealedKeysOf,
-  type Db,
 } from './index.ts'
 import { aPerson } from './testing/index.ts'
+import { testDb } from './testing/test-db.ts'
 
-let database: TestDatabase
-let db: Db
+const db = await testDb()
 let userId: string
 
-beforeAll(async () => {
-  database = await testDatabase()
-  db = createDb(database.url, { connections: 5 })
-})
-afterAll(async () => {
-  await db.close()
-  await database.close()
-})
 beforeEach(async () => {
   userId = (await aPerson(db)).userId
 })
