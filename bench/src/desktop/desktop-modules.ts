@@ -12,6 +12,7 @@ export interface PictureWish {
 
 export interface Eyes {
   look(options: { display: number; wish: PictureWish }): Promise<{ bytes: Buffer; unchangedSince?: string }>
+  startSettling(display: number): Promise<{ wait(signal: AbortSignal): Promise<unknown> }>
   watch(
     wish: { display: number; maxWidth: number; maxHeight: number; quality: number; whole: boolean },
     send: (message: { seq: number; parts: unknown[] }, bytes: Buffer) => void,
@@ -20,7 +21,10 @@ export interface Eyes {
 
 export interface Capturer {
   kind: string
-  open(display: number): Promise<{ grab(): Promise<{ data: Buffer }> }>
+  open(display: number): Promise<{
+    display: { width: number; height: number }
+    grab(): Promise<{ data: Buffer }>
+  }>
 }
 
 export interface EyesModule {

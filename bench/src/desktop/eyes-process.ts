@@ -1,7 +1,8 @@
 /**
  * The eyes of the desktop-agent, asked by lines: raw, jpeg, png (both must find a changed screen), same (must not),
  * file FILE (a PNG for comparing), jpegfile FILE, late SECONDS (how late the event loop is while capturing 20 times a
- * second), live SECONDS (pictures a second, at once acknowledged).
+ * second), live SECONDS (pictures a second, at once acknowledged), act (types a character into the window in the middle,
+ * waits until the screen is quiet, and looks).
  * Arguments: the way to capture, the display, the file of X authorities.
  */
 import { writeFile } from 'node:fs/promises'
@@ -11,6 +12,8 @@ import {
   loadDesktopModule,
   type Capturer,
   type EyesModule,
+  type InputDriver,
+  type InputModule,
   type NutCapturerModule,
   type NutModule,
   type PictureWish,
@@ -30,6 +33,7 @@ const capturer = await openCapturer()
 const session = await capturer.open(0)
 const { createEyes } = await loadDesktopModule<EyesModule>('eyes.js')
 const eyes = createEyes(capturer)
+let hands: Promise<InputDriver> | undefined
 let lastFormat: 'jpeg' | 'png' = 'jpeg'
 
 for await (const line of createInterface({ input: process.stdin })) {
@@ -64,6 +68,8 @@ function obey(command: string, argument: string): Promise<PeerAnswer> {
       return timed(() => look(command, false))
     case 'same':
       return timed(() => look(lastFormat, true))
+    case 'act':
+      return act()
     case 'file':
     case 'jpegfile':
       return timed(() => writePicture(command === 'file' ? 'png' : 'jpeg', argument))
@@ -74,6 +80,28 @@ function obey(command: string, argument: string): Promise<PeerAnswer> {
     default:
       throw new Error(`no command ${command}`)
   }
+}
+
+async function act(): Promise<PeerAnswer> {
+  hands ??= openHands()
+  const input = await hands
+  const never = new AbortController().signal
+  return timed(async () => {
+    const settling = await eyes.startSettling(0)
+    await input.type('x', { secret: false }, never)
+    await settling.wait(never)
+    return look('jpeg', false)
+  })
+}
+
+/** Without a window manager the window under the pointer has the keyboard. */
+async function openHands(): Promise<InputDriver> {
+  const { openInput } = await loadDesktopModule<InputModule>('input/open-input.js')
+  const input = await openInput({ platform: 'linux', display, authorityFile })
+  if ('problem' in input) throw new Error(input.problem)
+  const { width, height } = session.display
+  await input.move({ x: Math.floor(width / 2), y: Math.floor(height / 2) })
+  return input
 }
 
 async function timed(work: () => Promise<number>): Promise<PeerAnswer> {

@@ -3,6 +3,7 @@ import { approved } from './approved.ts'
 import { claimed } from './claimed.ts'
 import { classification } from './classification.ts'
 import { cpuPerToken } from './cpu-per-token.ts'
+import { desktopActing } from './desktop-acting.ts'
 import { desktopFidelity } from './desktop-fidelity.ts'
 import { desktopHands } from './desktop-hands.ts'
 import { desktopLive } from './desktop-live.ts'
@@ -50,6 +51,7 @@ export const figures: Figure[] = [
   start,
   desktopScreenshots,
   desktopFidelity,
+  desktopActing,
   desktopHands,
   desktopWatching,
   desktopLive,
