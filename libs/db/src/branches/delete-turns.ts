@@ -32,8 +32,8 @@ export async function deleteTurns(db: Db, wanted: DeleteTurns): Promise<DeletedT
     const deletionId = newId('deletion')
     const { previousTurnId } = place
     await conversation.query(
-      'INSERT INTO deletions (id, user_id, conversation_id, head_before, moved_to) VALUES ($1, $2, $3, $4, $5)',
-      [deletionId, userId, conversationId, conversation.headTurnId, previousTurnId],
+      'INSERT INTO deletions (id, user_id, conversation_id, head_before) VALUES ($1, $2, $3, $4)',
+      [deletionId, userId, conversationId, conversation.headTurnId],
     )
     await dropSummaries(conversation, turnId, deletionId)
     await (scope === 'turn' ? dropOne(conversation, place, deletionId) : dropBelow(conversation, place, deletionId))

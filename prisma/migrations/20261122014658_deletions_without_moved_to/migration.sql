@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "deletions" DROP COLUMN "moved_to";
