@@ -181,6 +181,23 @@ describe('with a message', () => {
     expect(live).toContainEqual(expect.objectContaining({ type: 'user_message', attachments: [file] }))
   })
 
+  test('how a model was told of a PDF is told after a reload, beside files of which there is nothing to tell', async () => {
+    const client = await connectIo(gateway.url, { token })
+    await client.command({ type: 'set_cwd', path: cwd, fresh: true })
+    const files = [await upload(bytesOf('%PDF-1.7\n'), 'bill.pdf'), await upload(bytesOf('x'), 'a.txt')]
+    const attachments = files.map(({ id }) => id)
+    expect(await client.command({ type: 'send_message', text: 'see', attachments })).toMatchObject({ ok: true })
+    client.close()
+    await gateway.db.prisma.turn.updateMany({ where: { status: 'queued' }, data: { status: 'done' } })
+    await gateway.db.prisma.attachment.updateMany({ where: { id: files[0]?.id ?? '' }, data: { readAs: 'document' } })
+    const answer = await fetch(`${gateway.url}/api/messages?cwd=${encodeURIComponent(cwd)}`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    const { messages } = messagesSchema.parse(await answer.json())
+    const message = messages.find(({ content }) => 'text' in content && content.text === 'see')
+    expect(message?.content).toHaveProperty('attachments', [{ ...files[0], read_as: 'document' }, files[1]])
+  })
+
   test('files of somebody else, of nobody, and too many are refused, and nothing is sent', async () => {
     const client = await connectIo(gateway.url, { token })
     const foreign = await upload(bytesOf('mine'), 'a.txt')
