@@ -65,6 +65,30 @@ export function toolCallsOf(db: Db, turnId: string): Promise<ToolCall[]> {
   return ofTurn(db, [turnId])
 }
 
+const ofStep = statement<ToolCall>(
+  'tool-calls-of-step',
+  `SELECT ${toolCallColumns} FROM tool_calls c WHERE c.turn_id = $1 AND c.step = $2 ORDER BY c.position`,
+)
+
+/** A call as far as it can be compared with others: of what it gave only a digest. */
+export type CallMark = Pick<ToolCall, 'tool' | 'inputHash' | 'status' | 'step' | 'output'>
+
+const marks = statement<CallMark>(
+  'call-marks',
+  `SELECT tool, input_hash AS "inputHash", status, step, md5(output) AS output
+   FROM tool_calls WHERE turn_id = $1 AND step > $2 ORDER BY step, position`,
+)
+
+/** The calls of a turn after a step, the oldest first; their outputs stay where they are. */
+export function callMarksSince(db: Db, { turnId, step }: { turnId: string; step: number }): Promise<CallMark[]> {
+  return marks(db, [turnId, step])
+}
+
+/** The calls of one answer of the model, in its order. */
+export function toolCallsOfStep(db: Db, { turnId, step }: { turnId: string; step: number }): Promise<ToolCall[]> {
+  return ofStep(db, [turnId, step])
+}
+
 // @NOTE the entry of the audit log is part of the statement: a call is not running unless it is written, and the other
 // way round. The join is a lateral one because a call that was asked for again has several requests.
 const start = statement<{ seq: number; startedAtMs: number }>(

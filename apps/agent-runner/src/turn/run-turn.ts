@@ -1,6 +1,7 @@
 import { ringAfter } from '@rain/bus'
 import {
   askedBy,
+  callMarksSince,
   contextUpTo,
   endingOf,
   fileNotesOf,
@@ -11,8 +12,8 @@ import {
   markAnnounced,
   personaOf,
   takeFileNotes,
-  toolCallsOf,
   wordsOfTurn,
+  type CallMark,
   type Claimed,
   type ConversationContext,
   type ConversationStep,
@@ -92,11 +93,12 @@ export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<Tu
     if (settled === 'parked') return 'parked'
     if (settled === 'taken_over') return held(work, takenOver)
     if (settled !== 'settled') return leave(work, settled)
-    if (desktop && (await isLong(work, { heldAt, step, began }))) return held(work, longWork)
+    const calls = step === 0 ? [] : await callMarksSince(work.db, { turnId: turn.id, step: heldAt })
+    if (desktop && isLong({ calls, answers: step - heldAt, began })) return held(work, longWork)
     if (!desktop && step >= limits.modelSteps) return finish(work, stepLimit)
     if (work.draining.aborted) return 'yielded'
 
-    const loop = step === 0 ? null : await loopOf(work, heldAt)
+    const loop = loopOf(calls)
     if (loop) return held(work, loop)
 
     if (step > 0) await hearSteers(work, step)
@@ -162,13 +164,8 @@ const longWork: Hold = {
 }
 
 /** At a computer a turn does not simply go on for as long as it likes. */
-async function isLong(
-  { db, turn }: TurnWork,
-  { heldAt, step, began }: { heldAt: number; step: number; began: number },
-): Promise<boolean> {
-  if (performance.now() - began >= limits.desktopTurnMs) return true
-  const calls = (await toolCallsOf(db, turn.id)).filter((call) => call.step > heldAt && call.step <= step)
-  return stepsTaken(calls, step - heldAt) >= limits.desktopSteps
+function isLong({ calls, answers, began }: { calls: CallMark[]; answers: number; began: number }): boolean {
+  return performance.now() - began >= limits.desktopTurnMs || stepsTaken(calls, answers) >= limits.desktopSteps
 }
 
 async function holdOf({ db, turn }: TurnWork): Promise<HoldAnswer> {
@@ -176,9 +173,8 @@ async function holdOf({ db, turn }: TurnWork): Promise<HoldAnswer> {
 }
 
 /** Does the turn go in circles since the person was last asked about it? */
-async function loopOf({ db, turn }: TurnWork, heldAt: number): Promise<Hold | null> {
-  const calls = await toolCallsOf(db, turn.id)
-  const verdict = detectLoop(calls.filter((call) => call.step > heldAt))
+function loopOf(calls: CallMark[]): Hold | null {
+  const verdict = detectLoop(calls)
   if (verdict.type === 'progress') return null
   const goingOnMeans = 'It may try further; it is asked about again if nothing changes.'
   if (verdict.type === 'repeating') {

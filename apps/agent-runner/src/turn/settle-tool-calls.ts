@@ -1,4 +1,4 @@
-import { askedBy, policyOf, subAgentsOfMessage, toolCallsOf, type Policy, type ToolCall } from '@rain/db'
+import { askedBy, policyOf, subAgentsOfMessage, toolCallsOfStep, type Policy, type ToolCall } from '@rain/db'
 import { must } from '@rain/protocol'
 import { isAfterFailure, tellFailure } from '../desktop/after-failure.ts'
 import { computerTool } from '../desktop/computer-tool.ts'
@@ -24,11 +24,11 @@ const ended = new Set(['done', 'failed', 'interrupted'])
  * Sub-agents are started last, all at once, and the turn waits for them.
  */
 export async function settleToolCalls(work: TurnWork, step: number): Promise<Settled> {
-  const all = await callsAsJudged(work)
+  const all = await callsAsJudged(work, step)
   if (all === 'lost') return whyRefused(work)
   const calls = await withoutOutdated(
     work,
-    all.filter((call) => call.step === step && !isAnswered(call)),
+    all.filter((call) => !isAnswered(call)),
   )
   if (calls === 'lost' || calls === 'taken_over') return calls
   const policy = await policyOf(work.db, work.turn)
@@ -80,7 +80,7 @@ async function planInOrder(
   policy: Policy,
 ): Promise<Plan> {
   const { call } = planned
-  if (call.tool === computerTool && isAfterFailure(call, await toolCallsOf(work.db, work.turn.id))) {
+  if (call.tool === computerTool && isAfterFailure(call, await callsOf(work, call.step))) {
     return { type: 'answer', call, status: 'failed', content: tellFailure }
   }
   return isFirst ? planned : planAgain(work, call, policy)
@@ -96,11 +96,15 @@ async function planAgain(work: TurnWork, call: ToolCall, { taint }: Policy): Pro
   return must(again, 'one plan for one call')
 }
 
-/** The turn's calls, with whatever the person has changed judged. */
-async function callsAsJudged(work: TurnWork): Promise<ToolCall[] | 'lost'> {
-  const calls = await toolCallsOf(work.db, work.turn.id)
+/** The calls of a step, with whatever the person has changed judged. */
+async function callsAsJudged(work: TurnWork, step: number): Promise<ToolCall[] | 'lost'> {
+  const calls = await callsOf(work, step)
   if (!calls.some(isUnjudged)) return calls
-  return (await judgeEditedCalls(work, calls)) ? toolCallsOf(work.db, work.turn.id) : 'lost'
+  return (await judgeEditedCalls(work, calls)) ? callsOf(work, step) : 'lost'
+}
+
+function callsOf({ db, turn }: TurnWork, step: number): Promise<ToolCall[]> {
+  return toolCallsOfStep(db, { turnId: turn.id, step })
 }
 
 const nothingAsked: Asked = { permissions: [], questions: [] }
