@@ -18,6 +18,7 @@ export function UnsentLine({ item, onRetry, onEdit, onDiscard }: UnsentLineProps
   const words = useServerWords()
   const isConnected = useLiveStore((store) => store.connection === 'connected')
   const refused = item.state === 'failed'
+  const look = { look: 'quiet', size: 'small', className: 'px-2! text-xs! pointer-coarse:min-h-11' } as const
   if (!refused && isConnected) {
     return (
       <p className="flex items-center gap-1.5 text-xs text-ink-faint">
@@ -43,15 +44,15 @@ export function UnsentLine({ item, onRetry, onEdit, onDiscard }: UnsentLineProps
           <Clock className="size-3.5" aria-hidden /> {t('chat.waiting')}
         </span>
       )}
-      <Button look="quiet" size="small" onClick={onRetry}>
+      <Button {...look} onClick={onRetry}>
         <RotateCcw className="size-3.5" aria-hidden /> {t('action.retry')}
       </Button>
       {item.text !== '' && (
-        <Button look="quiet" size="small" onClick={onEdit}>
+        <Button {...look} onClick={onEdit}>
           <Pencil className="size-3.5" aria-hidden /> {t('chat.edit')}
         </Button>
       )}
-      <Button look="quiet" size="small" onClick={onDiscard}>
+      <Button {...look} onClick={onDiscard}>
         <X className="size-3.5" aria-hidden /> {t('chat.cancelQueued')}
       </Button>
     </div>

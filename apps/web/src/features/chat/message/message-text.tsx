@@ -18,7 +18,7 @@ export function MessageText({ text }: { text: string }) {
       <a
         key={start}
         href={addressOfFile(place.agentId, parts)}
-        className="rounded-md bg-accent-soft px-1 font-medium text-accent underline-offset-2 hover:underline"
+        className="rounded-md bg-surface px-1 font-medium text-accent underline-offset-2 hover:underline"
       >
         {text.slice(start, end)}
       </a>,
