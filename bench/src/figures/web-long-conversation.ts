@@ -82,7 +82,7 @@ async function readAll({ page }: Dashboard): Promise<void> {
       return document.querySelectorAll('[role=feed] article').length >= wanted
     },
     messages / 2,
-    { timeout: 60_000, polling: 100 },
+    { timeout: 180_000, polling: 100 },
   )
 }
 
