@@ -1,10 +1,11 @@
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useSession } from '../api/session-token.ts'
 import { LiveClient } from '../live/client.ts'
 import { LiveContext } from '../live/live-context.ts'
 import { FollowConversations } from './follow-conversations.tsx'
 import { FollowSettings } from './follow-settings.tsx'
 import { useLeaving } from './leave.ts'
+import { loadForOffline } from './load-for-offline.ts'
 import { Shell } from './shell.tsx'
 import { useCloseSettled } from './use-close-settled.ts'
 import { useLivePage } from './use-live-page.ts'
@@ -20,6 +21,7 @@ export function SignedIn({ token }: { token: string }) {
   const [client] = useState(() => new LiveClient(token, useSession.getState().keepKey))
   useLivePage(client, token)
   useCloseSettled()
+  useEffect(loadForOffline, [])
   const answer = useLeaving((leaving) => leaving.answer)
 
   return (
