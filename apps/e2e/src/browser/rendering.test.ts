@@ -211,7 +211,7 @@ test('a found message is gone to in a long conversation, which is read up to its
 
   await page.waitForFunction(() => {
     document.querySelector('[role=log]')?.scrollTo(0, 0)
-    return document.querySelector('[role=feed] > article')?.textContent?.includes('Question 1.')
+    return document.querySelector('[role=feed] article')?.textContent?.includes('Question 1.')
   })
   await page
     .getByRole('log')
