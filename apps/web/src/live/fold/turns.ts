@@ -1,6 +1,6 @@
 import type { EventOf } from '@rain/protocol'
 import { isWaitingMessage, pushItem, replaceItem } from '../items.ts'
-import { isOpenRequest, type AgentState, type Item } from '../state.ts'
+import { isOpenRequest, type AgentState, type Item, type UserItem } from '../state.ts'
 import { push, settle } from './push.ts'
 
 /** The turn is the one being worked on; its message leaves the queue and takes its place behind what was said before. */
