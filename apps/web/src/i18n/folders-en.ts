@@ -2,7 +2,6 @@
 export const foldersEn = {
   title: 'Choose a folder',
   hint: 'Rain reads and writes files in this folder. You can change it later.',
-  forAgent: 'Folder for this agent',
   here: 'Work in this folder',
   opening: 'Opening…',
   home: 'Home',

@@ -3,7 +3,6 @@ import type { foldersEn } from './folders-en.ts'
 export const foldersEs: typeof foldersEn = {
   title: 'Elige una carpeta',
   hint: 'Rain lee y escribe archivos en esta carpeta. Puedes cambiarla más tarde.',
-  forAgent: 'Carpeta de este agente',
   here: 'Trabajar en esta carpeta',
   opening: 'Abriendo…',
   home: 'Inicio',

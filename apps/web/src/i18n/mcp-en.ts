@@ -26,7 +26,6 @@ export const mcpEn = {
   failures_one: 'One failure',
   failures_other: '{{count}} failures',
   log: 'What it wrote to its log',
-  waitingOpen: 'Tools to look at',
   waitingTitle: 'Waiting for you',
   waitingHint: 'These tools are new, or not what you accepted. No model is offered them before you accept them.',
   accept: 'Accept',

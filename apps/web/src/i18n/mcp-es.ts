@@ -27,7 +27,6 @@ export const mcpEs: typeof mcpEn = {
   failures_one: 'Un fallo',
   failures_other: '{{count}} fallos',
   log: 'Lo que escribió en su registro',
-  waitingOpen: 'Herramientas por ver',
   waitingTitle: 'Te esperan',
   waitingHint:
     'Estas herramientas son nuevas o no son lo que aceptaste. Ningún modelo las recibe antes de que las aceptes.',

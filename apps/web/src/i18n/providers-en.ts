@@ -3,7 +3,6 @@ export const providersEn = {
   current: 'In use',
   keyStored: 'Key stored',
   keyFromEnvironment: 'Key set on the server',
-  noKeyNeeded: 'No key needed',
   keyFor: '{{name}} API key',
   getKey: 'Get a key',
   use: 'Use {{name}}',

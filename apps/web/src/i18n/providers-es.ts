@@ -4,7 +4,6 @@ export const providersEs: typeof providersEn = {
   current: 'En uso',
   keyStored: 'Clave guardada',
   keyFromEnvironment: 'Clave definida en el servidor',
-  noKeyNeeded: 'No necesita clave',
   keyFor: 'Clave de API de {{name}}',
   getKey: 'Obtener una clave',
   use: 'Usar {{name}}',

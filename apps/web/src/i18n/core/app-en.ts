@@ -2,14 +2,11 @@
 export const appEn = {
   app: {
     name: 'Rain',
-    tagline: 'Your private assistant at home',
     loading: 'Loading…',
     crashTitle: 'Something broke on this page',
     crashBody: 'Your conversation is safe on the server. Loading the page again usually helps.',
     reload: 'Load the page again',
-    skipToComposer: 'Skip to the message field',
     openMenu: 'Open menu',
-    closeMenu: 'Close menu',
     sidebar: 'Main menu',
   },
   nav: {

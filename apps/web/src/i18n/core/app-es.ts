@@ -1,14 +1,11 @@
 export const appEs = {
   app: {
     name: 'Rain',
-    tagline: 'Tu asistente privado en casa',
     loading: 'Cargando…',
     crashTitle: 'Algo falló en esta página',
     crashBody: 'Tu conversación está a salvo en el servidor. Recargar la página suele bastar.',
     reload: 'Recargar la página',
-    skipToComposer: 'Ir al campo de mensaje',
     openMenu: 'Abrir el menú',
-    closeMenu: 'Cerrar el menú',
     sidebar: 'Menú principal',
   },
   nav: {
