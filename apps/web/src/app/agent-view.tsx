@@ -86,7 +86,6 @@ export function AgentView({ agent, bar, onChangeFolder, onOpenSettings, onCloseA
 
   const clear = useClear(agent.id, agent.meta.session_id)
   const newConversation = () => void openFolder(client, { agentId: agent.id, path: cwd, fresh: true })
-
   return (
     <>
       <Topbar title={nameOfAgent(agent)} subtitle={cwd} {...bar}>
