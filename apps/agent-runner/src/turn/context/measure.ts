@@ -7,13 +7,6 @@ export interface Measured {
   exact: boolean
 }
 
-/**
- * What one image costs at most. Claude: one token for each patch of 28 × 28 pixels, at most 1,568 of them unless the
- * model takes larger images (design notes on the quickstart of computer use). OpenAI and Gemini bill a screenshot below
- * that.
- */
-export const imageTokens = 1_600
-
 /** Around a message, a block, a result, a tool. */
 const wrapperTokens = 8
 
@@ -57,7 +50,7 @@ export async function count(parts: Parts, countText: CountText): Promise<number>
   return tokens
 }
 
-function besideText({ opaqueChars, images, documentTokens, wrappers }: Parts): number {
-  const media = images * imageTokens + documentTokens
+function besideText({ opaqueChars, imageTokens, documentTokens, wrappers }: Parts): number {
+  const media = imageTokens + documentTokens
   return Math.ceil(opaqueChars / opaqueCharsPerToken) + media + wrappers * wrapperTokens
 }

@@ -1,5 +1,6 @@
 import type { ContentBlock } from '@rain/protocol'
 import type { ConversationMessage, ModelRequest, ToolAnswer, UserPart } from '../../providers/provider.ts'
+import { tokensOfImage } from './image-tokens.ts'
 
 /** What a part of a request is made of, as far as its size goes. */
 export interface Parts {
@@ -7,7 +8,8 @@ export interface Parts {
   texts: string[]
   /** Characters that only the provider can read (signatures, encrypted thinking). */
   opaqueChars: number
-  images: number
+  /** Tokens of images, at most. */
+  imageTokens: number
   /** Tokens of documents beside the texts that stand for them. */
   documentTokens: number
   /** Messages, blocks, results, tools: each is wrapped in a few tokens of its own. */
@@ -19,7 +21,7 @@ export function partsOfRequest({ system, tools, conversation }: Omit<ModelReques
   const fixed = {
     texts: [system, ...described],
     opaqueChars: 0,
-    images: 0,
+    imageTokens: 0,
     documentTokens: 0,
     wrappers: 1 + tools.length,
   }
@@ -32,8 +34,8 @@ export function partsOfMessage(message: ConversationMessage): Parts {
   return joinParts([wrapper, ...blocks.map(partsOfBlock)])
 }
 
-export function partsOfAnswer({ content, images }: Pick<ToolAnswer, 'content' | 'images'>): Parts {
-  return { texts: [content], opaqueChars: 0, images: images?.length ?? 0, documentTokens: 0, wrappers: 1 }
+export function partsOfAnswer({ content, images = [] }: Pick<ToolAnswer, 'content' | 'images'>): Parts {
+  return { texts: [content], opaqueChars: 0, imageTokens: sum(images.map(tokensOfImage)), documentTokens: 0, wrappers: 1 }
 }
 
 function partsOfBlock(block: ContentBlock | UserPart): Parts {
@@ -45,13 +47,13 @@ function partsOfBlock(block: ContentBlock | UserPart): Parts {
     case 'tool_call':
       return { ...wrapper, texts: [block.tool, JSON.stringify(block.input)], opaqueChars: lengthOf(block.opaque) }
     case 'image':
-      return { ...wrapper, images: 1 }
+      return { ...wrapper, imageTokens: tokensOfImage(block) }
     case 'document':
       return { ...wrapper, texts: [block.head, block.text], documentTokens: block.tokensBeside }
   }
 }
 
-const wrapper: Parts = { texts: [], opaqueChars: 0, images: 0, documentTokens: 0, wrappers: 1 }
+const wrapper: Parts = { texts: [], opaqueChars: 0, imageTokens: 0, documentTokens: 0, wrappers: 1 }
 
 function lengthOf(opaque: unknown): number {
   return opaque === undefined ? 0 : JSON.stringify(opaque).length
@@ -60,9 +62,13 @@ function lengthOf(opaque: unknown): number {
 export function joinParts(all: Parts[]): Parts {
   return {
     texts: all.flatMap((parts) => parts.texts),
-    opaqueChars: all.reduce((sum, parts) => sum + parts.opaqueChars, 0),
-    images: all.reduce((sum, parts) => sum + parts.images, 0),
-    documentTokens: all.reduce((sum, parts) => sum + parts.documentTokens, 0),
-    wrappers: all.reduce((sum, parts) => sum + parts.wrappers, 0),
+    opaqueChars: sum(all.map((parts) => parts.opaqueChars)),
+    imageTokens: sum(all.map((parts) => parts.imageTokens)),
+    documentTokens: sum(all.map((parts) => parts.documentTokens)),
+    wrappers: sum(all.map((parts) => parts.wrappers)),
   }
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
 }
