@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals'
 import { must } from '@rain/protocol'
-import { type TestDatabase } from '@rain/testing'
 import { saveSealedKey } from './provider-keys.ts'
 import { deleteServer, findServer, listServers, saveServer } from './provider-servers.ts'
 import { aPerson } from './testing/index.ts'

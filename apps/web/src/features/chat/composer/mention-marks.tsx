@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, type ReactNode, type RefObject } from 'react'
-import { findMentions } from './find-mentions.ts'
+import { findMentions } from '../../../live/find-mentions.ts'
 
 type MentionMarksProps = {
   text: string

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { addressOfFile } from '../../../live/address-of-file.ts'
-import { findMentions, partsBelowFolder } from '../composer/find-mentions.ts'
+import { findMentions, partsBelowFolder } from '../../../live/find-mentions.ts'
 import { useChatPlace } from './chat-place.ts'
 
 /** What the person wrote. A file that is mentioned leads to its preview. */
