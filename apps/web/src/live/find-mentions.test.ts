@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals'
-import { complete, findTrigger } from './find-trigger.ts'
 import { findMentions, partsBelowFolder } from './find-mentions.ts'
 
 const paths = (text: string) => findMentions(text).map(({ path }) => path)
@@ -24,15 +23,6 @@ test('a mention is where it stands', () => {
   expect(findMentions(text).map(({ start, end }) => text.slice(start, end))).toEqual(['@"c d.ts"'])
   expect(findMentions('x @a.ts.').map(({ start, end }) => 'x @a.ts.'.slice(start, end))).toEqual(['@a.ts'])
 })
-
-test.each(['a.ts', 'my notes/to day.md', 'src/', 'deep/er/x.json'])(
-  'what is taken from the list is found: %j',
-  (path) => {
-    const trigger = findTrigger('see @x', 6)
-    if (!trigger) throw new Error('no trigger')
-    expect(paths(complete('see @x', trigger, path).text)).toEqual([path])
-  },
-)
 
 test('only a path below the folder leads to a file', () => {
   expect(partsBelowFolder('./src/a.ts')).toEqual(['src', 'a.ts'])

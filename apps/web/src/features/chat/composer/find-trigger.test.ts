@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { findMentions } from '../../../live/find-mentions.ts'
 import { complete, findTrigger } from './find-trigger.ts'
 
 const at = (marked: string) => findTrigger(marked.replace('|', ''), marked.indexOf('|'))
@@ -37,3 +38,13 @@ test('a path takes the place of what was typed; a folder can be gone on with', (
   expect(complete('@s', findTrigger('@s', 2)!, 'src/')).toEqual({ text: '@src/', caret: 5 })
   expect(complete('@s', findTrigger('@s', 2)!, 'my file.txt')).toEqual({ text: '@"my file.txt" ', caret: 15 })
 })
+
+test.each(['a.ts', 'my notes/to day.md', 'src/', 'deep/er/x.json'])(
+  'what is taken from the list is found as a mention: %j',
+  (path) => {
+    const trigger = findTrigger('see @x', 6)
+    if (!trigger) throw new Error('no trigger')
+    const taken = complete('see @x', trigger, path).text
+    expect(findMentions(taken).map((mention) => mention.path)).toEqual([path])
+  },
+)
