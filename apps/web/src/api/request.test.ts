@@ -46,7 +46,7 @@ test('a busy server is asked once more after the time it names', async () => {
 test('an ended session leads back to the PIN', async () => {
   answers = [{ status: 401, body: { error: 'x', code: 'unauthenticated' } }]
   await expect(request(loggedOutSchema, '/api/x')).rejects.toBeInstanceOf(ApiError)
-  expect(useSession.getState()).toEqual({ token: null, endedBecause: 'expired' })
+  expect(useSession.getState()).toEqual({ token: null, keepKey: null, endedBecause: 'expired' })
 })
 
 test('a wrong PIN for a dangerous thing does not end the session', async () => {
