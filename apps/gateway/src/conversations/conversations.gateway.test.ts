@@ -136,7 +136,10 @@ test('what is deleted is out of view for everybody, and comes back', async () =>
   expect(await other.next('branch_changed')).toMatchObject({ gone_turn_id: two })
   expect(await client.command({ type: 'restore_messages', deletion_id })).toEqual({ ok: true })
   expect(await seen()).toHaveLength(6)
-  expect(await client.command({ type: 'restore_messages', deletion_id })).toMatchObject({ code: 'not_found' })
+  expect(await client.command({ type: 'restore_messages', deletion_id })).toEqual({ ok: true })
+  expect(await seen()).toHaveLength(6)
+  const unknown = `${deletion_id.slice(0, -4)}0000`
+  expect(await client.command({ type: 'restore_messages', deletion_id: unknown })).toMatchObject({ code: 'not_found' })
 })
 
 test('nobody reaches into the conversation of another person', async () => {
