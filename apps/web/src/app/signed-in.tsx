@@ -5,7 +5,9 @@ import { LiveContext } from '../live/live-context.ts'
 import { FollowConversations } from './follow-conversations.tsx'
 import { FollowSettings } from './follow-settings.tsx'
 import { useLeaving } from './leave.ts'
+import { loadForChat } from './load-for-chat.ts'
 import { loadForOffline } from './load-for-offline.ts'
+import { useRoute } from './route.ts'
 import { Shell } from './shell.tsx'
 import { useCloseSettled } from './use-close-settled.ts'
 import { useLivePage } from './use-live-page.ts'
@@ -21,6 +23,10 @@ export function SignedIn({ token }: { token: string }) {
   const [client] = useState(() => new LiveClient(token, useSession.getState().keepKey))
   useLivePage(client, token)
   useCloseSettled()
+  const isChat = useRoute() === 'chat'
+  useEffect(() => {
+    if (isChat) loadForChat()
+  }, [isChat])
   useEffect(loadForOffline, [])
   const answer = useLeaving((leaving) => leaving.answer)
 

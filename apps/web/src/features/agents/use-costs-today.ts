@@ -1,8 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useShallow } from 'zustand/shallow'
 import { agentApi } from '../../api/agent-endpoints.ts'
 import { useLiveStore } from '../../live/store.ts'
+import { whenIdle } from '../../ui/when-idle.ts'
 
 /** In US dollars; `unknown`: some of it is not known. */
 export type CostToday = { dollars: number; unknown: boolean }
@@ -10,11 +11,22 @@ export type CostToday = { dollars: number; unknown: boolean }
 const key = ['agents-today']
 const everyMs = 5 * 60_000
 
-/** What each agent has cost since midnight. Read anew when a turn ends, and now and then: midnight comes by itself. */
+/**
+ * What each agent has cost since midnight. Read anew when a turn ends, and now and then: midnight comes by itself. Not asked
+ * for before the page is there: a browser takes its time to say where it is.
+ */
 export function useCostsToday(): ReadonlyMap<string, CostToday> {
   const queries = useQueryClient()
   const ended = useLiveStore(useShallow(({ live }) => Object.values(live.agents).map(({ endedTurns }) => endedTurns)))
-  const { data } = useQuery({ queryKey: key, queryFn: () => agentApi.today(), refetchInterval: everyMs, select: toMap })
+  const [settled, setSettled] = useState(false)
+  useEffect(() => whenIdle(() => setSettled(true)), [])
+  const { data } = useQuery({
+    queryKey: key,
+    queryFn: () => agentApi.today(),
+    enabled: settled,
+    refetchInterval: everyMs,
+    select: toMap,
+  })
   useEffect(() => {
     void queries.invalidateQueries({ queryKey: key })
   }, [ended, queries])

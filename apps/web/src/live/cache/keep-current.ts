@@ -2,6 +2,7 @@ import type { Kept } from './keep-live.ts'
 import { toKept } from './keep-live.ts'
 import { createTextSeal } from './seal-text.ts'
 import { openSessionCache, type SessionCache } from './session-cache.ts'
+import { whenIdle } from '../../ui/when-idle.ts'
 
 /** What is kept beside the conversations: answers that the page cannot be drawn without. */
 export type KeptPage = Kept & { reads: Record<string, unknown> }
@@ -63,12 +64,6 @@ export function keepPage(token: string, program: string): PageKeeper {
       await (await opening)?.forget()
     },
   }
-}
-
-/** Not while something is being drawn. */
-function whenIdle(work: () => void): void {
-  if ('requestIdleCallback' in globalThis) requestIdleCallback(work, { timeout: 2_000 })
-  else work()
 }
 
 /** @NOTE it was written by this very program: its name says so */
