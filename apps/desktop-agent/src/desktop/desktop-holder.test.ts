@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals'
 import type { Capturer } from '../desktop.ts'
 import type { Eyes } from '../eyes.ts'
-import type { OpenedInput } from '../input/open-input.ts'
+import type { OpenedInput } from '../input/opened-input.ts'
 import { createFakeDesktop } from '../testing/fake-desktop.ts'
 import { silentLogger } from '../testing/silent-logger.ts'
 import { DesktopHolder, type DesktopParts } from './desktop-holder.ts'

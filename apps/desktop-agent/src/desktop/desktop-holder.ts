@@ -2,8 +2,8 @@ import type { Logger } from '@rain/runtime'
 import type { Capturer } from '../desktop.ts'
 import type { NoDesktop, OpenDesktop } from '../executor/sight.ts'
 import type { Eyes } from '../eyes.ts'
-import type { OpenedInput } from '../input/open-input.ts'
-import type { Brakes } from '../stop/watch-brakes.ts'
+import type { OpenedInput } from '../input/opened-input.ts'
+import type { Brakes } from '../stop/brakes.ts'
 import { createSight } from './create-sight.ts'
 
 export interface HeldDesktop extends OpenDesktop {

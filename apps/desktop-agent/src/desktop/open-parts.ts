@@ -1,5 +1,5 @@
 import type { DesktopConfig } from '../config.ts'
-import type { Brake } from '../stop/watch-brakes.ts'
+import type { Brake } from '../stop/brakes.ts'
 import type { DesktopParts } from './desktop-holder.ts'
 
 export interface PartsOptions {

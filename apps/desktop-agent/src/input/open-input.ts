@@ -1,14 +1,7 @@
-import type { InputDriver } from '../desktop.ts'
 import { connectX11 } from '../x11/connect.ts'
 import { openNutInput } from './nut/nut-input.ts'
 import { openX11Input } from './x11/x11-input.ts'
-
-/** Mouse and keyboard of the desktop that this process belongs to. */
-export interface OpenedInput extends InputDriver {
-  /** Whether events that arrive now may be our own: during an action and shortly after it. */
-  isActing(): boolean
-  onLost(listener: (why: string) => void): () => void
-}
+import type { OpenedInput } from './opened-input.ts'
 
 export interface InputOptions {
   platform: NodeJS.Platform

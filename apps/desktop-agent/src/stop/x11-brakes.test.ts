@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { installed, startDisplay, type VirtualDisplay } from '@rain/testing'
-import { openInput, type OpenedInput } from '../input/open-input.ts'
-import { watchBrakes, type Brakes } from './watch-brakes.ts'
+import { openInput } from '../input/open-input.ts'
+import type { OpenedInput } from '../input/opened-input.ts'
+import type { Brakes } from './brakes.ts'
+import { watchBrakes } from './watch-brakes.ts'
 
 const describeWithServer = installed('Xvfb', 'xdotool', 'setxkbmap') ? describe : describe.skip
 

@@ -4,7 +4,7 @@ import { modifiersOf, type Keymap } from '../input/x11/keymap.ts'
 import { keysymNamed, keysymsOf } from '../input/x11/keysyms.ts'
 import { readKeymap, selectKeymapEvents, type XkbExtension } from '../input/x11/xkb.ts'
 import { connectX11, type X11Connection } from '../x11/connect.ts'
-import type { BrakeOptions, Brakes } from './watch-brakes.ts'
+import type { BrakeOptions, Brakes } from './brakes.ts'
 
 interface XInputExtension {
   majorOpcode: number

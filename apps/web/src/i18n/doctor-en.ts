@@ -1,4 +1,4 @@
-import type { DoctorWords } from './doctor-texts.ts'
+import type { DoctorWords } from './doctor-words.ts'
 
 /** What the doctor says. In `says` and `fix` a fact is named without its unit: `size_bytes` is `{{size}}`. */
 export const doctorEn = {

@@ -1,4 +1,4 @@
-import type { DoctorWords } from './doctor-texts.ts'
+import type { DoctorWords } from './doctor-words.ts'
 
 export const doctorEs = {
   title: 'Diagnóstico',

@@ -7,7 +7,7 @@ import {
 } from '@rain/db'
 import { attachmentsOf, type Attachment } from '@rain/protocol'
 import type { ImagePart } from '../../providers/provider.ts'
-import type { ShownStep } from '../context/view.ts'
+import type { ShownStep } from '../context/shown-step.ts'
 import type { TurnWork } from '../turn-work.ts'
 import { prepareAttachment } from './prepare-attachment.ts'
 import type { ShownAttachment } from './tell-attachment.ts'

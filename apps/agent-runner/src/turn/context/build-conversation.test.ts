@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import type { ShownCall, ShownStep } from './view.ts'
+import type { ShownCall, ShownStep } from './shown-step.ts'
 import { buildConversation, leftOutNote } from './build-conversation.ts'
 import { aCall, aStep, says } from './testing/conversations.ts'
 

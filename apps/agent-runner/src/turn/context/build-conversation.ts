@@ -1,7 +1,8 @@
 import type { ContentBlock, StoredBlock, TextBlock } from '@rain/protocol'
 import type { ConversationMessage, ToolAnswer } from '../../providers/provider.ts'
 import { tellAttachment } from '../attachments/tell-attachment.ts'
-import { turnsIn, type ShownCall, type ShownStep, type View } from './view.ts'
+import type { ShownCall, ShownStep } from './shown-step.ts'
+import { turnsIn, type View } from './view.ts'
 
 /**
  * The conversation as a provider takes it: strictly alternating, beginning with the person, every tool call answered.

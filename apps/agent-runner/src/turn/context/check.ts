@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ConversationMessage, ModelRequest } from '../../providers/provider.ts'
 import { messagesOf } from './build-conversation.ts'
 import { isOpen } from './prune.ts'
-import { turnsIn, type ShownStep } from './view.ts'
+import type { ShownStep } from './shown-step.ts'
+import { turnsIn } from './view.ts'
 
 /**
  * What is wrong with a request that was made smaller; nothing, if all is well. Rules and persona are whole and stand

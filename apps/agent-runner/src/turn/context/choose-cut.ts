@@ -1,6 +1,7 @@
 import { isOpen } from './prune.ts'
 import { sizeOf, type Sizes } from './sizes.ts'
-import { turnsIn, type ShownStep, type View } from './view.ts'
+import type { ShownStep } from './shown-step.ts'
+import { turnsIn, type View } from './view.ts'
 
 /** A conversation in two: what is to be summarised, and what stays as it is. */
 export interface Cut {

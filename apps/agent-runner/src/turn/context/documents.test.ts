@@ -5,7 +5,7 @@ import { readingsIn, withDocuments, withoutDocumentsOf } from './documents.ts'
 import { count } from './measure.ts'
 import { partsOfMessage } from './parts.ts'
 import { aPdf, aStep, countQuarters, says } from './testing/conversations.ts'
-import type { ShownStep } from './view.ts'
+import type { ShownStep } from './shown-step.ts'
 
 const limits = { pages: 10, bytes: 10_000, tokensPerPage: 1_000 }
 

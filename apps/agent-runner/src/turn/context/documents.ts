@@ -1,7 +1,7 @@
 import type { ReadAs } from '@rain/protocol'
 import type { DocumentLimits } from '../../providers/provider.ts'
 import type { ShownAttachment } from '../attachments/tell-attachment.ts'
-import type { ShownStep } from './view.ts'
+import type { ShownStep } from './shown-step.ts'
 
 /** The part of a model's context that documents may fill: the conversation has to go on. */
 const mostShare = 0.5

@@ -35,7 +35,13 @@ export function partsOfMessage(message: ConversationMessage): Parts {
 }
 
 export function partsOfAnswer({ content, images = [] }: Pick<ToolAnswer, 'content' | 'images'>): Parts {
-  return { texts: [content], opaqueChars: 0, imageTokens: sum(images.map(tokensOfImage)), documentTokens: 0, wrappers: 1 }
+  return {
+    texts: [content],
+    opaqueChars: 0,
+    imageTokens: sum(images.map(tokensOfImage)),
+    documentTokens: 0,
+    wrappers: 1,
+  }
 }
 
 function partsOfBlock(block: ContentBlock | UserPart): Parts {

@@ -1,5 +1,6 @@
 import { totalOf, type Sizes } from './sizes.ts'
-import type { ShownCall, View } from './view.ts'
+import type { ShownCall } from './shown-step.ts'
+import type { View } from './view.ts'
 
 /** The last tool rounds, whose outputs the model is working with. */
 export const protectedRounds = 3

@@ -1,6 +1,6 @@
 import { attachmentsOf, textOf } from '@rain/protocol'
 import { shortened } from './transcript.ts'
-import type { ShownStep } from './view.ts'
+import type { ShownStep } from './shown-step.ts'
 
 const mostFiles = 40
 const mostMessageChars = 600

@@ -4,7 +4,8 @@ import { answerOf, messagesOf, summaryMessage } from './build-conversation.ts'
 import { count } from './measure.ts'
 import { joinParts, partsOfAnswer, partsOfMessage, partsOfRequest } from './parts.ts'
 import type { CountText } from './tokenizer.ts'
-import { withoutOutputs, type ShownStep, type View } from './view.ts'
+import type { ShownStep } from './shown-step.ts'
+import { withoutOutputs, type View } from './view.ts'
 
 /** The tokens of a request, part by part. */
 export interface Sizes {

@@ -1,4 +1,4 @@
-import type { ShownCall, ShownStep } from './view.ts'
+import type { ShownCall, ShownStep } from './shown-step.ts'
 import { answerOf } from './build-conversation.ts'
 
 /**

@@ -1,20 +1,5 @@
-import type { ContextCall, ContextStep } from '@rain/db'
-import type { ImagePart } from '../../providers/provider.ts'
 import { withoutDocumentsOf } from './documents.ts'
-import type { ShownAttachment } from '../attachments/tell-attachment.ts'
-
-/** A tool call as the context knows it, with the images its tool gave. */
-export interface ShownCall extends ContextCall {
-  images?: ImagePart[]
-}
-
-export interface ShownStep extends ContextStep {
-  toolCalls: ShownCall[]
-  /** Beside the person's message. */
-  attachments?: ShownAttachment[]
-  /** What Rain tells the model with a message of the person. */
-  notes?: string[]
-}
+import type { ShownCall, ShownStep } from './shown-step.ts'
 
 /** What the model is to see: a text that stands for what was before, and the steps behind it, oldest first. */
 export interface View {

@@ -1,7 +1,7 @@
 import { mostShownPictures, toolImagesOf, type ConversationContext, type Db } from '@rain/db'
 import type { ToolDetail } from '@rain/protocol'
 import type { ImagePart } from '../../providers/provider.ts'
-import type { ShownStep } from './view.ts'
+import type { ShownStep } from './shown-step.ts'
 
 /** So many are left out at once: what stands before the rest stays the same for as many steps, and so in the cache. */
 const leftOutAtOnce = 10

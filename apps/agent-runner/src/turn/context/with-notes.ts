@@ -1,5 +1,5 @@
 import type { ConversationContext } from '@rain/db'
-import type { ShownStep } from './view.ts'
+import type { ShownStep } from './shown-step.ts'
 
 /** The context with what Rain tells the model beside the person's messages. */
 export function withNotes<Context extends Pick<ConversationContext, 'steps'>>(

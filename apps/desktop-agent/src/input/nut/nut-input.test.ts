@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { installed, startDisplay, until, type VirtualDisplay } from '@rain/testing'
 import { UnknownKey } from '../../desktop.ts'
 import { keyAliases } from '../key-names.ts'
-import type { OpenedInput } from '../open-input.ts'
+import type { OpenedInput } from '../opened-input.ts'
 import { nutKeys } from './nut-keys.ts'
 import { openNutInput } from './nut-input.ts'
 

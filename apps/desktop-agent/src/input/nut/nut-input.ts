@@ -1,6 +1,6 @@
 import { delay } from '@rain/runtime'
 import { UnknownKey, type MouseButton, type Point, type ScrollDirection } from '../../desktop.ts'
-import type { OpenedInput } from '../open-input.ts'
+import type { OpenedInput } from '../opened-input.ts'
 import { pathPoints } from '../path-points.ts'
 import { InputHost, type InputHostOptions } from './input-host.ts'
 import type { HostAction } from './messages.ts'

@@ -3,7 +3,8 @@ import { installed, startDisplay, type VirtualDisplay } from '@rain/testing'
 import { UnknownKey } from '../../desktop.ts'
 import { connectX11 } from '../../x11/connect.ts'
 import { keyAliases } from '../key-names.ts'
-import { openInput, type OpenedInput } from '../open-input.ts'
+import { openInput } from '../open-input.ts'
+import type { OpenedInput } from '../opened-input.ts'
 import { keysymNames } from './keysyms.ts'
 
 const describeWithServer = installed('Xvfb', 'xdotool', 'setxkbmap') ? describe : describe.skip

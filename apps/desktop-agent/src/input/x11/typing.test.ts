@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { installed, startDisplay, until, type VirtualDisplay } from '@rain/testing'
 import { openEventPage, type EventPage } from '../../testing/event-page.ts'
-import { openInput, type OpenedInput } from '../open-input.ts'
+import { openInput } from '../open-input.ts'
+import type { OpenedInput } from '../opened-input.ts'
 
 const ascii = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).join('')
 const texts = {

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { installed, startDisplay, type VirtualDisplay } from '@rain/testing'
 import { UnknownKey, type MouseButton } from '../../desktop.ts'
 import { openEventPage, type EventPage, type SeenEvent } from '../../testing/event-page.ts'
-import { openInput, type OpenedInput } from '../open-input.ts'
+import { openInput } from '../open-input.ts'
+import type { OpenedInput } from '../opened-input.ts'
 
 const describeWithBrowser = installed('Xvfb', 'openbox', 'xprop', 'xdotool', 'chromium') ? describe : describe.skip
 

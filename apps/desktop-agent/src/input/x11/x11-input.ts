@@ -1,7 +1,7 @@
 import { delay } from '@rain/runtime'
 import type { MouseButton, Point, ScrollDirection } from '../../desktop.ts'
 import { connectX11, type X11Connection, type X11Options } from '../../x11/connect.ts'
-import type { OpenedInput } from '../open-input.ts'
+import type { OpenedInput } from '../opened-input.ts'
 import { pathPoints } from '../path-points.ts'
 import { takesNoPaste } from '../unpasteable-windows.ts'
 import { createClipboard, type Clipboard } from './clipboard.ts'

@@ -4,7 +4,7 @@ import { noUsage } from '@rain/protocol'
 import type { ModelFinal } from '../../../providers/provider.ts'
 import type { ShownAttachment } from '../../attachments/tell-attachment.ts'
 import type { FitContext } from '../fit-context.ts'
-import type { ShownCall, ShownStep } from '../view.ts'
+import type { ShownCall, ShownStep } from '../shown-step.ts'
 
 /** A turn as a test tells it: what the person wrote, then the rounds of tools, then the answer (null: still at work). */
 export interface ToldTurn {
