@@ -291,6 +291,10 @@ describe('the computer', () => {
           expect(levelBehind(before, key('ctrl+v'))).toBe('red')
         }
         expect(levelOf('computer', key(`${opens} t e r m Return`))).toBe('red')
+        for (const before of [here(key(opens), key(opens)), here(key(opens), key('Escape'), key(opens))]) {
+          expect(levelBehind(before, type('xterm\n'))).toBe('red')
+        }
+        expect(levelOf('computer', key(`${opens} ${opens} t e r m Return`))).toBe('red')
       },
     )
 

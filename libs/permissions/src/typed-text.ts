@@ -122,10 +122,10 @@ export function isLauncherOpen(line: string): boolean {
   return line.lastIndexOf(launcherOpens) > line.lastIndexOf(launcherCloses)
 }
 
-/** What of a line is typed where programs are started; empty where nothing is. */
+/** What of a line is typed first where programs are started, however often that was opened; empty where nothing is. */
 export function programNamed(line: string): string {
-  const [, named = ''] = /\u0001([^\u0001\u0002]*)/.exec(line) ?? []
-  return named.trim()
+  const typed = [...line.matchAll(/\u0001([^\u0001\u0002]*)/g)].map(([, named = '']) => named.trim())
+  return typed.find((named) => named !== '') ?? ''
 }
 
 export function withoutMarks(text: string): string {
