@@ -56,3 +56,11 @@ test('what is done while something is applied is applied behind it', async () =>
   await person.idle()
   expect(applied).toEqual([key('a', true), key('a', false), key('b', true)])
 })
+
+test('nothing at all keeps nothing from being applied later', async () => {
+  goOn()
+  take()
+  take(key('a', true))
+  await person.idle()
+  expect(applied).toEqual([key('a', true)])
+})

@@ -34,6 +34,7 @@ export class PersonInput {
 
   take({ epoch, display, events }: Extract<ToDevice, { type: 'input' }>): void {
     for (const event of events) this.#add({ event, display, epoch })
+    if (this.#waiting.length === 0) return
     this.#working ??= this.#work()
   }
 
@@ -56,11 +57,10 @@ export class PersonInput {
 
   async #apply({ event, display, epoch }: Waiting): Promise<void> {
     const { standing, handedOver, apply, logger } = this.#options
-    await handedOver()
-    const allowed = standing.stopped === null && standing.controller === 'person' && standing.epoch === epoch
-    if (!allowed) return
     try {
-      await apply(event, display)
+      await handedOver()
+      const allowed = standing.stopped === null && standing.controller === 'person' && standing.epoch === epoch
+      if (allowed) await apply(event, display)
     } catch (error) {
       logger.warn({ err: error, event: event.type }, 'input of the person failed')
     }
