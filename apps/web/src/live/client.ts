@@ -98,9 +98,13 @@ export class LiveClient {
     this.#post(agentId, newId('message'), text, attachments)
   }
 
+  /** Sends what was refused once more. One that waits goes out at its own place as soon as there is a connection. */
   retryMessage(agentId: string, clientMsgId: string, text: string): void {
-    const refused = useLiveStore.getState().live.agents[agentId]?.items.find(({ id }) => id === clientMsgId)
-    this.#post(agentId, clientMsgId, text, refused?.kind === 'user' ? (refused.attachments ?? []) : [])
+    const waits = this.#outbox.messages.some(({ client_msg_id: id, refused }) => id === clientMsgId && !refused)
+    if (!waits) {
+      const refused = useLiveStore.getState().live.agents[agentId]?.items.find(({ id }) => id === clientMsgId)
+      this.#post(agentId, clientMsgId, text, refused?.kind === 'user' ? (refused.attachments ?? []) : [])
+    }
     if (!this.#socket?.isConnected()) this.retryConnection()
   }
 

@@ -142,3 +142,33 @@ test('a broken store is an empty outbox', async () => {
   await outbox.settled()
   expect(outbox.messages).toEqual([])
 })
+
+test('a store that has no room, or cannot be read, keeps nothing from being sent', async () => {
+  const full = {
+    getItem: () => null,
+    setItem: () => {
+      throw new Error('no room')
+    },
+  }
+  const { outbox, sent } = setUp([accepted, accepted], full)
+  outbox.add(hello)
+  outbox.add(bye)
+  await settled()
+  expect(sent).toEqual(['m1', 'm2'])
+})
+
+test('what waits goes on waiting where the store cannot tell for a while', async () => {
+  const queue = { ...openTabQueue(memory()), read: () => Promise.resolve(null) }
+  const sent: string[] = []
+  const outbox = new Outbox({
+    place: Promise.resolve({ queue, tabs: noOtherTabs, lasts: true }),
+    send: (message) => Promise.resolve(sent.push(message.client_msg_id) > 0 ? accepted : null),
+    isConnected: () => true,
+    onAnswer: () => undefined,
+    onChange: () => undefined,
+    wait: () => Promise.resolve(),
+  })
+  outbox.add(hello)
+  await settled()
+  expect(sent).toEqual(['m1'])
+})

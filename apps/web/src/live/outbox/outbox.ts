@@ -159,6 +159,7 @@ export class Outbox {
     const { queue } = await this.#deps.place
     const before = this.#messages
     const read = await queue.read()
+    if (read === null) return
     // @NOTE what the person did meanwhile is being written after this: it is not undone
     const unwritten = this.#messages.filter((message) => !before.includes(message))
     const taken = new Set(before.filter((message) => !this.#messages.includes(message)).map(idOf))
@@ -179,8 +180,9 @@ export class Outbox {
     })
   }
 
+  /** What fails once keeps nothing behind it from being done. */
   #then(work: () => Promise<void>): Promise<void> {
-    this.#work = this.#work.then(work)
+    this.#work = this.#work.then(work).catch(() => undefined)
     return this.#work
   }
 

@@ -13,8 +13,8 @@ export type OutboxMessage = Omit<SendMessage, 'attachments'> & {
 
 /** Where messages wait. It never fails: what cannot be kept on the device is held as long as the page is open. */
 export type Queue = {
-  /** The oldest first. */
-  read(): Promise<OutboxMessage[]>
+  /** The oldest first; null: it cannot be told what waits there. */
+  read(): Promise<OutboxMessage[] | null>
   put(message: OutboxMessage): Promise<void>
   remove(clientMsgId: string): Promise<void>
 }

@@ -12,6 +12,8 @@ type Entry = {
 export function openSealedQueue(seal: TextSeal, store: UseStore = createStore('rain-outbox', 'messages')): Queue {
   /** What the storage did not take. */
   const held = new Map<string, OutboxMessage>()
+  /** What the storage may have kept although it was let go of. */
+  const removed = new Set<string>()
   const keyOf = (clientMsgId: string) => `${seal.name}.${clientMsgId}`
 
   async function open({ sealed }: Entry): Promise<OutboxMessage | null> {
@@ -22,14 +24,17 @@ export function openSealedQueue(seal: TextSeal, store: UseStore = createStore('r
 
   return {
     async read() {
-      const all = await entries<string, Entry>(store).catch(() => [])
+      const all = await entries<string, Entry>(store).catch(() => null)
+      if (all === null) return null
       const stored = await Promise.all(all.map(([, entry]) => (entry.of === seal.name ? open(entry) : null)))
-      const known = stored.filter((message) => message !== null)
-      return inOrder([...known.filter(({ client_msg_id: id }) => !held.has(id)), ...held.values()])
+      const isHere = (message: OutboxMessage | null): message is OutboxMessage =>
+        message !== null && !held.has(message.client_msg_id) && !removed.has(message.client_msg_id)
+      return inOrder([...stored.filter(isHere), ...held.values()])
     },
     async put(message) {
       const id = message.client_msg_id
       held.set(id, message)
+      removed.delete(id)
       try {
         const sealed = await seal.seal(JSON.stringify(message))
         await set(keyOf(id), { of: seal.name, sealed } satisfies Entry, store)
@@ -40,7 +45,9 @@ export function openSealedQueue(seal: TextSeal, store: UseStore = createStore('r
     },
     async remove(id) {
       held.delete(id)
-      await del(keyOf(id), store).catch(() => undefined) // sent again under its id, it is taken once
+      removed.add(id)
+      // Where it stays, no page that is open takes it for waiting; sent again under its id, it is taken once.
+      await del(keyOf(id), store).catch(() => del(keyOf(id), store).catch(() => undefined))
     },
   }
 }

@@ -7,7 +7,11 @@ export function openTabQueue(storage: Pick<Storage, 'getItem' | 'setItem'>): Que
   let messages = readStored(storage)
   const write = (next: OutboxMessage[]): Promise<void> => {
     messages = inOrder(next)
-    storage.setItem(key, JSON.stringify(messages))
+    try {
+      storage.setItem(key, JSON.stringify(messages))
+    } catch {
+      // No room: it is held as long as the page is open.
+    }
     return Promise.resolve()
   }
   const without = (id: string) => messages.filter((message) => message.client_msg_id !== id)
