@@ -5,7 +5,7 @@ import { createQueryClient } from './api/query-client.ts'
 import { App } from './app/app.tsx'
 import { ErrorBoundary } from './app/error-boundary.tsx'
 import { keepFocus } from './app/keep-focus.ts'
-import { keepWorker } from './app/keep-worker.ts'
+import { hearWorker, keepWorker } from './app/keep-worker.ts'
 import { keepReturnedSignIn } from './features/mcp/returned-sign-in.ts'
 import { watchAppearance } from './features/settings/appearance.ts'
 import { languageReady, startI18n } from './i18n/index.ts'
@@ -33,4 +33,7 @@ createRoot(root).render(
 
 // Not before the page can be used: putting all files aside can wait.
 const settledMs = 4_000
-if (import.meta.env.PROD) setTimeout(() => void keepWorker(), settledMs)
+if (import.meta.env.PROD) {
+  hearWorker()
+  setTimeout(() => void keepWorker(), settledMs)
+}

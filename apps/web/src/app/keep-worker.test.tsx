@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, expect, jest, test } from '@jest/globals'
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { startI18n } from '../i18n/index.ts'
-import { keepWorker, useUpdate } from './keep-worker.ts'
+import { hearWorker, keepWorker, useUpdate } from './keep-worker.ts'
 import { UpdateNotice } from './update-notice.tsx'
 
 beforeAll(() => void startI18n())
@@ -15,7 +15,11 @@ function fakeWorkers() {
     installing: new EventTarget(),
     update: async () => {},
   })
-  const container = Object.assign(new EventTarget(), { controller: {}, register: async () => registration })
+  const container = Object.assign(new EventTarget(), {
+    controller: {},
+    register: async () => registration,
+    startMessages() {},
+  })
   Object.defineProperty(navigator, 'serviceWorker', { value: container, configurable: true })
   Object.defineProperty(globalThis, 'isSecureContext', { value: true, configurable: true })
   return {
@@ -40,9 +44,9 @@ test('a new build is offered, and taken when the person says so', async () => {
   act(() => useUpdate.setState({ isReady: false }))
 })
 
-test('a notification that was clicked leads the open page to its card', async () => {
+test('a notification that was clicked leads the open page to its card, before the worker is looked after', () => {
   const workers = fakeWorkers()
-  await keepWorker()
+  hearWorker()
   const open = (hash: unknown) =>
     workers.container.dispatchEvent(new MessageEvent('message', { data: { type: 'open', hash } }))
   open('/inbox/perm_1')

@@ -10,8 +10,8 @@ const lookEveryMs = 3_600_000
 let waiting: ServiceWorker | null = null
 let isWanted = false
 
-/** Has the browser keep the files of this build, and looks for another one now and then. */
-export async function keepWorker(): Promise<void> {
+/** Follows a worker of an earlier visit: what it says may come before this page has settled. */
+export function hearWorker(): void {
   if (!('serviceWorker' in navigator) || !isSecureContext) return
   navigator.serviceWorker.addEventListener('controllerchange', () => {
     if (isWanted) location.reload()
@@ -22,6 +22,12 @@ export async function keepWorker(): Promise<void> {
       if (data?.type === 'open' && typeof data.hash === 'string') goToHash(data.hash)
     },
   )
+  navigator.serviceWorker.startMessages()
+}
+
+/** Has the browser keep the files of this build, and looks for another one now and then. */
+export async function keepWorker(): Promise<void> {
+  if (!('serviceWorker' in navigator) || !isSecureContext) return
   const registration = await navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' }).catch(() => null)
   if (!registration) return // the page works without
   watch(registration)

@@ -8,6 +8,7 @@ import { useLeaving } from './leave.ts'
 import { loadForChat } from './load-for-chat.ts'
 import { loadForOffline } from './load-for-offline.ts'
 import { useRoute } from './route.ts'
+import { QuietBoundary } from './quiet-boundary.tsx'
 import { Shell } from './shell.tsx'
 import { useCloseSettled } from './use-close-settled.ts'
 import { useLivePage } from './use-live-page.ts'
@@ -35,9 +36,11 @@ export function SignedIn({ token }: { token: string }) {
       <FollowSettings />
       <FollowConversations />
       <Shell />
-      <Suspense>
-        <AnnounceElsewhere />
-      </Suspense>
+      <QuietBoundary>
+        <Suspense>
+          <AnnounceElsewhere />
+        </Suspense>
+      </QuietBoundary>
       <Suspense>{answer && <UnsentDialog onAnswer={answer} />}</Suspense>
     </LiveContext>
   )

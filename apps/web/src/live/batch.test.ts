@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
 import { createBatch } from './batch.ts'
 
-beforeEach(() => void jest.useFakeTimers())
+beforeEach(() => void jest.useFakeTimers({ doNotFake: ['queueMicrotask'] }))
 afterEach(() => void jest.useRealTimers())
 
 function start(costMs: number) {
@@ -10,7 +10,7 @@ function start(costMs: number) {
   const batch = createBatch<number>(
     (values) => {
       delivered.push(values)
-      clock += costMs
+      queueMicrotask(() => (clock += costMs))
     },
     { everyMs: 20, now: () => clock },
   )
@@ -28,10 +28,10 @@ test('what comes shortly after each other is handed over together', () => {
   expect(delivered).toEqual([[1, 2], [3]])
 })
 
-test('after a delivery that took long the next one waits for longer, but not for ever', () => {
+test('after a delivery that took long the next one waits for longer, but not for ever', async () => {
   const { batch, delivered } = start(30)
   batch.add(1)
-  jest.advanceTimersByTime(20)
+  await jest.advanceTimersByTimeAsync(20)
   batch.add(2)
   jest.advanceTimersByTime(59)
   expect(delivered).toEqual([[1]])
@@ -40,7 +40,7 @@ test('after a delivery that took long the next one waits for longer, but not for
 
   const slow = start(10_000)
   slow.batch.add(1)
-  jest.advanceTimersByTime(20)
+  await jest.advanceTimersByTimeAsync(20)
   slow.batch.add(2)
   jest.advanceTimersByTime(150)
   expect(slow.delivered).toEqual([[1], [2]])

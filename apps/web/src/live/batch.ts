@@ -26,7 +26,8 @@ export function createBatch<T>(deliver: (values: T[]) => void, { everyMs, now = 
     if (values.length === 0) return
     const began = now()
     deliver(values)
-    waitMs = Math.min(longestMs, Math.max(everyMs, (now() - began) * rest))
+    // @NOTE React draws what a store tells it in a microtask of its own, which was queued before this one
+    void Promise.resolve().then(() => (waitMs = Math.min(longestMs, Math.max(everyMs, (now() - began) * rest))))
   }
   return {
     add(value) {

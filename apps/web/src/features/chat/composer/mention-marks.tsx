@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, type ReactNode, type RefObject } from 'react'
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react'
 import { findMentions } from '../../../live/find-mentions.ts'
 
 type MentionMarksProps = {
@@ -15,7 +15,7 @@ type MentionMarksProps = {
 export function MentionMarks({ text, field, className }: MentionMarksProps) {
   const mirror = useRef<HTMLDivElement>(null)
 
-  useLayoutEffect(() => {
+  useEffect(() => {
     const written = field.current
     if (!written) return
     const follow = () => {

@@ -5,6 +5,9 @@ import { spokenText } from './spoken-text.ts'
 /** Which answer is being read aloud, by its turn. */
 const useSpeaking = create<{ turnId: string | null }>(() => ({ turnId: null }))
 
+/** The reading under way, told apart from the one before it of the same answer. */
+let current: object | null = null
+
 const leavings = ['hashchange', 'pagehide'] as const
 
 export type Reading = { isSpeaking: boolean; toggle: (markdown: string) => void }
@@ -36,13 +39,17 @@ function read(turnId: string, pieces: string[], voice: SpeechSynthesisVoice): vo
   if (pieces.length === 0) return
   useSpeaking.setState({ turnId })
   for (const event of leavings) window.addEventListener(event, stopReading)
-  const done = () => useSpeaking.setState((now) => (now.turnId === turnId ? { turnId: null } : {}))
+  const reading = {}
+  current = reading
+  // @NOTE what was cancelled ends so, too: something else may be read by then, or the same once more
+  const done = () => {
+    if (current === reading) useSpeaking.setState({ turnId: null })
+  }
   for (const [at, piece] of pieces.entries()) {
     const said = new SpeechSynthesisUtterance(piece)
     said.voice = voice
     said.lang = voice.lang
     if (at === pieces.length - 1) said.onend = done
-    // @NOTE what was cancelled ends so, too: it may be that another answer is being read by then
     said.onerror = done
     speechSynthesis.speak(said)
   }
