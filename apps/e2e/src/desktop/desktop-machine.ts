@@ -109,7 +109,7 @@ export async function startDesktopMachine(
     folder,
     device,
     async openTerminal() {
-      display.start('xterm', ['-geometry', '80x24+40+40'], { HOME: folder })
+      display.start('xterm', ['-geometry', '80x24+40+40'], { HOME: folder, LC_ALL: 'C.UTF-8' })
       await until('a window is there', async () => (await windows()) > 0)
       await display.giveKeyboard({ app: 'xterm' })
     },
