@@ -9,14 +9,18 @@ import { listConversations } from '../conversations/list-conversations.ts'
 import { exportServers } from '../mcp/import-servers.ts'
 import { readSettings } from '../settings/read-settings.ts'
 
-const readMe = `Everything that Rain kept of you, made on `
+const readMe = `Your conversations with Rain and what you have set, made on `
 const readMeRest = `
 
 conversations/   each conversation twice: .md to be read, .json with all of it, pictures and files included
 settings.json    what you have set, agents, rules and budgets
-mcp.json         MCP servers, with nothing where a secret is
+mcp.json         MCP servers: variables and headers without their values
 
-Keys, passwords and tokens are in none of these files.
+The keys that you gave to Rain are in none of these files. What you wrote into a conversation, an argument or an address is there
+as you wrote it.
+
+Not in it: versions of messages that are not in view, conversations of sub-agents, recordings, the history of files and the audit
+log (rain audit export).
 `
 
 const pageSize = 200
