@@ -289,7 +289,7 @@ export const settingsEn = {
   data: {
     everything: 'Everything in one file (zip)',
     everythingHint:
-      'All conversations, to be read and as JSON, with their pictures; and your settings. Keys and passwords are never in it.',
+      'All conversations, to be read and as JSON, with their pictures; and your settings. The keys you gave Rain are never in it.',
     everythingPin: 'Needs your PIN: whoever has the file can read all of it.',
     everythingBegun: 'It is being made. Your browser saves it.',
     requests: 'Costs of every request (CSV)',

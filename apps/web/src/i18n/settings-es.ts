@@ -293,7 +293,7 @@ export const settingsEs: typeof settingsEn = {
   data: {
     everything: 'Todo en un archivo (zip)',
     everythingHint:
-      'Todas las conversaciones, para leer y en JSON, con sus imágenes; y tus ajustes. Las claves y contraseñas nunca están dentro.',
+      'Todas las conversaciones, para leer y en JSON, con sus imágenes; y tus ajustes. Las claves que diste a Rain nunca están dentro.',
     everythingPin: 'Necesita tu PIN: quien tenga el archivo puede leerlo todo.',
     everythingBegun: 'Se está creando. Tu navegador lo guardará.',
     requests: 'Costes de cada petición (CSV)',
