@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { takeSteers } from '@rain/db'
 import { messagesSchema, type Messages } from '@rain/protocol'
+import { beginAnew } from '../testing/begin-anew.ts'
 import { call, connectIo, type IoClient } from '../testing/clients.ts'
 import { playTurn } from '../testing/scripted-runner.ts'
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts'
@@ -19,13 +20,8 @@ beforeAll(async () => {
   await mkdir(folder)
 }, 120_000)
 beforeEach(async () => {
-  await gateway.db.prisma.agent.deleteMany()
-  await gateway.db.prisma.conversation.deleteMany()
-  await gateway.db.prisma.user.updateMany({ data: { provider: 'demo' } })
-  token = await gateway.token()
-  client = await connectIo(gateway.url, { token })
+  ;({ token, client } = await beginAnew(gateway, folder))
   other = await connectIo(gateway.url, { token: await gateway.token() })
-  await client.command({ type: 'set_cwd', path: folder })
 })
 afterEach(() => {
   client.close()

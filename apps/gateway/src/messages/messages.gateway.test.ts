@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { addNotice, recordSummary } from '@rain/db'
 import { messagesSchema, type Messages } from '@rain/protocol'
+import { beginAnew } from '../testing/begin-anew.ts'
 import { call, connectIo, type IoClient } from '../testing/clients.ts'
 import { playTurn } from '../testing/scripted-runner.ts'
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts'
@@ -18,12 +19,7 @@ beforeAll(async () => {
   await mkdir(folder)
 }, 120_000)
 beforeEach(async () => {
-  await gateway.db.prisma.agent.deleteMany()
-  await gateway.db.prisma.conversation.deleteMany()
-  await gateway.db.prisma.user.updateMany({ data: { provider: 'demo' } })
-  token = await gateway.token()
-  client = await connectIo(gateway.url, { token })
-  await client.command({ type: 'set_cwd', path: folder })
+  ;({ token, client } = await beginAnew(gateway, folder))
 })
 afterEach(() => client.close())
 afterAll(() => gateway.close())
