@@ -187,16 +187,6 @@ export function recordReadings(db: Db, { turnId, epoch }: Fence, readings: reado
   return noteReading(db, [turnId, epoch, readings.map(({ id }) => id), readings.map(({ readAs }) => readAs)])
 }
 
-const readingsFound = statement<Reading>(
-  'readings-of',
-  `SELECT id, read_as AS "readAs" FROM attachments WHERE user_id = $1 AND id = ANY($2) AND read_as IS NOT NULL`,
-)
-
-/** How these PDFs were read last; those that no model was told of yet are left out. */
-export function readingsOf(db: Db, { userId, ids }: { userId: string; ids: readonly string[] }): Promise<Reading[]> {
-  return readingsFound(db, [userId, ids])
-}
-
 const forget = statement<{ id: string }>(
   'forget-unsent-attachments',
   `DELETE FROM attachments WHERE id IN (
