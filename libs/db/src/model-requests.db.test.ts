@@ -79,6 +79,11 @@ const settle = (requestId: string, cost: NanoUsd | null) =>
 const budgetsOf = (person: Person) => listBudgets(db, person.userId, today)
 const requestRow = (id: string) => db.prisma.modelRequest.findUniqueOrThrow({ where: { id } })
 
+async function aMinutePasses(): Promise<void> {
+  await db.prisma.$executeRaw`UPDATE model_requests SET created_at = created_at - interval '1 minute'`
+  await db.prisma.$executeRaw`UPDATE turns SET finished_at = finished_at - interval '1 minute'`
+}
+
 describe('a request to a model', () => {
   test('is in the ledger before it is sent, and with what it came to afterwards', async () => {
     const turn = await aRunningTurn()
@@ -391,9 +396,19 @@ describe('a request whose runner died', () => {
     const running = [await reserved(overtaken.fence, 1), await reserved(alive.fence, 1)]
     await finishTurn(db, ended.fence, { outcome: 'completed', text: '' })
     await db.prisma.turn.delete({ where: { id: forgotten.turnId } })
-    expect(await loseAbandonedRequests(db, 60_000)).toBe(0)
+    await aMinutePasses()
+    expect(await loseAbandonedRequests(db, 120_000)).toBe(0)
     await Promise.all([loseAbandonedRequests(db, 0), loseAbandonedRequests(otherRunner, 0)])
     for (const id of requests) expect(await requestRow(id)).toMatchObject({ status: 'lost' })
     for (const id of running) expect(await requestRow(id)).toMatchObject({ status: 'reserved' })
+  })
+
+  test('is older than the next one of its turn, also where the clock has not moved on in between', async () => {
+    const { fence } = await aRunningTurn()
+    const first = await reserved(fence, 1)
+    const createdAt = new Date(Date.now() + 1000)
+    await db.prisma.modelRequest.update({ where: { id: first }, data: { createdAt } })
+    const next = await requestRow(await reserved(fence, 1))
+    expect(next.createdAt.getTime()).toBe(createdAt.getTime() + 1)
   })
 })

@@ -38,6 +38,9 @@ interface Row {
  * Rows are locked in one order everywhere: turn or request, budgets, periods; within a table by their keys. A row that
  * was waited for is read again as it is then, so that the sums below are never those of before the wait.
  *
+ * @NOTE a request is later than the one before it of its turn, also within the millisecond that the column keeps: which
+ * one is the newest tells the abandoned from the running one.
+ *
  * @NOTE a period's first request only opens it, with what the ledger knows: a row that another statement has inserted
  * meanwhile is not visible to this one, and cannot be added to safely. The next try finds it.
  */
@@ -69,8 +72,9 @@ const reserve = statement<Row>(
      ON CONFLICT DO NOTHING
    ), request AS (
      INSERT INTO model_requests (id, user_id, agent_key, conversation_id, turn_id, step, purpose, provider, model, key_id,
-       status, reserved_nano_usd)
-     SELECT $3, user_id, agent_key, conversation_id, id, $4, $5, $6, $7, $8, 'reserved', $9::bigint FROM t
+       status, reserved_nano_usd, created_at)
+     SELECT $3, user_id, agent_key, conversation_id, id, $4, $5, $6, $7, $8, 'reserved', $9::bigint,
+       greatest(now(), (SELECT max(created_at) + interval '1 millisecond' FROM model_requests WHERE turn_id = t.id)) FROM t
      WHERE NOT EXISTS (SELECT 1 FROM state WHERE NOT opened OR fits IS NOT TRUE)
      RETURNING id
    ), holding AS (
