@@ -1,8 +1,7 @@
-import type { NanoUsd, TurnKind } from '@rain/protocol'
+import type { NanoUsd, TurnRow } from '@rain/protocol'
 
-/** A turn as the transitions hand it out. */
-export interface Turn {
-  id: string
+/** A turn as the transitions hand it out: what facts are made of, and what moves it on. */
+export interface Turn extends Required<TurnRow> {
   seq: number
   userId: string
   agentId: string
@@ -10,30 +9,11 @@ export interface Turn {
   agentKey: string
   /** The agent whose turn it is, also where a sub-agent works on it: its rules, leases and budgets count. */
   ownerKey: string
-  conversationId: string
   cwd: string
   status: 'queued' | 'running' | 'parked' | 'done'
-  clientMsgId: string | null
-  provider: string
-  model: string
-  /** Who has answered last; null before the first answer. */
-  answeredProvider: string | null
-  answeredModel: string | null
   epoch: number
   takeovers: number
   cancelRequestedAt: Date | null
-  createdAt: Date
-  startedAt: Date | null
-  finishedAt: Date | null
-  outcome: 'completed' | 'interrupted' | 'failed' | null
-  outcomeText: string | null
-  errorCode: string | null
-  steps: number
-  inputTokens: number
-  outputTokens: number
-  cacheReadTokens: number
-  cacheWriteTokens: number
-  thinkingTokens: number
   /** Its own; what its sub-agents cost is not in it. Null: not known. */
   cost: NanoUsd | null
   /** How many sub-agents it has led to, at whatever depth, and what these cost; null: not known of one of them. */
@@ -42,22 +22,12 @@ export interface Turn {
   /** What has started this sub-agent; null, as all below: the person did. */
   parentTurnId: string | null
   parentCallId: string | null
-  /** How the model that started it names that call. */
-  parentToolUseId: string | null
   /** The turn of the person it all began with. */
   rootTurnId: string | null
-  /** Its name behind those of the sub-agents above it. */
-  subAgent: string | null
   /** The only tools it may use; null: those of the agent. */
   allowedTools: string[] | null
-  /** What it was said after. Null: it began the conversation. */
-  previousTurnId: string | null
-  /** The turn whose message it says in another way, or again. */
-  replacesTurnId: string | null
   /** While queued: the turn that shall take its message along. */
   steersTurnId: string | null
-  /** Whether it answers a message, or is for something else. */
-  kind: TurnKind
   /** Whether its agent works on files alone or on a desktop, too. */
   mode: 'coding' | 'computer_use'
 }

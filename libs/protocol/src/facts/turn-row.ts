@@ -1,11 +1,13 @@
 import type { TurnKind } from '../turn-kind.ts'
 
+/** What facts about a turn are made of; `Turn` of libs/db is this and what moves it on. */
 export interface TurnRow {
   id: string
   agentKey: string
   conversationId: string
   provider: string
   model: string
+  /** Who has answered last; null before the first answer. */
   answeredProvider: string | null
   answeredModel: string | null
   clientMsgId: string | null
@@ -32,5 +34,6 @@ export interface TurnRow {
   /** What it was said after, and the turn whose message it says in another way. */
   previousTurnId?: string | null
   replacesTurnId?: string | null
+  /** Whether it answers a message, or is for something else. */
   kind?: TurnKind
 }
