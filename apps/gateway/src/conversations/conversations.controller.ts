@@ -103,6 +103,7 @@ export class ConversationsController {
     const { turn_id: turnId, client_branch_id: key } = body
     const copied = await copyPath(this.deps.db, { userId, turnId, key })
     if (copied.type === 'not_found') throw new RainError('turn_not_found', 'That message is not there any more.')
+    if (copied.type === 'deleted') throw new RainError('not_found', 'That copy has been deleted. Ask for another one.')
     if (copied.type === 'busy')
       throw new RainError('agent_busy', 'Rain is still working on that. Wait until it is done.')
     return { session_id: copied.conversationId, cwd: copied.cwd, title: copied.title }

@@ -126,3 +126,17 @@ test('a copy that is asked for again under the same key, even at the same time, 
   expect(await ask('k2')).not.toEqual(first)
   expect(await db.prisma.conversation.count({ where: { userId } })).toBe(3)
 })
+
+test('a copy that was deleted since is not handed out again, nor made anew', async () => {
+  const person = await aPerson(db)
+  const { userId } = person
+  const one = await aQueuedTurn(db, person, 'one')
+  await readsPage(one.id)
+  const first = await copyPath(db, { userId, turnId: one.id, key: 'k1' })
+  const id = first.type === 'copied' ? first.conversationId : ''
+  await db.prisma.conversation.update({ where: { id }, data: { deletedAt: new Date() } })
+  expect(await copyPath(db, { userId, turnId: one.id, key: 'k1' })).toEqual({ type: 'deleted' })
+  expect(await db.prisma.conversation.count({ where: { userId } })).toBe(2)
+  await db.prisma.conversation.update({ where: { id }, data: { deletedAt: null } })
+  expect(await copyPath(db, { userId, turnId: one.id, key: 'k1' })).toEqual(first)
+})

@@ -9,25 +9,27 @@ export type Copied =
   /** The turn has not ended yet. */
   | { type: 'busy' }
   | { type: 'not_found' }
+  /** The copy that was made under that key has been deleted since: another is asked for under another key. */
+  | { type: 'deleted' }
 
 /**
  * A new conversation with everything said up to and including a turn, and nothing of other branches. What was read of
  * strangers, what was left out to save room and what was summarised is so there, too. What it has cost stays where it was spent.
- * Asked again with the same `key`, it is the same copy.
+ * Asked again with the same `key`, it is the same copy, also where that was deleted: then there is none, and none is made.
  */
 export async function copyPath(
   db: Db,
   { userId, turnId, key }: { userId: string; turnId: string; key?: string | undefined },
 ): Promise<Copied> {
   const [earlier] = key === undefined ? [] : await byKey(db, [userId, key])
-  if (earlier) return { type: 'copied', ...earlier }
+  if (earlier) return madeBefore(earlier)
   const source = await conversationOfTurn(db, { userId, turnId })
   if (source === null) return { type: 'not_found' }
   const copied = await inConversation(db, { userId, conversationId: source }, async (conversation): Promise<Copied> => {
     const { query } = conversation
     // @NOTE again, with the lock: the same request may have come twice at once
     const [meanwhile] = key === undefined ? [] : await query<Copy>(copyOfKey, [userId, key])
-    if (meanwhile) return { type: 'copied', ...meanwhile }
+    if (meanwhile) return madeBefore(meanwhile)
     const path = await query<{ id: string; status: string }>(
       `WITH RECURSIVE path AS (
          SELECT id, seq, status, previous_turn_id, joined_turn_id FROM turns WHERE id = $1 AND deletion_id IS NULL
@@ -58,10 +60,15 @@ interface Copy {
   conversationId: string
   cwd: string
   title: string
+  isDeleted: boolean
 }
 
-const copyOfKey = `SELECT id AS "conversationId", cwd, coalesce(title, '') AS title FROM conversations
-  WHERE user_id = $1 AND branch_key = $2`
+function madeBefore({ isDeleted, ...copy }: Copy): Copied {
+  return isDeleted ? { type: 'deleted' } : { type: 'copied', ...copy }
+}
+
+const copyOfKey = `SELECT id AS "conversationId", cwd, coalesce(title, '') AS title, deleted_at IS NOT NULL AS "isDeleted"
+  FROM conversations WHERE user_id = $1 AND branch_key = $2`
 
 const byKey = statement<Copy>('conversation-by-branch-key', copyOfKey)
 
