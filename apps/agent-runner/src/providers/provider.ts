@@ -137,7 +137,17 @@ export function withoutDocuments(content: readonly UserPart[]): (TextBlock | Ima
   return content.map((part) => (part.type === 'document' ? { type: 'text', text: part.text } : part))
 }
 
-/** The documents of a conversation, by their ids. */
+/** The request with these documents told as their text. */
+export function toldAsText(request: ModelRequest, ids: ReadonlySet<string>): ModelRequest {
+  const tell = (part: UserPart): UserPart =>
+    part.type === 'document' && ids.has(part.id) ? { type: 'text', text: part.text } : part
+  const conversation = request.conversation.map((message) =>
+    message.role === 'user' ? { ...message, content: message.content.map(tell) } : message,
+  )
+  return { ...request, conversation }
+}
+
+/** The documents of a conversation, by their ids, oldest first. */
 export function documentsIn(conversation: readonly ConversationMessage[]): string[] {
   return conversation.flatMap((message) =>
     message.role === 'user' ? message.content.flatMap((part) => (part.type === 'document' ? [part.id] : [])) : [],
@@ -163,10 +173,16 @@ export type ModelNotice =
   | { type: 'model'; model: string }
   | { type: 'rate_limits'; limits: Record<string, number | string> }
   | { type: 'retrying'; attempt: number; delayMs: number; code: ErrorCode; reason: string }
-  /** The provider has refused these documents, and was told their text instead: it will refuse them again. */
-  | { type: 'documents_refused'; ids: string[] }
+  /** The provider has refused these documents, or its model takes none at all; it was told their text instead. */
+  | ({ type: 'documents_refused' } & RefusedDocuments)
   /** Something the person should know of this answer, in one line: the provider cut the prompt, left out an image. */
   | { type: 'remark'; text: string; saying: Saying }
+
+export interface RefusedDocuments {
+  ids: string[]
+  /** Is it these documents, which it will refuse again, or does the model take none? */
+  why: 'document' | 'model'
+}
 
 /** What a try or an answer has cost, as far as the provider has told. The cost is null when the price is not known. */
 export interface Spent {

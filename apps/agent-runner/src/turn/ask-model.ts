@@ -1,5 +1,5 @@
 import type { ContentBlock, ErrorCode } from '@rain/protocol'
-import type { ModelRequest, Provider } from '../providers/provider.ts'
+import type { ModelRequest, Provider, RefusedDocuments } from '../providers/provider.ts'
 import type { Publisher } from './publish.ts'
 import type { Heard } from './spent-by.ts'
 import type { Told } from './tell.ts'
@@ -21,7 +21,7 @@ export async function askModel(options: {
   /** Tells a line about the turn. */
   tell: (told: Told) => Promise<void>
   /** Takes note of documents that the provider does not read. */
-  tellAsText: (documentIds: string[]) => Promise<void>
+  tellAsText: (refused: RefusedDocuments) => Promise<void>
   signal: AbortSignal
 }): Promise<Answer> {
   const { provider, request, step, publish, tell, signal } = options
@@ -52,7 +52,7 @@ export async function askModel(options: {
         await tell(retryNotice(event))
         break
       case 'documents_refused':
-        await options.tellAsText(event.ids)
+        await options.tellAsText(event)
         break
       case 'remark':
         await tell({ text: event.text, ...event.saying })

@@ -6,18 +6,19 @@ import {
   type ConversationContext,
   type Fence,
   type Reading,
-  type Summary,
 } from '@rain/db'
 import { contextCompacted } from '@rain/protocol'
 import { carefulContextTokens } from '../providers/careful-context-tokens.ts'
 import type { Candidate } from '../providers/failover/candidate.ts'
-import type { Failed, ModelRequest } from '../providers/provider.ts'
+import type { Failed, ModelRequest, RefusedDocuments } from '../providers/provider.ts'
 import { readingsIn, withDocuments, withoutDocumentsOf } from './context/documents.ts'
 import { fitContext, fitsWhole, type Fitted, type Measurable } from './context/fit-context.ts'
+import type { ShownStep } from './context/shown-step.ts'
 import { loadTokenizer } from './context/tokenizer.ts'
 import { createPaidRequests, type Asked, type Prepared } from './paid-requests.ts'
 import type { Heard } from './spent-by.ts'
 import type { TurnWork } from './turn-work.ts'
+import { whyRefused } from './why-refused.ts'
 
 /** What a step does around each request to a model: it is made to fit, paid for in advance, and settled. */
 export interface RequestRoom {
@@ -28,8 +29,8 @@ export interface RequestRoom {
   settle(heard: Heard): Promise<void>
   /** The model took less than was thought. False: there is no smaller try left. */
   shrink(candidate: Candidate): boolean
-  /** The provider does not read these documents: they are told as their text from here on. */
-  tellAsText(documentIds: string[]): Promise<void>
+  /** The provider has not read these documents: they are told as their text, from here on where it will never read them. */
+  tellAsText(refused: RefusedDocuments): Promise<void>
 }
 
 /** What an answer of usual length needs. */
@@ -76,10 +77,13 @@ export function createRequestRoom(
       return asked !== null && fitsWhole(measurable(asked))
     },
     settle: paid.settle,
-    async tellAsText(documentIds) {
-      await keepAsText(db, fence, documentIds)
-      context = { ...context, steps: withoutDocumentsOf(context.steps, new Set(documentIds)) }
-      await noteReadings()
+    async tellAsText({ ids, why }) {
+      const steps = withoutDocumentsOf(context.steps, new Set(ids))
+      if (why === 'document') {
+        await keepAsText(db, fence, ids)
+        context = { ...context, steps }
+      }
+      await noteReadings(steps)
     },
     shrink(candidate) {
       const known = limits.get(candidate)
@@ -91,8 +95,8 @@ export function createRequestRoom(
   }
 
   /** Tells the person how the model is told of their PDFs, where that is news. */
-  async function noteReadings(): Promise<void> {
-    const news = readingsIn(context.steps).filter(({ id, readAs, before }) => (noted.get(id) ?? before) !== readAs)
+  async function noteReadings(steps: ShownStep[] = context.steps): Promise<void> {
+    const news = readingsIn(steps).filter(({ id, readAs, before }) => (noted.get(id) ?? before) !== readAs)
     if (news.length === 0) return
     for (const { id, readAs } of news) noted.set(id, readAs)
     for (const { id, readAs } of await recordReadings(db, fence, news)) {
@@ -130,7 +134,7 @@ export function createRequestRoom(
       ask: (request) => paid.askForSummary(asked, request),
       keepPruned: (callIds) => pruneToolCalls(db, fence, callIds),
       keepAsText: (documentIds) => keepAsText(db, fence, documentIds),
-      keepSummary: (summary: Omit<Summary, 'id' | 'createdAt'>) => recordSummary(db, fence, summary),
+      keepSummary: async (summary) => (await recordSummary(db, fence, summary)) ?? whyRefused(work),
     })
   }
 }

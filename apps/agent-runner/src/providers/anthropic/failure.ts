@@ -1,6 +1,7 @@
 import { APIConnectionError, APIError } from '@anthropic-ai/sdk'
 import type { ErrorCode } from '@rain/protocol'
 import type { Failure } from '../ask-with-retries.ts'
+import type { SaidOfDocuments } from '../document-trial.ts'
 import { readRateLimits, readWaitMs } from './rate-limits.ts'
 
 const spendLimits = ['contract_spend_limit_reached', 'enforced_spend_limit_reached']
@@ -110,8 +111,11 @@ export function isForeignThinking(error: unknown): boolean {
   return /invalid `?(signature|data)`? in `?(redacted_)?thinking/i.test(error.apiMessage ?? '')
 }
 
-/** True when the API could not open a document: it is locked, broken, or too long after all. */
-export function isDocumentRefused(error: unknown): boolean {
-  if (!(error instanceof APIError) || error.status !== 400) return false
-  return /\bPDF\b/i.test(error.apiMessage ?? '')
+/** Of a document that it could not open, because it is locked, broken, or too long after all, it says `PDF`. */
+export function saidOfDocuments(error: unknown): SaidOfDocuments {
+  if (!(error instanceof APIError) || error.status !== 400) return 'nothing'
+  const said = error.apiMessage ?? ''
+  if (/does not support PDF/i.test(said)) return 'model_takes_none'
+  if (/\bPDF\b/i.test(said)) return 'a_document'
+  return classify(error).code === 'provider_rejected' ? 'perhaps' : 'nothing'
 }

@@ -4,9 +4,10 @@ import type { RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages
 import type { ModelInfo } from '@anthropic-ai/sdk/resources/models'
 import { askWithRetries, type Attempt } from '../ask-with-retries.ts'
 import { realClock, type Clock } from '../clock.ts'
-import { documentsIn, type ModelEvent, type ModelRequest, type Provider } from '../provider.ts'
+import { createDocumentTrial, withKnownLimits } from '../document-trial.ts'
+import type { ModelEvent, ModelRequest, Provider } from '../provider.ts'
 import { desktopBetas, desktopOf } from './desktop.ts'
-import { isDocumentRefused, isForeignThinking, toFailure } from './failure.ts'
+import { isForeignThinking, saidOfDocuments, toFailure } from './failure.ts'
 import { createAnswerReader } from './from-event.ts'
 import { createModelMemory, type ModelMemory } from '../model-memory.ts'
 import { streamFetch } from '../stream-fetch.ts'
@@ -39,13 +40,13 @@ export function createAnthropicProvider(options: AnthropicProviderOptions): Prov
     fetch: options.fetch ?? streamFetch,
   })
   const readModels = async (signal: AbortSignal) => (await client.models.list({ limit: 100 }, { signal })).data
-  const models = createModelMemory(readModels, clock)
+  const account: Account = { client, models: createModelMemory(readModels, clock), withoutDocuments: new Set() }
   const failureOf = (error: unknown) => toFailure(error, clock.now())
   return {
     id: PROVIDER_ID,
     ask: (request, signal) =>
       askWithRetries({
-        ask: (attempt) => askOnce({ client, models, request, attempt }),
+        ask: (attempt) => askOnce(account, request, attempt),
         toFailure: failureOf,
         name: 'Anthropic',
         signal,
@@ -53,12 +54,10 @@ export function createAnthropicProvider(options: AnthropicProviderOptions): Prov
         attempts: request.attempts,
         idleTimeoutMs: options.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
       }),
-    listModels: (signal) => toListing(async () => toClaudeModels(await models.readAnew(signal)), failureOf),
-    async describeModel(model, signal) {
-      return findClaudeModel(await models.all(signal), model)
-    },
+    listModels: (signal) => toListing(async () => toClaudeModels(await account.models.readAnew(signal)), failureOf),
+    describeModel: (model, signal) => describe(account, model, signal),
     async countTokens(request, signal) {
-      const model = findClaudeModel(await models.all(signal), request.model)
+      const model = await describe(account, request.model, signal)
       return client.messages
         .countTokens(toCountRequest(request, model), { signal, headers: headersFor(request, model) })
         .then(
@@ -74,18 +73,22 @@ function headersFor({ tools }: ModelRequest, { id }: ClaudeModel): Record<string
   return kind === 'none' || kind === 'toolset' ? {} : { 'anthropic-beta': desktopBetas[kind] }
 }
 
-interface Question {
+interface Account {
   client: Anthropic
   models: ModelMemory<ModelInfo>
-  request: ModelRequest
-  attempt: Attempt
+  /** The models that have refused documents altogether. */
+  withoutDocuments: Set<string>
 }
 
-async function* askOnce({ client, models, request, attempt }: Question): AsyncGenerator<ModelEvent> {
-  const model = findClaudeModel(await models.all(attempt.signal), request.model)
-  const { response, sent } = await send({ client, request, attempt }, model)
+async function describe({ models, withoutDocuments }: Account, model: string, signal: AbortSignal) {
+  return withKnownLimits(findClaudeModel(await models.all(signal), model), withoutDocuments)
+}
+
+async function* askOnce(account: Account, request: ModelRequest, attempt: Attempt): AsyncGenerator<ModelEvent> {
+  const model = await describe(account, request.model, attempt.signal)
+  const { response, found } = await send(account, request, model, attempt.signal)
   attempt.alive()
-  if (!sent.withDocuments) yield { type: 'documents_refused', ids: documentsIn(request.conversation) }
+  yield* found
   const limits = readRateLimits(response.headers)
   if (limits) yield { type: 'rate_limits', limits }
 
@@ -103,19 +106,24 @@ async function* askOnce({ client, models, request, attempt }: Question): AsyncGe
 }
 
 /** Sends the request; what the API refuses of it is told in other words or left out, and it is sent again. */
-async function send({ client, request, attempt }: Omit<Question, 'models'>, model: ClaudeModel) {
-  const sent: Sent = { withThinking: true, withDocuments: true }
+async function send(
+  { client, withoutDocuments }: Account,
+  request: ModelRequest,
+  model: ClaudeModel,
+  signal: AbortSignal,
+) {
+  const sent: Sent = { withThinking: true }
+  const trial = createDocumentTrial(request, { modelId: model.id, withoutDocuments })
   for (;;) {
     try {
-      const asked = client.messages.create(toAnthropicRequest(request, model, sent), {
-        signal: attempt.signal,
+      const asked = client.messages.create(toAnthropicRequest(trial.request(), model, sent), {
+        signal,
         headers: headersFor(request, model),
       })
-      return { response: await asked.asResponse(), sent }
+      return { response: await asked.asResponse(), found: trial.found() }
     } catch (error) {
       if (sent.withThinking && isForeignThinking(error)) sent.withThinking = false
-      else if (sent.withDocuments && isDocumentRefused(error)) sent.withDocuments = false
-      else throw error
+      else trial.goOnAfter(error, saidOfDocuments(error))
     }
   }
 }

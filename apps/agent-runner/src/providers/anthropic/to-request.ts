@@ -38,10 +38,9 @@ const CACHED_LONG: CacheControlEphemeral = { type: 'ephemeral', ttl: '1h' }
 /** What goes as it is, and not in other words or not at all. */
 export interface Sent {
   withThinking: boolean
-  withDocuments: boolean
 }
 
-const everything: Sent = { withThinking: true, withDocuments: true }
+const everything: Sent = { withThinking: true }
 
 /**
  * The request of one model step. Cache marks stand after the stable prefix (tools and system) and on the last two user
@@ -68,7 +67,7 @@ export function toCountRequest(
   const desktop = desktopOf(model.id, request.tools)
   const told: Told = {
     ...options,
-    withDocuments: options.withDocuments && model.documents !== undefined,
+    documents: model.documents !== undefined,
     images: model.images,
     desktop,
     toolsetCalls: new Set(),
@@ -117,6 +116,7 @@ function joined(messages: Message[]): Message[] {
 }
 
 interface Told extends Sent {
+  documents: boolean
   images: boolean
   desktop: ClaudeDesktop
   /** The calls that were told as those of the toolset: their results are, too. */
@@ -149,7 +149,7 @@ function toMessage(message: ConversationMessage, told: Told): Message {
 function toUserBlocks(part: UserPart, told: Told): ContentBlockParam[] {
   if (part.type === 'text') return toText(part.text)
   if (part.type === 'image') return [toImage(part, told)]
-  if (!told.withDocuments) return toText(part.text)
+  if (!told.documents) return toText(part.text)
   const source = { type: 'base64' as const, media_type: part.mediaType, data: part.base64 }
   return [...toText(part.head), { type: 'document', source }]
 }

@@ -2,6 +2,7 @@ import { ApiError } from '@google/genai'
 import type { ErrorCode } from '@rain/protocol'
 import { z } from 'zod'
 import type { Failure } from '../ask-with-retries.ts'
+import type { SaidOfDocuments } from '../document-trial.ts'
 
 /** The model stopped without an answer that could be used, and did not say more than `reason`. */
 export class UnusableAnswer extends Error {
@@ -34,10 +35,13 @@ export function isForeignSignature(error: unknown): boolean {
   return /(invalid|corrupted)\b.{0,40}thought[ _]?signature/i.test(readError(error).message)
 }
 
-/** True when the API could not open a document: it is locked, broken, or too long. */
-export function isDocumentRefused(error: unknown): boolean {
-  if (!(error instanceof ApiError) || error.status !== 400) return false
-  return /\bdocument (has no pages|contains)|supported page limit|application\/pdf/i.test(readError(error).message)
+/** Of a document that it could not open, because it is locked, broken, or too long, it says that it has no or too many pages. */
+export function saidOfDocuments(error: unknown): SaidOfDocuments {
+  if (!(error instanceof ApiError) || error.status !== 400) return 'nothing'
+  const said = readError(error)
+  if (/application\/pdf/i.test(said.message)) return 'model_takes_none'
+  if (/\bdocument (has no pages|contains)|supported page limit/i.test(said.message)) return 'a_document'
+  return classify(said).code === 'provider_rejected' ? 'perhaps' : 'nothing'
 }
 
 /** True when the model does not have the tool for desktops after all. */

@@ -2,10 +2,11 @@ import { GoogleGenAI, type Model } from '@google/genai'
 import { z } from 'zod'
 import { askWithRetries, type Attempt } from '../ask-with-retries.ts'
 import { realClock, type Clock } from '../clock.ts'
+import { createDocumentTrial, withKnownLimits } from '../document-trial.ts'
 import { createModelMemory, type ModelMemory } from '../model-memory.ts'
 import { toListing } from '../to-listing.ts'
-import { documentsIn, type ModelEvent, type ModelRequest, type Provider } from '../provider.ts'
-import { isComputerUseRefused, isDocumentRefused, isForeignSignature, toFailure } from './failure.ts'
+import type { ModelEvent, ModelRequest, Provider } from '../provider.ts'
+import { isComputerUseRefused, isForeignSignature, saidOfDocuments, toFailure } from './failure.ts'
 import { ownScreen } from './desktop-call.ts'
 import { createAnswerReader } from './from-event.ts'
 import { findGeminiModel, toGeminiModels, type GeminiModel } from './models.ts'
@@ -53,6 +54,7 @@ export function createGeminiProvider(options: GeminiProviderOptions): Provider {
     apiKey: options.apiKey,
     fetch: fetchIt,
     withoutComputerUse: new Set(),
+    withoutDocuments: new Set(),
   }
   return {
     id: PROVIDER_ID,
@@ -84,18 +86,20 @@ interface Gemini {
   fetch: typeof fetch
   /** The models that have refused the tool for desktops. */
   withoutComputerUse: Set<string>
+  /** Those that have refused documents altogether. */
+  withoutDocuments: Set<string>
 }
 
-async function describe({ models, clock }: Gemini, model: string, signal: AbortSignal) {
-  return findGeminiModel(await models.all(signal), model, clock.now())
+async function describe({ models, clock, withoutDocuments }: Gemini, model: string, signal: AbortSignal) {
+  return withKnownLimits(findGeminiModel(await models.all(signal), model, clock.now()), withoutDocuments)
 }
 
 async function* askOnce(gemini: Gemini, request: ModelRequest, attempt: Attempt): AsyncGenerator<ModelEvent> {
   const model = await describe(gemini, request.model, attempt.signal)
   const names = createToolNames(request.tools.map(({ name }) => name))
-  const { chunks, screen, withDocuments } = await send(gemini, request, { model, names }, attempt.signal)
+  const { chunks, screen, found } = await send(gemini, request, { model, names }, attempt.signal)
   attempt.alive()
-  if (!withDocuments) yield { type: 'documents_refused', ids: documentsIn(request.conversation) }
+  yield* found
 
   const now = gemini.clock.now()
   const reader = createAnswerReader({ model: model.id, names, screen, priceOf: (id) => priceOf(id, now) })
@@ -119,20 +123,19 @@ async function send(
   abortSignal: AbortSignal,
 ) {
   let withSignatures = true
-  let withDocuments = true
+  const trial = createDocumentTrial(request, { modelId: model.id, withoutDocuments: gemini.withoutDocuments })
   for (;;) {
     const screen = screenOf(gemini, request, model)
-    const told = { model, names, screen, withSignatures, withDocuments }
-    const { contents, ...prompt } = toGeminiPrompt(request, told)
+    const told = { model, names, screen, withSignatures }
+    const { contents, ...prompt } = toGeminiPrompt(trial.request(), told)
     const config = { ...toGeminiConfig(request, model), ...prompt, abortSignal }
     try {
       const chunks = await gemini.client.models.generateContentStream({ model: model.id, contents, config })
-      return { chunks, screen, withDocuments }
+      return { chunks, screen, found: trial.found() }
     } catch (error) {
       if (withSignatures && isForeignSignature(error)) withSignatures = false
-      else if (withDocuments && isDocumentRefused(error)) withDocuments = false
       else if (screen && isComputerUseRefused(error)) gemini.withoutComputerUse.add(model.id)
-      else throw error
+      else trial.goOnAfter(error, saidOfDocuments(error))
     }
   }
 }
@@ -156,7 +159,7 @@ async function countTokens(gemini: Gemini, request: ModelRequest, signal: AbortS
   const model = await describe(gemini, request.model, signal)
   const names = createToolNames(request.tools.map(({ name }) => name))
   const screen = screenOf(gemini, request, model)
-  const prompt = toGeminiPrompt(request, { model, names, screen, withSignatures: true, withDocuments: true })
+  const prompt = toGeminiPrompt(request, { model, names, screen, withSignatures: true })
   const response = await gemini.fetch(gemini.countUrl(model.id), {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-goog-api-key': gemini.apiKey },

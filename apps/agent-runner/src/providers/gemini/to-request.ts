@@ -45,8 +45,6 @@ interface Told {
   screen: DesktopScreen | null
   /** Without: what was thought before is left out, and calls go as those of another model. */
   withSignatures: boolean
-  /** Without: of documents the text is told. */
-  withDocuments: boolean
 }
 
 export function toGeminiPrompt(request: ModelRequest, told: Told): GeminiPrompt {
@@ -141,8 +139,8 @@ function toUserParts(part: UserPart, told: Told): Part[] {
   return [shown[0] ?? { text: notes.join('\n') }]
 }
 
-function toDocument({ head, text, mediaType, base64 }: DocumentPart, { model, withDocuments }: Told): Part[] {
-  if (!model.documents || !withDocuments) return [{ text }]
+function toDocument({ head, text, mediaType, base64 }: DocumentPart, { model }: Told): Part[] {
+  if (!model.documents) return [{ text }]
   return [{ text: head }, { inlineData: { mimeType: mediaType, data: base64 } }]
 }
 

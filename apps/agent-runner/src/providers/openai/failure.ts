@@ -1,6 +1,7 @@
 import { APIConnectionError, APIError } from 'openai'
 import type { ErrorCode } from '@rain/protocol'
 import type { Failure } from '../ask-with-retries.ts'
+import type { SaidOfDocuments } from '../document-trial.ts'
 import { readRateLimits, readWaitMs } from './rate-limits.ts'
 
 /** What an error of the SDK, or of the stream, means for the person and for a retry. */
@@ -161,13 +162,14 @@ export function isForeignReasoning(error: unknown): boolean {
   return error.status === 400 && /encrypted content .*could not be verified/i.test(saidBy(error))
 }
 
-/** True when the API could not open a file, or the model takes none after all. */
-export function isDocumentRefused(error: unknown): boolean {
-  if (!(error instanceof APIError) || error.status !== 400) return false
-  return (
-    /file_data/.test(error.param ?? '') ||
-    /\b(file_data|file inputs?|combined size of the files)\b/i.test(saidBy(error))
-  )
+/** Of a file that it could not open, the API names the parameter, or their size together. */
+export function saidOfDocuments(error: unknown): SaidOfDocuments {
+  if (!(error instanceof APIError) || error.status !== 400) return 'nothing'
+  const said = saidBy(error)
+  if (/does not support file inputs?/i.test(said)) return 'model_takes_none'
+  const ofFile = /\b(file_data|file inputs?|combined size of the files)\b/i
+  if (/file_data/.test(error.param ?? '') || ofFile.test(said)) return 'a_document'
+  return classify(error).code === 'provider_rejected' ? 'perhaps' : 'nothing'
 }
 
 /** True when the model does not have the tool for desktops after all. */

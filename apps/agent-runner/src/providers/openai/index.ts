@@ -2,11 +2,12 @@ import OpenAI, { APIError } from 'openai'
 import type { ResponseFailedEvent } from 'openai/resources/responses/responses'
 import { askWithRetries, type Attempt } from '../ask-with-retries.ts'
 import { realClock, type Clock } from '../clock.ts'
+import { createDocumentTrial, withKnownLimits } from '../document-trial.ts'
 import { createModelMemory, type ModelMemory } from '../model-memory.ts'
 import { toListing } from '../to-listing.ts'
-import { documentsIn, type ModelDescription, type ModelEvent, type ModelRequest, type Provider } from '../provider.ts'
+import type { ModelDescription, ModelEvent, ModelRequest, Provider } from '../provider.ts'
 import { streamFetch } from '../stream-fetch.ts'
-import { isComputerRefused, isDocumentRefused, isForeignReasoning, isSummaryRefused, toFailure } from './failure.ts'
+import { isComputerRefused, isForeignReasoning, isSummaryRefused, saidOfDocuments, toFailure } from './failure.ts'
 import { createAnswerReader } from './from-event.ts'
 import { findOpenaiModel, toOpenaiModels } from './models.ts'
 import { readRateLimits } from './rate-limits.ts'
@@ -41,7 +42,14 @@ export function createOpenaiProvider(options: OpenaiProviderOptions): Provider {
   const readIds = async (signal: AbortSignal) => (await client.models.list({ signal })).data.map(({ id }) => id)
   const ids = createModelMemory(readIds, clock)
   const failureOf = (error: unknown) => toFailure(error, clock.now())
-  const account: Account = { client, ids, clock, seesSummaries: true, withoutComputer: new Set() }
+  const account: Account = {
+    client,
+    ids,
+    clock,
+    seesSummaries: true,
+    withoutComputer: new Set(),
+    withoutDocuments: new Set(),
+  }
   return {
     id: PROVIDER_ID,
     ask: (request, signal) =>
@@ -55,12 +63,10 @@ export function createOpenaiProvider(options: OpenaiProviderOptions): Provider {
         idleTimeoutMs: options.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
       }),
     listModels: (signal) => toListing(async () => toOpenaiModels(await ids.readAnew(signal)), failureOf),
-    async describeModel(model, signal) {
-      return findOpenaiModel(await ids.all(signal), model)
-    },
+    describeModel: (model, signal) => describe(account, model, signal),
     async countTokens(request, signal) {
-      const model = findOpenaiModel(await ids.all(signal), request.model)
-      const told = { withReasoning: true, withDocuments: true, ...takenBy(account, model) }
+      const model = await describe(account, request.model, signal)
+      const told = { withReasoning: true, ...takenBy(account, model) }
       return client.responses.inputTokens.count(toCountRequest(request, model, told), { signal }).then(
         ({ input_tokens }) => input_tokens,
         () => null,
@@ -77,6 +83,12 @@ interface Account {
   seesSummaries: boolean
   /** The models that have refused the tool for desktops. */
   withoutComputer: Set<string>
+  /** Those that have refused documents altogether. */
+  withoutDocuments: Set<string>
+}
+
+async function describe({ ids, withoutDocuments }: Account, model: string, signal: AbortSignal) {
+  return withKnownLimits(findOpenaiModel(await ids.all(signal), model), withoutDocuments)
 }
 
 /** What the account, and the model, have not refused so far. */
@@ -85,10 +97,10 @@ function takenBy({ seesSummaries, withoutComputer }: Account, { id }: ModelDescr
 }
 
 async function* askOnce(account: Account, request: ModelRequest, attempt: Attempt): AsyncGenerator<ModelEvent> {
-  const model = findOpenaiModel(await account.ids.all(attempt.signal), request.model)
-  const { data: events, response, withDocuments } = await send(account, request, model, attempt.signal)
+  const model = await describe(account, request.model, attempt.signal)
+  const { data: events, response, found } = await send(account, request, model, attempt.signal)
   attempt.alive()
-  if (!withDocuments) yield { type: 'documents_refused', ids: documentsIn(request.conversation) }
+  yield* found
   const limits = readRateLimits(response.headers, account.clock.now())
   if (limits) yield { type: 'rate_limits', limits }
 
@@ -110,18 +122,17 @@ async function* askOnce(account: Account, request: ModelRequest, attempt: Attemp
 /** Sends the request; what this account or model does not take of it is left out, and it is sent again. */
 async function send(account: Account, request: ModelRequest, model: ModelDescription, signal: AbortSignal) {
   let withReasoning = true
-  let withDocuments = true
+  const trial = createDocumentTrial(request, { modelId: model.id, withoutDocuments: account.withoutDocuments })
   for (;;) {
     const taken = takenBy(account, model)
-    const body = toOpenaiRequest(request, model, { withReasoning, withDocuments, ...taken })
+    const body = toOpenaiRequest(trial.request(), model, { withReasoning, ...taken })
     try {
-      return { ...(await account.client.responses.create(body, { signal }).withResponse()), withDocuments }
+      return { ...(await account.client.responses.create(body, { signal }).withResponse()), found: trial.found() }
     } catch (error) {
       if (withReasoning && isForeignReasoning(error)) withReasoning = false
-      else if (withDocuments && isDocumentRefused(error)) withDocuments = false
       else if (taken.withSummary && isSummaryRefused(error)) account.seesSummaries = false
       else if (taken.withComputer && isComputerRefused(error)) account.withoutComputer.add(model.id)
-      else throw error
+      else trial.goOnAfter(error, saidOfDocuments(error))
     }
   }
 }

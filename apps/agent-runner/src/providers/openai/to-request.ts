@@ -50,11 +50,9 @@ export interface Told {
   withSummary: boolean
   /** A model that was taught OpenAI's own tool for desktops is offered it. */
   withComputer: boolean
-  /** Documents go as files. */
-  withDocuments: boolean
 }
 
-const everything: Told = { withReasoning: true, withSummary: true, withComputer: true, withDocuments: true }
+const everything: Told = { withReasoning: true, withSummary: true, withComputer: true }
 
 /** The request of one model step. Nothing is stored at OpenAI: reasoning goes out and comes back encrypted. */
 export function toOpenaiRequest(
@@ -82,7 +80,7 @@ function toPrompt(request: ModelRequest, model: ModelDescription, told: Told) {
   const shape: Shape = {
     withReasoning: told.withReasoning && model.thinking,
     images: model.images,
-    documents: told.withDocuments && model.documents !== undefined,
+    documents: model.documents !== undefined,
     phases: tellsPhases(model.id),
     computer: told.withComputer && takesComputerTool(model.id) && request.tools.some(({ desktop }) => desktop),
   }

@@ -160,7 +160,10 @@ describe('a PDF', () => {
   test('that its provider has refused is told as its text from then on, on whichever runner', async () => {
     const file = await aFile('pdf', 'locked.pdf', pdf)
     const provider = reading(
-      (request) => [{ type: 'documents_refused', ids: documentsIn(request.conversation) }, answered('end_turn', [])],
+      (request) => [
+        { type: 'documents_refused', ids: documentsIn(request.conversation), why: 'document' },
+        answered('end_turn', []),
+      ],
       says('again'),
     )
     const turn = await send('Sum up', [file])
@@ -168,6 +171,21 @@ describe('a PDF', () => {
     expect(await readings(turn.id)).toEqual(['document', 'text'])
     await lab.advance((await lab.send('Again')).id, provider)
     expect(documentIn(shownIn(provider.requests)[1])).toBeUndefined()
+  })
+
+  test('of which a model takes none is told as its text to that model alone', async () => {
+    const provider = reading(
+      (request) => [
+        { type: 'documents_refused', ids: documentsIn(request.conversation), why: 'model' },
+        answered('end_turn', []),
+      ],
+      says('herons'),
+    )
+    const turn = await send('Sum up', [await aFile('pdf', 'bill.pdf', pdf)])
+    await lab.advance(turn.id, provider)
+    expect(await readings(turn.id)).toEqual(['document', 'text'])
+    await lab.advance((await lab.send('Again')).id, { ...provider, id: 'other' })
+    expect(documentIn(shownIn(provider.requests)[1])).toBeDefined()
   })
 
   test('is counted with its pages when the request is reserved', async () => {
