@@ -26,11 +26,12 @@ const summaryColumns = `
   s.tokens_before AS "tokensBefore", s.tokens_after AS "tokensAfter", s.messages,
   s.created_at AS "createdAt"`
 
-// @NOTE the lock: a runner that has taken the turn over is waited for, and then nothing is written
+// @NOTE the lock: who takes the turn over, or stops it, is waited for, and then nothing is written
 const insert = statement<Summary>(
   'record-summary',
   `WITH t AS (
-     SELECT user_id, conversation_id FROM turns WHERE id = $1 AND epoch = $2 AND status = 'running' FOR SHARE
+     SELECT user_id, conversation_id FROM turns
+     WHERE id = $1 AND epoch = $2 AND status = 'running' AND cancel_requested_at IS NULL FOR SHARE
    )
    INSERT INTO summaries AS s (id, user_id, conversation_id, up_to_turn_seq, up_to_step, text, provider, model,
      tokens_before, tokens_after, messages)
@@ -38,7 +39,10 @@ const insert = statement<Summary>(
    RETURNING ${summaryColumns}`,
 )
 
-/** Writes what stands for the older part of the turn's conversation from now on. Null: the turn is no longer ours. */
+/**
+ * Writes what stands for the older part of the turn's conversation from now on. Null: the turn is to be stopped, or is no
+ * longer ours.
+ */
 export async function recordSummary(
   db: Db,
   fence: Fence,

@@ -12,7 +12,8 @@ Write these sections, each only if there is something to say, in the language th
 2. Asked to keep in mind: wishes, rules and preferences of the person, in their own words, quoted.
 3. Decisions: what was decided, and why.
 4. Done: what was done, in order, with the outcome.
-5. Files: every file that was made, changed or read and still matters, with its whole path and what is in it now.
+5. Files: every file that was made, changed or read and still matters, with its whole path and what is in it now. A line
+   from "record" says that the person undid a change or put it back: from there on the file is as it says.
 6. Commands and results: those that matter later, with exact names, numbers, versions and error messages.
 7. Facts: what was found out and would be hard to find again.
 8. Denied or failed: what the person did not allow, what did not work, and why.

@@ -1,5 +1,5 @@
 import {
-  contextUpTo,
+  fileNotesOf,
   personaOf,
   recordSummary,
   summariesOf,
@@ -13,32 +13,39 @@ import { carefulContextTokens } from '../providers/careful-context-tokens.ts'
 import type { Candidate } from '../providers/failover/candidate.ts'
 import { whatMends } from '../providers/failover/mends.ts'
 import { nextAfter, restingLast } from '../providers/failover/order.ts'
-import type { ModelRequest } from '../providers/provider.ts'
+import type { Failed, ModelRequest } from '../providers/provider.ts'
 import { systemPrompt } from '../prompts/system.ts'
 import { letRest, restingOf, whoAnswers } from './ask-step.ts'
-import { withAttachments } from './attachments/with-attachments.ts'
 import { compactNow, type CompactedNow } from './context/compact-now.ts'
-import { mostRows } from './context/fit-context.ts'
+import { withDocuments } from './context/documents.ts'
 import { loadTokenizer } from './context/tokenizer.ts'
 import { createPaidRequests } from './paid-requests.ts'
+import { createContextMemory, readContext } from './read-context.ts'
 import { notOpened, usualOutputTokens } from './request-room.ts'
 import { tell } from './tell.ts'
 import { toolsOfTurn } from './tools-of-turn.ts'
 import type { TurnWork } from './turn-work.ts'
+import { whyRefused } from './why-refused.ts'
 
 /** What belongs to a turn without answers is told as of its first step. */
 const step = 1
 
 /**
+ * How such a turn ends whose summary an earlier runner has written: it is in force, whatever came after. Null: there is none.
+ */
+export async function endOfCompacted({ db, turn }: TurnWork): Promise<Outcome | null> {
+  const [made] = await summariesOf(db, turn.id)
+  return made ? summarised(made) : null
+}
+
+/**
  * The work of a turn that the person has asked for a summary with: whoever can writes it, and one row has it stand for what
- * was said so far. A runner that finds the row written ends the turn with it, and asks nobody again.
+ * was said so far.
  */
 export async function compactConversation(work: TurnWork): Promise<Outcome | 'stopped' | 'lost'> {
-  const { db, turn } = work
-  const [made] = await summariesOf(db, turn.id)
-  if (made) return summarised(made)
+  const { turn } = work
   const found = await work.resolveCandidates(turn)
-  if ('code' in found) return { outcome: 'failed', errorCode: found.code, text: found.message }
+  if ('code' in found) return failedWith(found)
   const asked = await whatToSummarise(work)
 
   let [candidate, ...rest] = restingLast(found.candidates, await restingOf(work, found.candidates))
@@ -52,12 +59,12 @@ export async function compactConversation(work: TurnWork): Promise<Outcome | 'st
       case 'nothing':
         return nothingToCompact
       case 'useless':
-        return noSummary
+        return compacted.failure ? failedWith(compacted.failure) : noSummary
     }
     const { failure } = compacted
     await letRest(work, candidate, failure)
     const [next, ...others] = nextAfter(candidate, rest, whatMends(failure.code))
-    if (!next) return { outcome: 'failed', errorCode: failure.code, text: failure.message }
+    if (!next) return failedWith(failure)
     await tell(work, step, whoAnswers(candidate, next, failure))
     candidate = next
     rest = others
@@ -72,9 +79,8 @@ interface WhatToSummarise {
 
 async function whatToSummarise(work: TurnWork): Promise<WhatToSummarise> {
   const { db, turn } = work
-  const { conversationId, seq: turnSeq } = turn
   const [context, said, tools, persona] = await Promise.all([
-    contextUpTo(db, { conversationId, turnSeq, limit: mostRows }),
+    readContext(work, createContextMemory(), fileNotesOf(db, turn.conversationId)),
     wordsOfTurn(db, turn.id),
     toolsOfTurn(work),
     personaOf(db, turn.agentId),
@@ -82,7 +88,7 @@ async function whatToSummarise(work: TurnWork): Promise<WhatToSummarise> {
   // @NOTE what stands around every request: with it the figures are those of the next one
   const system = systemPrompt({ cwd: turn.cwd, isSubAgent: false, desktop: tools.desktop?.prompt, persona })
   return {
-    context: await withAttachments(work, context),
+    context,
     words: compactWords(said),
     request: { system, tools: [...tools.offered] },
   }
@@ -101,8 +107,9 @@ async function compactBy(
   if (!asked) return { type: 'failed', failure: notOpened(candidate) }
   const { provider, model } = asked
   const limit = model.contextTokens ?? carefulContextTokens
+  const steps = withDocuments(context.steps, { limits: model.documents, contextTokens: limit })
   const compacted = await compactNow({
-    context,
+    context: { ...context, steps },
     words,
     turnSeq: work.turn.seq,
     request: { ...request, ...(effort && { effort }), model: candidate.model },
@@ -116,13 +123,14 @@ async function compactBy(
 }
 
 async function keep(
-  { db, turn, publish }: TurnWork,
+  work: TurnWork,
   candidate: Candidate,
   { summary, limit }: Extract<Compacted, { type: 'written' }>,
-): Promise<Outcome | 'lost'> {
+): Promise<Outcome | 'stopped' | 'lost'> {
+  const { db, turn, publish } = work
   const fence = { turnId: turn.id, epoch: turn.epoch }
   const kept = await recordSummary(db, fence, { ...summary, provider: candidate.providerId })
-  if (!kept) return 'lost'
+  if (!kept) return whyRefused(work)
   publish.fact(contextCompacted(turn, kept))
   publish.aside({
     type: 'context_usage',
@@ -145,6 +153,10 @@ function summarised({ messages, tokensBefore, tokensAfter }: Summary): Outcome {
 
 function thousands(tokens: number): string {
   return tokens < 1_000 ? String(tokens) : `${Math.round(tokens / 1_000)}k`
+}
+
+function failedWith({ code, message }: Pick<Failed, 'code' | 'message'>): Outcome {
+  return { outcome: 'failed', errorCode: code, text: message }
 }
 
 const nothingToCompact: Outcome = {

@@ -1,25 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { toolImageOf } from '@rain/db'
 import { aPerson } from '@rain/db/testing'
-import { z } from 'zod'
-import type { AnyTool } from '../tools/registry.ts'
+import { camera, pictureBytes } from './testing/camera.ts'
 import { calls, says, scripted } from './testing/scripted-provider.ts'
 import { openTurnLab, type TurnLab } from './testing/turn-lab.ts'
-
-const bytes = Buffer.from([0xff, 0xd8, 0xff, 0xe0])
-
-/** Gives a picture, as a tool of the browser does. */
-const camera: AnyTool = {
-  name: 'browser_screenshot',
-  description: 'Takes a picture.',
-  input: z.strictObject({}),
-  repeatable: true,
-  run: async () => ({
-    content: 'taken',
-    isError: false,
-    images: [{ mediaType: 'image/jpeg', bytes, width: 3, height: 2 }],
-  }),
-}
 
 let lab: TurnLab
 
@@ -34,7 +18,7 @@ test('the model is shown the picture of a tool, in this step and in later turns'
   await lab.advance(first.id, provider)
   const second = await lab.send('and now?')
   await lab.advance(second.id, provider)
-  const picture = { type: 'image', mediaType: 'image/jpeg', base64: bytes.toString('base64') }
+  const picture = { type: 'image', mediaType: 'image/jpeg', base64: pictureBytes.toString('base64') }
   const shown = provider.requests.map(({ conversation }) =>
     conversation.flatMap((message) => (message.role === 'tools' ? message.results.map(({ images }) => images) : [])),
   )
@@ -51,7 +35,10 @@ test('the event names the picture, and its bytes are for its person alone', asyn
     images: [{ id: expect.stringMatching(/^img_/), media_type: 'image/jpeg', width: 3, height: 2 }],
   })
   const id = detail?.kind === 'images' ? (detail.images[0]?.id ?? '') : ''
-  expect(await toolImageOf(lab.db, { userId: lab.userId, id })).toMatchObject({ bytes, mediaType: 'image/jpeg' })
+  expect(await toolImageOf(lab.db, { userId: lab.userId, id })).toMatchObject({
+    bytes: pictureBytes,
+    mediaType: 'image/jpeg',
+  })
   const stranger = await aPerson(lab.db)
   expect(await toolImageOf(lab.db, { userId: stranger.userId, id })).toBeNull()
 })

@@ -2,7 +2,6 @@ import { ringAfter } from '@rain/bus'
 import {
   askedBy,
   callMarksSince,
-  contextUpTo,
   endingOf,
   fileNotesOf,
   finishTurn,
@@ -35,15 +34,12 @@ import type { Candidates } from '../resolve-candidates.ts'
 import { systemPrompt } from '../prompts/system.ts'
 import { stepsTaken } from '../desktop/steps-taken.ts'
 import { askStep } from './ask-step.ts'
-import { compactConversation } from './compact-conversation.ts'
-import { withAttachments, type FileMemory } from './attachments/with-attachments.ts'
-import { mostRows } from './context/fit-context.ts'
-import { withImages, type ImageMemory } from './context/with-images.ts'
-import { withNotes } from './context/with-notes.ts'
+import { compactConversation, endOfCompacted } from './compact-conversation.ts'
 import { hearSteers } from './hear-steers.ts'
 import { answerToHold, holdTurn, type Hold, type HoldAnswer, type HoldPurpose } from './hold.ts'
 import { detectLoop } from './loop-detector.ts'
 import { afterRecorded, recordAnswer } from './record-answer.ts'
+import { createContextMemory, readContext, type FileNotes } from './read-context.ts'
 import { recover } from './recover.ts'
 import { createRequestRoom } from './request-room.ts'
 import { settleToolCalls } from './settle-tool-calls.ts'
@@ -62,11 +58,13 @@ export async function runTurn(work: TurnWork, from: Claimed['from']): Promise<Tu
   const { turn } = work
   if (from !== 'queued') await recover(work, from)
   if (from !== 'queued') await loseEarlierRequests(work.db, { turnId: turn.id, epoch: turn.epoch })
+  const compacted = turn.kind === 'compact' && from !== 'queued' ? await endOfCompacted(work) : null
+  if (compacted) return finish(work, compacted)
   if (turn.takeovers > mostTakeovers) return finish(work, runnerLost)
   if (turn.cancelRequestedAt) return finish(work, interrupted)
   if (turn.kind === 'compact') return runCompaction(work, from)
 
-  const memory: Memory = { files: new Map(), images: new Map() }
+  const memory = createContextMemory()
   // @NOTE together: both stand between a message and its first token
   const noted = notesOf(work, from)
   const [found, notes, read, toolsAtFirst, persona] = await Promise.all([
@@ -191,25 +189,6 @@ async function held(work: TurnWork, hold: Hold): Promise<TurnEnd> {
   const end = await holdTurn(work, hold)
   return end === 'stopped' ? finish(work, interrupted) : end
 }
-
-/** What was read for an earlier step of this claim and cannot change: it does not come from the rows again. */
-interface Memory {
-  files: FileMemory
-  images: ImageMemory
-}
-
-async function readContext(
-  work: TurnWork,
-  { files, images }: Memory,
-  noted: FileNotes | Promise<FileNotes>,
-): Promise<ConversationContext> {
-  const { db, turn } = work
-  const { conversationId, seq: turnSeq } = turn
-  const [context, notes] = await Promise.all([contextUpTo(db, { conversationId, turnSeq, limit: mostRows }), noted])
-  return withAttachments(work, await withImages(db, withNotes(context, notes), images), files)
-}
-
-type FileNotes = Awaited<ReturnType<typeof fileNotesOf>>
 
 /**
  * What the model is told that the person has done to the agent's files: since its last turn, which is told with this one, and

@@ -1,6 +1,6 @@
 import type { ConversationContext, Summary } from '@rain/db'
-import type { Failed, ModelFinal, ModelRequest } from '../../providers/provider.ts'
-import { summarise, withRestored, type Compaction } from './compact.ts'
+import type { ModelFinal, ModelRequest } from '../../providers/provider.ts'
+import { summarise, withRestored, type Compaction, type Notes } from './compact.ts'
 import { roomOf, type Measurable } from './fit-context.ts'
 import { lastAnswerOf } from './restore.ts'
 import { sizeOf, sizeOfSummary, sizeUp, totalOf } from './sizes.ts'
@@ -15,10 +15,7 @@ export type CompactedNow =
   | { type: 'written'; summary: Omit<Summary, 'id' | 'createdAt'> }
   /** There is nothing to summarise, or the summary would be as long as what it stands for. */
   | { type: 'nothing' }
-  /** The model gives no text to go by. */
-  | { type: 'useless' }
-  | { type: 'failed'; failure: Failed }
-  | { type: 'stopped' }
+  | Exclude<Notes, { type: 'written' }>
 
 /**
  * Summarises a whole conversation, however much room there is. What is put back beside the notes is what the person has

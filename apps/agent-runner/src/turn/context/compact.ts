@@ -29,8 +29,8 @@ export interface Compaction {
 
 export type Notes =
   | { type: 'written'; text: string; model: string }
-  /** The model gives no text to go by, and would not give one the next time. */
-  | { type: 'useless' }
+  /** The model gives no text to go by, and would not give one the next time; `failure` says why, where it was one. */
+  | { type: 'useless'; failure?: Failed }
   /** There may be notes later, or from another model, or with more money. */
   | { type: 'failed'; failure: Failed }
   | { type: 'stopped' }
@@ -85,7 +85,7 @@ function tooMuch(lines: number): string {
 function withoutNotes(failure: Failed): Notes {
   if (failure.code === 'interrupted') return { type: 'stopped' }
   const passes = failure.code === 'budget_exhausted' || whatMends(failure.code) !== 'nothing'
-  return passes ? { type: 'failed', failure } : { type: 'useless' }
+  return passes ? { type: 'failed', failure } : { type: 'useless', failure }
 }
 
 const usable = new Set(['end_turn', 'max_tokens'])

@@ -285,7 +285,8 @@ test('who lost the turn goes no further', async () => {
     type: 'lost',
   })
   const steps = stepsOf([...talk(12, 700), { says: 'And now?', rounds: [], answer: null }])
-  expect(await fitContext(aFit(steps, { keepSummary: async () => null }))).toEqual({ type: 'lost' })
+  expect(await fitContext(aFit(steps, { keepSummary: async () => 'lost' }))).toEqual({ type: 'lost' })
+  expect(await fitContext(aFit(steps, { keepSummary: async () => 'stopped' }))).toEqual({ type: 'stopped' })
 })
 
 test('a stop while the summary is written writes none', async () => {

@@ -42,8 +42,8 @@ export interface FitContext {
   /** Both false: the turn is no longer ours. */
   keepPruned: (callIds: string[]) => Promise<boolean>
   keepAsText: (documentIds: string[]) => Promise<boolean>
-  /** Null: the turn is no longer ours. */
-  keepSummary: (summary: Omit<Summary, 'id' | 'createdAt'>) => Promise<Summary | null>
+  /** Neither when the turn is to be stopped, or is no longer ours. */
+  keepSummary: (summary: Omit<Summary, 'id' | 'createdAt'>) => Promise<Summary | 'stopped' | 'lost'>
 }
 
 /** What it takes to know how large a request is. */
@@ -249,7 +249,7 @@ async function compact(
     tokensAfter,
     messages: cut.covered.length,
   })
-  if (!summary) return 'lost'
+  if (typeof summary === 'string') return summary
   const next: View = { summary: written.text, steps: cut.kept }
   return {
     state: { view: next, compacted: [...state.compacted, summary] },

@@ -34,3 +34,22 @@ test('a transcript is one line for each thing that was said or done, and a long 
   expect(lines).toHaveLength(3)
   expect(lines[2]).toMatch(/"output":"ax+ \[…\] x+z"/)
 })
+
+test('what the person undid in the files stands in the transcript, and is put back among the files in its order', () => {
+  const note = 'The person undid your change to "tcl_0_0_0.txt": it is as it was before.'
+  const steps = stepsOf([
+    { says: 'Write', rounds: [['written']], answer: 'Done.' },
+    { says: 'Go on', rounds: [['written']], answer: 'Done.' },
+  ])
+  const noted = steps.map((step) => (step.role === 'user' && step.turnSeq === 2 ? { ...step, notes: [note] } : step))
+  expect(transcriptOf(noted, 1_000).slice(4, 6)).toEqual([
+    JSON.stringify({ from: 'person', text: 'Go on' }),
+    JSON.stringify({ from: 'record', text: note }),
+  ])
+  const lines = restoredFrom(noted, 900).split('\n')
+  expect(lines.slice(-3)).toEqual([
+    '- read_file: /home/me/tcl_0_0_0.txt',
+    `- ${note}`,
+    '- read_file: /home/me/tcl_1_0_0.txt',
+  ])
+})

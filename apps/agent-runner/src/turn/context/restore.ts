@@ -7,7 +7,7 @@ const mostMessageChars = 600
 
 /**
  * What Rain itself puts back beside a summary, because a summary may lose it: the person's messages in their own words,
- * the newest first to be kept, and the files that were touched. At most `mostChars` characters.
+ * the newest first to be kept, and the files that were touched, by Rain and by the person who undid it. At most `mostChars` characters.
  */
 export function restoredFrom(covered: ShownStep[], mostChars: number): string {
   const files = fileList(covered, Math.floor(mostChars / 3))
@@ -40,9 +40,10 @@ function messageList(covered: ShownStep[], mostChars: number): string {
 
 function fileList(covered: ShownStep[], mostChars: number): string {
   const heading = 'Files touched (the newest last):'
-  const touched = covered.flatMap((step) =>
-    step.toolCalls.flatMap(({ tool, input }) => (typeof input.path === 'string' ? [`- ${tool}: ${input.path}`] : [])),
-  )
+  const touched = covered.flatMap(({ notes = [], toolCalls }) => [
+    ...notes.map((note) => `- ${note}`),
+    ...toolCalls.flatMap(({ tool, input }) => (typeof input.path === 'string' ? [`- ${tool}: ${input.path}`] : [])),
+  ])
   const unique = [...new Set(touched.reverse())].slice(0, mostFiles)
   const lines: string[] = []
   let left = mostChars - heading.length

@@ -20,7 +20,8 @@ function linesOf(step: ShownStep, mostChars: number): object[] {
   const files = (step.attachments ?? []).flatMap(({ name, text, path }) =>
     text === null && path === null ? [] : [{ from: 'attachment', name, path, text: shortened(text ?? '', mostChars) }],
   )
-  return [...said, ...files, ...step.toolCalls.map((call) => resultLine(call, mostChars))]
+  const notes = (step.notes ?? []).map((text) => ({ from: 'record', text }))
+  return [...said, ...files, ...notes, ...step.toolCalls.map((call) => resultLine(call, mostChars))]
 }
 
 function callLine(tool: string, input: Record<string, unknown>, mostChars: number): object {

@@ -9,7 +9,7 @@ export function withNotes<Context extends Pick<ConversationContext, 'steps'>>(
   if (notes.length === 0) return context
   const steps = context.steps.map((step): ShownStep => {
     const own = notes.filter(({ turnId }) => turnId === step.turnId).map(({ text }) => text)
-    return step.role === 'user' && own.length > 0 ? { ...step, notes: own } : step
+    return step.role === 'user' && step.step === 0 && own.length > 0 ? { ...step, notes: own } : step
   })
   return { ...context, steps }
 }
