@@ -69,3 +69,41 @@ test('what was begun in another window is no part of it', async () => {
   await lab.advance(second.id, scripted(calls(look), calls(type(' ~')), says('never')))
   expect((await levels(second.id)).at(-1)).toBe('computer')
 })
+
+const between: [string, Record<string, unknown>][] = [
+  ['looks', { action: 'screenshot' }],
+  ['clicks', { action: 'left_click', coordinate: [1, 1] }],
+  ['keys that write nothing', { action: 'key', text: 'shift' }],
+]
+test.each(between)('however many %s come between, it is one', async (_what, input) => {
+  const first = await lab.send('type it')
+  await lab.advance(first.id, scripted(calls(type('rm -rf')), says('well')))
+  await lab.decide(first.id, 'approved')
+  await lab.advance(first.id, scripted(says('well')))
+  const [typed] = await lab.db.prisma.toolCall.findMany({ where: { turnId: first.id } })
+  await lab.db.prisma.$executeRaw`
+    INSERT INTO tool_calls (id, user_id, turn_id, message_id, step, position, tool_use_id, tool, input, input_hash, level,
+      reasons, status, target, created_at)
+    SELECT id || '_' || n, user_id, turn_id, message_id, step, n, tool_use_id, tool, ${input}::jsonb, input_hash, level,
+      reasons, status, target, created_at
+    FROM tool_calls, generate_series(1, 1000) n WHERE id = ${typed?.id}`
+  const second = await lab.send('go on')
+  await lab.advance(second.id, scripted(calls(type(' ~')), says('never')))
+  expect((await levels(second.id)).at(-1)).toBe('red')
+})
+
+test('what is long past is read no more than anybody could go on with', async () => {
+  const first = await lab.send('type it')
+  await lab.advance(first.id, scripted(calls(type('rm -rf')), says('well')))
+  await lab.decide(first.id, 'approved')
+  await lab.advance(first.id, scripted(says('well')))
+  await lab.db.prisma.$executeRaw`
+    INSERT INTO tool_calls (id, user_id, turn_id, message_id, step, position, tool_use_id, tool, input, input_hash, level,
+      reasons, status, target, created_at)
+    SELECT id || '_' || n, user_id, turn_id, message_id, step, n, tool_use_id, tool,
+      jsonb_build_object('action', 'type', 'text', repeat('a', 10000)), input_hash, level, reasons, status, target, created_at
+    FROM tool_calls, generate_series(1, 6) n WHERE turn_id = ${first.id}`
+  const second = await lab.send('go on')
+  await lab.advance(second.id, scripted(calls(type(' ~')), says('never')))
+  expect((await levels(second.id)).at(-1)).toBe('computer')
+})
