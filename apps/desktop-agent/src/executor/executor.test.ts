@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { DesktopAction } from '@rain/protocol'
+import { aborted } from '@rain/runtime'
 import { DisplayChanged } from '../desktop.ts'
 import { Standing } from '../state/standing.ts'
 import { buildAct } from '../testing/build-act.ts'
@@ -8,6 +9,7 @@ import { scratchFolder } from '../testing/scratch-folder.ts'
 import { silentLogger } from '../testing/silent-logger.ts'
 import { ActionMemory } from './action-memory.ts'
 import { Executor } from './executor.ts'
+import type { Seen } from './sight.ts'
 
 let scratch: ReturnType<typeof scratchFolder>
 let desktop: FakeDesktop
@@ -288,6 +290,42 @@ describe('what is ended', () => {
     expect(await typing).toMatchObject({ status: 'cut', message: expect.stringContaining('3 of 5 characters') })
     await executor.quiet()
     expect(desktop.done.at(-1)).toBe('release')
+  })
+
+  test('a person who takes over does not wait for the picture of what was done', async () => {
+    let look = () => {}
+    const looking = new Promise<void>((resolve) => (look = resolve))
+    let give = (_: Seen) => {}
+    desktop.sight.look = () => {
+      look()
+      return new Promise((resolve) => (give = resolve))
+    }
+    const clicking = run({ action: 'left_click' })
+    await looking
+    standing.hand(7, 'person')
+    await executor.released()
+    expect(desktop.done).toEqual(['click left 1', 'release'])
+    give({ scene: { frame: fakeFrame, format: 'png' }, bytes: new Uint8Array([1]) })
+    expect(await clicking).toMatchObject({ status: 'done', scene: { frame: fakeFrame } })
+  })
+
+  test('a picture that was not begun by then shows nothing of what the person does', async () => {
+    let wait = () => {}
+    const waiting = new Promise<void>((resolve) => (wait = resolve))
+    desktop.sight.watchSettling = async () => ({
+      async settled(signal) {
+        wait()
+        await aborted(signal)
+        return { settled: false, waitedMs: 1 }
+      },
+      close: () => undefined,
+    })
+    const clicking = executor.carryOut(buildAct({ action: 'left_click' }), 0)
+    await waiting
+    standing.hand(7, 'person')
+    const { outcome, bytes } = await clicking
+    expect(outcome).toEqual({ status: 'done', scene: { window: null } })
+    expect(bytes).toHaveLength(0)
   })
 
   test('a driver that does not listen is released all the same, and given up', async () => {

@@ -38,10 +38,11 @@ const releaseMs = 2_000
 const lookMs = 15_000
 
 interface Run {
-  /** Holds mouse and keyboard. */
+  /** Is for mouse and keyboard. */
   touches: boolean
   abort: AbortController
-  ended: Promise<unknown>
+  /** Mouse and keyboard do what it says: before that, and while its picture is taken, it holds nothing. */
+  performing?: Promise<unknown>
 }
 
 /**
@@ -92,11 +93,11 @@ export class Executor {
   /** Resolves when nothing is under way any more that holds keys, and those that were held have been released. */
   async released(): Promise<void> {
     await this.#quiet
-    await Promise.all([...this.#runs].filter(({ touches }) => touches).map(({ ended }) => ended))
+    await Promise.all(performingOf([...this.#runs]))
   }
 
   async #release(runs: readonly Run[], before: Promise<void>): Promise<void> {
-    await settledWithin(graceMs, Promise.all(runs.map(({ ended }) => ended)))
+    await settledWithin(graceMs, Promise.all(performingOf(runs)))
     await before
     const open = this.#options.opened()
     if (!open) return
@@ -126,18 +127,16 @@ export class Executor {
     if (touches && [...this.#runs].some((run) => run.touches)) {
       return refused(refuse('busy', 'Another action is still under way.'))
     }
-    const abort = new AbortController()
-    const answer = this.#guarded(act, log, abort)
-    const run: Run = { touches, abort, ended: answer }
+    const run: Run = { touches, abort: new AbortController() }
     this.#runs.add(run)
-    return answer.finally(() => this.#runs.delete(run))
+    return this.#guarded(act, log, run).finally(() => this.#runs.delete(run))
   }
 
   /** Whatever goes wrong under it becomes an outcome. */
-  async #guarded(act: Act, log: Logger, abort: AbortController): Promise<Answer> {
+  async #guarded(act: Act, log: Logger, run: Run): Promise<Answer> {
     const progress = { begun: false }
     try {
-      return await this.#steps(act, abort, progress)
+      return await this.#steps(act, run, progress)
     } catch (error) {
       if (error instanceof DisplayChanged && !progress.begun) {
         const outcome = refuse('display_changed', 'The arrangement of the displays has just changed. Look again.')
@@ -152,7 +151,8 @@ export class Executor {
     }
   }
 
-  async #steps(act: Act, abort: AbortController, progress: { begun: boolean }): Promise<Answer> {
+  async #steps(act: Act, run: Run, progress: { begun: boolean }): Promise<Answer> {
+    const { signal } = run.abort
     const desktop = await this.#options.desktop()
     if ('problem' in desktop) return refused(refuse('not_permitted_by_system', desktop.problem))
     const { sight } = desktop
@@ -163,14 +163,16 @@ export class Executor {
       // Time has gone by since the first look: a stop that came meanwhile holds.
       const late = refuseStopped(this.#options.standing) ?? refuseOldEpoch(act.epoch, this.#options.standing)
       if (late) return refused(late)
-      if (abort.signal.aborted) return refused(refuse('busy', `It was not begun: ${String(abort.signal.reason)}.`))
+      if (signal.aborted) return refused(refuse('busy', `It was not begun: ${String(signal.reason)}.`))
       if (!looking.has(act.action.action)) {
         this.#options.memory.begin(act.id)
         progress.begun = true
       }
-      const outcome = await this.#perform(act, checked, desktop, abort)
+      const performing = this.#perform(act, checked, desktop, run.abort)
+      run.performing = performing.catch(() => undefined)
+      const outcome = await performing
       if (outcome) return this.#remembered(act, progress, { outcome, bytes: none })
-      return this.#remembered(act, progress, await this.#see(act, sight, settling, abort.signal))
+      return this.#remembered(act, progress, await this.#see(act, sight, settling, signal))
     } finally {
       settling?.close()
     }
@@ -209,6 +211,8 @@ export class Executor {
 
   async #see(act: Act, sight: Sight, settling: Settling | null, signal: AbortSignal): Promise<Answer> {
     const settle = settling ? await settling.settled(signal) : undefined
+    // What happens from now on is no business of whoever asked for this.
+    if (signal.aborted) return { outcome: { status: 'done', scene: { window: null } }, bytes: none }
     const seeing = this.#look(act, sight)
     if (!(await settledWithin(lookMs, seeing))) throw new Error('The screen could not be read in time.')
     const { scene, bytes } = await seeing
@@ -235,6 +239,10 @@ export class Executor {
     }
     return answer
   }
+}
+
+function performingOf(runs: readonly Run[]): Promise<unknown>[] {
+  return runs.flatMap(({ performing }) => performing ?? [])
 }
 
 /** False: it was aborted and has not ended all the same. */
