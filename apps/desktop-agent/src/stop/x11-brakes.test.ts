@@ -91,6 +91,25 @@ describeWithServer('the brakes of an X display', () => {
     expect(heard.filter((each) => each !== 'local')).toEqual(['hotkey'])
   })
 
+  test('two presses are told twice, however fast they follow', async () => {
+    await untilEchoIsOver()
+    await person('key', 'ctrl+alt+shift+Escape', 'ctrl+alt+shift+Escape')
+    await person('mousemove_relative', '--', '-2000', '-2000')
+    await untilHeard('corner')
+    expect(heard.filter((each) => each === 'hotkey')).toHaveLength(2)
+    await person('mousemove_relative', '200', '200')
+  })
+
+  test('a press is told once while the keys are held', async () => {
+    await untilEchoIsOver()
+    await display.run('xset', ['r', 'rate', '20', '50'])
+    await person('keydown', 'ctrl+alt+shift+Escape', 'sleep', '0.3', 'keyup', 'ctrl+alt+shift+Escape')
+    await person('mousemove_relative', '--', '-2000', '-2000')
+    await untilHeard('corner')
+    expect(heard.filter((each) => each === 'hotkey')).toHaveLength(1)
+    await person('mousemove_relative', '200', '200')
+  })
+
   test('it works while another program has the keyboard for itself', async () => {
     const menu = display.start('xterm', ['-xrm', '*secureKeyboard: true', '-e', 'sleep 60'])
     await untilEchoIsOver()

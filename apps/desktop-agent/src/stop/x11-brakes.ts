@@ -24,6 +24,7 @@ interface RawEvent extends XEvent {
   evtype: number
   sourceId: number
   detail: number
+  flags: number
 }
 
 interface X11BrakeOptions extends BrakeOptions {
@@ -42,8 +43,8 @@ const rawEvents = [
 /** Caps Lock and Num Lock do not matter: a grab names its modifiers exactly. */
 const ignoredModifiers = [0, 2, 16, 18]
 const quietBetweenMs = 100
-/** The grab and the raw event tell of the same press; a key held down repeats it. */
-const samePressMs = 100
+/** `XIKeyRepeat` of XI2.h: a key held down, not a new press. */
+const keyRepeat = 1 << 16
 const keyboardChanged = [0, 1]
 
 export async function watchX11Brakes(options: X11BrakeOptions): Promise<Brakes | { problem: string }> {
@@ -64,8 +65,7 @@ async function startWatching(connection: X11Connection, options: X11BrakeOptions
   if (!xinput.xi2) throw new Error('the X server has no XInput 2')
   const problems: string[] = []
   const tellLocalInput = onceIn(quietBetweenMs, options.onLocalInput)
-  const tellHotkey = onceIn(samePressMs, () => options.onBrake('hotkey'))
-  const hotkey = await watchHotkey(connection, options.keys, tellHotkey, problems)
+  const hotkey = await watchHotkey(connection, options.keys, () => options.onBrake('hotkey'), problems)
   let isInCorner = false
   let injecting = await injectingDevices(connection, xinput)
 
@@ -128,6 +128,13 @@ async function watchHotkey(
   const xkb = await connection.extension<XkbExtension>('xkb')
   const pressed = new Set<number>()
   let grabbed: Hotkey | null = null
+  /** The grab and the raw event tell of the same press, and the grab of each repetition while the keys are held. */
+  let isTold = false
+
+  function tell() {
+    if (!isTold) onPressed()
+    isTold = true
+  }
 
   async function grab() {
     const found = findHotkey(await readKeymap(connection, xkb), keys)
@@ -149,17 +156,18 @@ async function watchHotkey(
   selectKeymapEvents(xkb)
   connection.onEvent((event) => {
     if (event.type === xkb.firstEvent && keyboardChanged.includes(Number(event.xkbType))) void grab().catch(ignoreLoss)
-    if (event.name === 'KeyPress' && event.keycode === grabbed?.keycode) onPressed()
+    if (event.name === 'KeyPress' && event.keycode === grabbed?.keycode) tell()
   })
   await grab()
 
   return {
-    see({ evtype, detail }, types) {
+    see({ evtype, detail, flags }, types) {
       if (evtype === types.RawKeyRelease) pressed.delete(detail)
-      if (evtype !== types.RawKeyPress) return
+      if (evtype !== types.RawKeyPress || flags & keyRepeat) return
+      if (detail === grabbed?.keycode) isTold = false
       pressed.add(detail)
       const held = grabbed?.holders.every((keycodes) => keycodes.some((keycode) => pressed.has(keycode)))
-      if (detail === grabbed?.keycode && held) onPressed()
+      if (detail === grabbed?.keycode && held) tell()
     },
   }
 }
