@@ -17,6 +17,7 @@ import { createLiveChannels } from './live.ts'
 import { createEventLog, type EventLog } from './log.ts'
 import { createPresence, type Presence } from './presence.ts'
 import { createSignals, type Signals } from './signals.ts'
+import { createTickets, type Tickets } from './tickets.ts'
 import { createWatchers, type Watchers } from './watchers.ts'
 import type { Redis } from 'ioredis'
 
@@ -32,6 +33,7 @@ export interface Bus {
   presence: Presence
   watchers: Watchers
   coolDowns: CoolDowns
+  tickets: Tickets
   devices: DeviceChannels
   startWorker(options: Parameters<typeof createTurnWorker>[1]): QueueWorker
   startChecker(options: Parameters<typeof createCheckWorker>[1]): QueueWorker
@@ -65,6 +67,7 @@ export function createBus(redisUrl: string): Bus {
     presence: createPresence(redis),
     watchers: createWatchers(redis),
     coolDowns: createCoolDowns(redis),
+    tickets: createTickets(redis),
     devices: createDeviceChannels(redis, live, connectMore),
     startWorker: (options) => createTurnWorker(connectMore(), options),
     startChecker: (options) => createCheckWorker(connectMore(), options),

@@ -5,6 +5,7 @@ export const keys = {
   live: (userId: string) => `rain:live:${userId}`,
   said: (scope: string) => `rain:said:${scope}`,
   coolDown: (credential: string) => `rain:cool-down:${credential}`,
+  ticket: (id: string) => `rain:ticket:${id}`,
   runners: 'rain:runners',
   runnerFacts: (runnerId: string) => `rain:runner:${runnerId}`,
   runnerSeen: 'rain:runner-seen',

@@ -1,8 +1,8 @@
 import { seal, unseal, type SealingKeys } from '@rain/runtime'
 import { z } from 'zod'
 
-const ticketSchema = z.object({ userId: z.string(), tokenId: z.string(), until: z.number() })
-/** Who may fetch everything of theirs, for a short time and without showing a token: a browser sends none when it saves a file. */
+const ticketSchema = z.object({ id: z.string(), userId: z.string(), tokenId: z.string(), until: z.number() })
+/** Who may fetch everything of theirs, once, for a short time and without showing a token: a browser sends none when it saves a file. */
 export type ExportTicket = z.infer<typeof ticketSchema>
 
 export const exportTicketMs = 60_000

@@ -1,29 +1,26 @@
 import { Readable } from 'node:stream'
 import { listMcpServers, listRules, type Db } from '@rain/db'
-import type { Conversation } from '@rain/protocol'
 import yazl from 'yazl'
 import { listAgents } from '../agents/list-agents.ts'
 import { budgetsOf } from '../budgets/budgets-of.ts'
 import { exportConversation } from '../conversations/export/export-conversation.ts'
-import { listConversations } from '../conversations/list-conversations.ts'
 import { exportServers } from '../mcp/import-servers.ts'
 import { readSettings } from '../settings/read-settings.ts'
+import { allConversations, type ConversationOfAll } from './all-conversations.ts'
 
 const readMe = `Your conversations with Rain and what you have set, made on `
 const readMeRest = `
 
-conversations/   each conversation twice: .md to be read, .json with all of it, pictures and files included
+conversations/   each conversation twice: .md to be read, .json with all of it: pictures, files, and the versions of messages that
+                 are not in view; those of sub-agents in a folder of their own
 settings.json    what you have set, agents, rules and budgets
-mcp.json         MCP servers: variables and headers without their values
+mcp.json         MCP servers: variables and headers without their values; of their arguments and addresses, what looks like a
+                 key or a password is left out, and another may have been missed: look before you give it to somebody
 
-The keys that you gave to Rain are in none of these files. What you wrote into a conversation, an argument or an address is there
-as you wrote it.
+The keys that you gave to Rain are in none of these files. What you wrote into a conversation is there as you wrote it.
 
-Not in it: versions of messages that are not in view, conversations of sub-agents, recordings, the history of files and the audit
-log (rain audit export).
+Not in it: what you deleted, recordings, the history of files and the audit log (rain audit export).
 `
-
-const pageSize = 200
 
 /**
  * All conversations of a person and what they have set, without secrets, as a zip that is made while it is read: a conversation is
@@ -49,7 +46,7 @@ async function addAll(zip: yazl.ZipFile, db: Db, userId: string, now: Date): Pro
   add('READ ME.txt', `${readMe}${now.toISOString()}${readMeRest}`)
   add('settings.json', asJson(await settingsOf(db, userId)))
   add('mcp.json', asJson(exportServers(await listMcpServers(db, userId))))
-  for await (const conversation of allConversations(db, userId)) {
+  for await (const conversation of allConversations(db, { userId })) {
     for (const format of ['markdown', 'json'] as const) addConversation(zip, db, { userId, conversation, format })
   }
 }
@@ -64,27 +61,17 @@ async function settingsOf(db: Db, userId: string) {
   return { ...settings, open_agents: agents, rules, budgets }
 }
 
-async function* allConversations(db: Db, userId: string): AsyncGenerator<Conversation> {
-  let before: string | undefined
-  for (;;) {
-    const { conversations, more } = await listConversations(db, { userId, limit: pageSize, before })
-    yield* conversations
-    before = conversations.at(-1)?.session_id
-    if (!more || before === undefined) return
-  }
-}
-
-type Wanted = { userId: string; conversation: Conversation; format: 'markdown' | 'json' }
+type Wanted = { userId: string; conversation: ConversationOfAll; format: 'markdown' | 'json' }
 
 function addConversation(zip: yazl.ZipFile, db: Db, { userId, conversation, format }: Wanted): void {
-  const { session_id: id, updated_at: updatedAt } = conversation
-  const images = format === 'json' ? 'embed' : 'name'
-  const options = { mtime: new Date(updatedAt * 1000), compressionLevel: 6 }
+  const { id, updatedAt, isOfSubAgent } = conversation
+  const wish = format === 'json' ? ({ images: 'embed', versions: 'all' } as const) : ({ images: 'name' } as const)
+  const folder = isOfSubAgent ? 'conversations/sub-agents' : 'conversations'
   zip.addReadStreamLazy(
-    `conversations/${nameOf(conversation)}.${format === 'json' ? 'json' : 'md'}`,
-    options,
+    `${folder}/${nameOf(conversation)}.${format === 'json' ? 'json' : 'md'}`,
+    { mtime: updatedAt, compressionLevel: 6 },
     (give) => {
-      exportConversation(db, { userId, id, format, images }).then(
+      exportConversation(db, { userId, id, format, ...wish }).then(
         // @NOTE it may have been deleted since the list was read
         (file) => give(null, file?.content ?? Readable.from([])),
         (error: unknown) => give(error as Error, null as never),
@@ -94,8 +81,8 @@ function addConversation(zip: yazl.ZipFile, db: Db, { userId, conversation, form
 }
 
 /** By day, then by name, in any alphabet; the end of the id keeps two of the same name apart. */
-function nameOf({ session_id: id, title, created_at: createdAt }: Conversation): string {
-  const day = new Date(createdAt * 1000).toISOString().slice(0, 10)
+function nameOf({ id, title, createdAt }: ConversationOfAll): string {
+  const day = createdAt.toISOString().slice(0, 10)
   const name = title
     .replace(/[^\p{L}\p{M}\p{N} _-]/gu, ' ')
     .replace(/\s+/g, ' ')

@@ -3,6 +3,7 @@ import type { McpServerRow } from '@rain/db'
 import { z } from 'zod'
 import type { GatewayDeps } from '../deps.ts'
 import { addServer } from './save-server.ts'
+import { addressWithoutSecrets, argumentsWithoutSecrets } from './without-secrets.ts'
 
 /** The entries that other programs write: of unknown fields nothing is taken. */
 const entrySchema = z.union([
@@ -84,12 +85,16 @@ export function exportServers(servers: McpServerRow[]): McpExport {
 function toEntry({ config }: McpServerRow): Record<string, unknown> {
   const blank = (names: string[]) => Object.fromEntries(names.map((name) => [name, '']))
   if (config.type === 'http') {
-    return { type: 'http', url: config.url, ...(config.headers.length > 0 && { headers: blank(config.headers) }) }
+    return {
+      type: 'http',
+      url: addressWithoutSecrets(config.url),
+      ...(config.headers.length > 0 && { headers: blank(config.headers) }),
+    }
   }
   const { command, args, cwd, env, hosts } = config
   return {
     command,
-    args,
+    args: argumentsWithoutSecrets(args),
     ...(env.length > 0 && { env: blank(env) }),
     ...(cwd !== null && { cwd }),
     ...(hosts.length > 0 && { hosts }),

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { Db } from '@rain/db'
 import type { ExportQuery } from '@rain/protocol'
 import type { Embed } from './exported.ts'
-import { embedded, exportedConversation, exportedSteps } from './read-export.ts'
+import { embedded, exportedConversation, exportedSteps, type Versions } from './read-export.ts'
 import { toJson } from './to-json.ts'
 import { toMarkdown } from './to-markdown.ts'
 
@@ -12,15 +12,21 @@ export interface ExportFile {
   name: string
 }
 
-/** The path in view of a conversation as one file, read from the rows as it is sent. Null: there is no such conversation. */
+/** A conversation as one file, read from the rows as it is sent. Null: there is no such conversation of the person. */
 export async function exportConversation(
   db: Db,
-  { userId, id, format, images }: { userId: string; id: string } & ExportQuery,
+  {
+    userId,
+    id,
+    format,
+    images,
+    versions = 'in_view',
+  }: { userId: string; id: string; versions?: Versions } & ExportQuery,
 ): Promise<ExportFile | null> {
   const conversation = await exportedConversation(db, { userId, id })
   if (!conversation) return null
   const embed: Embed = async (file) => (images === 'embed' ? embedded(db, { userId, id: file }) : null)
-  const steps = exportedSteps(db, id)
+  const steps = exportedSteps(db, { id, versions })
   const name = fileNameOf(conversation.title)
   return format === 'json'
     ? {

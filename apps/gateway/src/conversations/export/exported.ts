@@ -5,6 +5,8 @@ export interface ExportedConversation {
   title: string
   agentKey: string
   cwd: string
+  /** The turn that started the sub-agent it is of; null: the person talks here. */
+  parentTurnId: string | null
   createdAt: Date
   updatedAt: Date
 }
@@ -31,6 +33,10 @@ export interface ExportedStep {
   isLastOfTurn: boolean
   turn: {
     id: string
+    /** What it was said after; null: it began the conversation. */
+    previousTurnId: string | null
+    /** False: another version is shown in its place. */
+    inView: boolean
     outcome: 'completed' | 'interrupted' | 'failed' | null
     outcomeText: string | null
     costNanoUsd: number | null

@@ -1,10 +1,11 @@
-import { isOnPath, statement, type Db } from '@rain/db'
+import { statement, type Db } from '@rain/db'
 import type { StoredBlock, ToolDetail } from '@rain/protocol'
 import type { ExportedCall, ExportedConversation, ExportedStep } from './exported.ts'
 
 const find = statement<ExportedConversation>(
   'exported-conversation',
-  `SELECT id, coalesce(title, '') AS title, agent_key AS "agentKey", cwd, created_at AS "createdAt",
+  `SELECT id, coalesce(title, '') AS title, agent_key AS "agentKey", cwd, parent_turn_id AS "parentTurnId",
+     created_at AS "createdAt",
      updated_at AS "updatedAt"
    FROM conversations WHERE id = $1 AND user_id = $2 AND deleted_at IS NULL`,
 )
@@ -21,6 +22,8 @@ interface Row {
   seq: number
   turnSeq: number
   turnId: string
+  previousTurnId: string | null
+  inView: boolean
   step: number
   position: number
   role: 'user' | 'assistant'
@@ -38,7 +41,8 @@ interface Row {
 
 const rowsAfter = statement<Row>(
   'exported-rows',
-  `SELECT m.seq, t.seq AS "turnSeq", m.turn_id AS "turnId", m.step, m.position, m.role, m.content, m.provider, m.model,
+  `SELECT m.seq, t.seq AS "turnSeq", m.turn_id AS "turnId",
+     t.previous_turn_id AS "previousTurnId", t.in_view AS "inView", m.step, m.position, m.role, m.content, m.provider, m.model,
      m.created_at AS "createdAt",
      NOT EXISTS (SELECT 1 FROM messages l WHERE l.turn_id = m.turn_id AND (l.step, l.position) > (m.step, m.position))
        AS "isLastOfTurn",
@@ -49,16 +53,23 @@ const rowsAfter = statement<Row>(
         'durationMs', round(extract(epoch FROM c.finished_at - c.started_at) * 1000)::int) ORDER BY c.position)
       FROM tool_calls c WHERE c.message_id = m.id) AS calls
    FROM messages m JOIN turns t ON t.id = m.turn_id
-   WHERE t.conversation_id = $1 AND ${isOnPath} AND (t.started_at IS NOT NULL OR t.status <> 'done')
+   WHERE t.conversation_id = $1 AND t.deletion_id IS NULL AND (t.in_view OR $5)
+     AND (t.started_at IS NOT NULL OR t.status <> 'done')
      AND (t.seq, m.step, m.position) > ($2, $3, $4)
    ORDER BY t.seq, m.step, m.position LIMIT 50`,
 )
 
-/** What stands on the path in view, the oldest first, read a few rows at a time. */
-export async function* exportedSteps(db: Db, conversationId: string): AsyncGenerator<ExportedStep> {
+/** What a file tells: what the person sees, or the versions that are not in view, too. */
+export type Versions = 'in_view' | 'all'
+
+/** What stands in a conversation, the oldest first, read a few rows at a time. */
+export async function* exportedSteps(
+  db: Db,
+  { id, versions }: { id: string; versions: Versions },
+): AsyncGenerator<ExportedStep> {
   let last = [-1, -1, -1]
   for (;;) {
-    const rows = await rowsAfter(db, [conversationId, ...last])
+    const rows = await rowsAfter(db, [id, ...last, versions === 'all'])
     const end = rows.at(-1)
     if (!end) return
     for (const row of rows) yield toStep(row)
@@ -67,10 +78,12 @@ export async function* exportedSteps(db: Db, conversationId: string): AsyncGener
 }
 
 function toStep(row: Row): ExportedStep {
-  const { turnId, step, role, content, provider, model, createdAt, isLastOfTurn, calls } = row
+  const { turnId, previousTurnId, inView, step, role, content, provider, model, createdAt, isLastOfTurn, calls } = row
   const { outcome, outcomeText, costNanoUsd, durationMs } = row
   const turn = {
     id: turnId,
+    previousTurnId,
+    inView,
     outcome,
     outcomeText,
     costNanoUsd,

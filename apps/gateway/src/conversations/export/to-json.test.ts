@@ -3,14 +3,30 @@ import type { Embed, ExportedStep } from './exported.ts'
 import { toJson } from './to-json.ts'
 
 const at = new Date(0)
-const conversation = { id: 'ses_1', title: 'Files', agentKey: 'default', cwd: '/', createdAt: at, updatedAt: at }
+const conversation = {
+  id: 'ses_1',
+  title: 'Files',
+  agentKey: 'default',
+  cwd: '/',
+  parentTurnId: null,
+  createdAt: at,
+  updatedAt: at,
+}
 
 async function* steps(): AsyncGenerator<ExportedStep> {
   const files = [1, 2, 3].map((n) => {
     const about = { name: `${n}.bin`, kind: 'file', media_type: 'application/octet-stream', size: 1 } as const
     return { type: 'attachment' as const, id: `att_${n}`, ...about }
   })
-  const turn = { id: 'trn_1', outcome: null, outcomeText: null, costNanoUsd: null, durationMs: null }
+  const turn = {
+    id: 'trn_1',
+    previousTurnId: null,
+    inView: true,
+    outcome: null,
+    outcomeText: null,
+    costNanoUsd: null,
+    durationMs: null,
+  }
   const row = {
     step: 0,
     role: 'user',

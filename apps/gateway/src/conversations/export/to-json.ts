@@ -3,11 +3,11 @@ import { picturesOf, type Embed, type ExportedCall, type ExportedConversation, t
 
 /** Everything that is told of a conversation, a piece at a time; together one JSON document. */
 export async function* toJson(
-  { id, title, agentKey, cwd, createdAt, updatedAt }: ExportedConversation,
+  { id, title, agentKey, cwd, parentTurnId, createdAt, updatedAt }: ExportedConversation,
   steps: AsyncIterable<ExportedStep>,
   embed: Embed,
 ): AsyncGenerator<string> {
-  const head = { format: 'rain-conversation', version: 1, session_id: id, title, agent_id: agentKey, cwd, created_at: createdAt, updated_at: updatedAt } // prettier-ignore
+  const head = { format: 'rain-conversation', version: 1, session_id: id, title, agent_id: agentKey, cwd, ...(parentTurnId !== null && { parent_turn_id: parentTurnId }), created_at: createdAt, updated_at: updatedAt } // prettier-ignore
   yield `${JSON.stringify(head).slice(0, -1)},"messages":[`
   let isFirst = true
   for await (const step of steps) {
@@ -23,6 +23,8 @@ async function* messageOf(step: ExportedStep, embed: Embed): AsyncGenerator<stri
   const { turn, role, createdAt, provider, model, isLastOfTurn } = step
   const head = {
     turn_id: turn.id,
+    ...(step.step === 0 && { previous_turn_id: turn.previousTurnId }),
+    ...(!turn.inView && { in_view: false }),
     step: step.step,
     role,
     at: createdAt,
