@@ -4,7 +4,7 @@ import { anAgent, aPerson, aQueuedTurn, type Person } from '@rain/db/testing'
 import { conversationSearchSchema, noUsage } from '@rain/protocol'
 import { call } from '../testing/clients.ts'
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts'
-import { readAtATime } from './search-messages.ts'
+import { readAtATime, searchMessages } from './search-messages.ts'
 
 let gateway: TestGateway
 let token: string
@@ -83,6 +83,22 @@ test('it comes by pages, the newest first', async () => {
   expect(rest.hits.at(-1)?.snippet.at(-1)?.text).toBe(' number 0')
 })
 
+test('a word that is everywhere is looked for in a part of the messages at a time, and nothing is passed over', async () => {
+  for (let at = 0; at < 25; at++) await say(at % 12 === 0 ? `pebble ${at}` : `stone ${at}`)
+  const found: string[] = []
+  let before: number | undefined
+  let parts = 0
+  do {
+    const query = { userId: gateway.userId, q: 'pebble', before }
+    const page = await searchMessages(gateway.db, query, { ...readAtATime, byWords: 10 })
+    found.push(...page.hits.map(({ snippet }) => snippet.map(({ text }) => text).join('')))
+    before = page.more ? page.next : undefined
+    parts++
+  } while (before !== undefined)
+  expect(found).toEqual(['pebble 24', 'pebble 12', 'pebble 0'])
+  expect(parts).toBe(3)
+})
+
 test('nobody finds what others have said, or what agents say among themselves', async () => {
   const other = await aPerson(gateway.db)
   await aQueuedTurn(gateway.db, other, 'a walrus of another')
@@ -131,7 +147,7 @@ test('a rare short word is looked for a part at a time, and found in the end', a
   await gateway.db.prisma.$executeRaw`
     INSERT INTO messages (id, user_id, conversation_id, turn_id, step, position, role, content)
     SELECT 'msg_fill' || n, ${userId}, ${conversationId}, ${turn.id}, 1, n, 'assistant',
-      '[{"type": "text", "text": "nothing of that kind"}]'::jsonb FROM generate_series(1, ${2 * readAtATime}) n`
+      '[{"type": "text", "text": "nothing of that kind"}]'::jsonb FROM generate_series(1, ${2 * readAtATime.anywhere}) n`
   const pages = [await search('zq')]
   while (pages.at(-1)?.more) pages.push(await search('zq', `&before=${pages.at(-1)?.next}`))
   expect(pages.map(({ hits }) => hits.length)).toEqual([0, 0, 1])

@@ -18,8 +18,11 @@ interface Row {
 
 const pageSize = 30
 
-/** Messages that are read at a time for what no index finds: all of a long conversation, in less than a second. */
-export const readAtATime = 5_000
+/**
+ * Messages that are looked through at a time: for what no index finds, all of a long conversation, in less than a second; for words of the
+ * index more, of which only those that hold them are read.
+ */
+export const readAtATime = { anywhere: 5_000, byWords: 50_000 }
 
 const said = 'message_text(m.content)'
 
@@ -39,7 +42,7 @@ const byText = statement<Row>('search-by-text', find('$3::text IS NULL'))
 const startOfPart = statement<{ seq: number }>(
   'start-of-searched-part',
   `SELECT seq FROM messages WHERE user_id = $1 AND seq < coalesce($2::bigint, 9223372036854775807)
-   ORDER BY seq DESC OFFSET ${readAtATime - 1} LIMIT 1`,
+   ORDER BY seq DESC OFFSET $3::int - 1 LIMIT 1`,
 )
 
 /**
@@ -49,12 +52,14 @@ const startOfPart = statement<{ seq: number }>(
 export async function searchMessages(
   db: Db,
   { userId, q, before }: { userId: string; q: string; before?: number | undefined },
+  atATime = readAtATime,
 ): Promise<ConversationSearch> {
   const terms = searchTerms(q)
   if (terms.all.length === 0) return { hits: [], more: false }
   const search = terms.indexed === null ? byText : byWords
-  // @NOTE one query reads so many texts and no more, however rare the word
-  const [part] = terms.contained.length > 0 ? await startOfPart(db, [userId, before ?? null]) : []
+  // @NOTE one query reads so many texts and no more, however rare or common the word
+  const most = terms.contained.length > 0 ? atATime.anywhere : atATime.byWords
+  const [part] = await startOfPart(db, [userId, before ?? null, most])
   const rows = await search(db, [userId, before ?? null, terms.indexed, terms.contained, part?.seq ?? null])
   const hits = rows.slice(0, pageSize).map((row) => ({
     id: row.seq,
