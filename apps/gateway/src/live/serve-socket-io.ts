@@ -13,12 +13,14 @@ import { socketIoClientSocket } from './socket-io-client-socket.ts'
 export interface SocketData {
   session: Session
   cursor: string | undefined
+  /** Pieces of text may wait so long for others, in milliseconds. */
+  holdMs: number
 }
 
 export function serveSocketIo(socket: Socket, deps: GatewayDeps): void {
-  const { session, cursor } = socket.data as SocketData
+  const { session, cursor, holdMs } = socket.data as SocketData
   const { address } = clientOf(socket.request, deps.config.RAIN_TRUSTED_PROXIES)
-  const client = socketIoClientSocket(socket)
+  const client = socketIoClientSocket(socket, { timers: deps.timers, holdMs })
   const connection = openConnection({ deps, session, address, socket: client, cursor })
   socket.on('disconnect', () => connection.onGone())
   socket.on('command', async (frame: unknown, ack: unknown) => {

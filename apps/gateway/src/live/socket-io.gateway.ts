@@ -6,7 +6,12 @@ import { findSession } from '../auth/tokens.ts'
 import { GATEWAY_DEPS, type GatewayDeps } from '../deps.ts'
 import { serveSocketIo, type SocketData } from './serve-socket-io.ts'
 
-const handshakeSchema = z.object({ token: z.string().min(1).max(200), cursor: z.string().max(50).optional() })
+const handshakeSchema = z.object({
+  token: z.string().min(1).max(200),
+  cursor: z.string().max(50).optional(),
+  /** The client understands frames of several events: pieces of text may wait so long for others. */
+  hold_ms: z.number().int().min(0).max(100).default(0),
+})
 
 /** The Socket.IO door: `command` with an ack in, `event` out. */
 @WebSocketGateway()
@@ -35,7 +40,8 @@ export class SocketIoGateway implements OnGatewayInit<Server>, OnGatewayConnecti
     if (!handshake.success) return false
     const session = await findSession(this.deps.db, handshake.data.token)
     if (!session) return false
-    const data: SocketData = { session, cursor: handshake.data.cursor }
+    const { cursor, hold_ms: holdMs } = handshake.data
+    const data: SocketData = { session, cursor, holdMs }
     socket.data = data
     return true
   }

@@ -6,7 +6,7 @@ export type Connection = 'connecting' | 'connected' | 'reconnecting' | 'offline'
 export type LiveSocketOptions = {
   token: string
   /** The last event this page has seen; read anew for every connection. */
-  cursor: () => string | null
+  cursor: () => Promise<string | null>
   onEvent: (event: DeliveredEvent) => void
   onConnection: (connection: Connection) => void
   onUnauthorized: () => void
@@ -21,6 +21,8 @@ export type LiveSocket = {
 }
 
 const ackTimeoutMs = 15_000
+/** Pieces of text that come within so long come together: each frame keeps the page busy, not each piece. */
+const holdMs = 24
 
 /** The page's one connection to the server. It comes back by itself, each time with the cursor it has reached. */
 export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
@@ -28,7 +30,10 @@ export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
     path: '/socket.io',
     transports: ['websocket', 'polling'],
     tryAllTransports: true,
-    auth: (give) => give({ token: options.token, cursor: options.cursor() ?? undefined }),
+    auth: (give) =>
+      void options
+        .cursor()
+        .then((cursor) => give({ token: options.token, cursor: cursor ?? undefined, hold_ms: holdMs })),
     reconnectionDelay: 1_000,
     reconnectionDelayMax: 15_000,
     randomizationFactor: 0.3,
@@ -45,12 +50,14 @@ export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
     options.onConnection('offline')
     if (!socket.active) socket.connect()
   })
-  socket.on('event', (raw: unknown) => {
+  const take = (raw: unknown) => {
     const event = parseEvent(raw)
     if (event === null) return
     if (event.type === 'ping') socket.emit('command', { type: 'pong' } satisfies Command)
     options.onEvent(event)
-  })
+  }
+  socket.on('event', take)
+  socket.on('events', (raw: unknown) => Array.isArray(raw) && raw.forEach(take))
 
   return {
     isConnected: () => socket.connected,

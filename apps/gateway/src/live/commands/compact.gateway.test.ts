@@ -96,6 +96,7 @@ test('it waits behind the turn at work, can be taken back, and is neither edited
   const ack = await compact('c1')
   expect(ack).toMatchObject({ ok: true, queued: true })
   const turnId = ack.ok ? (ack.turn_id ?? '') : ''
+  expect(await compact('c1')).toMatchObject({ ok: true, turn_id: turnId, queued: true, duplicate: true })
   const { live } = await read()
   expect(live.find((event) => event.type === 'user_message' && event.turn_id === turnId)).toMatchObject({
     kind: 'compact',

@@ -4,6 +4,7 @@ import { findAgent } from '../../agents/find-agent.ts'
 import { refuse, type Answer } from './answer.ts'
 import { chooseAnswerer } from './choose-answerer.ts'
 import type { CommandContext } from './context.ts'
+import { isBehindAnother } from './is-behind-another.ts'
 
 /**
  * Has the conversation summarised: a turn of its own, which waits for what is at work as a message would. It is there once
@@ -25,7 +26,7 @@ export async function compact(command: Compact, context: CommandContext): Promis
   const accepted = await acceptMessage(deps.db, asked)
   if (accepted.type === 'agent_gone' || accepted.type === 'attachments_gone') return noFolder
   const { turn } = accepted
-  const queued = accepted.type === 'accepted' && accepted.queued
+  const queued = accepted.type === 'accepted' ? accepted.queued : await isBehindAnother(deps, turn)
   if (turn.status !== 'done') await deliver(context, turn, text, queued)
   tell({ type: 'status', agent_id, text: queued ? 'Rain is working. The summary is next.' : 'Rain is summarising...' })
   return { ok: true, turn_id: turn.id, queued, duplicate: accepted.type === 'duplicate' }

@@ -1,4 +1,4 @@
-import { acceptMessage, openTurns, sendableAttachments, type Turn } from '@rain/db'
+import { acceptMessage, sendableAttachments, type Turn } from '@rain/db'
 import { messageAccepted, turnQueued, type Attachment, type SendMessage } from '@rain/protocol'
 import { findAgent } from '../../agents/find-agent.ts'
 import { chooseProvider } from '../../providers/provider-choice.ts'
@@ -6,6 +6,7 @@ import type { GatewayDeps } from '../../deps.ts'
 import { answerByMessage } from './answer-by-message.ts'
 import { done, refuse, type Answer } from './answer.ts'
 import type { CommandContext } from './context.ts'
+import { isBehindAnother } from './is-behind-another.ts'
 import { tooManyTasks } from './too-many-tasks.ts'
 
 /** From here on the message ends in exactly one `result` or `error`, whatever happens to this process. */
@@ -59,11 +60,6 @@ const attachmentsGone = refuse(
 
 function attachmentsOf({ deps, session }: CommandContext, conversationId: string, ids: string[]) {
   return sendableAttachments(deps.db, { userId: session.userId, ids, conversationId })
-}
-
-async function isBehindAnother({ db }: GatewayDeps, turn: Turn): Promise<boolean> {
-  const [first] = await openTurns(db, turn.agentId)
-  return turn.status === 'queued' && first?.id !== turn.id
 }
 
 /** Doing this again for the same turn changes nothing. */
