@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { levelSchema } from '../levels.ts'
 import { desktopActionSchema } from './action.ts'
-import { displaySchema, frameRefSchema, windowSchema } from './display.ts'
+import { controllerSchema, deviceFactsSchema, stoppedBySchema } from './device-facts.ts'
+import { frameRefSchema, windowSchema } from './display.ts'
 import { inputEventSchema } from './input-event.ts'
 import { saidText } from './said-text.ts'
 
@@ -44,9 +45,6 @@ export const actSchema = z.object({
   at: z.number(),
 })
 export type Act = z.infer<typeof actSchema>
-
-export const controllerSchema = z.enum(['nobody', 'agent', 'person'])
-export type Controller = z.infer<typeof controllerSchema>
 
 /** From the gateway to a desktop-agent. */
 export const toDeviceSchema = z.discriminatedUnion('type', [
@@ -121,23 +119,6 @@ export const actOutcomeSchema = z.discriminatedUnion('status', [
   z.object({ status: z.literal('failed'), message: saidText(2_000), touched: z.boolean() }),
 ])
 export type ActOutcome = z.infer<typeof actOutcomeSchema>
-
-/** What stopped a desktop: a person at it (keys, the pointer in its corner, its command line) or one far away. */
-export const stoppedBySchema = z.enum(['hotkey', 'corner', 'command', 'remote', 'link_lost'])
-
-/** What a desktop-agent says of its machine. Without secrets. */
-export const deviceFactsSchema = z.object({
-  version: saidText(40),
-  platform: z.enum(['linux', 'win32', 'darwin']),
-  /** For the model: `Debian 12, X11, openbox`. */
-  system: saidText(200),
-  hostname: saidText(200),
-  capture: saidText(40),
-  displays: z.array(displaySchema).max(16),
-  /** What the system does not let it do, in words to show (`screen recording is not allowed: …`). */
-  problems: z.array(saidText(500)).max(20),
-})
-export type DeviceFacts = z.infer<typeof deviceFactsSchema>
 
 /** No viewer is sent larger pictures; whoever draws them can rely on it. */
 const livePixels = z.number().int().min(0).max(4_096)

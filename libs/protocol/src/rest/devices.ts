@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { controllerSchema, deviceFactsSchema, stoppedBySchema } from '../device/link.ts'
+import { controllerSchema, deviceFactsSchema, stoppedBySchema } from '../device/device-facts.ts'
 import { limits } from '../limits.ts'
 import { pinField } from './pin-field.ts'
 

@@ -75,8 +75,6 @@ export type RawQuery = z.infer<typeof rawQuerySchema>
 /** `POST /api/files/:agent/download`: an address that works for a minute without a token. A folder comes as zip. */
 export const downloadWishSchema = z.strictObject({ path: filePathSchema })
 export type DownloadWish = z.infer<typeof downloadWishSchema>
-export const downloadTicketSchema = z.object({ url: z.string() })
-export type DownloadTicket = z.infer<typeof downloadTicketSchema>
 
 /** What to do when something of that name is there: be told (409 `file_exists`), put it in the trash first, or take a free name. */
 export const onConflictSchema = z.enum(['ask', 'replace', 'keep_both'])

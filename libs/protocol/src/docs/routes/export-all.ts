@@ -1,5 +1,5 @@
 import { pinRequestSchema } from '../../rest/auth.ts'
-import { downloadTicketSchema } from '../../rest/files.ts'
+import { downloadTicketSchema } from '../../rest/download-ticket.ts'
 import type { RestRoute } from '../rest-route.ts'
 
 export const exportAllRoutes: RestRoute[] = [

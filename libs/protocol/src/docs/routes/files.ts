@@ -1,9 +1,9 @@
+import { downloadTicketSchema } from '../../rest/download-ticket.ts'
 import {
   changeAnswerSchema,
   changeListSchema,
   changeViewSchema,
   deleteFileSchema,
-  downloadTicketSchema,
   downloadWishSchema,
   fileChangedSchema,
   fileViewSchema,
