@@ -73,7 +73,8 @@ export function watchPage(): void {
     const { value, sources = [] } = entry as ShiftEntry
     seen.shift += value
     for (const { node } of sources) {
-      if (node instanceof Element) seen.moved.push(`${value.toFixed(4)} ${node.tagName} ${node.className}`)
+      const element = node instanceof Element ? node : node?.parentElement
+      if (element) seen.moved.push(`${value.toFixed(4)} ${element.tagName} ${element.className}`)
     }
   })
 
