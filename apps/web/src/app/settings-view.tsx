@@ -8,7 +8,7 @@ import { SettingsPage } from '../features/settings/settings-page.tsx'
 import { addSettingsTexts } from '../i18n/settings-texts.ts'
 import { useLiveClient } from '../live/live-context.ts'
 import type { Bar } from './bar.ts'
-import { askBeforeLeaving, leave, signOut } from './leave.ts'
+import { askBeforeLeaving, signOut } from './leave.ts'
 import { goTo } from './route.ts'
 import { Topbar } from './topbar.tsx'
 
@@ -38,7 +38,6 @@ export function SettingsView({ about, agents, hasProvider, bar }: SettingsViewPr
       }}
       onSignOut={() => void signOut(client)}
       askBeforeLeaving={() => askBeforeLeaving(client)}
-      onSignedOutEverywhere={leave}
     />
   )
 }

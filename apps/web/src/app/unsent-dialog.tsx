@@ -4,34 +4,34 @@ import { addUnsentTexts } from '../i18n/unsent-texts.ts'
 import { useLiveClient } from '../live/live-context.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
+import type { Farewell } from './leave.ts'
 
 addUnsentTexts()
 
 const mostShown = 5
 
 /** Asks who is about to leave what shall become of the messages that were not sent. */
-export function UnsentDialog({ onAnswer }: { onAnswer: (goes: boolean) => void }) {
+export function UnsentDialog({ onAnswer }: { onAnswer: (farewell: Farewell) => void }) {
   const { t } = useTranslation('unsent')
   const client = useLiveClient()
   const [messages] = useState(client.unsent)
   const count = messages.length
-  const discard = () => void client.discardUnsent().then(() => onAnswer(true))
   return (
     <Dialog
       open
-      onClose={() => onAnswer(false)}
+      onClose={() => onAnswer('stay')}
       title={t('title', { count })}
       footer={
         <>
-          <Button look="outline" onClick={() => onAnswer(false)} autoFocus>
+          <Button look="outline" onClick={() => onAnswer('stay')} autoFocus>
             {t('stay')}
           </Button>
           {client.keepsUnsent && (
-            <Button look="outline" onClick={() => onAnswer(true)}>
+            <Button look="outline" onClick={() => onAnswer('keep')}>
               {t('keep', { count })}
             </Button>
           )}
-          <Button look="danger" onClick={discard}>
+          <Button look="danger" onClick={() => onAnswer('discard')}>
             {t('discard', { count })}
           </Button>
         </>

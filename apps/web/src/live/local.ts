@@ -27,6 +27,15 @@ export function addPending(
   })
 }
 
+/** Whether a message that was not sent yet was written in another conversation than the one in view. */
+export function markElsewhere(state: LiveState, agentId: string, clientMsgId: string, isElsewhere: boolean): LiveState {
+  return mapItems(state, agentId, (agent) =>
+    changeUser(agent, clientMsgId, ({ elsewhere: _before, ...item }) =>
+      isElsewhere ? { ...item, elsewhere: true } : item,
+    ),
+  )
+}
+
 /** The server refused the message, and why. */
 export function refusePending(
   state: LiveState,
@@ -50,24 +59,22 @@ export function acceptPending(state: LiveState, agentId: string, clientMsgId: st
   )
 }
 
-/** The person has put it in other words before it was accepted: it is another message, at the same place. */
-export function rewriteUnsent(
-  state: LiveState,
-  agentId: string,
-  clientMsgId: string,
-  { id, text }: { id: string; text: string },
-): LiveState {
+/** The person has put it in other words before it was accepted. */
+export function rewriteUnsent(state: LiveState, agentId: string, clientMsgId: string, text: string): LiveState {
   return mapItems(state, agentId, (agent) =>
     changeUser(agent, clientMsgId, (item) => ({
       ...item,
-      id,
-      clientMsgId: id,
       text,
       state: 'pending',
       error: undefined,
       errorCode: undefined,
     })),
   )
+}
+
+/** It was accepted in these words. */
+export function correctWords(state: LiveState, agentId: string, clientMsgId: string, text: string): LiveState {
+  return mapItems(state, agentId, (agent) => changeUser(agent, clientMsgId, (item) => ({ ...item, text })))
 }
 
 /** It waits no longer; what the server has accepted stays. */

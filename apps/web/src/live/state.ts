@@ -27,6 +27,8 @@ export type UserItem = {
   clientMsgId?: string
   error?: string
   errorCode?: string
+  /** It was not sent yet, and was written in another conversation of the agent. */
+  elsewhere?: true
   /** Seconds. */
   at?: number
   attachments?: Attachment[]

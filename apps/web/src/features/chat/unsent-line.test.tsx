@@ -42,3 +42,10 @@ test('what was refused says why', () => {
   expect(screen.getByRole('alert').textContent).toContain('Not sent')
   expect(buttons()).toEqual(['Try again', 'Edit', 'Cancel message'])
 })
+
+test('of another conversation, it says that it waits for that one, also with a server', () => {
+  useLiveStore.setState({ connection: 'connected' })
+  show({ ...item, elsewhere: true })
+  screen.getByText('Written in another conversation. It is sent when you open that one again.')
+  expect(buttons()).toEqual(['Send it here', 'Edit', 'Cancel message'])
+})

@@ -19,7 +19,7 @@ export function UnsentLine({ item, onRetry, onEdit, onDiscard }: UnsentLineProps
   const isConnected = useLiveStore((store) => store.connection === 'connected')
   const refused = item.state === 'failed'
   const look = { look: 'quiet', size: 'small', className: 'px-2! text-xs! pointer-coarse:min-h-11' } as const
-  if (!refused && isConnected) {
+  if (!refused && isConnected && !item.elsewhere) {
     return (
       <p className="flex items-center gap-1.5 text-xs text-ink-faint">
         <Clock className="size-3.5" aria-hidden /> {t('chat.pending')}
@@ -41,11 +41,11 @@ export function UnsentLine({ item, onRetry, onEdit, onDiscard }: UnsentLineProps
         </span>
       ) : (
         <span className="flex items-center gap-1.5">
-          <Clock className="size-3.5" aria-hidden /> {t('chat.waiting')}
+          <Clock className="size-3.5" aria-hidden /> {t(item.elsewhere ? 'chat.elsewhere' : 'chat.waiting')}
         </span>
       )}
       <Button {...look} onClick={onRetry}>
-        <RotateCcw className="size-3.5" aria-hidden /> {t('action.retry')}
+        <RotateCcw className="size-3.5" aria-hidden /> {t(item.elsewhere ? 'chat.sendHere' : 'action.retry')}
       </Button>
       {item.text !== '' && (
         <Button {...look} onClick={onEdit}>

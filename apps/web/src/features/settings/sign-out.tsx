@@ -8,14 +8,12 @@ import { usePin } from '../../ui/use-pin.ts'
 export type SignOutProps = {
   /** Ends the session in this browser. */
   onSignOut: () => void
-  /** Resolves to whether they still want to, where something of theirs would stay behind. */
-  askBeforeLeaving: () => Promise<boolean>
-  /** The sessions of every device have ended. */
-  onSignedOutEverywhere: () => void
+  /** Asks where something of theirs would stay behind. Resolves to how they leave this browser; null: they stay. */
+  askBeforeLeaving: () => Promise<(() => Promise<void>) | null>
 }
 
 /** Out of this browser, or out of every one. */
-export function SignOut({ onSignOut, askBeforeLeaving, onSignedOutEverywhere }: SignOutProps) {
+export function SignOut({ onSignOut, askBeforeLeaving }: SignOutProps) {
   const { t } = useTranslation('settings')
   const [asking, setAsking] = useState(false)
   return (
@@ -30,29 +28,31 @@ export function SignOut({ onSignOut, askBeforeLeaving, onSignedOutEverywhere }: 
           </Button>
         )}
       </div>
-      {asking && <Everywhere ask={askBeforeLeaving} onDone={onSignedOutEverywhere} onCancel={() => setAsking(false)} />}
+      {asking && <Everywhere ask={askBeforeLeaving} onCancel={() => setAsking(false)} />}
     </>
   )
 }
 
-type EverywhereProps = { ask: () => Promise<boolean>; onDone: () => void; onCancel: () => void }
+type EverywhereProps = { ask: SignOutProps['askBeforeLeaving']; onCancel: () => void }
 
-function Everywhere({ ask, onDone, onCancel }: EverywhereProps) {
+function Everywhere({ ask, onCancel }: EverywhereProps) {
   const { t } = useTranslation('settings')
   const pin = usePin()
   const [busy, setBusy] = useState(false)
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    if (busy || pin.locked || !pin.isGiven() || !(await ask())) return
+    if (busy || pin.locked || !pin.isGiven()) return
     setBusy(true)
+    const leave = await ask()
     try {
-      await api.signOutEverywhere(pin.text)
-      onDone()
+      if (leave) await api.signOutEverywhere(pin.text)
     } catch (error) {
       pin.refuse(error)
-      setBusy(false)
+      return setBusy(false)
     }
+    if (leave) await leave()
+    else setBusy(false)
   }
 
   return (

@@ -49,6 +49,8 @@ function openBrowser(answer: Server['answer'] = (id) => ({ ok: true, turn_id: id
         return Promise.resolve(server.answer(id))
       },
       isConnected: () => link.connected,
+      isHeld: () => false,
+      onTakenEarlier: () => undefined,
       onAnswer: ({ client_msg_id: id }, ack) => void seen.answered.push(`${id} ${ack.ok}`),
       onChange: (come, gone) => {
         seen.come.push(...come.map(({ client_msg_id: id }) => id))

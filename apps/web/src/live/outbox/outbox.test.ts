@@ -24,6 +24,8 @@ function setUp(answers: Array<Ack | null>, storage = memory()) {
       return Promise.resolve(answer)
     },
     isConnected: () => link.connected,
+    isHeld: () => false,
+    onTakenEarlier: () => undefined,
     onAnswer: (message, ack) => void answered.push([message.client_msg_id, ack]),
     onChange: () => undefined,
     wait: (seconds) => Promise.resolve(void waited.push(seconds)),
@@ -164,6 +166,8 @@ test('what waits goes on waiting where the store cannot tell for a while', async
     place: Promise.resolve({ queue, tabs: noOtherTabs, lasts: true }),
     send: (message) => Promise.resolve(sent.push(message.client_msg_id) > 0 ? accepted : null),
     isConnected: () => true,
+    isHeld: () => false,
+    onTakenEarlier: () => undefined,
     onAnswer: () => undefined,
     onChange: () => undefined,
     wait: () => Promise.resolve(),

@@ -2,7 +2,14 @@ import type { Ack, SendMessage } from '@rain/protocol'
 import type { OtherTabs, OutboxNews } from './other-tabs.ts'
 import { inOrder, type OutboxMessage, type Queue } from './queue.ts'
 
-export function toCommand({ files = [], at: _at, refused: _refused, ...message }: OutboxMessage): SendMessage {
+export function toCommand({
+  files = [],
+  at: _at,
+  refused: _refused,
+  rewritten: _rewritten,
+  session_id: _sessionId,
+  ...message
+}: OutboxMessage): SendMessage {
   const attachments = files.map(({ id }) => id)
   return { ...message, type: 'send_message', ...(attachments.length > 0 && { attachments }) }
 }
@@ -20,8 +27,12 @@ export type OutboxDeps = {
   /** Sends once. Resolves with the answer, or null when none came (connection lost, time over). */
   send: (message: OutboxMessage) => Promise<Ack | null>
   isConnected: () => boolean
+  /** It is not to be sent now; `flush` is called when that may have changed. */
+  isHeld: (message: OutboxMessage) => boolean
   /** The server has answered, this tab or another one. */
   onAnswer: (message: OutboxMessage, ack: Ack) => void
+  /** It was taken as this turn, perhaps in the words it had before. Comes after `onAnswer`. */
+  onTakenEarlier: (message: OutboxMessage, turnId: string) => void
   /** Another tab or another page has changed what waits: these are new, those no longer wait. */
   onChange: (come: OutboxMessage[], gone: OutboxMessage[]) => void
   /** Waits before the next try after a busy answer; seconds. */
@@ -39,6 +50,8 @@ export class Outbox {
   #sending: Promise<void> | null = null
   #wanted = false
   #lasts = false
+  /** Was given to the connection, and not answered. */
+  readonly #unanswered = new Set<string>()
   /** What is being written to the place, and heard of other tabs: one after the other. */
   #work: Promise<void>
 
@@ -72,6 +85,22 @@ export class Outbox {
     this.#set([...this.#without(message.client_msg_id), added])
     void this.#write(({ queue }) => queue.put(added))
     void this.flush()
+  }
+
+  /** Gives it other words under the same id: of all that it ever said, the server takes one. */
+  rewrite(clientMsgId: string, text: string): void {
+    const known = this.#find(clientMsgId)
+    if (!known) return
+    const { refused: _refused, ...message } = known
+    const rewritten: OutboxMessage = { ...message, text, rewritten: true }
+    this.#set(this.#messages.map((one) => (one === known ? rewritten : one)))
+    void this.#write(({ queue }) => queue.put(rewritten))
+    void this.flush()
+  }
+
+  /** Whether it may have been taken already, as far as this page knows. */
+  mayBeTaken(clientMsgId: string): boolean {
+    return this.#unanswered.has(clientMsgId)
   }
 
   /** Lets go of it. It may have been taken already: then the log tells. */
@@ -116,16 +145,24 @@ export class Outbox {
   }
 
   #next(): OutboxMessage | undefined {
-    return this.#messages.find(({ refused }) => refused === undefined)
+    return this.#messages.find((message) => message.refused === undefined && !this.#deps.isHeld(message))
   }
 
   async #sendOne(message: OutboxMessage): Promise<void> {
+    const { client_msg_id: id } = message
+    this.#unanswered.add(id)
     const ack = await this.#deps.send(message)
     if (ack === null) return this.#deps.isConnected() ? this.#deps.wait(1) : undefined
+    this.#unanswered.delete(id)
     if (!ack.ok && ack.code === 'rate_limited') return this.#deps.wait(ack.retry_after ?? 5)
-    const { client_msg_id: id } = message
-    const isWanted = this.#messages.some((known) => known.client_msg_id === id)
-    this.#settle(message, ack)
+    const known = this.#find(id)
+    const saidOther = known !== undefined && known.text !== message.text
+    // what was refused is not what it says now
+    if (saidOther && !ack.ok) return
+    const isWanted = known !== undefined
+    this.#settle(known ?? message, ack)
+    if (ack.ok && ack.turn_id !== undefined && known?.rewritten && (saidOther || ack.duplicate))
+      this.#deps.onTakenEarlier(known, ack.turn_id)
     await this.#then(async () => {
       const { queue, tabs } = await this.#deps.place
       if (ack.ok) await queue.remove(id)
@@ -149,7 +186,7 @@ export class Outbox {
   #hear(news: OutboxNews): Promise<void> {
     return this.#then(() => {
       if (news.kind === 'changed') return this.#reread().then(() => void this.flush())
-      const message = this.#messages.find((known) => known.client_msg_id === news.clientMsgId)
+      const message = this.#find(news.clientMsgId)
       if (message) this.#settle(message, news.ack)
       return Promise.resolve()
     })
@@ -165,9 +202,9 @@ export class Outbox {
     const taken = new Set(before.filter((message) => !this.#messages.includes(message)).map(idOf))
     const isFresh = new Set(unwritten.map(idOf))
     const next = inOrder([...read.filter((one) => !taken.has(idOf(one)) && !isFresh.has(idOf(one))), ...unwritten])
-    const [old, now] = [new Set(this.#messages.map(idOf)), new Set(next.map(idOf))]
-    const come = next.filter((message) => !old.has(idOf(message)))
-    const gone = this.#messages.filter((message) => !now.has(idOf(message)))
+    const [old, now] = [new Set(this.#messages.map(wordsOf)), new Set(next.map(wordsOf))]
+    const come = next.filter((message) => !old.has(wordsOf(message)))
+    const gone = this.#messages.filter((message) => !now.has(wordsOf(message)))
     this.#set(next)
     this.#deps.onChange(come, gone)
   }
@@ -190,12 +227,17 @@ export class Outbox {
     this.#messages = messages
   }
 
+  #find(clientMsgId: string): OutboxMessage | undefined {
+    return this.#messages.find((message) => idOf(message) === clientMsgId)
+  }
+
   #without(clientMsgId: string): OutboxMessage[] {
     return this.#messages.filter((message) => message.client_msg_id !== clientMsgId)
   }
 }
 
 const idOf = ({ client_msg_id: id }: OutboxMessage) => id
+const wordsOf = ({ client_msg_id: id, text }: OutboxMessage) => `${id} ${text}`
 
 function refuse(message: OutboxMessage, { message: text, code }: Extract<Ack, { ok: false }>): OutboxMessage {
   return { ...message, refused: { message: text, code } }

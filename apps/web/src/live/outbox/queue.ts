@@ -3,8 +3,12 @@ import type { Attachment, SendMessage } from '@rain/protocol'
 /** A message of the person until the server has taken it. */
 export type OutboxMessage = Omit<SendMessage, 'attachments'> & {
   client_msg_id: string
+  /** The conversation it was written in: it is sent in no other. Absent: written by an earlier version of the page. */
+  session_id?: string
   /** What the page shows of its files. */
   files?: Attachment[]
+  /** Its words were changed while it waited: under its id the server may have taken earlier ones. */
+  rewritten?: true
   /** When it was written, milliseconds: messages go out in this order. */
   at: number
   /** The server did not take it, and why: it waits for the person. */
