@@ -3,7 +3,8 @@ import { WrapText } from 'lucide-react'
 import { createElement, Fragment, useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CopyButton } from './copy-button.tsx'
-import { highlight, type CodeTree } from './highlight.ts'
+import { highlight } from './code/highlight.ts'
+import type { CodeTree } from './code/highlight-job.ts'
 
 type CodeBlockProps = {
   code: string
