@@ -1,3 +1,5 @@
+import { writeDollars, writeNumber } from './write-number.ts'
+
 /** Seconds as `4:07`. */
 export function formatCountdown(seconds: number): string {
   const whole = Math.max(0, Math.ceil(seconds))
@@ -5,16 +7,26 @@ export function formatCountdown(seconds: number): string {
 }
 
 /** Dollars with the precision small amounts need. */
-export function formatCost(dollars: number): string {
-  if (dollars > 0 && dollars < 0.0001) return '<$0.0001'
-  return `$${dollars.toFixed(dollars >= 1 || dollars === 0 ? 2 : 4)}`
+export function formatCost(dollars: number, language: string): string {
+  if (dollars > 0 && dollars < 0.0001) return `<${writeDollars(0.0001, language, 4)}`
+  return writeDollars(dollars, language, dollars >= 1 || dollars === 0 ? 2 : 4)
 }
 
 /** An amount somebody chose or is to judge: cents where they say enough, else two digits that count. */
-export function formatDollars(dollars: number): string {
+export function formatDollars(dollars: number, language: string): string {
   if (dollars < 0.1 && Number(dollars.toFixed(2)) !== dollars)
-    return `$${Number(dollars.toPrecision(2)).toFixed(digitsOf(dollars))}`
-  return new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' }).format(dollars)
+    return writeDollars(Number(dollars.toPrecision(2)), language, digitsOf(dollars))
+  return writeDollars(dollars, language, 2)
+}
+
+/** What models cost is given to four places at most: `$2`, `$0.5`, `$0.0375`. */
+export function formatPrice(dollars: number, language: string): string {
+  return writeDollars(dollars, language, decimalsOf(Number(dollars.toFixed(4))))
+}
+
+/** How many decimals it takes to write a number that has few. */
+function decimalsOf(value: number): number {
+  return [0, 1, 2, 3].find((digits) => Number(value.toFixed(digits)) === value) ?? 4
 }
 
 function digitsOf(dollars: number): number {
@@ -22,20 +34,8 @@ function digitsOf(dollars: number): number {
 }
 
 export function formatSeconds(milliseconds: number, language: string): string {
-  if (milliseconds < 60_000) {
-    const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 }
-    return `${new Intl.NumberFormat(language, digits).format(milliseconds / 1000)}s`
-  }
+  if (milliseconds < 60_000) return `${writeNumber(milliseconds / 1000, language, 1)}s`
   return `${Math.floor(milliseconds / 60_000)}m ${Math.round((milliseconds % 60_000) / 1000)}s`
-}
-
-export function formatCount(count: number, language: string): string {
-  return new Intl.NumberFormat(language, { notation: count >= 10_000 ? 'compact' : 'standard' }).format(count)
-}
-
-/** A share, 0 to 1, as `43%` or `43 %`. */
-export function formatPercent(share: number, language: string): string {
-  return new Intl.NumberFormat(language, { style: 'percent' }).format(share)
 }
 
 /** The last part of a path; the root is itself. */
@@ -52,8 +52,4 @@ export function shortModelName(model: string): string {
 /** Seconds or milliseconds since 1970 as milliseconds: both are on the wire. */
 export function toMilliseconds(time: number): number {
   return time < 100_000_000_000 ? time * 1000 : time
-}
-
-export function formatExactCount(count: number, language: string): string {
-  return new Intl.NumberFormat(language).format(count)
 }

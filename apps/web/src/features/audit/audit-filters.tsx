@@ -1,7 +1,7 @@
 import { Search, SlidersHorizontal } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { AuditSearch } from '../../api/endpoints.ts'
+import type { AuditSearch } from '../../api/audit-endpoints.ts'
 import { SelectField } from '../../ui/field.tsx'
 
 export type AgentChoice = { id: string; name: string }

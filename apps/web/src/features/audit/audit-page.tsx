@@ -3,7 +3,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { ScrollText } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api, type AuditSearch } from '../../api/endpoints.ts'
+import { auditApi, type AuditSearch } from '../../api/audit-endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty, ErrorText, LoadError, Skeleton } from '../../ui/message.tsx'
@@ -29,7 +29,7 @@ export function AuditPage({ agents, onOpenConversation }: AuditPageProps) {
   const [error, setError] = useState<string | null>(null)
   const list = useInfiniteQuery({
     queryKey: queryKeys.audit(search),
-    queryFn: ({ pageParam }) => api.audit(search, pageParam),
+    queryFn: ({ pageParam }) => auditApi.audit(search, pageParam),
     initialPageParam: undefined as number | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     staleTime: 0,

@@ -90,14 +90,14 @@ function What({ entry }: { entry: AuditEntry }) {
 
 /** Why it might, in whose agent, and where the answer came from. */
 function Why({ entry, nameOf }: { entry: AuditEntry; nameOf: (agentId: string) => string }) {
-  const { t } = useTranslation('audit')
+  const { t, i18n } = useTranslation('audit')
   const decision = decisions.find((one) => one === entry.decision)
   const parts = [
     decision ? t(`decision.${decision}`) : entry.decision,
     entry.edited && t('edited'),
     entry.for_turn && t('forTurn'),
     entry.outside_sandbox && t('outsideSandbox'),
-    changeWords(t, entry),
+    changeWords(t, entry, i18n.language),
     entry.agent_id && t('byAgent', { name: nameOf(entry.agent_id) }),
     entry.decided_from && t('from', { address: entry.decided_from }),
   ].filter((part) => typeof part === 'string')

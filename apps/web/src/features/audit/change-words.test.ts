@@ -10,7 +10,11 @@ addAuditTexts()
 addPolicyTexts()
 
 const words = (details: Record<string, unknown>, about = 'as it stands') =>
-  changeWords(i18next.getFixedT(null, ['audit', 'policies', 'translation']), { seq: 1, at: 1, kind: 'policy_changed', hash: 'h', has_session: false, about, details })
+  changeWords(
+    i18next.getFixedT(null, ['audit', 'policies', 'translation']),
+    { seq: 1, at: 1, kind: 'policy_changed', hash: 'h', has_session: false, about, details },
+    'en',
+  )
 
 test.each([
   [
@@ -30,7 +34,7 @@ test.each([
   [{ change: 'enabled', server: 'mcp_1', enabled: false }, 'Disabled'],
   [{ what: 'paired', device: 'dev_1', name: 'study', by: 't' }, 'Paired: study'],
   [{ what: 'stopped', device: 'dev_1', by: 'hotkey' }, 'Stopped'],
-  [{ change: 'set', agent: null, period: 'day', limit_usd: '5' }, 'Set: $5'],
+  [{ change: 'set', agent: null, period: 'day', limit_usd: '5' }, 'Set: $5.00'],
 ])('%j is told in plain words', (details, said) => {
   expect(words(details)).toBe(said)
 })

@@ -1,5 +1,6 @@
 import type { AuditEntry } from '@rain/protocol'
 import type { TFunction } from 'i18next'
+import { formatDollars } from '../../ui/format.ts'
 
 const changes = [
   'rule_added',
@@ -34,10 +35,11 @@ const changes = [
 export function changeWords(
   t: TFunction<['audit', 'policies', 'translation']>,
   { about, details = {} }: AuditEntry,
+  language: string,
 ): string | undefined {
   const change = changes.find((one) => one === changeOf(details))
   if (change === undefined) return about
-  const what = subjectOf(t, details)
+  const what = subjectOf(t, details, language)
   return [t(`change.${change}`), what].filter((part) => part !== '').join(': ')
 }
 
@@ -49,11 +51,12 @@ function changeOf({ what, change, enabled }: Record<string, unknown>): string {
 function subjectOf(
   t: TFunction<['audit', 'policies', 'translation']>,
   { rule, lease, mode, agent, ...rest }: Record<string, unknown>,
+  language: string,
 ): string {
   if (isRecord(rule)) return ruleWords(t, rule)
   if (isRecord(lease)) return [lease.agent_id, ...listOf(lease.tools), ...listOf(lease.hosts)].map(String).join(', ')
   const known = mode === 'supervised' || mode === 'semi_auto' || mode === 'autonomous'
-  const limit = typeof rest.limit_usd === 'string' ? `$${rest.limit_usd}` : undefined
+  const limit = typeof rest.limit_usd === 'string' ? formatDollars(Number(rest.limit_usd), language) : undefined
   const parts = [known ? t(`translation:supervision.mode.${mode}`) : mode, agent, rest.provider, rest.name, limit]
   return parts.filter((part) => typeof part === 'string').join(', ')
 }

@@ -1,7 +1,7 @@
 import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api, type AuditSearch } from '../../api/endpoints.ts'
+import { auditApi, type AuditSearch } from '../../api/audit-endpoints.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorText } from '../../ui/message.tsx'
 import { saveFile } from '../../ui/save-file.ts'
@@ -30,7 +30,7 @@ export function ExportButtons({ search }: { search: AuditSearch }) {
         look="outline"
         size="small"
         disabled={busy}
-        onClick={() => void save(() => api.auditAsCsv(search), 'rain-audit.csv')}
+        onClick={() => void save(() => auditApi.auditAsCsv(search), 'rain-audit.csv')}
       >
         <Download className="size-4" aria-hidden /> {t('csv')}
       </Button>
@@ -38,7 +38,7 @@ export function ExportButtons({ search }: { search: AuditSearch }) {
         look="outline"
         size="small"
         disabled={busy}
-        onClick={() => void save(() => api.auditChain(), 'rain-audit.jsonl')}
+        onClick={() => void save(() => auditApi.auditChain(), 'rain-audit.jsonl')}
       >
         <Download className="size-4" aria-hidden /> {t('jsonl')}
       </Button>

@@ -19,7 +19,7 @@ type BudgetCardProps = {
 
 /** One budget: what is spent of it, what running requests may still take, and the ways to change it. */
 export function BudgetCard({ budget, name, open }: BudgetCardProps) {
-  const { t } = useTranslation('budgets')
+  const { t, i18n } = useTranslation('budgets')
   const [doing, setDoing] = useState<'change' | 'delete' | null>(open ? 'change' : null)
   const usage = usageOf(budget)
   // What was spent is never called nothing.
@@ -55,13 +55,18 @@ export function BudgetCard({ budget, name, open }: BudgetCardProps) {
       </div>
       <p className="flex flex-wrap items-baseline justify-between gap-x-4 pt-3 tabular-nums">
         <span className="font-medium">
-          {t('spent', { spent: formatDollars(budget.spent_usd), limit: formatDollars(budget.limit_usd) })}
+          {t('spent', {
+            spent: formatDollars(budget.spent_usd, i18n.language),
+            limit: formatDollars(budget.limit_usd, i18n.language),
+          })}
         </span>
         <span className={clsx('text-sm font-medium', tones[toneOf(usage)].text)}>{t('used', { percent })}</span>
       </p>
       <BudgetBar budget={budget} label={t('spentLabel', { name, period, percent })} />
       {budget.reserved_usd > 0 && (
-        <p className="pt-2 text-xs text-ink-faint">{t('reserved', { amount: formatDollars(budget.reserved_usd) })}</p>
+        <p className="pt-2 text-xs text-ink-faint">
+          {t('reserved', { amount: formatDollars(budget.reserved_usd, i18n.language) })}
+        </p>
       )}
       {doing === 'change' && (
         <div className="mt-4 border-t border-line pt-4">

@@ -2,7 +2,7 @@ import { budgetPeriodSchema, type Budget, type BudgetPeriod } from '@rain/protoc
 import { useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/endpoints.ts'
+import { budgetApi } from '../../api/budget-endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
 import { ApiError } from '../../api/request.ts'
 import { useServerWords } from '../../i18n/server-words.ts'
@@ -25,7 +25,7 @@ type BudgetFormProps = {
 
 /** Sets a budget. Whoever spends less needs no PIN; whoever spends more does. */
 export function BudgetForm({ budgets, agents, budget, onDone }: BudgetFormProps) {
-  const { t } = useTranslation(['budgets', 'translation'])
+  const { t, i18n } = useTranslation(['budgets', 'translation'])
   const words = useServerWords()
   const queries = useQueryClient()
   const pin = usePin()
@@ -49,7 +49,7 @@ export function BudgetForm({ budgets, agents, budget, onDone }: BudgetFormProps)
     setBusy(true)
     setError(null)
     try {
-      await api.setBudget({
+      await budgetApi.setBudget({
         agent_id: agentId === '' ? null : agentId,
         period,
         limit_usd: amount,
@@ -102,7 +102,7 @@ export function BudgetForm({ budgets, agents, budget, onDone }: BudgetFormProps)
         onChange={(event) => setLimit(event.target.value)}
         onFocus={(event) => event.target.select()}
         error={limitError}
-        hint={!budget && known ? t('exists', { limit: formatDollars(known.limit_usd) }) : t('limitHint')}
+        hint={!budget && known ? t('exists', { limit: formatDollars(known.limit_usd, i18n.language) }) : t('limitHint')}
       />
       {needsPin && <PinField pin={pin} hint={t('raisePin')} />}
       {error && <ErrorText>{error}</ErrorText>}

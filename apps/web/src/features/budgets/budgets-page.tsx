@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { ArrowRight, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/endpoints.ts'
+import { budgetApi } from '../../api/budget-endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
 import { Button } from '../../ui/button.tsx'
 import { LoadError, Skeleton } from '../../ui/message.tsx'
@@ -36,7 +36,7 @@ export function BudgetsPage(props: BudgetsPageProps) {
   const { agents, stoppedAgent, stoppedBy } = props
   const { data, isError, refetch } = useQuery({
     queryKey: queryKeys.budgets,
-    queryFn: () => api.budgets(),
+    queryFn: () => budgetApi.budgets(),
     staleTime: 0,
     refetchInterval: refreshMs,
   })

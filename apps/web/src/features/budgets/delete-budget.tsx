@@ -2,7 +2,7 @@ import type { Budget } from '@rain/protocol'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/endpoints.ts'
+import { budgetApi } from '../../api/budget-endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
 import { ApiError } from '../../api/request.ts'
 import { useServerWords } from '../../i18n/server-words.ts'
@@ -27,7 +27,7 @@ export function DeleteBudget({ budget, onDone }: { budget: Budget; onDone: () =>
     setBusy(true)
     setError(null)
     try {
-      await api.deleteBudget(budget.id, pin.text.trim())
+      await budgetApi.deleteBudget(budget.id, pin.text.trim())
     } catch (failure) {
       const isGone = failure instanceof ApiError && failure.code === 'not_found'
       if (!isGone) {

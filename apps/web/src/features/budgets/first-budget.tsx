@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Wallet } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/endpoints.ts'
+import { budgetApi } from '../../api/budget-endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
 import { ApiError } from '../../api/request.ts'
 import { useServerWords } from '../../i18n/server-words.ts'
@@ -15,7 +15,7 @@ const recommended = 5
 
 /** Nothing is limited yet: one click sets a sensible budget. */
 export function FirstBudget({ onOther }: { onOther: () => void }) {
-  const { t } = useTranslation('budgets')
+  const { t, i18n } = useTranslation('budgets')
   const words = useServerWords()
   const queries = useQueryClient()
   const [busy, setBusy] = useState(false)
@@ -24,7 +24,7 @@ export function FirstBudget({ onOther }: { onOther: () => void }) {
   const set = async () => {
     setBusy(true)
     try {
-      await api.setBudget({ period: 'day', limit_usd: recommended })
+      await budgetApi.setBudget({ period: 'day', limit_usd: recommended })
       await queries.invalidateQueries({ queryKey: queryKeys.budgets })
     } catch (failure) {
       setError(failure instanceof ApiError && failure.status > 0 ? words.refusal(failure) : t('noAnswer'))
@@ -39,7 +39,7 @@ export function FirstBudget({ onOther }: { onOther: () => void }) {
         {error && <ErrorText>{error}</ErrorText>}
         <div className="flex flex-wrap justify-center gap-2">
           <Button disabled={busy} onClick={() => void set()}>
-            {t('recommend', { amount: formatDollars(recommended) })}
+            {t('recommend', { amount: formatDollars(recommended, i18n.language) })}
           </Button>
           <Button look="outline" onClick={onOther}>
             {t('other')}

@@ -20,7 +20,7 @@ export function ConversationRow({ conversation, onResume, onDelete }: Conversati
   const facts = [
     nameOfPath(conversation.cwd),
     t('history.turns', { count: conversation.turns }),
-    conversation.cost ? formatCost(conversation.cost) : null,
+    conversation.cost ? formatCost(conversation.cost, i18n.language) : null,
   ].filter((fact) => fact !== null)
   return (
     <li className="group flex items-center gap-1 rounded-xl pr-1 hover:bg-sunken">

@@ -1,7 +1,7 @@
 import type { SearchHit } from '@rain/protocol'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { searchConversations } from '../../api/agent-endpoints.ts'
+import { searchConversations } from '../../api/search-endpoints.ts'
 
 const pauseMs = 180
 

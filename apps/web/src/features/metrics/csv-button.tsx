@@ -1,7 +1,7 @@
 import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/endpoints.ts'
+import { usageApi } from '../../api/usage-endpoints.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorText } from '../../ui/message.tsx'
 import { saveFile } from '../../ui/save-file.ts'
@@ -16,7 +16,7 @@ export function CsvButton() {
     setBusy(true)
     setFailed(false)
     try {
-      saveFile(await api.requestsAsCsv(), 'rain-requests.csv')
+      saveFile(await usageApi.requestsAsCsv(), 'rain-requests.csv')
     } catch {
       setFailed(true)
     } finally {

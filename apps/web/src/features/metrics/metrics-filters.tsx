@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
+import { usageApi } from '../../api/usage-endpoints.ts'
 import { SelectField } from '../../ui/field.tsx'
 import { shortModelName } from '../../ui/format.ts'
 
@@ -18,7 +18,7 @@ type MetricsFiltersProps = {
 export function MetricsFilters({ agentNames, filter, onFilter }: MetricsFiltersProps) {
   const { t } = useTranslation('metrics')
   const tz = Intl.DateTimeFormat().resolvedOptions().timeZone
-  const all = useQuery({ queryKey: [...queryKeys.metrics, 'all'], queryFn: () => api.metrics(tz) })
+  const all = useQuery({ queryKey: [...queryKeys.metrics, 'all'], queryFn: () => usageApi.metrics(tz) })
   const agents = all.data?.by_agent ?? []
   const models = all.data?.by_model ?? []
   if (agents.length < 2 && models.length < 2) return null

@@ -3,8 +3,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { ChartNoAxesColumn } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
+import { usageApi } from '../../api/usage-endpoints.ts'
 import { Choice } from '../../ui/choice.tsx'
 import { Empty, LoadError, Skeleton } from '../../ui/message.tsx'
 import { CsvButton } from './csv-button.tsx'
@@ -28,7 +28,7 @@ export function MetricsPage({ agentNames }: MetricsPageProps) {
   const wanted = { ...filter, since: firstDayOf(period, new Date()) }
   const { data, isError, refetch } = useQuery({
     queryKey: [...queryKeys.metrics, wanted],
-    queryFn: () => api.metrics(tz, wanted),
+    queryFn: () => usageApi.metrics(tz, wanted),
     placeholderData: keepPreviousData,
   })
   return (

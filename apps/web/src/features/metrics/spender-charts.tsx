@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
-import { formatDollars, formatCount, formatExactCount, shortModelName } from '../../ui/format.ts'
+import { formatDollars, shortModelName } from '../../ui/format.ts'
+import { writeNumber, writeShortCount } from '../../ui/write-number.ts'
 import { ChartCard } from './chart-card.tsx'
 import { RankChart } from './rank-chart.tsx'
 import type { Measure } from './time-charts.tsx'
@@ -66,17 +67,17 @@ type SpenderChartProps = { title: string; column: string; spenders: Spender[]; m
 
 function SpenderChart({ title, column, spenders, measure, period }: SpenderChartProps) {
   const { t, i18n } = useTranslation(['metrics', 'translation'])
-  const count = (value: number) => formatExactCount(value, i18n.language)
+  const count = (value: number) => writeNumber(value, i18n.language)
   const costOf = ({ cost, requests, unknown_cost_requests: unknown }: Spender) => {
     if (unknown === requests || (cost === 0 && unknown > 0)) return t('translation:cost.unknown')
-    return cost === 0 ? t('translation:cost.free') : formatDollars(cost)
+    return cost === 0 ? t('translation:cost.free') : formatDollars(cost, i18n.language)
   }
   const ranks = spenders.map((one) => {
     const parts = [
       measure === 'cost' ? t('requestsAt', { count: one.requests }) : costOf(one),
       t('translation:chat.tokens', {
-        input: formatCount(one.input_tokens, i18n.language),
-        output: formatCount(one.output_tokens, i18n.language),
+        input: writeShortCount(one.input_tokens, i18n.language),
+        output: writeShortCount(one.output_tokens, i18n.language),
       }),
       one.unknown_cost_requests > 0 && t('unknownAt', { count: one.unknown_cost_requests }),
     ]

@@ -1,6 +1,7 @@
 import type { Metrics } from '@rain/protocol'
 import { useTranslation } from 'react-i18next'
-import { formatDollars, formatExactCount, formatSeconds } from '../../ui/format.ts'
+import { formatDollars, formatSeconds } from '../../ui/format.ts'
+import { writeNumber } from '../../ui/write-number.ts'
 import { BarChart } from './bar-chart.tsx'
 import { ChartCard } from './chart-card.tsx'
 
@@ -50,13 +51,13 @@ type TimeChartProps = { title: string; span: string; column: string; moments: Mo
 
 function TimeChart({ title, span, column, moments, measure }: TimeChartProps) {
   const { t, i18n } = useTranslation('metrics')
-  const count = (value: number) => formatExactCount(value, i18n.language)
+  const count = (value: number) => writeNumber(value, i18n.language)
   const withTime = moments.some((moment) => moment.duration_ms !== undefined)
   const table = {
     columns: [column, t('cost'), t('turns'), ...(withTime ? [t('duration')] : [])],
     rows: moments.map(({ label, cost, sessions, duration_ms = 0 }) => [
       label,
-      formatDollars(cost),
+      formatDollars(cost, i18n.language),
       count(sessions),
       ...(withTime ? [formatSeconds(duration_ms, i18n.language)] : []),
     ]),
@@ -64,11 +65,11 @@ function TimeChart({ title, span, column, moments, measure }: TimeChartProps) {
   const bars = moments.map(({ label, cost, sessions }) => ({
     label,
     value: measure === 'cost' ? cost : sessions,
-    text: `${formatDollars(cost)}, ${t('turnsAt', { count: sessions })}`,
+    text: `${formatDollars(cost, i18n.language)}, ${t('turnsAt', { count: sessions })}`,
   }))
   return (
     <ChartCard title={title} span={span} table={table} hasData={bars.some((bar) => bar.value > 0)}>
-      <BarChart bars={bars} format={measure === 'cost' ? formatDollars : count} />
+      <BarChart bars={bars} format={measure === 'cost' ? (cost) => formatDollars(cost, i18n.language) : count} />
     </ChartCard>
   )
 }

@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
 import { Brain, Check, Image, Wrench, type LucideIcon } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { formatCount } from '../../ui/format.ts'
+import { writeShortCount } from '../../ui/write-number.ts'
 import type { ModelOption } from './group-models.ts'
 import { priceText } from './price-text.ts'
 
@@ -60,8 +60,8 @@ function isDescribed({ model }: ModelOption): boolean {
 }
 
 function Price({ option: { model } }: { option: ModelOption }) {
-  const { t } = useTranslation('models')
-  const { short, long } = priceText(model, t)
+  const { t, i18n } = useTranslation('models')
+  const { short, long } = priceText(model, t, i18n.language)
   return (
     <span className="text-xs text-ink-soft tabular-nums" title={long}>
       <span aria-hidden>{short}</span>
@@ -72,7 +72,7 @@ function Price({ option: { model } }: { option: ModelOption }) {
 
 function Abilities({ option: { model } }: { option: ModelOption }) {
   const { t, i18n } = useTranslation('models')
-  const tokens = model.context_tokens === null ? null : formatCount(model.context_tokens, i18n.language)
+  const tokens = model.context_tokens === null ? null : writeShortCount(model.context_tokens, i18n.language)
   return (
     <span className="flex flex-wrap items-center gap-x-2.5 gap-y-0.5 text-xs text-ink-soft">
       {tokens !== null && (

@@ -48,7 +48,7 @@ function Takeover({ moment: { until, summary }, timeOf }: TakeoverProps) {
 type StepProps = { moment: Extract<Moment, { kind: 'step' }>; timeOf: MomentDetailsProps['timeOf'] }
 
 function Step({ moment: { step, action }, timeOf }: StepProps) {
-  const { t } = useTranslation('desktop')
+  const { t, i18n } = useTranslation('desktop')
   const { window, decision, cost_usd: cost, output, status } = step
   const details = decision && detailsOfDecision(t, decision, timeOf)
   return (
@@ -73,7 +73,7 @@ function Step({ moment: { step, action }, timeOf }: StepProps) {
         </p>
       )}
       {cost !== null && (
-        <p className="text-sm text-ink-soft">{t('recordings.costSoFar', { cost: formatCost(cost) })}</p>
+        <p className="text-sm text-ink-soft">{t('recordings.costSoFar', { cost: formatCost(cost, i18n.language) })}</p>
       )}
     </>
   )

@@ -25,7 +25,7 @@ export function RecordingFacts({ recording, nameOf }: { recording: RecordingSumm
     nameOf(recording.agent_id),
     ...(recording.sub_agent === undefined ? [] : [t('recordings.subAgent', { name: recording.sub_agent })]),
     t('recordings.steps', { count: steps }),
-    cost === null ? t('recordings.costUnknown') : formatCost(cost),
+    cost === null ? t('recordings.costUnknown') : formatCost(cost, i18n.language),
     ...(until !== null ? [t('recordings.kept', { date: date.format(until * 1000) })] : []),
     ...(pictures.kept === 0 ? [t('recordings.noPictures')] : []),
   ]
