@@ -4,8 +4,10 @@ import { FolderOpen, Monitor } from 'lucide-react'
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { queryKeys } from '../api/query-client.ts'
+import { AgentMenuButton } from '../features/agents/agent-menu-button.tsx'
 import { ChatView } from '../features/chat/chat-view.tsx'
 import { ConversationDialog } from '../features/chat/message/lazy-parts.ts'
+import { ModelSwitcher } from '../features/models/model-switcher.tsx'
 import { LeaseBadge } from '../features/policies/lease-badge.tsx'
 import { openFolder } from '../live/actions.ts'
 import type { AgentHead } from '../live/agent-head.ts'
@@ -25,15 +27,8 @@ import { goTo } from './route.ts'
 import { Topbar } from './topbar.tsx'
 import { useClear } from './use-clear.ts'
 
-// menus and pop-ups bring a library that the first sight of a chat does without
-const AgentMenu = lazy(() =>
-  import('../features/agents/agent-menu.tsx').then((module) => ({ default: module.AgentMenu })),
-)
 const LimitsBadge = lazy(() =>
   import('../features/agents/limits-badge.tsx').then((module) => ({ default: module.LimitsBadge })),
-)
-const ModelSwitcher = lazy(() =>
-  import('../features/models/model-switcher.tsx').then((module) => ({ default: module.ModelSwitcher })),
 )
 const SignInsDialog = lazy(() =>
   import('../features/agents/sign-ins-dialog.tsx').then((module) => ({ default: module.SignInsDialog })),
@@ -105,22 +100,20 @@ export function AgentView({ agent, bar, onChangeFolder, onOpenSettings, onCloseA
             <FolderOpen className={clsx('size-5', showsSide && 'text-accent')} aria-hidden />
           </IconButton>
         )}
-        <Suspense fallback={<span className="size-10" />}>
-          <AgentMenu
-            sessionId={agent.meta.session_id}
-            supervision={agent.meta.supervision}
-            onSupervision={() => setSupervising(true)}
-            onWork={() => setChoosesPlace(true)}
-            onSignIns={() => setShowsSignIns(true)}
-            onUsage={() => goTo('usage')}
-            onChangeFolder={onChangeFolder}
-            onNewConversation={newConversation}
-            onConversation={() => setNaming(true)}
-            onCompact={() => void compact(client, { agentId: agent.id })}
-            onClear={() => void clear()}
-            onClose={() => onCloseAgent(agent)}
-          />
-        </Suspense>
+        <AgentMenuButton
+          sessionId={agent.meta.session_id}
+          supervision={agent.meta.supervision}
+          onSupervision={() => setSupervising(true)}
+          onWork={() => setChoosesPlace(true)}
+          onSignIns={() => setShowsSignIns(true)}
+          onUsage={() => goTo('usage')}
+          onChangeFolder={onChangeFolder}
+          onNewConversation={newConversation}
+          onConversation={() => setNaming(true)}
+          onCompact={() => void compact(client, { agentId: agent.id })}
+          onClear={() => void clear()}
+          onClose={() => onCloseAgent(agent)}
+        />
       </Topbar>
       <main className="flex min-h-0 flex-1 flex-col">
         <div
@@ -146,11 +139,7 @@ export function AgentView({ agent, bar, onChangeFolder, onOpenSettings, onCloseA
                     void exportConversation(agent, { you: t('chat.you'), rain: t('chat.rain') }),
                 }}
                 pictureHint={<BlindModelHint agent={agent} />}
-                modelSwitcher={
-                  <Suspense fallback={<span className="h-9" />}>
-                    <ModelSwitcher agent={agent} onSetUp={() => goTo('provider')} />
-                  </Suspense>
-                }
+                modelSwitcher={<ModelSwitcher agent={agent} onSetUp={() => goTo('provider')} />}
               />
             )}
           </Split>

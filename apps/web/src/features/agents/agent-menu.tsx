@@ -1,6 +1,5 @@
 import type { SupervisionMode } from '@rain/protocol'
 import {
-  Ellipsis,
   FolderCog,
   FoldVertical,
   KeyRound,
@@ -14,13 +13,15 @@ import {
 } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
-import { IconButton } from '../../ui/button.tsx'
+import { MenuAnchor } from '../../ui/opener/menu-anchor.tsx'
+import type { Opener } from '../../ui/opener/use-opener.ts'
 import { ConversationCost } from './conversation-cost.tsx'
 import { addAgentTexts } from '../../i18n/agents-texts.ts'
 
 addAgentTexts()
 
 type AgentMenuProps = {
+  opener: Opener
   /** The conversation in view; null before the first. */
   sessionId: string | null
   supervision: SupervisionMode
@@ -37,18 +38,16 @@ type AgentMenuProps = {
 }
 
 /** What can be done with the agent in view. Not modal: the modal variant injects a style element, which the policy forbids. */
-export function AgentMenu(props: AgentMenuProps) {
+export function AgentMenu({ opener, ...props }: AgentMenuProps) {
   const { sessionId, supervision, onUsage, onChangeFolder, onNewConversation, onClear, onClose } = props
   const { t } = useTranslation(['translation', 'agents'])
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>
-        <IconButton label={t('agents.options')}>
-          <Ellipsis className="size-5" aria-hidden />
-        </IconButton>
-      </DropdownMenu.Trigger>
+    <DropdownMenu.Root modal={false} open={opener.open} onOpenChange={opener.setOpen}>
+      <MenuAnchor />
       <DropdownMenu.Portal>
         <DropdownMenu.Content
+          {...opener.content}
+          aria-label={t('agents.options')}
           align="end"
           sideOffset={6}
           collisionPadding={12}

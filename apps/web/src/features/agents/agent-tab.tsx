@@ -26,10 +26,12 @@ type AgentTabProps = {
 /** One agent in the sidebar. */
 export function AgentTab(props: AgentTabProps) {
   const { agent, cost, selected, focusable, shiftPx, shiftRows, isMoving, onSelect, onKeyDown, onPointerDown } = props
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { work } = agent
   const spent =
-    cost && (cost.dollars > 0 || cost.unknown) ? formatDollars(cost.dollars) + (cost.unknown ? '+' : '') : ''
+    cost && (cost.dollars > 0 || cost.unknown)
+      ? formatDollars(cost.dollars, i18n.language) + (cost.unknown ? '+' : '')
+      : ''
   return (
     <button
       type="button"

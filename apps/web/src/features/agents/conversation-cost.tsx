@@ -1,17 +1,18 @@
 import type { Spending } from '@rain/protocol'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
-import { formatCost, formatCount } from '../../ui/format.ts'
+import { usageApi } from '../../api/usage-endpoints.ts'
+import { formatCost } from '../../ui/format.ts'
 import { Skeleton } from '../../ui/message.tsx'
+import { writeShortCount } from '../../ui/write-number.ts'
 
 /** What the conversation has cost until now, and what of it is not known. Asked anew whenever it is shown. */
 export function ConversationCost({ sessionId }: { sessionId: string }) {
   const { t } = useTranslation()
   const { data, isError } = useQuery({
     queryKey: queryKeys.spending(sessionId),
-    queryFn: () => api.conversationSpending(sessionId),
+    queryFn: () => usageApi.conversationSpending(sessionId),
     staleTime: 0,
   })
   return (
@@ -26,8 +27,8 @@ function Sum({ spending }: { spending: Spending }) {
   const { t, i18n } = useTranslation()
   const { cost, requests, unknown_cost_requests: unknown } = spending
   if (requests === 0) return <p className="text-base font-semibold text-ink">{t('cost.none')}</p>
-  const count = (tokens: number) => formatCount(tokens, i18n.language)
-  const known = unknown === 0 && cost === 0 ? t('cost.free') : formatCost(cost)
+  const count = (tokens: number) => writeShortCount(tokens, i18n.language)
+  const known = unknown === 0 && cost === 0 ? t('cost.free') : formatCost(cost, i18n.language)
   return (
     <>
       <p className="text-base font-semibold text-ink tabular-nums">

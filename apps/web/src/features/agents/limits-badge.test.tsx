@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
+import { afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { startI18n } from '../../i18n/index.ts'
 import { LimitsBadge } from './limits-badge.tsx'
@@ -11,13 +11,15 @@ afterEach(() => {
 })
 
 const nearlyUsedUp = { 'tokens-limit': 1000, 'tokens-remaining': 50, 'tokens-reset': '1m30s' }
-const open = () => fireEvent.click(screen.getByRole('button'))
+// What the page fetches when it is wanted is there before a test waits for it.
+beforeAll(async () => void (await import('./limits-popover.tsx')))
+const open = () => act(async () => void fireEvent.click(screen.getByRole('button')))
 const pass = (ms: number) => act(() => jest.advanceTimersByTime(ms))
 
-test('the badge tells what is left and when it is full again', () => {
+test('the badge tells what is left and when it is full again', async () => {
   render(<LimitsBadge limits={nearlyUsedUp} />)
   screen.getByRole('button', { name: 'Provider limits: Limit nearly reached 5%' })
-  open()
+  await open()
   screen.getByText('Tokens left')
   screen.getByText('50 of 1,000')
   screen.getByText('Full again in 1:30')
@@ -31,11 +33,11 @@ test('it stops warning when the time has come', () => {
   screen.getByRole('button', { name: 'Provider limits 100%' })
 })
 
-test('a duration counts from when it was told', () => {
+test('a duration counts from when it was told', async () => {
   const { rerender } = render(<LimitsBadge limits={nearlyUsedUp} />)
   pass(60_000)
   rerender(<LimitsBadge limits={{ ...nearlyUsedUp }} />)
-  open()
+  await open()
   screen.getByText('Full again in 1:30')
 })
 

@@ -33,6 +33,9 @@ export function readLimits(raw: Record<string, number | string>, { toldAt, now }
 
 export type LimitTimes = { toldAt: number; now: number }
 
+/** Below it a limit is nearly used up. */
+export const lowShare = 0.1
+
 /** The part that is left of the limit nearest to its end, 0 to 1; null when nothing is known. */
 export function lowestShare(limits: Limit[]): number | null {
   return limits.length === 0 ? null : Math.min(...limits.map(shareOf))

@@ -2,7 +2,7 @@ import type { AgentBrowser } from '@rain/protocol'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/endpoints.ts'
+import { agentBrowserApi } from '../../api/agent-browser-endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
 import { ApiError } from '../../api/request.ts'
 import { useServerWords } from '../../i18n/server-words.ts'
@@ -18,7 +18,11 @@ export function SignIns({ agentId }: { agentId: string }) {
   const { t } = useTranslation('agents')
   const queryKey = queryKeys.agentBrowser(agentId)
   // What an agent has signed in to since the last look is news.
-  const { data, isError, refetch } = useQuery({ queryKey, queryFn: () => api.agentBrowser(agentId), staleTime: 0 })
+  const { data, isError, refetch } = useQuery({
+    queryKey,
+    queryFn: () => agentBrowserApi.agentBrowser(agentId),
+    staleTime: 0,
+  })
   const { busy, error, run } = useChange(agentId)
   if (isError) return <LoadError text={t('signIns.failed')} onRetry={() => void refetch()} />
   if (!data) return <Drops />
@@ -29,7 +33,7 @@ export function SignIns({ agentId }: { agentId: string }) {
           type="checkbox"
           checked={data.keeps}
           disabled={busy}
-          onChange={() => void run(() => api.keepAgentBrowser(agentId, !data.keeps))}
+          onChange={() => void run(() => agentBrowserApi.keepAgentBrowser(agentId, !data.keeps))}
           className="mt-0.5 size-4.5 shrink-0 accent-accent"
         />
         <span className="min-w-0">
@@ -38,7 +42,7 @@ export function SignIns({ agentId }: { agentId: string }) {
         </span>
       </label>
       {data.keeps && (
-        <Kept browser={data} busy={busy} onForget={() => void run(() => api.forgetAgentBrowser(agentId))} />
+        <Kept browser={data} busy={busy} onForget={() => void run(() => agentBrowserApi.forgetAgentBrowser(agentId))} />
       )}
       <p className="text-sm text-ink-faint">{t('signIns.risk')}</p>
       {error && <ErrorText>{error}</ErrorText>}

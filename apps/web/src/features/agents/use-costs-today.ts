@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { useShallow } from 'zustand/shallow'
 import { agentApi } from '../../api/agent-endpoints.ts'
 import { useLiveStore } from '../../live/store.ts'
-import { whenIdle } from '../../ui/when-idle.ts'
+import { useSettled } from '../../ui/use-settled.ts'
 
 /** In US dollars; `unknown`: some of it is not known. */
 export type CostToday = { dollars: number; unknown: boolean }
@@ -18,12 +18,11 @@ const everyMs = 5 * 60_000
 export function useCostsToday(): ReadonlyMap<string, CostToday> {
   const queries = useQueryClient()
   const ended = useLiveStore(useShallow(({ live }) => Object.values(live.agents).map(({ endedTurns }) => endedTurns)))
-  const [settled, setSettled] = useState(false)
-  useEffect(() => whenIdle(() => setSettled(true)), [])
+  const isSettled = useSettled()
   const { data } = useQuery({
     queryKey: key,
     queryFn: () => agentApi.today(),
-    enabled: settled,
+    enabled: isSettled,
     refetchInterval: everyMs,
     select: toMap,
   })

@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
 import { useTranslation } from 'react-i18next'
 import type { ContextUsage } from '../../live/state.ts'
-import { formatCount, formatPercent } from '../../ui/format.ts'
+import { writePercent, writeShortCount } from '../../ui/write-number.ts'
 
 /** From here on older parts of the conversation may be summarised. */
 const nearlyFull = 70
@@ -14,7 +14,7 @@ export function ContextGauge({ usage, onCompact }: { usage: ContextUsage; onComp
   const { tokens, limit, exact } = usage
   const { t, i18n } = useTranslation()
   const percent = Math.min(100, Math.round((tokens / limit) * 100))
-  const figures = { tokens: formatCount(tokens, i18n.language), limit: formatCount(limit, i18n.language) }
+  const figures = { tokens: writeShortCount(tokens, i18n.language), limit: writeShortCount(limit, i18n.language) }
   const tooltip = t(exact ? 'chat.contextTokens' : 'chat.contextTokensAbout', figures)
   const gauge = (
     <span
@@ -39,7 +39,7 @@ export function ContextGauge({ usage, onCompact }: { usage: ContextUsage; onComp
           strokeDasharray={`${(circumference * percent) / 100} ${circumference}`}
         />
       </svg>
-      {formatPercent(percent / 100, i18n.language)}
+      {writePercent(percent / 100, i18n.language)}
     </span>
   )
   if (percent < nearlyFull || !onCompact) return gauge

@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { clsx } from 'clsx'
 import { ChevronDown } from 'lucide-react'
-import { Popover } from 'radix-ui'
-import { lazy, Suspense, useState, type ComponentProps } from 'react'
+import { lazy, Suspense, useEffect, type ComponentProps } from 'react'
 import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
 import type { AgentHead } from '../../live/agent-head.ts'
 import { Dialog } from '../../ui/dialog.tsx'
+import { useOpener } from '../../ui/opener/use-opener.ts'
 import { ProviderIcon } from '../../ui/provider-icon.tsx'
 import { usePhone } from '../../ui/use-phone.ts'
 import { modelInUse, type ModelInUse } from './model-in-use.ts'
@@ -19,6 +19,7 @@ addModelTexts()
 
 const loadPicker = () => import('./model-picker.tsx').then((module) => ({ default: module.ModelPicker }))
 const ModelPicker = lazy(loadPicker)
+const ModelPopover = lazy(() => import('./model-popover.tsx').then((module) => ({ default: module.ModelPopover })))
 
 type ModelSwitcherProps = { agent: AgentHead; onSetUp: () => void }
 
@@ -26,7 +27,11 @@ type ModelSwitcherProps = { agent: AgentHead; onSetUp: () => void }
 export function ModelSwitcher({ agent, onSetUp }: ModelSwitcherProps) {
   const { t } = useTranslation('models')
   const phone = usePhone()
-  const [open, setOpen] = useState(false)
+  const opener = useOpener('dialog')
+  const { open, setOpen, isNear } = opener
+  useEffect(() => {
+    if (isNear) void loadPicker()
+  }, [isNear])
   const { data } = useQuery({ queryKey: queryKeys.providers, queryFn: () => api.providers() })
   const inUse = data ? modelInUse(agent.meta, data) : null
   const picker = (
@@ -35,37 +40,18 @@ export function ModelSwitcher({ agent, onSetUp }: ModelSwitcherProps) {
     </Suspense>
   )
 
-  if (phone) {
-    return (
-      <>
-        <SwitcherButton inUse={inUse} aria-haspopup="dialog" onClick={() => setOpen(true)} />
-        {createPortal(
+  return (
+    <>
+      <SwitcherButton inUse={inUse} {...opener.button} />
+      {phone &&
+        createPortal(
           <Dialog open={open} onClose={() => setOpen(false)} title={t('choose')} place="bottom" fill>
             {picker}
           </Dialog>,
           document.body,
         )}
-      </>
-    )
-  }
-  return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger asChild>
-        <SwitcherButton inUse={inUse} />
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          align="start"
-          side="top"
-          sideOffset={8}
-          collisionPadding={12}
-          aria-label={t('choose')}
-          className="animate-rise z-20 flex h-[min(34rem,calc(100dvh-9rem))] w-[27rem] flex-col rounded-2xl border border-line bg-surface pt-2 shadow-soft"
-        >
-          {picker}
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+      <Suspense>{!phone && isNear && <ModelPopover opener={opener}>{picker}</ModelPopover>}</Suspense>
+    </>
   )
 }
 
@@ -79,7 +65,6 @@ function SwitcherButton({ inUse, ...rest }: SwitcherButtonProps) {
     <button
       type="button"
       aria-label={t('button', { name })}
-      onPointerEnter={() => void loadPicker()}
       title={inUse && inUse.model !== 'auto' ? inUse.model : undefined}
       className={clsx(
         'flex min-h-9 min-w-0 items-center gap-1.5 rounded-lg px-2 text-xs font-medium transition-colors',
