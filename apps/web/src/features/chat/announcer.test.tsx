@@ -62,3 +62,13 @@ test('each request is said once, also when one follows the other in the same wor
 test('what was said before somebody came is no news', async () => {
   expect(await heard([message('What do herons eat?'), starts(), says('Fish.'), ends()], [])).toEqual([])
 })
+
+test('neither is what stands in an earlier conversation that is opened again', () => {
+  const { container, rerender } = render(<Announcer agent={agentIn(withAgent())} />)
+  const earlier = logged([message('What do herons eat?'), starts(), says('Fish.'), ends()])
+  const opened = withAgent({ session_id: 'ses_earlier' })
+  const { items: _items, ...empty } = agentIn(opened)
+  rerender(<Announcer agent={{ ...empty, items: [], history: 'loading' }} />)
+  rerender(<Announcer agent={agentIn(earlier.reduce(fold, opened))} />)
+  expect(container.textContent).toBe('')
+})

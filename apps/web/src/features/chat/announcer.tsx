@@ -15,7 +15,7 @@ export function Announcer({ agent }: { agent: AgentState }) {
   const request = openIn(agent.items).at(-1)
   const last = agent.items.findLast((item) => item.kind === 'result' || item.kind === 'error' || item.kind === 'user')
   const ended = last?.kind === 'user' ? undefined : last
-  const before = useFirst(agent.history === 'loaded', ended?.turnId ?? null)
+  const before = useFirst(agent.meta.session_id, agent.history === 'loaded', ended?.turnId ?? null)
 
   const text = () => {
     if (request?.kind === 'approval') return t('chat.announceApproval')
@@ -37,9 +37,10 @@ export function Announcer({ agent }: { agent: AgentState }) {
   )
 }
 
-/** The value of the moment when something was ready first; undefined before. */
-function useFirst<T>(isReady: boolean, value: T): T | undefined {
-  const [first, setFirst] = useState<{ value: T } | null>(null)
-  if (isReady && first === null) setFirst({ value })
-  return first?.value
+/** The value of the moment when something was ready first, anew for each `of`; undefined before. */
+function useFirst<T>(of: string, isReady: boolean, value: T): T | undefined {
+  const [first, setFirst] = useState<{ of: string; value: T } | null>(null)
+  const known = first?.of === of ? first : null
+  if (isReady && known === null) setFirst({ of, value })
+  return known?.value
 }

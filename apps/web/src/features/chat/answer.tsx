@@ -1,13 +1,7 @@
-import { lazy, Suspense } from 'react'
 import type { TextItem } from '../../live/state.ts'
-
-const Markdown = lazy(() => import('../../ui/markdown/markdown.tsx').then((module) => ({ default: module.Markdown })))
+import { Markdown } from '../../ui/markdown/markdown.tsx'
 
 /** A piece of Rain's answer. */
 export function Answer({ item }: { item: TextItem }) {
-  return (
-    <Suspense fallback={<p className="whitespace-pre-wrap">{item.text}</p>}>
-      <Markdown text={item.text} streaming={item.streaming} />
-    </Suspense>
-  )
+  return <Markdown text={item.text} streaming={item.streaming} />
 }

@@ -1,14 +1,14 @@
 import { ChevronRight, FoldVertical } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { CompactionItem } from '../../live/state.ts'
-import { formatCount } from '../../ui/format.ts'
+import { writeShortCount } from '../../ui/write-number.ts'
 
 /** Where the conversation was summarised for the model; the summary is folded away. */
 export function CompactionLine({ item }: { item: CompactionItem }) {
   const { t, i18n } = useTranslation()
   const figures = {
-    before: formatCount(item.tokensBefore, i18n.language),
-    after: formatCount(item.tokensAfter, i18n.language),
+    before: writeShortCount(item.tokensBefore, i18n.language),
+    after: writeShortCount(item.tokensAfter, i18n.language),
   }
   return (
     <details className="group text-sm text-ink-soft">

@@ -14,6 +14,7 @@ import {
 } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorText } from '../../ui/message.tsx'
+import { writeNumber } from '../../ui/write-number.ts'
 import { AttachButton } from './composer/attach-button.tsx'
 import { commandOf, type ComposerActions, type ComposerCommand } from './composer/commands.ts'
 import { changeFiles, readyIn, toReady, useFilesOf } from './composer/draft-files.ts'
@@ -47,7 +48,8 @@ type ComposerProps = {
 }
 
 const countFrom = limits.messageChars * 0.9
-const tallestPx = 220
+/** Else its height is asked for with each letter, which has the browser lay out the page at once. */
+const growsByItself = globalThis.CSS?.supports?.('field-sizing', 'content') === true
 /** How the field sets its text, and what marks the mentions in it. */
 const fieldText = 'px-1.5 py-2.5 leading-normal'
 /** From here on a paste is offered as a file. */
@@ -77,7 +79,7 @@ export function Composer(props: ComposerProps) {
   const ready = readyIn(files)
   const uploaded = files.every(({ state }) => state === 'ready')
   const sendable = (draft.trim() !== '' || ready.length > 0) && uploaded && !tooLong
-  const number = (value: number) => new Intl.NumberFormat(i18n.language).format(value)
+  const number = (value: number) => writeNumber(value, i18n.language)
 
   const write = (text: string, at = text.length) => {
     nextCaret.current = at
@@ -109,8 +111,9 @@ export function Composer(props: ComposerProps) {
     if (!element) return
     if (nextCaret.current !== null) element.setSelectionRange(nextCaret.current, nextCaret.current)
     nextCaret.current = null
+    if (growsByItself) return
     element.style.height = 'auto'
-    element.style.height = `${Math.min(element.scrollHeight, tallestPx)}px`
+    element.style.height = `${element.scrollHeight}px`
   }, [draft])
 
   useEffect(() => {
@@ -244,7 +247,7 @@ export function Composer(props: ComposerProps) {
               enterKeyHint="send"
               className={clsx(
                 fieldText,
-                'relative max-h-56 min-h-11 w-full resize-none bg-transparent outline-none placeholder:text-ink-faint',
+                'relative field-sizing-content max-h-56 min-h-11 w-full resize-none bg-transparent outline-none placeholder:text-ink-faint',
               )}
             />
           </div>

@@ -1,18 +1,26 @@
-import { memo, useEffect, useMemo, useState, type RefObject } from 'react'
+import { startTransition, useEffect, useMemo, useState, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { headOf } from '../../live/agent-head.ts'
 import type { AgentState, Item, ToolItem } from '../../live/state.ts'
 import { Drops } from '../../ui/message.tsx'
+import { whenIdle } from '../../ui/when-idle.ts'
+import { GroupView, noTools } from './group-view.tsx'
 import type { ConversationHandlers } from './item-view.tsx'
-import { NearContext } from './near-context.ts'
-import { createNearWatch, type NearWatch } from './near-watch.ts'
-import { isOnComputer, isQueued, toGroups, type SectionGroup } from './section-groups.ts'
-import { SectionView } from './section-view.tsx'
+import { useJump } from './jump.ts'
+import { NearContext, type Near } from './near-context.ts'
+import { createNearWatch } from './near-watch.ts'
+import { toGroups, type SectionGroup } from './section-groups.ts'
+import { heightOfSection, widthOfList } from './section-height.ts'
 import { toSections, type Section } from './sections.ts'
 
-/** Drawn in full at once: more than fits into the view of a tall screen. */
-const drawnAtOnce = 8
-const noTools: readonly ToolItem[] = []
+/** What is drawn in full at once is more than fits into the view: so many times as much, of so many sections at most. */
+const viewsAtOnce = 1.2
+const mostAtOnce = 8
+/** Groups of sections at the end that are there at once; those before them follow, so many at a time, when there is time. */
+const groupsAtOnce = 2
+const groupsAtATime = 2
+/** About how tall a section is that is not there yet. */
+const sectionPx = 500
 
 type ConversationProps = {
   agent: AgentState
@@ -25,71 +33,71 @@ export function Conversation({ agent, scroller, handlers }: ConversationProps) {
   const { t } = useTranslation()
   const [group] = useState(createGrouping)
   const groups = useMemo(() => group(agent.items), [group, agent.items])
-  const watch = useNearWatch(scroller)
+  const near = useNear(scroller)
   const tools = groups.some(({ usesComputer }) => usesComputer) ? agent.items.filter(isTool) : noTools
-  const drawn = drawnIn(groups)
+  const [atOnce] = useState(() => countAtOnce(groups))
+  const drawn = drawnIn(groups, atOnce)
+  const first = useFirstGroup(agent.id, groups.length)
+  const missing = groups.slice(0, first).reduce((sum, { sections }) => sum + sections.length, 0)
   return (
-    <NearContext value={watch}>
+    <NearContext value={near}>
       <div
         role="feed"
         aria-label={t('chat.messages')}
         aria-busy={agent.older === 'loading'}
         className="flex flex-col gap-4"
       >
-        {groups.map((each, at) => (
-          <Group
-            key={each.id}
-            group={each}
-            tools={each.usesComputer ? tools : noTools}
-            behind={each.hasQueued && agent.turnId !== null}
-            drawn={drawn[at] ?? 0}
-            handlers={handlers}
-          />
-        ))}
+        {missing > 0 && <div aria-hidden style={{ height: missing * sectionPx }} />}
+        {groups.map(
+          (each, at) =>
+            at >= first && (
+              <GroupView
+                key={each.id}
+                group={each}
+                tools={each.usesComputer ? tools : noTools}
+                behind={each.hasQueued && agent.turnId !== null}
+                drawn={drawn[at] ?? 0}
+                handlers={handlers}
+              />
+            ),
+        )}
       </div>
       <Progress agent={agent} />
     </NearContext>
   )
 }
 
-type GroupProps = {
-  group: SectionGroup
-  /** All calls of the conversation, where the group shows steps on a computer; else none. */
-  tools: readonly ToolItem[]
-  /** Another turn is running: what is accepted here waits behind it. */
-  behind: boolean
-  /** How many at its end are drawn in full from the beginning. */
-  drawn: number
-  handlers: ConversationHandlers
+/** The first group that is there: the end of a long conversation is seen before its beginning is made. */
+function useFirstGroup(agentId: string, count: number): number {
+  const jumps = useJump(({ jump }) => jump?.agentId === agentId)
+  const [made, setMade] = useState(groupsAtOnce)
+  // whoever goes to a place is to find it
+  if ((jumps || made >= count) && made !== Infinity) setMade(Infinity)
+  useEffect(() => {
+    if (made === Infinity) return
+    return whenIdle(() => startTransition(() => setMade(made + groupsAtATime)))
+  }, [made, count])
+  return Math.max(0, count - made)
 }
 
-const Group = memo(function Group({ group: { sections }, tools, behind, drawn, handlers }: GroupProps) {
-  return (
-    <div className="flex flex-col gap-4">
-      {sections.map((section, number) => (
-        <SectionView
-          key={section.id}
-          section={section}
-          tools={section.items.some(isOnComputer) ? tools : noTools}
-          behind={behind && section.items.some(isQueued)}
-          atEnd={number >= sections.length - drawn}
-          handlers={handlers}
-        />
-      ))}
-    </div>
-  )
-}, isSameGroup)
-
-/** The calls of the conversation are another list with each change; where they are the same calls, nothing is to be drawn. */
-function isSameGroup(a: GroupProps, b: GroupProps): boolean {
-  const sameTools = a.tools.length === b.tools.length && a.tools.every((tool, at) => tool === b.tools[at])
-  return sameTools && a.group === b.group && a.behind === b.behind && a.drawn === b.drawn && a.handlers === b.handlers
+/** How many sections from the end fill the view, at most `mostAtOnce`. */
+function countAtOnce(groups: readonly SectionGroup[]): number {
+  const last = groups.slice(-2).flatMap(({ sections }) => sections)
+  let left = window.innerHeight * viewsAtOnce
+  let count = 0
+  while (count < mostAtOnce && left > 0) {
+    const section = last[last.length - 1 - count]
+    if (!section) break
+    left -= heightOfSection(section, widthOfList())
+    count++
+  }
+  return count
 }
 
 /** How many sections of each group are among the last of all. */
-function drawnIn(groups: readonly SectionGroup[]): number[] {
+function drawnIn(groups: readonly SectionGroup[], count: number): number[] {
   const drawn = new Array<number>(groups.length).fill(0)
-  for (let at = groups.length - 1, left = drawnAtOnce; at >= 0 && left > 0; at--) {
+  for (let at = groups.length - 1, left = count; at >= 0 && left > 0; at--) {
     drawn[at] = Math.min(left, groups[at]?.sections.length ?? 0)
     left -= drawn[at] ?? 0
   }
@@ -110,10 +118,24 @@ function isTool(item: Item): item is ToolItem {
   return item.kind === 'tool'
 }
 
-function useNearWatch(scroller: RefObject<HTMLElement | null>): NearWatch | null {
-  const [watch] = useState(() => createNearWatch(() => scroller.current))
-  useEffect(() => () => watch?.close(), [watch])
-  return watch
+/** How far from the view sections are drawn in full, so that scrolling finds them ready, and how far they are told apart. */
+const drawnPx = 1_600
+const toldApartPx = 3_000
+
+function useNear(scroller: RefObject<HTMLElement | null>): Near | null {
+  const [near] = useState(() => {
+    const sections = createNearWatch(() => scroller.current, drawnPx)
+    const groups = createNearWatch(() => scroller.current, toldApartPx)
+    return sections && groups && { sections, groups }
+  })
+  useEffect(
+    () => () => {
+      near?.sections.close()
+      near?.groups.close()
+    },
+    [near],
+  )
+  return near
 }
 
 function Progress({ agent }: { agent: AgentState }) {

@@ -1,14 +1,14 @@
-import { lazy, memo, Suspense, type ReactNode } from 'react'
+import { memo, Suspense, type ReactNode } from 'react'
 import type { ApprovalItem, ErrorItem, Item, QuestionItem, ResultItem } from '../../live/state.ts'
 import { Answer } from './answer.tsx'
 import { CompactionLine } from './compaction-line.tsx'
-import { CompactRequest, MessageActions, UndoCompaction } from './message/lazy-parts.ts'
+import { CompactRequest, UndoCompaction } from './message/lazy-parts.ts'
+import { MessageActions } from './message/message-actions.tsx'
+import { ResultLine } from './result-line.tsx'
 import { Thinking } from './thinking.tsx'
 import { ToolCard } from './tool-card.tsx'
 import { ErrorCard, NoticeLine } from './turn-end.tsx'
 import { UserMessage } from './user-message.tsx'
-
-const ResultLine = lazy(() => import('./result-line.tsx').then((module) => ({ default: module.ResultLine })))
 
 export type ConversationHandlers = {
   onRetry: (id: string, text: string) => void
@@ -62,9 +62,7 @@ export const ItemView = memo(function ItemView({ item, behind, answer, handlers 
     case 'result':
       return (
         <div className="flex flex-wrap items-start gap-x-1">
-          <Suspense fallback={<div className="-mt-1 h-8" />}>
-            <ResultLine item={item} answer={answer} />
-          </Suspense>
+          <ResultLine item={item} answer={answer} />
           <EndActions item={item} answer={answer} />
         </div>
       )
@@ -95,9 +93,5 @@ function EndActions({ item, answer }: { item: ResultItem | ErrorItem; answer: st
       </Suspense>
     )
   }
-  return (
-    <Suspense fallback={<div className="h-8" />}>
-      <MessageActions turnId={turnId} text={answer} of="answer" />
-    </Suspense>
-  )
+  return <MessageActions turnId={turnId} text={answer} of="answer" />
 }

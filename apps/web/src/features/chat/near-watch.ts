@@ -1,10 +1,5 @@
 import { flushSync } from 'react-dom'
 
-/** How far from the view things are drawn in full, so that scrolling finds them ready. */
-const marginPx = 1_600
-/** What may be spent on drawing in a frame: half of it, the browser needs the rest. */
-const budgetMs = 7
-
 /** Called with whether its element is near, and how tall it is now. */
 export type OnNear = (near: boolean, heightPx: number) => void
 
@@ -15,10 +10,10 @@ export interface NearWatch {
 }
 
 /**
- * What comes near is told a little in each frame, the newest first: whoever scrolls fast passes over what is gone again. Null where
- * the browser cannot tell; then everything is near.
+ * What comes near is told one by one, a frame each, the newest first: whoever scrolls fast passes over what is gone again. Null
+ * where the browser cannot tell; then everything is near. `marginPx`: near is what is not farther from the view.
  */
-export function createNearWatch(scrollerOf: () => HTMLElement | null): NearWatch | null {
+export function createNearWatch(scrollerOf: () => HTMLElement | null, marginPx: number): NearWatch | null {
   if (typeof IntersectionObserver === 'undefined') return null
   const listeners = new Map<Element, OnNear>()
   const waiting = new Map<Element, { near: boolean; heightPx: number }>()
@@ -29,13 +24,11 @@ export function createNearWatch(scrollerOf: () => HTMLElement | null): NearWatch
     frame = 0
     const scroller = scrollerOf()
     if (!scroller) return
-    const end = performance.now() + budgetMs
-    for (const [element, { near, heightPx }] of [...waiting].reverse()) {
-      waiting.delete(element)
-      const tell = listeners.get(element)
-      if (tell) keepPlace(scroller, element, () => flushSync(() => tell(near, heightPx)))
-      if (performance.now() > end) break
-    }
+    const [element, seen] = [...waiting].at(-1) ?? []
+    if (!element || !seen) return
+    waiting.delete(element)
+    const tell = listeners.get(element)
+    if (tell) keepPlace(scroller, element, () => tell(seen.near, seen.heightPx))
     if (waiting.size > 0) frame ||= requestAnimationFrame(work)
   }
 
@@ -71,11 +64,14 @@ export function createNearWatch(scrollerOf: () => HTMLElement | null): NearWatch
   }
 }
 
-/** Where the browser does not do so itself: what is read stays where it is while something above it changes its height. */
+/**
+ * What is read stays where it is while something above it changes its height. Where the browser sees to that by itself, React draws
+ * in its own time; not as a transition, which an answer that streams in would put off again and again.
+ */
 function keepPlace(scroller: HTMLElement, element: Element, change: () => void): void {
   if (CSS.supports('overflow-anchor', 'auto')) return change()
   const before = element.getBoundingClientRect()
-  change()
+  flushSync(change)
   if (before.bottom > scroller.getBoundingClientRect().top) return
   scroller.scrollTop += element.getBoundingClientRect().height - before.height
 }

@@ -40,7 +40,8 @@ function useNear() {
   const [near, setNear] = useState(false)
   useEffect(() => {
     if (!element.current || typeof IntersectionObserver === 'undefined') return
-    const observer = new IntersectionObserver(([entry]) => setNear(entry?.isIntersecting === true), {
+    // @NOTE it may have come and gone since the last time: what counts is how it is now
+    const observer = new IntersectionObserver((changes) => setNear(changes.at(-1)?.isIntersecting === true), {
       root: element.current.closest('[role=log]'),
       rootMargin: `${aheadPx}px 0px 0px 0px`,
     })

@@ -49,6 +49,23 @@ test('older sections stand in groups of their own: nobody changes theirs', () =>
   expect(after[2]).toBe(before[0])
 })
 
+test('a first section whose beginning comes with older ones leaves its group as it is', () => {
+  const answer: Item = { kind: 'text', id: 'a', text: 'and', streaming: false }
+  const sections = sectionsOf([answer, ...from(100, 129)])
+  const before = toGroups(sections, [])
+  const after = toGroups(sectionsOf([...from(98, 99), answer, ...from(100, 129)], sections), before)
+  expect(shape(before)).toEqual([
+    ['a', 24],
+    ['q123', 7],
+  ])
+  expect(shape(after)).toEqual([
+    ['q98', 2],
+    ['a', 23],
+    ['q123', 7],
+  ])
+  expect(after[2]).toBe(before[1])
+})
+
 test('a group knows of what its sections need', () => {
   const queued: Item = { kind: 'user', id: 'next', text: '', state: 'queued' }
   const step: Item = { kind: 'tool', id: 't', toolUseId: 't', tool: 'computer', input: {}, status: 'done', output: '' }

@@ -12,18 +12,22 @@ export type SectionGroup = {
 const mostSections = 24
 
 /**
- * Sections in groups. A group goes on beginning where it began in `previous`, so that no section changes its group when older ones
- * come before it; one in which nothing has changed is the same object.
+ * Sections in groups. A section stays in the group that it had in `previous`: older ones that come before it, and a first one whose
+ * beginning came with them, stand in groups of their own. A group in which nothing has changed is the same object.
  */
 export function toGroups(sections: readonly Section[], previous: readonly SectionGroup[]): SectionGroup[] {
-  const known = new Map(previous.map((group) => [group.id, group]))
+  const groupOf = new Map(previous.flatMap((group) => group.sections.map(({ id }) => [id, group])))
   const groups: SectionGroup[] = []
+  const used = new Set<SectionGroup>()
   for (let start = 0; start < sections.length;) {
-    const id = sections[start]?.id ?? ''
+    const known = groupOf.get(sections[start]?.id ?? '')
+    const before = known && !used.has(known) ? known : undefined
+    const belongs = ({ id }: Section) => !groupOf.has(id) || groupOf.get(id) === before
     let end = start + 1
-    while (end < sections.length && end - start < mostSections && !known.has(sections[end]?.id ?? '')) end++
-    const before = known.get(id)
-    groups.push(before && isMadeOf(before, sections, start, end) ? before : toGroup(id, sections.slice(start, end)))
+    while (end < sections.length && end - start < mostSections && belongs(sections[end] as Section)) end++
+    if (before) used.add(before)
+    const isUnchanged = before && isMadeOf(before, sections, start, end)
+    groups.push(isUnchanged ? before : toGroup(before?.id ?? sections[start]?.id ?? '', sections.slice(start, end)))
     start = end
   }
   return groups

@@ -1,13 +1,15 @@
-import { lazy, memo, Suspense, useContext, useEffect, useRef, useState } from 'react'
+import { lazy, memo, Suspense, useContext, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Item, ToolItem } from '../../live/state.ts'
+import type { ToolItem } from '../../live/state.ts'
 import { Logo } from '../../ui/logo.tsx'
+import { BareText } from './bare-text.tsx'
 import { ItemView, type ConversationHandlers } from './item-view.tsx'
 import { NearContext } from './near-context.ts'
-import { estimateHeight } from './section-height.ts'
+import { heightOfSection, keepHeight, widthOfList } from './section-height.ts'
 import { answerIn, isAlive, linesOf } from './section-lines.ts'
 import type { Section } from './sections.ts'
 import { ToolCard } from './tool-card.tsx'
+import { awayStyle, useAway } from './use-away.ts'
 
 const ComputerStrip = lazy(async () => {
   const [{ ComputerStrip: component }, { addDesktopTexts }] = await Promise.all([
@@ -34,49 +36,27 @@ type SectionViewProps = {
  * the browser's search and for screen readers.
  */
 export const SectionView = memo(function SectionView({ section, atEnd, ...rest }: SectionViewProps) {
-  const watch = useContext(NearContext)
-  const element = useRef<HTMLElement>(null)
-  const alive = isAlive(section.items)
-  const [awayHeight, setAwayHeight] = useState(() =>
-    watch === null || atEnd ? null : estimateHeight(section.items, Math.min(736, window.innerWidth - 32)),
-  )
-
+  const watch = useContext(NearContext)?.sections ?? null
+  const { box, awayHeight } = useAway<HTMLElement>({
+    watch,
+    first: () => (watch === null || atEnd ? null : heightOfSection(section, widthOfList())),
+  })
   useEffect(() => {
-    if (!watch || !element.current) return
-    const holdsFocus = () => element.current?.contains(document.activeElement) === true
-    return watch.observe(element.current, (near, heightPx) => {
-      if (near || holdsFocus()) setAwayHeight(null)
-      else setAwayHeight((known) => known ?? heightPx)
-    })
-  }, [watch])
-
-  if (awayHeight !== null && !alive) {
+    if (awayHeight !== null) keepHeight(section, awayHeight)
+  }, [section, awayHeight])
+  if (awayHeight !== null && !isAlive(section.items)) {
     return (
-      <article
-        ref={element}
-        className="overflow-clip"
-        style={{ height: awayHeight, contentVisibility: 'auto', containIntrinsicBlockSize: `${awayHeight}px` }}
-      >
+      <article ref={box} className="overflow-clip" style={awayStyle(awayHeight)}>
         <BareText items={section.items} />
       </article>
     )
   }
   return (
-    <article ref={element} className="flex min-w-0 flex-col gap-4">
+    <article ref={box} className="flex min-w-0 flex-col gap-4">
       <Lines section={section} {...rest} />
     </article>
   )
 })
-
-function BareText({ items }: { items: readonly Item[] }) {
-  return items.map((item) =>
-    item.kind === 'user' || item.kind === 'text' ? (
-      <p key={item.id} data-item={item.id} className="break-words whitespace-pre-wrap">
-        {item.text}
-      </p>
-    ) : null,
-  )
-}
 
 type LinesProps = Omit<SectionViewProps, 'atEnd'>
 

@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next'
 import type { UserItem } from '../../live/state.ts'
 import { Button } from '../../ui/button.tsx'
 import { SentFiles } from './composer/lazy-parts.ts'
-import { EditMessage, MessageActions, QueueActions } from './message/lazy-parts.ts'
+import { EditMessage, QueueActions } from './message/lazy-parts.ts'
+import { MessageActions } from './message/message-actions.tsx'
 import { MessageText } from './message/message-text.tsx'
 import { UnsentLine } from './unsent-line.tsx'
 
@@ -64,15 +65,13 @@ export function UserMessage({ item, behind, onRetry, onDiscard, onCancel }: User
         </div>
       )}
       {(item.state === 'sent' || item.state === 'cancelled') && item.turnId !== undefined && !editing && (
-        <Suspense fallback={<div className="h-8" />}>
-          <MessageActions
-            turnId={item.turnId}
-            text={item.text}
-            of={item.sentTurnId === undefined ? 'message' : 'joined'}
-            {...(item.versions && { versions: item.versions })}
-            {...(item.sentTurnId === undefined && { onEdit: () => setEditing(true) })}
-          />
-        </Suspense>
+        <MessageActions
+          turnId={item.turnId}
+          text={item.text}
+          of={item.sentTurnId === undefined ? 'message' : 'joined'}
+          {...(item.versions && { versions: item.versions })}
+          {...(item.sentTurnId === undefined && { onEdit: () => setEditing(true) })}
+        />
       )}
       {item.state === 'cancelled' && <p className="text-xs text-ink-faint">{t('chat.cancelled')}</p>}
     </div>

@@ -7,7 +7,7 @@ import { useLiveClient } from '../../../live/live-context.ts'
 import type { UserItem } from '../../../live/state.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useChatPlace } from './chat-place.ts'
-import { offerUndo } from './undo.ts'
+import { offerUndo, tellNotDeleted } from './undo.ts'
 
 type CompactRequestProps = {
   item: UserItem
@@ -54,13 +54,15 @@ export function CompactRequest({ item, behind, onCancel, onDiscard }: CompactReq
 /** Takes the summary back: the model sees again what it stood for. */
 export function UndoCompaction({ turnId }: { turnId: string }) {
   const { t } = useTranslation('conversation')
+  const words = useServerWords()
   const client = useLiveClient()
   const place = useChatPlace()
   if (!place) return null
   const { agentId } = place
   const undo = async () => {
     const ack = await client.command({ type: 'delete_messages', agent_id: agentId, turn_id: turnId, scope: 'turn' })
-    const id = ack?.ok ? ack.deletion_id : undefined
+    if (!ack?.ok) return tellNotDeleted(agentId, ack ? words.refusal(ack) : t('noAnswer'))
+    const id = ack.deletion_id
     if (id === undefined) return
     const restore = async () =>
       (await client.command({ type: 'restore_messages', agent_id: agentId, deletion_id: id }))?.ok === true

@@ -12,7 +12,6 @@ function part<Props extends object>(load: () => Promise<React.ComponentType<Prop
   })
 }
 
-export const MessageActions = part(() => import('./message-actions.tsx').then((module) => module.MessageActions))
 export const EditMessage = part(() => import('./edit-message.tsx').then((module) => module.EditMessage))
 export const QueueActions = part(() => import('./queue-actions.tsx').then((module) => module.QueueActions))
 export const UndoBar = part(() => import('./undo-bar.tsx').then((module) => module.UndoBar))

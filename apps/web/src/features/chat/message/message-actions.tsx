@@ -1,16 +1,20 @@
 import { newId } from '@rain/protocol'
 import { clsx } from 'clsx'
 import { Check, Copy, Ellipsis, Pencil, RefreshCw, Square, Volume2, type LucideIcon } from 'lucide-react'
-import { DropdownMenu } from 'radix-ui'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { addConversationTexts } from '../../../i18n/conversation-texts.ts'
 import { copyText } from '../../../ui/copy-button.tsx'
 import { BranchSwitch } from './branch-switch.tsx'
+import { useOpener } from '../../../ui/opener/use-opener.ts'
 import { useChatPlace, type ChatPlace } from './chat-place.ts'
-import { MessageMenu } from './message-menu.tsx'
 import { useReadAloud } from './read-aloud.ts'
 import { RefusalLine } from './refusal-line.tsx'
 import { useChatCommand } from './use-chat-command.ts'
+
+addConversationTexts()
+
+const MessageMenu = lazy(() => import('./message-menu.tsx').then((module) => ({ default: module.MessageMenu })))
 
 type MessageActionsProps = {
   turnId: string
@@ -32,7 +36,7 @@ function Actions({ turnId, text, of, versions, onEdit, place }: MessageActionsPr
   const { t } = useTranslation('conversation')
   const { run, busy, refused, dismiss } = useChatCommand()
   const [copied, copy] = useCopy()
-  const [open, setOpen] = useState(false)
+  const opener = useOpener('menu')
   const { agentId: agent_id } = place
   const regenerate = (choice: { provider?: string; model?: string } = {}) =>
     void run({ type: 'regenerate', agent_id, turn_id: turnId, client_msg_id: newId('message'), ...choice })
@@ -50,7 +54,7 @@ function Actions({ turnId, text, of, versions, onEdit, place }: MessageActionsPr
             onShow={(version) => void run({ type: 'switch_branch', agent_id, turn_id: version })}
           />
         )}
-        <div className={clsx('message-actions flex items-center', open && 'opacity-100!')}>
+        <div className={clsx('message-actions flex items-center', opener.open && 'opacity-100!')}>
           {of !== 'answer' && text !== '' && (
             <Action
               icon={copied ? Check : Copy}
@@ -63,21 +67,22 @@ function Actions({ turnId, text, of, versions, onEdit, place }: MessageActionsPr
             <Action icon={RefreshCw} label={t('regenerate')} disabled={busy} onClick={() => regenerate()} />
           )}
           {of === 'answer' && text !== '' && <ReadAloud turnId={turnId} text={text} />}
-          <DropdownMenu.Root modal={false} open={open} onOpenChange={setOpen}>
-            <DropdownMenu.Trigger asChild>
-              <Action icon={Ellipsis} label={t(of === 'answer' ? 'answerActions' : 'actions')} />
-            </DropdownMenu.Trigger>
-            {open && (
-              <MessageMenu
-                place={place}
-                turnId={turnId}
-                of={of}
-                text={text}
-                onCopy={(copyable) => void copy(copyable)}
-                onRegenerate={regenerate}
-              />
-            )}
-          </DropdownMenu.Root>
+          <span className="relative inline-flex">
+            <Action icon={Ellipsis} label={t(of === 'answer' ? 'answerActions' : 'actions')} {...opener.button} />
+            <Suspense>
+              {opener.isNear && (
+                <MessageMenu
+                  opener={opener}
+                  place={place}
+                  turnId={turnId}
+                  of={of}
+                  text={text}
+                  onCopy={(copyable) => void copy(copyable)}
+                  onRegenerate={regenerate}
+                />
+              )}
+            </Suspense>
+          </span>
         </div>
       </div>
       {refused && <RefusalLine refused={refused} busy={busy} onDismiss={dismiss} />}

@@ -10,12 +10,15 @@ import { queryKeys } from '../../../api/query-client.ts'
 import { newAgentId, openFolder } from '../../../live/actions.ts'
 import { useLiveClient } from '../../../live/live-context.ts'
 import { useLiveStore } from '../../../live/store.ts'
+import { MenuAnchor } from '../../../ui/opener/menu-anchor.tsx'
+import type { Opener } from '../../../ui/opener/use-opener.ts'
 import type { ChatPlace } from './chat-place.ts'
 import { plainText } from './plain-text.ts'
 import { offerUndo } from './undo.ts'
 import { useChatCommand } from './use-chat-command.ts'
 
 type MessageMenuProps = {
+  opener: Opener
   place: ChatPlace
   turnId: string
   of: 'message' | 'answer' | 'joined'
@@ -25,12 +28,25 @@ type MessageMenuProps = {
 }
 
 /** Everything else that can be done with a message. */
-export function MessageMenu({ place, turnId, of, text, onCopy, onRegenerate }: MessageMenuProps) {
+export function MessageMenu({ opener, ...rest }: MessageMenuProps) {
+  return (
+    <DropdownMenu.Root modal={false} open={opener.open} onOpenChange={opener.setOpen}>
+      <MenuAnchor />
+      {opener.open && <Entries content={opener.content} {...rest} />}
+    </DropdownMenu.Root>
+  )
+}
+
+type EntriesProps = Omit<MessageMenuProps, 'opener'> & Pick<Opener, 'content'>
+
+function Entries({ content, place, turnId, of, text, onCopy, onRegenerate }: EntriesProps) {
   const { t } = useTranslation('conversation')
   const link = `${location.origin}${location.pathname}#/chat/${[place.agentId, turnId].map(encodeURIComponent).join('/')}`
   return (
     <DropdownMenu.Portal>
       <DropdownMenu.Content
+        {...content}
+        aria-label={t(of === 'answer' ? 'answerActions' : 'actions')}
         align={of === 'answer' ? 'start' : 'end'}
         sideOffset={4}
         collisionPadding={12}

@@ -12,6 +12,10 @@ function forget(deleted: Deleted): void {
 
 /** Says that something was deleted, and brings it back; or that it could not be. It stays while it has the focus: whoever is on the way to it is not hurried. */
 export function UndoBar({ deleted }: { deleted: Deleted }) {
+  return <Bar key={deleted.id} deleted={deleted} />
+}
+
+function Bar({ deleted }: { deleted: Deleted }) {
   const { t } = useTranslation('conversation')
   const [busy, setBusy] = useState(false)
   const [failed, setFailed] = useState(false)
