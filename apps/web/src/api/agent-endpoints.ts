@@ -1,4 +1,4 @@
-import { agentOrderSchema, agentReadAnswerSchema, agentsTodaySchema, conversationSearchSchema } from '@rain/protocol'
+import { agentOrderSchema, agentReadAnswerSchema, agentsTodaySchema } from '@rain/protocol'
 import { request } from './request.ts'
 
 /** The doors of what the frame shows of agents. */
@@ -12,7 +12,3 @@ export const agentApi = {
   markRead: (agentId: string) =>
     request(agentReadAnswerSchema, `/api/agents/${encodeURIComponent(agentId)}/read`, { method: 'PUT' }),
 }
-
-/** What was said in all conversations. */
-export const searchConversations = (q: string, before: number | undefined, signal: AbortSignal) =>
-  request(conversationSearchSchema, '/api/conversations/search', { query: { q, before }, signal })

@@ -13,8 +13,7 @@ const pathOf = (sessionId: string) => `/api/conversations/${encodeURIComponent(s
 export const conversationApi = {
   rename: (sessionId: string, title: string) =>
     request(conversationRenamedSchema, pathOf(sessionId), { method: 'PATCH', body: { title } }),
-  /** A new conversation with everything up to and including this turn. */
-  /** With the same `id` again it is the same branch. */
+  /** A new conversation with everything up to and including this turn; with the same `id` again it is the same one. */
   branch: (sessionId: string, turnId: string, id: string) =>
     request(conversationBranchedSchema, `${pathOf(sessionId)}/branch`, {
       method: 'POST',

@@ -59,7 +59,7 @@ test('why it stopped is said in Spanish to a Spanish reader, with its figures', 
   const options = [{ label: 'Go on', description: 'The request is tried again.' }, { label: 'Stop here' }]
   show(hold({ questions: [{ question: why, code: 'budget_exhausted', params, options }] }))
   expect(screen.getByRole('region').textContent).toContain(
-    'No cabe otra petición en el presupuesto de todos los agentes para hoy: van gastados $4.90 de $5.00. Quedan $0.10 y la siguiente petición puede costar hasta $0.25.',
+    'No cabe otra petición en el presupuesto de todos los agentes para hoy: van gastados 4,90\u00a0$ de 5,00\u00a0$. Quedan 0,10\u00a0$ y la siguiente petición puede costar hasta 0,25\u00a0$.',
   )
   expect(
     screen.getByText('Se vuelve a intentar la petición, con el presupuesto que haya entonces.', { exact: false }),

@@ -4,7 +4,7 @@ import { Maximize, Minimize, Scan, ZoomIn, ZoomOut } from 'lucide-react'
 import { useEffect, useState, type ReactNode, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../ui/button.tsx'
-import { formatPercent } from '../../ui/format.ts'
+import { writePercent } from '../../ui/write-number.ts'
 import type { ViewState } from './view/view-link.ts'
 
 type ScreenBarProps = {
@@ -51,7 +51,7 @@ export function ScreenBar(props: ScreenBarProps) {
         <ZoomOut className="size-4.5" aria-hidden />
       </IconButton>
       <span className="w-11 text-center text-xs text-ink-soft tabular-nums max-sm:hidden">
-        {formatPercent(zoom, i18n.language)}
+        {writePercent(zoom, i18n.language)}
       </span>
       <IconButton label={t('view.zoomIn')} disabled={at >= zooms.length - 1} onClick={() => onZoom(zooms[at + 1] ?? 1)}>
         <ZoomIn className="size-4.5" aria-hidden />

@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from '../../ui/button.tsx'
-import { formatPercent } from '../../ui/format.ts'
+import { writePercent } from '../../ui/write-number.ts'
 import type { UploadItem, Uploads } from './use-uploads.ts'
 
 /** How far each file has come; nothing while there is none. */
@@ -36,7 +36,7 @@ function Row({ item: { name, state }, onCancel }: { item: UploadItem; onCancel: 
       {state.type === 'sending' ? (
         <>
           <progress aria-label={name} className="w-24 accent-accent" max={1} value={state.done} />
-          <span className="w-10 text-right text-xs tabular-nums">{formatPercent(state.done, i18n.language)}</span>
+          <span className="w-10 text-right text-xs tabular-nums">{writePercent(state.done, i18n.language)}</span>
         </>
       ) : state.type === 'failed' ? (
         <span role="alert" className="text-xs text-danger">

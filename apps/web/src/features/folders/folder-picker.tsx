@@ -4,7 +4,7 @@ import { clsx } from 'clsx'
 import { ChevronRight, CornerLeftUp, Folder, FolderOpen, History, House } from 'lucide-react'
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/endpoints.ts'
+import { folderApi } from '../../api/folder-endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
 import { useServerWords } from '../../i18n/server-words.ts'
 import { Button } from '../../ui/button.tsx'
@@ -33,10 +33,10 @@ export function FolderPicker({ start, onPick, onCancel }: FolderPickerProps) {
   const [error, setError] = useState<string | null>(null)
   const listing = useQuery({
     queryKey: queryKeys.browse(path),
-    queryFn: ({ signal }) => api.browse(path, signal),
+    queryFn: ({ signal }) => folderApi.browse(path, signal),
     staleTime: 0,
   })
-  const home = useQuery({ queryKey: queryKeys.browse('~'), queryFn: ({ signal }) => api.browse('~', signal) })
+  const home = useQuery({ queryKey: queryKeys.browse('~'), queryFn: ({ signal }) => folderApi.browse('~', signal) })
   const current = listing.data?.current ?? path
 
   const go = (next: string) => {

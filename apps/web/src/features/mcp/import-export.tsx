@@ -14,18 +14,25 @@ import { useMcpChange } from './use-mcp-change.ts'
 /** How other programs call it. */
 const configFile = 'mcp.json'
 
+type ImportExportProps = {
+  /** There is nothing to export. */
+  empty: boolean
+  /** Which of them is open. */
+  open: 'import' | 'export' | null
+  onOpen: (open: ImportExportProps['open']) => void
+}
+
 /** The configuration that other programs use, in and out. */
-export function ImportExport({ empty }: { empty: boolean }) {
+export function ImportExport({ empty, open, onOpen }: ImportExportProps) {
   const { t } = useTranslation('mcp')
-  const [open, setOpen] = useState<'import' | 'export' | null>(null)
   return (
     <section className="flex flex-col gap-4 border-t border-line pt-5">
       <div className="flex flex-wrap gap-2">
-        <Button look="quiet" size="small" onClick={() => setOpen(open === 'import' ? null : 'import')}>
+        <Button look="quiet" size="small" onClick={() => onOpen(open === 'import' ? null : 'import')}>
           {t('import')}
         </Button>
         {!empty && (
-          <Button look="quiet" size="small" onClick={() => setOpen(open === 'export' ? null : 'export')}>
+          <Button look="quiet" size="small" onClick={() => onOpen(open === 'export' ? null : 'export')}>
             {t('export')}
           </Button>
         )}

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Plug, Plus } from 'lucide-react'
+import { FileJson, Plug, Plus } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mcpApi } from '../../api/mcp-endpoints.ts'
@@ -23,6 +23,7 @@ export function McpPage() {
   const changes = useLiveStore((store) => store.live.mcpChanges)
   const { data, isError, refetch } = useQuery({ queryKey: queryKeys.mcpList, queryFn: () => mcpApi.servers() })
   const [adding, setAdding] = useState(false)
+  const [config, setConfig] = useState<'import' | 'export' | null>(null)
   const returned = useReturnedSignIn()
 
   useEffect(() => {
@@ -41,9 +42,14 @@ export function McpPage() {
         {returned && <ErrorText>{returned}</ErrorText>}
         {!data && !isError && <Loading />}
         {!data && isError && <LoadError text={t('loadFailed')} onRetry={() => void refetch()} />}
-        {data && data.servers.length === 0 && !adding && (
+        {data && data.servers.length === 0 && !adding && config === null && (
           <Empty icon={<Plug className="size-6" aria-hidden />} title={t('empty')} hint={t('emptyHint')}>
-            {add}
+            <div className="flex flex-wrap justify-center gap-2">
+              {add}
+              <Button look="outline" onClick={() => setConfig('import')}>
+                <FileJson className="size-4.5" aria-hidden /> {t('import')}
+              </Button>
+            </div>
           </Empty>
         )}
         {data && data.servers.length > 0 && (
@@ -60,7 +66,9 @@ export function McpPage() {
           </section>
         )}
         {data && data.servers.length > 0 && !adding && add}
-        {data && <ImportExport empty={data.servers.length === 0} />}
+        {data && (data.servers.length > 0 || config !== null) && (
+          <ImportExport empty={data.servers.length === 0} open={config} onOpen={setConfig} />
+        )}
       </div>
     </main>
   )

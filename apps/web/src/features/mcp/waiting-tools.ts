@@ -1,6 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { mcpApi } from '../../api/mcp-endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
 import { useLiveStore } from '../../live/store.ts'
 
@@ -8,7 +7,11 @@ import { useLiveStore } from '../../live/store.ts'
 export function useWaitingTools(): number {
   const queries = useQueryClient()
   const changes = useLiveStore((store) => store.live.mcpChanges)
-  const { data } = useQuery({ queryKey: queryKeys.mcpList, queryFn: () => mcpApi.servers() })
+  const { data } = useQuery({
+    queryKey: queryKeys.mcpList,
+    // @NOTE the contract of all its doors is not part of the first load
+    queryFn: async () => (await import('../../api/mcp-endpoints.ts')).mcpApi.servers(),
+  })
   useEffect(() => {
     if (changes > 0) void queries.invalidateQueries({ queryKey: queryKeys.mcp })
   }, [changes, queries])

@@ -2,7 +2,7 @@ import type { Lease } from '@rain/protocol'
 import { Moon, Square } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/endpoints.ts'
+import { leaseApi } from '../../api/lease-endpoints.ts'
 import { Button } from '../../ui/button.tsx'
 import { useNow } from '../../ui/use-now.ts'
 
@@ -21,7 +21,7 @@ export function LeaseBadge({ lease, onEnded }: { lease: Lease; onEnded: () => vo
   const end = async () => {
     setFailed(false)
     try {
-      await api.endLease(lease.id)
+      await leaseApi.endLease(lease.id)
       onEnded()
     } catch {
       setFailed(true)

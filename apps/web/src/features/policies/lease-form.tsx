@@ -1,7 +1,7 @@
 import type { Lease } from '@rain/protocol'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/endpoints.ts'
+import { leaseApi } from '../../api/lease-endpoints.ts'
 import { isAboutPin } from '../../api/is-about-pin.ts'
 import { ApiError } from '../../api/request.ts'
 import { useServerWords } from '../../i18n/server-words.ts'
@@ -55,7 +55,7 @@ export function LeaseForm({ agentId, running, onDone }: LeaseFormProps) {
     setBusy(true)
     setError(null)
     try {
-      await api.startLease({
+      await leaseApi.startLease({
         agent_id: agentId,
         tools: groupNames.filter((group) => chosen.has(group)).flatMap((group) => groups[group]),
         hosts: hosts.split(/[\s,]+/).filter((host) => host !== ''),

@@ -3,7 +3,7 @@ import type { Rule } from '@rain/protocol'
 import { Plus, ShieldCheck } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/endpoints.ts'
+import { ruleApi } from '../../api/rule-endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
 import { useLiveStore } from '../../live/store.ts'
 import { Button } from '../../ui/button.tsx'
@@ -23,7 +23,7 @@ export function PermissionsPage({ agents }: { agents: AgentChoice[] }) {
   const changes = useLiveStore((store) => store.live.ruleChanges)
   const { data, isError, refetch } = useQuery({
     queryKey: queryKeys.rules,
-    queryFn: () => api.rules(),
+    queryFn: () => ruleApi.rules(),
     staleTime: 0,
   })
   useEffect(() => {

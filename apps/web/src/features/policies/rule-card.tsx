@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Trash2 } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/endpoints.ts'
+import { ruleApi } from '../../api/rule-endpoints.ts'
 import { isAboutPin } from '../../api/is-about-pin.ts'
 import { queryKeys } from '../../api/query-client.ts'
 import { ApiError } from '../../api/request.ts'
@@ -34,7 +34,7 @@ export function RuleCard({ rule, agents }: RuleCardProps) {
     setBusy(true)
     setError(null)
     try {
-      await api.removeRule(rule.id, given)
+      await ruleApi.removeRule(rule.id, given)
       await queries.invalidateQueries({ queryKey: queryKeys.rules })
     } catch (failure) {
       setBusy(false)

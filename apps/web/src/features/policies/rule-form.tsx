@@ -2,7 +2,7 @@ import { ruleEffectSchema, type NewRule, type RuleEffect } from '@rain/protocol'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/endpoints.ts'
+import { ruleApi } from '../../api/rule-endpoints.ts'
 import { isAboutPin } from '../../api/is-about-pin.ts'
 import { queryKeys } from '../../api/query-client.ts'
 import { ApiError } from '../../api/request.ts'
@@ -45,7 +45,7 @@ export function RuleForm({ agents, onDone }: { agents: { id: string; name: strin
     setBusy(true)
     setError(null)
     try {
-      await api.addRule({
+      await ruleApi.addRule({
         effect,
         ...scopeOf(about, text.trim()),
         ...(needsTool && { tool: tool.trim() }),

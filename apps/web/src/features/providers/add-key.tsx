@@ -1,7 +1,7 @@
 import type { OfferedProvider } from '@rain/protocol'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/endpoints.ts'
+import { providerApi } from '../../api/provider-endpoints.ts'
 import { Button } from '../../ui/button.tsx'
 import { KeyField } from './key-field.tsx'
 import { useChange } from './use-change.ts'
@@ -18,7 +18,7 @@ export function AddKey({ provider, onAdded, onCancel }: AddKeyProps) {
     event.preventDefault()
     if (busy) return
     if (key.trim() === '') return setError(t('keyMissing'))
-    if ((await run(() => api.addKey(provider.id, key.trim()))) === null) onAdded()
+    if ((await run(() => providerApi.addKey(provider.id, key.trim()))) === null) onAdded()
   }
 
   return (

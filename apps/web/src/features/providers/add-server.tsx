@@ -2,7 +2,7 @@ import { clsx } from 'clsx'
 import { Plus } from 'lucide-react'
 import { useId, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/endpoints.ts'
+import { providerApi } from '../../api/provider-endpoints.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { ErrorText } from '../../ui/message.tsx'
@@ -72,9 +72,10 @@ function ServerForm({ onAdded, onCancel }: ServerFormProps) {
 
   const save = async () => {
     const needs_key = key.trim() !== '' || preset?.needsKey === true
-    const id = added ?? (await api.addServer({ name: name.trim(), base_url: baseUrl.trim(), needs_key })).server.id
+    const id =
+      added ?? (await providerApi.addServer({ name: name.trim(), base_url: baseUrl.trim(), needs_key })).server.id
     setAdded(id)
-    if (key.trim() !== '') await api.addKey(id, key.trim())
+    if (key.trim() !== '') await providerApi.addKey(id, key.trim())
     onAdded(id)
   }
   const submit = (event: FormEvent) => {

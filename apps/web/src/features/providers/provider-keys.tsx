@@ -2,7 +2,7 @@ import { limits, type OfferedProvider, type ProviderKey } from '@rain/protocol'
 import { ArrowUp, KeyRound, Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/endpoints.ts'
+import { providerApi } from '../../api/provider-endpoints.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { ErrorText } from '../../ui/message.tsx'
@@ -27,9 +27,9 @@ export function ProviderKeys({ provider, check }: { provider: OfferedProvider; c
   const prefer = (at: number) => {
     const ids = keys.map(({ id }) => id)
     const [moved] = ids.splice(at, 1)
-    if (moved) void run(() => api.orderKeys(provider.id, ids.toSpliced(at - 1, 0, moved)))
+    if (moved) void run(() => providerApi.orderKeys(provider.id, ids.toSpliced(at - 1, 0, moved)))
   }
-  const remove = (key: ProviderKey) => run(() => api.deleteKey(provider.id, key.id))
+  const remove = (key: ProviderKey) => run(() => providerApi.deleteKey(provider.id, key.id))
 
   return (
     <section aria-label={t('keys')} className="flex flex-col gap-2">

@@ -2,7 +2,7 @@ import type { OfferedProvider } from '@rain/protocol'
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/endpoints.ts'
+import { providerApi } from '../../api/provider-endpoints.ts'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { useChange } from './use-change.ts'
@@ -22,7 +22,7 @@ export function RemoveServer({ provider }: { provider: OfferedProvider }) {
         title={t('server.removeTitle', { name: provider.name })}
         body={t('server.removeBody')}
         confirm={t('remove')}
-        onConfirm={() => run(() => api.deleteServer(provider.id))}
+        onConfirm={() => run(() => providerApi.deleteServer(provider.id))}
         onClose={() => setAsking(false)}
       />
     </div>

@@ -1,7 +1,7 @@
 import type { OfferedProvider } from '@rain/protocol'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { api } from '../../api/endpoints.ts'
+import { providerApi } from '../../api/provider-endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
 import { useChange } from './use-change.ts'
 
@@ -30,7 +30,7 @@ export function useCheck({ id, checked_at }: Pick<OfferedProvider, 'id' | 'check
   const expect = () => setAsked({ before: checked_at, late: false })
   const start = async () => {
     expect()
-    if ((await change.run(() => api.checkProvider(id))) !== null) setAsked(null)
+    if ((await change.run(() => providerApi.checkProvider(id))) !== null) setAsked(null)
   }
   return { waiting, late: open && asked.late, error: change.error, start, expect }
 }

@@ -2,7 +2,7 @@ import type { OfferedProvider } from '@rain/protocol'
 import { ExternalLink } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/endpoints.ts'
+import { providerApi } from '../../api/provider-endpoints.ts'
 import { Button } from '../../ui/button.tsx'
 import { SelectField } from '../../ui/field.tsx'
 import { ErrorText } from '../../ui/message.tsx'
@@ -42,7 +42,7 @@ export function UseProviderForm({ provider, currentModel, mayOnlySave, onSaved, 
   }
   const saveOnly = async () => {
     if (key.trim() === '') return setError(t('keyMissing'))
-    if ((await run(() => api.addKey(provider.id, key.trim()))) === null) onSaved()
+    if ((await run(() => providerApi.addKey(provider.id, key.trim()))) === null) onSaved()
   }
 
   return (

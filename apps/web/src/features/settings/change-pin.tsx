@@ -4,7 +4,7 @@ import { Check } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { queryKeys } from '../../api/query-client.ts'
-import { settingsApi } from '../../api/settings-endpoints.ts'
+import { accessApi } from '../../api/access-endpoints.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatAgo } from '../../ui/format-ago.ts'
 import { LoadError, Skeleton } from '../../ui/message.tsx'
@@ -14,7 +14,7 @@ import { PinForm } from './pin-form.tsx'
 export function ChangePin() {
   const { t } = useTranslation('settings')
   const queries = useQueryClient()
-  const { data, isError, refetch } = useQuery({ queryKey: queryKeys.pin, queryFn: settingsApi.pin })
+  const { data, isError, refetch } = useQuery({ queryKey: queryKeys.pin, queryFn: accessApi.pin })
   const [changing, setChanging] = useState(false)
   const [done, setDone] = useState<string | null>(null)
   if (!data) {

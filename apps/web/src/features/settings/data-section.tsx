@@ -2,7 +2,8 @@ import { limits } from '@rain/protocol'
 import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/endpoints.ts'
+import { auditApi } from '../../api/audit-endpoints.ts'
+import { usageApi } from '../../api/usage-endpoints.ts'
 import { requestFile } from '../../api/request.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorText } from '../../ui/message.tsx'
@@ -12,9 +13,9 @@ import { Setting } from './setting.tsx'
 import { OldConversations } from './old-conversations.tsx'
 
 const files = [
-  { id: 'requests', name: 'rain-requests.csv', read: () => api.requestsAsCsv() },
-  { id: 'audit', name: 'rain-audit.csv', read: () => api.auditAsCsv({}) },
-  { id: 'chain', name: 'rain-audit.jsonl', read: () => api.auditChain() },
+  { id: 'requests', name: 'rain-requests.csv', read: () => usageApi.requestsAsCsv() },
+  { id: 'audit', name: 'rain-audit.csv', read: () => auditApi.auditAsCsv({}) },
+  { id: 'chain', name: 'rain-audit.jsonl', read: () => auditApi.auditChain() },
   { id: 'mcp', name: 'rain-mcp.json', read: () => requestFile('/api/mcp/export') },
   { id: 'settings', name: 'rain-settings.json', read: () => requestFile('/api/settings') },
 ] as const

@@ -1,7 +1,7 @@
 import { Package } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { settingsApi } from '../../api/settings-endpoints.ts'
+import { dataApi } from '../../api/data-endpoints.ts'
 import { Button } from '../../ui/button.tsx'
 import { followDownload } from '../../ui/follow-download.ts'
 import { PinField } from '../../ui/pin-field.tsx'
@@ -18,7 +18,7 @@ export function ExportEverything() {
     if (state === 'busy' || pin.locked || !pin.isGiven()) return
     setState('busy')
     try {
-      const { url } = await settingsApi.exportEverything(pin.text)
+      const { url } = await dataApi.exportEverything(pin.text)
       followDownload(url)
       pin.type('')
       setState('begun')

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { queryKeys } from '../../api/query-client.ts'
 import { ApiError } from '../../api/request.ts'
-import { settingsApi } from '../../api/settings-endpoints.ts'
+import { dataApi } from '../../api/data-endpoints.ts'
 import { useServerWords } from '../../i18n/server-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
@@ -24,7 +24,7 @@ export function OldConversations() {
   const [said, setSaid] = useState<string | null>(null)
   const { data, isError } = useQuery({
     queryKey: queryKeys.oldConversations(days),
-    queryFn: () => settingsApi.oldConversations(days),
+    queryFn: () => dataApi.oldConversations(days),
     staleTime: 0,
   })
   const count = data?.conversations ?? 0
@@ -33,7 +33,7 @@ export function OldConversations() {
     let deleted = 0
     try {
       for (;;) {
-        const answer = await settingsApi.deleteOldConversations(days)
+        const answer = await dataApi.deleteOldConversations(days)
         deleted += answer.deleted
         if (answer.left === 0 || answer.deleted === 0) break
         setSaid(t('data.deleting', { count: answer.left }))

@@ -1,7 +1,7 @@
 import type { PinFacts } from '@rain/protocol'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { settingsApi } from '../../api/settings-endpoints.ts'
+import { accessApi } from '../../api/access-endpoints.ts'
 import { Button } from '../../ui/button.tsx'
 import { SecretField } from '../../ui/field.tsx'
 import { RefusalText } from '../../ui/refusal-text.tsx'
@@ -40,7 +40,7 @@ export function PinForm({ facts, onCancel, onChanged }: PinFormProps) {
     setBusy(true)
     try {
       const change = { pin: old.text, new_pin: wanted, end_other_sessions: endOthers }
-      onChanged((await settingsApi.changePin(change)).sessions_ended)
+      onChanged((await accessApi.changePin(change)).sessions_ended)
     } catch (error) {
       old.refuse(error)
       setBusy(false)

@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { Box, PackageOpen } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/endpoints.ts'
+import { toolSettingsApi } from '../../api/tool-settings-endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
 import { ErrorText } from '../../ui/message.tsx'
 
 /** Whether the commands of agents run in a sandbox, and what follows where they do not. */
 export function SandboxSetting() {
   const { t } = useTranslation('settings')
-  const { data, isError } = useQuery({ queryKey: queryKeys.sandbox, queryFn: () => api.sandbox() })
+  const { data, isError } = useQuery({ queryKey: queryKeys.sandbox, queryFn: () => toolSettingsApi.sandbox() })
   if (isError) return <ErrorText>{t('sandbox.failed')}</ErrorText>
   if (!data) return <p className="text-sm text-ink-soft">{t('sandbox.loading')}</p>
   const Icon = data.status === 'available' ? Box : PackageOpen

@@ -2,7 +2,7 @@ import { searchKeyProvider } from '@rain/protocol'
 import { CircleAlert, CircleCheck, Plug } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/endpoints.ts'
+import { toolSettingsApi } from '../../api/tool-settings-endpoints.ts'
 import { useLiveStore } from '../../live/store.ts'
 import { Button } from '../../ui/button.tsx'
 import { Drops, ErrorText } from '../../ui/message.tsx'
@@ -30,7 +30,7 @@ export function SearchCheck() {
     setProblem(null)
     setAsked({ before: last })
     try {
-      await api.checkSearch()
+      await toolSettingsApi.checkSearch()
     } catch {
       setProblem('webSearch.noAnswer')
     }

@@ -3,7 +3,7 @@ import type { NewSearchSetting, SearchEngineId, SearchSetting as Setting } from 
 import { Globe } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/endpoints.ts'
+import { toolSettingsApi } from '../../api/tool-settings-endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
 import { ApiError } from '../../api/request.ts'
 import { useServerWords } from '../../i18n/server-words.ts'
@@ -16,7 +16,7 @@ import { SearchCheck } from './search-check.tsx'
 /** What agents search the web with, and the form to set it. */
 export function SearchSetting() {
   const { t } = useTranslation(['settings', 'translation'])
-  const { data, isError, refetch } = useQuery({ queryKey: queryKeys.search, queryFn: () => api.search() })
+  const { data, isError, refetch } = useQuery({ queryKey: queryKeys.search, queryFn: () => toolSettingsApi.search() })
   const [editing, setEditing] = useState(false)
   const { busy, error, setError, run } = useChange()
   if (isError) {
@@ -32,7 +32,7 @@ export function SearchSetting() {
   if (!data) return <p className="text-sm text-ink-soft">{t('webSearch.loading')}</p>
   if (editing) {
     const save = async (setting: NewSearchSetting) => {
-      if (await run(() => api.setSearch(setting))) setEditing(false)
+      if (await run(() => toolSettingsApi.setSearch(setting))) setEditing(false)
     }
     const cancel = () => {
       setError(null)
@@ -56,7 +56,12 @@ export function SearchSetting() {
           {data.engine ? t('webSearch.change') : t('webSearch.set')}
         </Button>
         {data.engine && (
-          <Button look="quiet" size="small" disabled={busy} onClick={() => void run(() => api.dropSearch())}>
+          <Button
+            look="quiet"
+            size="small"
+            disabled={busy}
+            onClick={() => void run(() => toolSettingsApi.dropSearch())}
+          >
             {t('webSearch.forget')}
           </Button>
         )}

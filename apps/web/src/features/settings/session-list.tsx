@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { queryKeys } from '../../api/query-client.ts'
 import { ApiError } from '../../api/request.ts'
-import { settingsApi } from '../../api/settings-endpoints.ts'
+import { accessApi } from '../../api/access-endpoints.ts'
 import { useServerWords } from '../../i18n/server-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
@@ -30,7 +30,7 @@ export function SessionList() {
   const queries = useQueryClient()
   const { data, isError, refetch } = useQuery({
     queryKey: queryKeys.sessions,
-    queryFn: settingsApi.sessions,
+    queryFn: accessApi.sessions,
     staleTime: 0,
   })
   const [ending, setEnding] = useState<Ending | null>(null)
@@ -43,7 +43,7 @@ export function SessionList() {
   }
   const end = async (which: Ending): Promise<string | null> => {
     try {
-      const { ended } = await (which === 'others' ? settingsApi.endOtherSessions() : settingsApi.endSession(which.id))
+      const { ended } = await (which === 'others' ? accessApi.endOtherSessions() : accessApi.endSession(which.id))
       setDone(which === 'others' ? t('sessions.endedOthers', { count: ended }) : t('sessions.ended'))
       return null
     } catch (error) {

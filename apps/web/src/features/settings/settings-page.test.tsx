@@ -76,8 +76,7 @@ function show(...about: string[]) {
         agents={[{ id: 'gardener', name: 'Garden' }]}
         slots={{ providers: <p>providers</p>, failover: <p>order</p> }}
         onSignOut={() => {}}
-        askBeforeLeaving={() => Promise.resolve(true)}
-        onSignedOutEverywhere={() => {}}
+        askBeforeLeaving={() => Promise.resolve(null)}
       />
     </QueryClientProvider>,
   )

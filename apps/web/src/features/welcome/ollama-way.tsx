@@ -2,7 +2,7 @@ import type { OfferedProvider } from '@rain/protocol'
 import { House } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/endpoints.ts'
+import { providerApi } from '../../api/provider-endpoints.ts'
 import { Button } from '../../ui/button.tsx'
 import { SelectField } from '../../ui/field.tsx'
 import { Drops, ErrorText } from '../../ui/message.tsx'
@@ -74,7 +74,7 @@ function useLook({ id, checked_at }: OfferedProvider) {
   const [asked, setAsked] = useState({ round: 0, before: checked_at, late: false })
   useEffect(() => {
     const timer = setTimeout(() => setAsked((now) => ({ ...now, late: true })), patienceMs)
-    api.checkProvider(id).catch(() => setAsked((now) => ({ ...now, late: true })))
+    providerApi.checkProvider(id).catch(() => setAsked((now) => ({ ...now, late: true })))
     return () => clearTimeout(timer)
   }, [id, asked.round])
   const again = () => setAsked(({ round }) => ({ round: round + 1, before: checked_at, late: false }))

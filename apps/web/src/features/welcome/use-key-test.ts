@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/endpoints.ts'
+import { providerApi } from '../../api/provider-endpoints.ts'
 import { queryKeys } from '../../api/query-client.ts'
 import { ApiError } from '../../api/request.ts'
 import { useServerWords } from '../../i18n/server-words.ts'
@@ -46,14 +47,14 @@ async function tryKey(owner: KeyOwner, key: string): Promise<KeyTest> {
   const before = await api.providers()
   const known = findOwner(owner, before)
   const id = known?.id ?? (await addOwner(owner))
-  const { key: added } = await api.addKey(id, key)
+  const { key: added } = await providerApi.addKey(id, key)
   // Only the first key of a provider is tried by itself.
-  if (known && known.keys.length > 0) await api.checkProvider(id)
+  if (known && known.keys.length > 0) await providerApi.checkProvider(id)
   const checked = await untilChecked(id, known?.checked_at ?? null)
   if (!checked?.check) return { state: 'testing' }
   if (checked.check.ok) return { state: 'works', provider: checked }
   const isWrong = checked.check.code === 'provider_auth'
-  if (isWrong) await api.deleteKey(id, added.id)
+  if (isWrong) await providerApi.deleteKey(id, added.id)
   return { state: 'refused', provider: checked, isKept: !isWrong }
 }
 
@@ -63,7 +64,7 @@ function findOwner(owner: KeyOwner, { providers }: ProviderList): OfferedProvide
 
 async function addOwner(owner: KeyOwner): Promise<string> {
   if (owner.kind === 'provider') return owner.id
-  const { server } = await api.addServer({ name: owner.name, base_url: owner.baseUrl, needs_key: true })
+  const { server } = await providerApi.addServer({ name: owner.name, base_url: owner.baseUrl, needs_key: true })
   return server.id
 }
 

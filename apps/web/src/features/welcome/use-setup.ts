@@ -1,19 +1,16 @@
-import type { Setup, SetupChange, SkippableStep } from '@rain/protocol'
+import type { Setup, SetupChange, SetupStep, SkippableStep } from '@rain/protocol'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { useShallow } from 'zustand/shallow'
 import { queryKeys } from '../../api/query-client.ts'
 import { setupApi } from '../../api/setup-endpoints.ts'
+import type { LiveState } from '../../live/state.ts'
 import { useLiveStore } from '../../live/store.ts'
 
 /** How far the person has come. A server that does not tell is no reason to hold anybody up: then nothing was left out. */
 export function useSetup() {
   const queries = useQueryClient()
   const { data, isPending } = useQuery({ queryKey: queryKeys.setup, queryFn: () => setupApi.setup() })
-  const progress = useLiveStore(({ live }) => progressOf(live))
-
-  useEffect(() => {
-    void queries.invalidateQueries({ queryKey: queryKeys.setup, exact: true })
-  }, [progress, queries])
 
   const change = async (wanted: SetupChange): Promise<void> => {
     const changed = await setupApi.change(wanted).catch(() => null)
@@ -25,14 +22,28 @@ export function useSetup() {
   return { setup: data, isPending, isSkipped, change }
 }
 
-/** Changes with whatever may be another step done: a model, an agent, a message that the server has taken. */
-function progressOf(live: {
-  readyProvider: string | null
-  order: string[]
-  agents: Record<string, { items: readonly { kind: string }[] }>
-}) {
-  const spoken = live.order.some((id) => live.agents[id]?.items.some(({ kind }) => kind !== 'user'))
-  return `${live.readyProvider} ${live.order.length > 0} ${spoken}`
+/** Has it read anew when the page sees a step done that the server did not call so: for one place of the page. */
+export function useFollowSetup(): void {
+  const queries = useQueryClient()
+  const { data } = useQuery({ queryKey: queryKeys.setup, queryFn: () => setupApi.setup() })
+  const provider = useLiveStore(({ live }) => live.readyProvider)
+  const seen = useLiveStore(useShallow(({ live }) => seenDone(live)))
+  const isBehind = data?.steps.some(({ id, state }) => state !== 'done' && seen.includes(id)) === true
+
+  useEffect(() => {
+    if (isBehind) void queries.invalidateQueries({ queryKey: queryKeys.setup, exact: true })
+  }, [isBehind, seen, provider, queries])
+}
+
+/** The steps that are done as far as the page knows: a model, an agent with its folder, an answer. */
+function seenDone({ readyProvider, order, agents }: LiveState): SetupStep[] {
+  const answered = order.some((id) => agents[id]?.items.some(({ kind }) => kind !== 'user'))
+  const seen: (SetupStep | false)[] = [
+    readyProvider !== null && 'model',
+    order.length > 0 && 'folder',
+    answered && 'message',
+  ]
+  return seen.filter((step) => step !== false)
 }
 
 /** What could not be saved counts until the page is left. */
