@@ -8,9 +8,16 @@ import type { Plugin } from 'vite'
 const source = fileURLToPath(new URL('./src/worker/service-worker.ts', import.meta.url))
 
 /** Files that are not of the bundle and have to be there without a server. */
-const alwaysKept = ['/theme.js', '/favicon.svg', '/manifest.webmanifest', '/icons/icon-192.png', '/icons/badge-96.png']
+const alwaysKept = [
+  '/ask-early.js',
+  '/theme.js',
+  '/favicon.svg',
+  '/manifest.webmanifest',
+  '/icons/icon-192.png',
+  '/icons/badge-96.png',
+]
 
-/** Larger parts are put aside when they are first used: diagrams and formulas are not for everybody. */
+/** Larger parts that the page does not begin with are put aside when they are first used: diagrams are not for everybody. */
 const largestBytes = 300_000
 
 /** Writes the service worker, which knows the files of this very build. */
@@ -22,7 +29,8 @@ export function serviceWorker(): Plugin {
       order: 'post',
       async handler({ dir = '' }, bundle) {
         const parts = Object.values(bundle).filter(({ fileName }) => /^assets\/.*\.(js|css)$/.test(fileName))
-        const kept = parts.filter((part) => bytesOf(part) <= largestBytes || (part.type === 'chunk' && part.isEntry))
+        const page = readFileSync(join(dir, 'index.html'), 'utf8')
+        const kept = parts.filter((part) => bytesOf(part) <= largestBytes || page.includes(part.fileName))
         const files = ['/', ...alwaysKept, ...kept.map(({ fileName }) => `/${fileName}`).sort()]
         const contents = files
           .filter((path) => !path.startsWith('/assets/'))

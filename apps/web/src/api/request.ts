@@ -1,4 +1,5 @@
 import { restErrorSchema, type RestError } from '@rain/protocol'
+import { takeEarlyAnswer } from './early-answers.ts'
 import { endSession, useSession } from './session-token.ts'
 
 /** A refusal of the server, or `unreachable` when it did not answer at all. */
@@ -75,8 +76,13 @@ async function send(path: string, options: RequestOptions): Promise<Response> {
   const headers = new Headers()
   if (token !== null) headers.set('Authorization', `Bearer ${token}`)
   if (options.body !== undefined) headers.set('Content-Type', 'application/json')
+  const address = withQuery(path, options.query)
+  // @NOTE nothing is waited for where there is nothing: a question goes out before what draws the page takes its time
+  const asked = (options.method ?? 'GET') === 'GET' ? takeEarlyAnswer(address, token) : null
+  const early = asked && (await asked)
+  if (early) return early
   try {
-    return await fetch(withQuery(path, options.query), {
+    return await fetch(address, {
       method: options.method ?? 'GET',
       headers,
       body: options.body === undefined ? undefined : JSON.stringify(options.body),

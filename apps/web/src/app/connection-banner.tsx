@@ -1,4 +1,4 @@
-import { CloudOff, LoaderCircle } from 'lucide-react'
+import { CloudOff, LoaderCircle, RotateCw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useLiveClient } from '../live/live-context.ts'
 import { useLiveStore } from '../live/store.ts'
@@ -15,7 +15,7 @@ export function ConnectionBanner() {
   return (
     <div
       role="status"
-      className="safe-x flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 border-b border-warn-line bg-warn-soft py-1.5 text-sm text-warn"
+      className="safe-x flex min-h-11 items-center gap-3 border-b border-warn-line bg-warn-soft py-1.5 text-sm text-warn"
     >
       {offline ? (
         <CloudOff className="size-4.5 shrink-0" aria-hidden />
@@ -24,7 +24,8 @@ export function ConnectionBanner() {
       )}
       <span className="min-w-0 flex-1">{t(offline ? 'connection.offline' : 'connection.reconnecting')}</span>
       <Button look="outline" size="small" onClick={() => client.retryConnection()}>
-        {t('connection.retry')}
+        <RotateCw className="size-4 sm:hidden" aria-hidden />
+        <span className="max-sm:sr-only">{t('connection.retry')}</span>
       </Button>
     </div>
   )

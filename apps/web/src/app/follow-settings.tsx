@@ -1,7 +1,8 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { queryKeys } from '../api/query-client.ts'
-import { settingsApi } from '../api/settings-endpoints.ts'
+import { useSettings } from '../features/settings/use-settings.ts'
+import { useFollowSetup } from '../features/welcome/use-setup.ts'
 import { followLanguage } from '../i18n/index.ts'
 import { useLiveStore } from '../live/store.ts'
 
@@ -9,8 +10,9 @@ import { useLiveStore } from '../live/store.ts'
 export function FollowSettings() {
   const queries = useQueryClient()
   const { settings, sessions, pin } = useLiveStore((store) => store.live.settingChanges)
-  const { data } = useQuery({ queryKey: queryKeys.settings, queryFn: settingsApi.read })
+  const { data } = useSettings()
   const language = data?.settings.language
+  useFollowSetup()
 
   useEffect(() => {
     if (language !== undefined) followLanguage(language)

@@ -6,11 +6,7 @@ const waitMs = 3_000
  */
 export function loadForOffline(): () => void {
   const timer = setTimeout(() => {
-    const parts = [
-      import('./unsent-dialog.tsx'),
-      import('../features/chat/message/edit-message.tsx'),
-      import('../i18n/conversation-texts.ts'),
-    ]
+    const parts = [import('./unsent-dialog.tsx'), import('../features/chat/message/edit-message.tsx')]
     // Offline already: whoever needs one of them tries again.
     void Promise.allSettled(parts)
   }, waitMs)

@@ -128,6 +128,17 @@ function usePageEntries({ onOpen, onPanel }: PaletteViewProps): PaletteEntry[] {
     also: t('settings.title'),
     run: () => onOpen('settings', id),
   }))
+  const ofSettings = allSections.flatMap(({ id, icon, settings: ids }) =>
+    ids.map((setting): PaletteEntry => ({
+      id: `setting:${setting}`,
+      title: settings(`item.${setting}.title`),
+      group: 'pages',
+      icon,
+      hint: `${t('settings.title')} · ${settings(`section.${id}`)}`,
+      whenNamed: true,
+      run: () => onOpen('settings', id, setting),
+    })),
+  )
   const history: PaletteEntry = {
     id: 'page:history',
     title: t('history.open'),
@@ -136,7 +147,7 @@ function usePageEntries({ onOpen, onPanel }: PaletteViewProps): PaletteEntry[] {
     keys: shortcuts.history,
     run: () => onPanel({ kind: 'history' }),
   }
-  return [history, ...ofPages, ...ofSections]
+  return [history, ...ofPages, ...ofSections, ...ofSettings]
 }
 
 function useConversationEntries({ agents, onResume }: PaletteViewProps): PaletteEntry[] {

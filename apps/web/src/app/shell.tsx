@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { agentApi } from '../api/agent-endpoints.ts'
 import { api } from '../api/endpoints.ts'
@@ -23,7 +23,6 @@ import { MainView } from './main-view.tsx'
 import { goTo, useRoute } from './route.ts'
 import { toggleSidebar, useSidebar } from './sidebar-state.ts'
 import { Sidebar } from './sidebar.tsx'
-import { useAgentAddress } from './use-agent-address.ts'
 import { useConversations } from './use-conversations.ts'
 import { useFrameKeys } from './use-frame-keys.ts'
 import { usePageTitle } from './use-page-title.ts'
@@ -38,12 +37,14 @@ const ShortcutsView = lazy(() => import('./shortcuts-view.tsx').then((module) =>
 
 /** The frame around everything: sidebar, main view, and what opens above them. */
 export function Shell() {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const route = useRoute()
   const activeId = useLiveStore(({ live }) => live.activeId)
   const isListed = useLiveStore(({ live }) => live.loaded)
   const agents = useAgentHeads()
   const hidden = useSidebar((state) => state.hidden)
+  // @NOTE the conversation first: what stands beside it is drawn behind it, bit by bit
+  const isSidebarDue = useDeferredValue(true, false)
   const isWide = useWideWindow()
   const [choosing, setChoosing] = useState<FolderChoice | null>(null)
   const [panel, setPanel] = useState<Panel>(null)
@@ -53,7 +54,6 @@ export function Shell() {
   const costs = useCostsToday()
   const close = useClose()
   const move = useMove()
-  useAgentAddress()
   useReading(route === 'chat' || route === 'devices' ? activeId : null)
 
   const active = agents.find(({ id }) => id === activeId)
@@ -74,7 +74,7 @@ export function Shell() {
     <PanelBoundary>
       <Sidebar
         current={route}
-        costToday={sum > 0 ? formatDollars(sum) : null}
+        costToday={sum > 0 ? formatDollars(sum, i18n.language) : null}
         onPalette={() => setPanel({ kind: 'palette' })}
         onHistory={() => setPanel({ kind: 'history' })}
         onSettings={() => open('settings')}
@@ -101,7 +101,7 @@ export function Shell() {
     <div className="flex h-dvh overflow-hidden">
       {isWide && !hidden && (
         <nav aria-label={t('app.sidebar')} className="w-[17.5rem] shrink-0 border-r border-line bg-surface">
-          {sidebar}
+          {isSidebarDue && sidebar}
         </nav>
       )}
       <div className="flex min-w-0 flex-1 flex-col">
@@ -169,10 +169,12 @@ function useProviders() {
   const providerChanges = useLiveStore(({ live }) => live.providerChanges)
   const { data, isPending } = useQuery({ queryKey: queryKeys.providers, queryFn: () => api.providers() })
 
+  const hasKey = data?.providers.some((one) => one.id === data.current.provider && one.key_source !== null) === true
+  const isNews = readyProvider !== null && !isPending && !(hasKey && data?.current.provider === readyProvider)
+
   useEffect(() => {
-    if (readyProvider === null && lastCheck === null) return
-    void queries.invalidateQueries({ queryKey: queryKeys.providers })
-  }, [readyProvider, lastCheck, queries])
+    if (isNews || lastCheck !== null) void queries.invalidateQueries({ queryKey: queryKeys.providers })
+  }, [isNews, readyProvider, lastCheck, queries])
 
   useEffect(() => {
     if (providerChanges === 0) return
@@ -180,7 +182,6 @@ function useProviders() {
     void queries.invalidateQueries({ queryKey: queryKeys.failover })
   }, [providerChanges, queries])
 
-  const hasKey = data?.providers.some((one) => one.id === data.current.provider && one.key_source !== null) === true
   return { loaded: !isPending, hasProvider: readyProvider !== null || hasKey }
 }
 

@@ -5,12 +5,13 @@ import { LiveContext } from '../live/live-context.ts'
 import { FollowConversations } from './follow-conversations.tsx'
 import { FollowSettings } from './follow-settings.tsx'
 import { useLeaving } from './leave.ts'
-import { loadForChat } from './load-for-chat.ts'
 import { loadForOffline } from './load-for-offline.ts'
-import { useRoute } from './route.ts'
+import { Opening } from './opening.tsx'
 import { QuietBoundary } from './quiet-boundary.tsx'
 import { Shell } from './shell.tsx'
+import { useAgentAddress } from './use-agent-address.ts'
 import { useCloseSettled } from './use-close-settled.ts'
+import { useFirstSight } from './use-first-sight.ts'
 import { useLivePage } from './use-live-page.ts'
 
 const UnsentDialog = lazy(() => import('./unsent-dialog.tsx').then((module) => ({ default: module.UnsentDialog })))
@@ -24,22 +25,18 @@ export function SignedIn({ token }: { token: string }) {
   const [client] = useState(() => new LiveClient(token, useSession.getState().keepKey))
   useLivePage(client, token)
   useCloseSettled()
-  const isChat = useRoute() === 'chat'
-  useEffect(() => {
-    if (isChat) loadForChat()
-  }, [isChat])
+  useAgentAddress()
   useEffect(loadForOffline, [])
+  const isBegun = useFirstSight()
   const answer = useLeaving((leaving) => leaving.answer)
 
   return (
     <LiveContext value={client}>
       <FollowSettings />
       <FollowConversations />
-      <Shell />
+      {isBegun ? <Shell /> : <Opening />}
       <QuietBoundary>
-        <Suspense>
-          <AnnounceElsewhere />
-        </Suspense>
+        <Suspense>{isBegun && <AnnounceElsewhere />}</Suspense>
       </QuietBoundary>
       <Suspense>{answer && <UnsentDialog onAnswer={answer} />}</Suspense>
     </LiveContext>

@@ -10,7 +10,7 @@ import { useLiveStore } from '../live/store.ts'
 import { createVisibilityTeller } from '../live/tell-visibility.ts'
 
 /** Answers without which the page cannot be drawn; none of them holds a secret. */
-const keptReads: readonly string[] = [queryKeys.providers[0], queryKeys.settings[0]]
+const keptReads: readonly string[] = [queryKeys.providers[0], queryKeys.settings[0], queryKeys.setup[0]]
 
 const tellEveryMs = 5_000
 

@@ -47,10 +47,10 @@ describe('a notice', () => {
     const params = { percent: 81, spent: 4.05, limit: 5, period: 'day' }
     const text = '81 % of the budget …'
     expect(spanish.notice({ text, code: 'budget_warning', params })).toBe(
-      'Va gastado el 81 % de lo que permite el presupuesto de todos los agentes para hoy: $4.05 de $5.00.',
+      'Va gastado el 81 % de lo que permite el presupuesto de todos los agentes para hoy: 4,05\u00a0$ de 5,00\u00a0$.',
     )
     expect(spanish.notice({ text, code: 'budget_used_up', params: { ...params, agent: 'default' } })).toBe(
-      'Se ha agotado el presupuesto de este agente para hoy: van gastados $4.05 de $5.00.',
+      'Se ha agotado el presupuesto de este agente para hoy: van gastados 4,05\u00a0$ de 5,00\u00a0$.',
     )
     expect(english.notice({ text, code: 'budget_warning', params })).toBe(text)
   })

@@ -1,6 +1,7 @@
 import type { Reason, SayingParams } from '@rain/protocol'
 import { useTranslation } from 'react-i18next'
-import { formatDollars, formatExactCount } from '../ui/format.ts'
+import { formatDollars } from '../ui/format.ts'
+import { writeNumber } from '../ui/write-number.ts'
 import type { serverEs } from './server-es.ts'
 
 /** Something the server says: its English words, and what they say for those who have other words. */
@@ -74,7 +75,7 @@ const inDollars = new Set(['spent', 'limit', 'left', 'wanted', 'reserved'])
 function figures(params: SayingParams, language: string): SayingParams {
   const written = Object.entries(params).map(([name, value]) => {
     if (typeof value === 'string') return [name, value]
-    return [name, inDollars.has(name) ? formatDollars(value) : formatExactCount(value, language)]
+    return [name, inDollars.has(name) ? formatDollars(value, language) : writeNumber(value, language)]
   })
   return Object.fromEntries(written)
 }

@@ -22,6 +22,7 @@ const entries = [
   entry('usage', 'Usage', 'pages'),
   entry('dark', 'Theme: dark', 'actions', 'colours night'),
   entry('desk', 'Desk computer', 'computers'),
+  { ...entry('motion', 'Moving things', 'pages'), whenNamed: true },
 ]
 
 beforeAll(async () => {
@@ -49,6 +50,11 @@ const chosen = () => within(screen.getByRole('listbox')).getByRole('option', { s
 test('everything is there at first, and the field has the focus', () => {
   expect(options()).toEqual(['Inbox', 'Usage', 'Theme: dark', 'Desk computer'])
   expect(document.activeElement).toBe(field())
+})
+
+test('what is one of many is found by its name', () => {
+  type('moving')
+  expect(options()[0]).toBe('Moving things')
 })
 
 test('the arrows go round the list, the field names what is chosen, and Enter does it', () => {

@@ -19,6 +19,8 @@ export type PaletteEntry = {
   /** Other words it is found by. */
   also?: string
   keys?: string
+  /** One of many of its kind: shown when something is looked for. */
+  whenNamed?: boolean
   run: () => void
 }
 
@@ -223,7 +225,10 @@ type Found = { entry: PaletteEntry; marks: readonly number[] }
 
 /** What fits, the group with the best one first; without a query everything, as it stands. */
 function find(entries: readonly PaletteEntry[], query: string): Found[] {
-  if (query.trim() === '') return entries.slice(0, mostShown).map((entry) => ({ entry, marks: [] }))
+  if (query.trim() === '') {
+    const first = entries.filter(({ whenNamed }) => !whenNamed).slice(0, mostShown)
+    return first.map((entry) => ({ entry, marks: [] }))
+  }
   const fits = entries.flatMap((entry) => {
     const fit = fitOf(query, entry.title)
     const also = entry.also !== undefined && holds(query, entry.also)

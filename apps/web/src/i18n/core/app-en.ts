@@ -53,8 +53,7 @@ export const appEn = {
   connection: {
     connecting: 'Connecting…',
     reconnecting: 'Connection lost. Reconnecting…',
-    offline:
-      'Rain cannot be reached. You see what was read here before; what you send waits and goes out as soon as it can.',
+    offline: 'Rain cannot be reached. What you send waits and goes out as soon as it can.',
     retry: 'Retry now',
     back: 'Connected again',
   },

@@ -52,7 +52,7 @@ export const appEs = {
   connection: {
     connecting: 'Conectando…',
     reconnecting: 'Se perdió la conexión. Reconectando…',
-    offline: 'No se llega a Rain. Ves lo que se leyó aquí antes; lo que envíes espera y saldrá en cuanto se pueda.',
+    offline: 'No se llega a Rain. Lo que envíes espera y saldrá en cuanto se pueda.',
     retry: 'Reintentar ahora',
     back: 'Conectado de nuevo',
   },

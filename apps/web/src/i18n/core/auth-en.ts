@@ -19,6 +19,7 @@ export const authEn = {
     expired: 'Your session has ended. Enter your PIN to go on; what you were typing is kept.',
     unsent_one: 'One message was not sent yet. It waits here, sealed, until you sign in again.',
     unsent_other: '{{count}} messages were not sent yet. They wait here, sealed, until you sign in again.',
+    losesUnsent: 'What was not sent is lost when you sign out here. Sign out?',
     private: 'Runs on your own hardware. Your conversations stay there.',
   },
 } as const

@@ -18,6 +18,7 @@ export const authEs = {
     expired: 'Tu sesión terminó. Escribe tu PIN para seguir; lo que estabas escribiendo se conserva.',
     unsent_one: 'Un mensaje aún no se ha enviado. Espera aquí, cifrado, hasta que vuelvas a entrar.',
     unsent_other: '{{count}} mensajes aún no se han enviado. Esperan aquí, cifrados, hasta que vuelvas a entrar.',
+    losesUnsent: 'Lo que no se ha enviado se pierde si cierras sesión aquí. ¿Cerrar sesión?',
     private: 'Funciona en tu propio equipo. Tus conversaciones se quedan ahí.',
   },
 } as const

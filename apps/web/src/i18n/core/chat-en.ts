@@ -26,6 +26,8 @@ export const chatEn = {
     jump: 'Jump to latest',
     pending: 'Sending…',
     waiting: 'Waiting to be sent',
+    elsewhere: 'Written in another conversation. It is sent when you open that one again.',
+    sendHere: 'Send it here',
     notSent: 'Not sent',
     queued: 'Queued',
     cancelQueued: 'Cancel message',

@@ -26,6 +26,8 @@ export const chatEs = {
     jump: 'Ir a lo último',
     pending: 'Enviando…',
     waiting: 'Esperando para enviarse',
+    elsewhere: 'Escrito en otra conversación. Se envía cuando vuelvas a abrirla.',
+    sendHere: 'Enviarlo aquí',
     notSent: 'No enviado',
     queued: 'En cola',
     cancelQueued: 'Cancelar mensaje',
