@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core'
 import type { Bench } from '../bench.ts'
 import type { Figure, Result } from '../figure.ts'
 import { median, percentile } from '../measure/percentile.ts'
+import { closeAgents } from '../web/close-agents.ts'
 import { growConversation } from '../web/grow-conversation.ts'
 import { chooseAgent, openDashboard, type Dashboard } from '../web/open-dashboard.ts'
 import { openChromium } from '../web/open-chromium.ts'
@@ -50,18 +51,15 @@ export const webLongConversation: Figure = {
 
 /** Only the long conversation and a short one to go away to. */
 async function prepare(bench: Bench): Promise<void> {
-  const { agents: open } = (await (
-    await fetch(`${bench.stack.url}/api/agents`, { headers: { authorization: `Bearer ${bench.token}` } })
-  ).json()) as { agents: { agent_id: string }[] }
   const client = await bench.connect()
-  for (const { agent_id } of open) client.send({ type: 'destroy_agent', agent_id })
+  await closeAgents(bench, client)
   for (const agent of Object.values(agents)) await client.openFolder(agent, await projectFolder(bench, agent))
   await growConversation(bench, agents.long, messages)
   await client.ask(agents.long, `say ${newest}`)
   await client.close()
 }
 
-/** From asking the server for the messages to the newest of them on the screen; the page itself is already there. */
+/** From asking the server for the messages, which a page does while its program is on its way, to the newest of them on the screen. */
 async function openAnew(browser: Browser, bench: Bench): Promise<number> {
   const dashboard = await openDashboard({ browser, bench, agent: agents.long })
   const took = await dashboard.page.evaluate(async (words) => {
@@ -105,9 +103,10 @@ async function reload(browser: Browser, bench: Bench): Promise<number> {
   await dashboard.page.reload({ waitUntil: 'commit' })
   const took = await dashboard.page.evaluate(async (words) => {
     const shownAt = await window.rainWatch.untilShown(words)
-    const entry = document.querySelector<HTMLScriptElement>('script[type=module]')?.src
+    const named = [...document.querySelectorAll<HTMLScriptElement>('script[type=module]')].map(({ src }) => src)
     const scripts = performance.getEntriesByType('resource') as PerformanceResourceTiming[]
-    return shownAt - (scripts.find(({ name }) => name === entry)?.responseEnd ?? 0)
+    const ends = scripts.filter(({ name }) => named.includes(name)).map(({ responseEnd }) => responseEnd)
+    return shownAt - Math.max(0, ...ends)
   }, newest)
   await dashboard.close()
   return took

@@ -3,6 +3,7 @@ import type { Bench } from '../bench.ts'
 import { nowMs } from '../measure/now-ms.ts'
 import type { Figure, Result } from '../figure.ts'
 import { percentile } from '../measure/percentile.ts'
+import { closeAgents } from '../web/close-agents.ts'
 import { openDashboard } from '../web/open-dashboard.ts'
 import { openChromium } from '../web/open-chromium.ts'
 import { projectFolder } from '../web/project-folder.ts'
@@ -26,6 +27,7 @@ export const webSameState: Figure = {
     }
     const clients = [await bench.connect({ onEvent: note }), await bench.connect({ onEvent: note })]
     try {
+      if (clients[0]) await closeAgents(bench, clients[0])
       for (const agent of Object.values(agents)) {
         await clients[0]?.openFolder(agent, await projectFolder(bench, agent))
         await clients[0]?.ask(agent, 'say hello')
@@ -108,9 +110,16 @@ async function askAndApprove(page: Page, round: number, change: Change): Promise
     say(page, `#ask-${round}\ntool bash {"command":"mkdir -p made"}\nsay done`),
   )
   await page.waitForTimeout(armedAfterMs)
-  await change({ approval: { selector: '[data-request]', gone: true } }, () =>
-    page.getByRole('button', { name: 'Approve', exact: true }).click(),
-  )
+  await change({ approval: { selector: '[data-request]', gone: true } }, () => approve(page))
+}
+
+/** A card that has just moved takes no click: then it is clicked again. It may go while the button is looked for. */
+async function approve(page: Page): Promise<void> {
+  const button = page.getByRole('button', { name: 'Approve', exact: true })
+  for (let tries = 0; tries < 5 && (await button.count()) > 0; tries++) {
+    await button.click({ timeout: armedAfterMs }).catch(() => undefined)
+    await page.waitForTimeout(armedAfterMs)
+  }
 }
 
 async function say(page: Page, rules: string): Promise<void> {
