@@ -5,6 +5,7 @@ import { ApiGuard } from './auth/api.guard.ts'
 import { AttachmentsController } from './attachments/attachments.controller.ts'
 import { AuditController } from './audit/audit.controller.ts'
 import { AuthController } from './auth/auth.controller.ts'
+import { BeginningController } from './beginning/beginning.controller.ts'
 import { BrowseController } from './browse/browse.controller.ts'
 import { BudgetsController } from './budgets/budgets.controller.ts'
 import { ConversationsController } from './conversations/conversations.controller.ts'
@@ -55,6 +56,7 @@ export class AppModule {
         AuditController,
         AuthController,
         AgentsController,
+        BeginningController,
         BrowseController,
         BudgetsController,
         ConversationsController,

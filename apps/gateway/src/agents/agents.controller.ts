@@ -14,7 +14,7 @@ import type { Request } from '../infra/http.ts'
 import { timeZoneQuerySchema, type TimeZoneQuery } from '../metrics/time-zone-query.ts'
 import { forgetAgentBrowser, keepAgentBrowser, readAgentBrowser } from './agent-browser.ts'
 import { costsToday } from './costs-today.ts'
-import { listAgents } from './list-agents.ts'
+import { readAgentList } from './list-agents.ts'
 import { markRead } from './mark-read.ts'
 import { orderAgents } from './order-agents.ts'
 
@@ -23,9 +23,8 @@ export class AgentsController {
   constructor(@Inject(GATEWAY_DEPS) private readonly deps: GatewayDeps) {}
 
   @Get()
-  async list(@CurrentSession() { userId }: Session): Promise<AgentList> {
-    const cursor = await this.deps.bus.log.end(userId) // before the rows: what comes after it is news to them
-    return { agents: await listAgents(this.deps.db, userId), cursor }
+  list(@CurrentSession() { userId }: Session): Promise<AgentList> {
+    return readAgentList(this.deps, userId)
   }
 
   @Get('today')

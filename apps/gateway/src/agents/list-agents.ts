@@ -1,5 +1,6 @@
+import type { Bus } from '@rain/bus'
 import { runningLeases, type Db } from '@rain/db'
-import { effortSchema, supervisionSchema, type Agent, type Lease } from '@rain/protocol'
+import { effortSchema, supervisionSchema, type Agent, type AgentList, type Lease } from '@rain/protocol'
 import { unreadOf } from './unread-of.ts'
 
 export interface AgentRow {
@@ -15,6 +16,12 @@ export interface AgentRow {
   deviceId: string | null
   display: number
   createdAt: Date
+}
+
+/** With the place in the log from where on what comes is news to the list. */
+export async function readAgentList({ db, bus }: { db: Db; bus: Bus }, userId: string): Promise<AgentList> {
+  const cursor = await bus.log.end(userId) // before the rows
+  return { agents: await listAgents(db, userId), cursor }
 }
 
 /** The person's agents in the order of their tabs, with how much is unread. */

@@ -3,8 +3,7 @@ import { CurrentSession } from '../auth/current-session.ts'
 import type { Session } from '../auth/tokens.ts'
 import { GATEWAY_DEPS, type GatewayDeps } from '../deps.ts'
 import { providerSettingsOf } from './provider-settings.ts'
-import { readProviders } from './read-providers.ts'
-import { refreshModels } from './refresh-models.ts'
+import { readAndRefresh } from './refresh-models.ts'
 import { requireProvider } from './require-provider.ts'
 
 @Controller('api/providers')
@@ -12,11 +11,8 @@ export class ProvidersController {
   constructor(@Inject(GATEWAY_DEPS) private readonly deps: GatewayDeps) {}
 
   @Get()
-  async list(@CurrentSession() { userId }: Session) {
-    const { bus, timers } = this.deps
-    const list = await readProviders(this.deps, userId)
-    await refreshModels(bus, { userId, providers: list.providers, nowMs: timers.now() })
-    return list
+  list(@CurrentSession() { userId }: Session) {
+    return readAndRefresh(this.deps, userId)
   }
 
   @Post(':id/check')

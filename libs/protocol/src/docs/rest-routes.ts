@@ -3,6 +3,7 @@ import { agentsRoutes } from './routes/agents.ts'
 import { attachmentsRoutes } from './routes/attachments.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { authRoutes } from './routes/auth.ts'
+import { beginningRoutes } from './routes/beginning.ts'
 import { browseRoutes } from './routes/browse.ts'
 import { budgetsRoutes } from './routes/budgets.ts'
 import { conversationsRoutes } from './routes/conversations.ts'
@@ -41,6 +42,7 @@ export const restRoutes: RestRoute[] = [
   ...oldConversationsRoutes,
   ...pushRoutes,
   ...fileRoutes,
+  ...beginningRoutes,
   ...agentsRoutes,
   ...messagesRoutes,
   ...conversationsRoutes,
