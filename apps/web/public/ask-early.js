@@ -8,42 +8,23 @@
     // Storage may be blocked: then nobody is signed in.
   }
   if (!token) return
-  var answers = new Map()
-  var ask = function (path) {
-    var options = { headers: { Authorization: 'Bearer ' + token }, cache: 'no-store', credentials: 'same-origin' }
-    // What cannot be had now is asked for again.
-    answers.set(
-      path,
-      fetch(path, options).catch(function () {
-        return null
-      }),
-    )
-  }
-  ;['/api/agents', '/api/providers', '/api/settings', '/api/setup'].forEach(ask)
-  answers
-    .get('/api/agents')
+  var inView = /^#\/?chat\/([^/]+)/.exec(location.hash)
+  var answers = fetch('/api/beginning' + (inView ? '?agent=' + inView[1] : ''), {
+    headers: { Authorization: 'Bearer ' + token },
+    cache: 'no-store',
+    credentials: 'same-origin',
+  })
     .then(function (response) {
-      return response.clone().json()
+      return response.ok ? response.json() : null
     })
-    .then(function (list) {
-      var agent = agentInView(list.agents)
-      ask('/api/messages?' + new URLSearchParams({ cwd: agent.cwd, agent_id: agent.agent_id }))
-    })
-    .catch(function () {
-      // No agent, or no conversation in view.
-    })
-  // The one the address names, or the first. Parts of another agent's work have no conversation in view.
-  function agentInView(agents) {
-    var address = /^(?:#\/?)?(?:chat(?:\/([^/]+).*)?)?$/.exec(location.hash)
-    if (!address) return null
-    var own = agents.filter(function (agent) {
-      return agent.agent_id.indexOf('::') < 0
-    })
-    var named = own.find(function (agent) {
-      return address[1] && agent.agent_id === decodeURIComponent(address[1])
-    })
-    return named || own[0]
-  }
-
+    .then(
+      function (beginning) {
+        return beginning && beginning.answers
+      },
+      function () {
+        // What cannot be had now is asked for again, part by part.
+        return null
+      },
+    )
   window.rainEarly = { token: token, answers: answers }
 })()

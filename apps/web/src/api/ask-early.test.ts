@@ -2,21 +2,17 @@ import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 
 const script = readFileSync(new URL('../../public/ask-early.js', import.meta.url), 'utf8')
-const agents = [
-  { agent_id: 'first', cwd: '/home/first' },
-  { agent_id: 'first::part', cwd: '/home/first' },
-  { agent_id: 'my notes', cwd: '/home/notes & more' },
-]
 const realFetch = globalThis.fetch
 let asked: string[] = []
+let answer: () => Promise<Partial<Response>>
 
 beforeEach(() => {
   asked = []
+  answer = async () => ({ ok: true, json: async () => ({ answers: { '/api/agents': 'the agents' } }) })
   sessionStorage.setItem('rain.token', 'tok')
-  globalThis.fetch = async (path) => {
+  globalThis.fetch = (path) => {
     asked.push(String(path))
-    const answer = { json: async () => ({ agents }) }
-    return { ...answer, clone: () => answer } as unknown as Response
+    return answer() as Promise<Response>
   }
 })
 afterEach(() => {
@@ -26,33 +22,42 @@ afterEach(() => {
   delete window.rainEarly
 })
 
-/** What it asks for when the page begins at this address, without what every page begins with. */
-async function askedAt(hash: string): Promise<string[]> {
+/** What it asks for when the page begins at this address. */
+function askedAt(hash: string): string[] {
   location.hash = hash
   window.eval(script)
-  for (let turn = 0; turn < 5; turn++) await Promise.resolve()
-  return asked.slice(4)
+  return asked
 }
 
-const first = '/api/messages?cwd=%2Fhome%2Ffirst&agent_id=first'
 test.each([
-  ['without an address', '', first],
-  ['at its root', '#/', first],
-  ['at an agent', '#/chat/my%20notes', '/api/messages?cwd=%2Fhome%2Fnotes+%26+more&agent_id=my+notes'],
-  ['at a place in a conversation', '#/chat/first/trn_1', first],
-  ['at an agent that is not there', '#/chat/gone', first],
-  ['at a part of the work of another agent', '#/chat/first%3A%3Apart', first],
-])('a page that begins %s asks early for the conversation in view', async (_, hash, path) => {
-  expect(await askedAt(hash)).toEqual([path])
+  ['without an address', '', ''],
+  ['at its root', '#/', ''],
+  ['at a page', '#/settings', ''],
+  ['at an agent', '#/chat/my%20notes', '?agent=my%20notes'],
+  ['at a place in a conversation', '#/chat/first/trn_1', '?agent=first'],
+  ['at an address that is broken', '#/chat/%E0%A4%A', '?agent=%E0%A4%A'],
+])('a page that begins %s asks once, for what that place shows', (_, hash, query) => {
+  expect(askedAt(hash)).toEqual([`/api/beginning${query}`])
 })
 
-test.each(['#/settings', '#/chat/%E0%A4%A'])('a page that begins at %s asks for none', async (hash) => {
-  expect(await askedAt(hash)).toEqual([])
+test('the parts of the answer are there for who asks for them', async () => {
+  askedAt('')
+  expect(window.rainEarly?.token).toBe('tok')
+  expect(await window.rainEarly?.answers).toEqual({ '/api/agents': 'the agents' })
 })
 
-test('nothing is asked for whoever is not signed in', async () => {
+test.each([
+  ['a refusal', async () => ({ ok: false, json: async () => ({ error: 'no', code: 'unauthorized' }) })],
+  ['no connection', () => Promise.reject(new TypeError('Failed to fetch'))],
+  ['what is no answer', async () => ({ ok: true, json: () => Promise.reject(new SyntaxError('<!doctype')) })],
+])('after %s nothing is there', async (_, then) => {
+  answer = then
+  askedAt('')
+  expect(await window.rainEarly?.answers).toBeNull()
+})
+
+test('nothing is asked for whoever is not signed in', () => {
   sessionStorage.clear()
-  await askedAt('')
-  expect(asked).toEqual([])
+  expect(askedAt('')).toEqual([])
   expect(window.rainEarly).toBeUndefined()
 })

@@ -23,13 +23,14 @@ afterEach(() => {
   globalThis.fetch = realFetch
 })
 
-const early = (answer: Response | null, token = 'tok') => {
-  window.rainEarly = { token, answers: new Map([['/api/agents', Promise.resolve(answer)]]) }
+const early = (answers: Record<string, unknown> | null, token = 'tok') => {
+  window.rainEarly = { token, answers: Promise.resolve(answers) }
 }
+const agents = { '/api/agents': { agents: [], cursor: '1-0' } }
 const cursors = async () => [(await api.agents()).cursor, (await api.agents()).cursor]
 
 test('what was asked early is not asked again, and counts once', async () => {
-  early(list('1-0'))
+  early({ ...agents })
   expect(await cursors()).toEqual(['1-0', '2-0'])
 })
 
@@ -38,16 +39,27 @@ test('what could not be had early is asked now', async () => {
   expect(await cursors()).toEqual(['2-0', '2-0'])
 })
 
+test('a part that is not in the answer is asked for', async () => {
+  early({ '/api/setup': {} })
+  expect(await cursors()).toEqual(['2-0', '2-0'])
+})
+
+test('what no page begins with does not wait for the answer', async () => {
+  window.rainEarly = { token: 'tok', answers: new Promise(() => undefined) }
+  globalThis.fetch = async () => ({ ...list(''), json: async () => ({ status: 'ok' }) }) as Response
+  await expect(api.health()).rejects.toMatchObject({ code: 'unreadable' })
+})
+
 test('an answer to somebody else does not count', async () => {
-  early(list('1-0'), 'another')
+  early(agents, 'another')
   expect(await cursors()).toEqual(['2-0', '2-0'])
 })
 
 test('an old answer does not count, nor one that is no longer wanted', async () => {
-  early(list('1-0'))
+  early({ ...agents })
   jest.spyOn(performance, 'now').mockReturnValue(11_000)
   expect(await cursors()).toEqual(['2-0', '2-0'])
-  early(list('1-0'))
+  early({ ...agents })
   forgetEarlyConversations()
   expect(await cursors()).toEqual(['2-0', '2-0'])
 })

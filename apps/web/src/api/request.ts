@@ -38,11 +38,18 @@ const longestWaitSeconds = 30
  * Throws `ApiError`.
  */
 export async function request<T>(schema: AnswerSchema<T>, path: string, options: RequestOptions = {}): Promise<T> {
-  const response = await ask(path, options)
-  const parsed = schema.safeParse(await response.json().catch(() => null))
+  // @NOTE nothing is waited for where there is nothing: a question goes out before what draws the page takes its time
+  const asked = isReading(options) ? takeEarlyAnswer(withQuery(path, options.query), useSession.getState().token) : null
+  const early = asked && (await asked)
+  const answer = early ?? (await readAnswer(await ask(path, options)))
+  const parsed = schema.safeParse(answer)
   if (parsed.success) return parsed.data
-  throw new ApiError(response.status, 'unreadable', 'The server answered in a way this page does not understand.')
+  throw new ApiError(200, 'unreadable', 'The server answered in a way this page does not understand.')
 }
+
+const isReading = ({ method = 'GET' }: RequestOptions) => method === 'GET'
+
+const readAnswer = (response: Response): Promise<unknown> => response.json().catch(() => null)
 
 /** A file of the server, whole. Throws `ApiError`, also when the file breaks off. */
 export async function requestFile(path: string, query: RequestOptions['query'] = {}): Promise<Blob> {
@@ -58,7 +65,7 @@ async function ask(path: string, options: RequestOptions): Promise<Response> {
   const response =
     first.status === 429 && !options.isSignIn && mayWait(first) ? await sendLater(first, path, options) : first
   if (response.ok) return response
-  const refusal = restErrorSchema.safeParse(await response.json().catch(() => null))
+  const refusal = restErrorSchema.safeParse(await readAnswer(response))
   const code = refusal.success ? refusal.data.code : 'internal'
   if (response.status === 401 && !options.isSignIn && code !== 'pin_invalid' && code !== 'pin_required') {
     endSession('expired')
@@ -76,13 +83,8 @@ async function send(path: string, options: RequestOptions): Promise<Response> {
   const headers = new Headers()
   if (token !== null) headers.set('Authorization', `Bearer ${token}`)
   if (options.body !== undefined) headers.set('Content-Type', 'application/json')
-  const address = withQuery(path, options.query)
-  // @NOTE nothing is waited for where there is nothing: a question goes out before what draws the page takes its time
-  const asked = (options.method ?? 'GET') === 'GET' ? takeEarlyAnswer(address, token) : null
-  const early = asked && (await asked)
-  if (early) return early
   try {
-    return await fetch(address, {
+    return await fetch(withQuery(path, options.query), {
       method: options.method ?? 'GET',
       headers,
       body: options.body === undefined ? undefined : JSON.stringify(options.body),
