@@ -1,8 +1,10 @@
+import { Logo } from '../ui/logo.tsx'
+
 /** What `index.html` shows until the program is there, for as long as it has nothing else to show. */
 export function Opening() {
   return (
     <div className="grid h-dvh place-items-center">
-      <img src="/favicon.svg" alt="" className="size-12" />
+      <Logo className="size-12" />
     </div>
   )
 }
