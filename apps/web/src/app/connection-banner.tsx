@@ -1,16 +1,20 @@
 import { CloudOff, LoaderCircle, RotateCw } from 'lucide-react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLiveClient } from '../live/live-context.ts'
 import { useLiveStore } from '../live/store.ts'
 import { Button } from '../ui/button.tsx'
+
+/** A first connection that takes longer is told of. */
+const patienceMs = 3_000
 
 /** Says that the connection is gone and what becomes of what is sent meanwhile. */
 export function ConnectionBanner() {
   const { t } = useTranslation()
   const client = useLiveClient()
   const connection = useLiveStore((store) => store.connection)
-  const loaded = useLiveStore((store) => store.live.loaded)
-  if (connection === 'connected' || (connection === 'connecting' && !loaded)) return null
+  const isLate = useIsLate(connection === 'connecting')
+  if (connection === 'connected' || (connection === 'connecting' && !isLate)) return null
   const offline = connection === 'offline'
   return (
     <div
@@ -29,4 +33,14 @@ export function ConnectionBanner() {
       </Button>
     </div>
   )
+}
+
+function useIsLate(waits: boolean): boolean {
+  const [isLate, setLate] = useState(false)
+  useEffect(() => {
+    if (!waits) return
+    const timer = setTimeout(() => setLate(true), patienceMs)
+    return () => clearTimeout(timer)
+  }, [waits])
+  return isLate
 }
