@@ -3,7 +3,7 @@ import { openRequests } from '../live/open-requests.ts'
 import { useLiveStore } from '../live/store.ts'
 
 /** Notifications of requests that were answered, here or elsewhere, go from the system's list. */
-export function useCloseSettled(): void {
+export function FollowRequests() {
   const open = useLiveStore(({ live, connection }) => {
     if (connection !== 'connected' || Object.values(live.agents).some(({ history }) => history !== 'loaded'))
       return null
@@ -19,4 +19,5 @@ export function useCloseSettled(): void {
       .then(({ closeNotifications }) => closeNotifications(isSettled))
       .catch(() => undefined) // offline, with a part that was never loaded
   }, [open])
+  return null
 }

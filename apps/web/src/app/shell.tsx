@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { agentApi } from '../api/agent-endpoints.ts'
 import { api } from '../api/endpoints.ts'
@@ -16,6 +16,7 @@ import { Confirm } from '../ui/confirm.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { formatDollars } from '../ui/format.ts'
 import { PanelBoundary } from '../ui/panel-boundary.tsx'
+import { useDrawnBehind } from '../ui/use-drawn-behind.ts'
 import { useWideWindow } from '../ui/use-wide-window.ts'
 import type { FolderChoice } from './choose-folder.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
@@ -43,8 +44,7 @@ export function Shell() {
   const isListed = useLiveStore(({ live }) => live.loaded)
   const agents = useAgentHeads()
   const hidden = useSidebar((state) => state.hidden)
-  // @NOTE the conversation first: what stands beside it is drawn behind it, bit by bit
-  const isSidebarDue = useDeferredValue(true, false)
+  const isSidebarDue = useDrawnBehind()
   const isWide = useWideWindow()
   const [choosing, setChoosing] = useState<FolderChoice | null>(null)
   const [panel, setPanel] = useState<Panel>(null)

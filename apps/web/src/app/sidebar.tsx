@@ -8,6 +8,7 @@ import { SetupCard } from '../features/welcome/setup-card.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { Keys } from '../ui/keys.tsx'
 import { Logo } from '../ui/logo.tsx'
+import { useDrawnBehind } from '../ui/use-drawn-behind.ts'
 import { ComputerList } from './computer-list.tsx'
 import { Badge, NavItem } from './nav-item.tsx'
 import { NavPart } from './nav-part.tsx'
@@ -31,6 +32,7 @@ type SidebarProps = {
 export function Sidebar({ tabs, costToday, current, onPalette, onHistory, onOpen, onSettings }: SidebarProps) {
   const { t } = useTranslation()
   const badges = useBadges()
+  const isLowerDue = useDrawnBehind()
   const item = (route: PageRoute) => (
     <NavItem
       key={route}
@@ -109,8 +111,8 @@ export function Sidebar({ tabs, costToday, current, onPalette, onHistory, onOpen
         >
           <ComputerList />
         </NavPart>
-        {part('control')}
-        {part('setup')}
+        {isLowerDue && part('control')}
+        {isLowerDue && part('setup')}
       </div>
       <SetupCard onOpen={() => onOpen('welcome')} />
       <ul className="border-t border-line pt-2">
