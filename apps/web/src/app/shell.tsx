@@ -4,8 +4,6 @@ import { useTranslation } from 'react-i18next'
 import { agentApi } from '../api/agent-endpoints.ts'
 import { api } from '../api/endpoints.ts'
 import { queryKeys } from '../api/query-client.ts'
-import { AgentTabs } from '../features/agents/agent-tabs.tsx'
-import { useCostsToday } from '../features/agents/use-costs-today.ts'
 import { useServerWords } from '../i18n/server-words.ts'
 import { useLiveClient } from '../live/live-context.ts'
 import { useAgentHeads, type AgentHead } from '../live/agent-head.ts'
@@ -14,7 +12,6 @@ import { changeLive, useLiveStore } from '../live/store.ts'
 import { moveTo, orderAgents } from '../live/tabs.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { formatDollars } from '../ui/format.ts'
 import { PanelBoundary } from '../ui/panel-boundary.tsx'
 import { useDrawnBehind } from '../ui/use-drawn-behind.ts'
 import { useWideWindow } from '../ui/use-wide-window.ts'
@@ -23,7 +20,7 @@ import { ConnectionBanner } from './connection-banner.tsx'
 import { MainView } from './main-view.tsx'
 import { goTo, useRoute } from './route.ts'
 import { toggleSidebar, useSidebar } from './sidebar-state.ts'
-import { Sidebar } from './sidebar.tsx'
+import { SidebarView } from './sidebar-view.tsx'
 import { useConversations } from './use-conversations.ts'
 import { useFrameKeys } from './use-frame-keys.ts'
 import { usePageTitle } from './use-page-title.ts'
@@ -38,7 +35,7 @@ const ShortcutsView = lazy(() => import('./shortcuts-view.tsx').then((module) =>
 
 /** The frame around everything: sidebar, main view, and what opens above them. */
 export function Shell() {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const route = useRoute()
   const activeId = useLiveStore(({ live }) => live.activeId)
   const isListed = useLiveStore(({ live }) => live.loaded)
@@ -51,7 +48,6 @@ export function Shell() {
   const [closing, setClosing] = useState<AgentHead | null>(null)
   const { loaded, hasProvider } = useProviders()
   const conversations = useConversations()
-  const costs = useCostsToday()
   const close = useClose()
   const move = useMove()
   useReading(route === 'chat' || route === 'devices' ? activeId : null)
@@ -60,41 +56,17 @@ export function Shell() {
   usePageTitle(active)
 
   const dismiss = useCallback(() => setPanel(null), [])
-  const open = (...to: Parameters<typeof goTo>) => {
+  const open = useCallback((...to: Parameters<typeof goTo>) => {
     setPanel(null)
     setChoosing(null)
     goTo(...to)
-  }
+  }, [])
   /** Where keys and models are: what an error that they can mend leads to. */
   const openModels = useCallback(() => goTo('settings', 'models'), [])
   useFrameKeys({ agents, active, open, setPanel })
 
-  const sum = [...costs.values()].reduce((all, { dollars }) => all + dollars, 0)
   const sidebar = (
-    <PanelBoundary>
-      <Sidebar
-        current={route}
-        costToday={sum > 0 ? formatDollars(sum, i18n.language) : null}
-        onPalette={() => setPanel({ kind: 'palette' })}
-        onHistory={() => setPanel({ kind: 'history' })}
-        onSettings={() => open('settings')}
-        onOpen={open}
-        tabs={
-          (hasProvider || agents.length > 0) && (
-            <AgentTabs
-              agents={agents}
-              activeId={route === 'chat' ? activeId : null}
-              choosing={route === 'new'}
-              costs={costs}
-              onSelect={(agentId) => open('chat', agentId)}
-              onNew={() => open('new')}
-              onClose={setClosing}
-              onMove={move}
-            />
-          )
-        }
-      />
-    </PanelBoundary>
+    <SidebarView hasProvider={hasProvider} onOpen={open} onPanel={setPanel} onClose={setClosing} onMove={move} />
   )
 
   return (
@@ -201,10 +173,13 @@ function useClose() {
 /** Puts an agent at another place: here at once, then on every device. */
 function useMove() {
   const client = useLiveClient()
-  return (from: number, to: number): void => {
-    const order = moveTo(useLiveStore.getState().live.order, from, to)
-    changeLive((live) => orderAgents(live, order))
-    // What the server did not take is shown as it is there.
-    agentApi.order(order).catch(() => client.refreshAgents())
-  }
+  return useCallback(
+    (from: number, to: number): void => {
+      const order = moveTo(useLiveStore.getState().live.order, from, to)
+      changeLive((live) => orderAgents(live, order))
+      // What the server did not take is shown as it is there.
+      agentApi.order(order).catch(() => client.refreshAgents())
+    },
+    [client],
+  )
 }

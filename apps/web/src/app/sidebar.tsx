@@ -19,8 +19,7 @@ import { toggleSidebar } from './sidebar-state.ts'
 type SidebarProps = {
   /** Absent: nothing answers yet, so that there are no agents. */
   tabs: ReactNode
-  /** What all agents have cost today, ready to be shown. */
-  costToday: string | null
+  costToday: ReactNode
   current: Route
   onPalette: () => void
   onHistory: () => void
@@ -86,17 +85,7 @@ export function Sidebar({ tabs, costToday, current, onPalette, onHistory, onOpen
           <NavItem icon={History} text={t('history.open')} onClick={onHistory} keys="g h" />
         </ul>
         {tabs && (
-          <NavPart
-            name="agents"
-            title={t('agents.list')}
-            aside={
-              costToday !== null && (
-                <span className="tabular-nums" title={t('nav.todayAll')}>
-                  {t('nav.today', { cost: costToday })}
-                </span>
-              )
-            }
-          >
+          <NavPart name="agents" title={t('agents.list')} aside={costToday}>
             {tabs}
           </NavPart>
         )}

@@ -11,25 +11,23 @@ export type CostToday = { dollars: number; unknown: boolean }
 const key = ['agents-today']
 const everyMs = 5 * 60_000
 
-/**
- * What each agent has cost since midnight. Read anew when a turn ends, and now and then: midnight comes by itself. Not asked
- * for before the page is there: a browser takes its time to say where it is.
- */
+/** What each agent has cost since midnight. Not asked for before the page is there: a browser takes its time to say where it is. */
 export function useCostsToday(): ReadonlyMap<string, CostToday> {
+  const isSettled = useSettled()
+  const { data } = useQuery({ queryKey: key, queryFn: () => agentApi.today(), enabled: isSettled, select: toMap })
+  return data ?? none
+}
+
+/** Has the costs of today read anew when a turn ends, and now and then: midnight comes by itself. */
+export function useFollowCosts(): void {
   const queries = useQueryClient()
   const ended = useLiveStore(useShallow(({ live }) => Object.values(live.agents).map(({ endedTurns }) => endedTurns)))
-  const isSettled = useSettled()
-  const { data } = useQuery({
-    queryKey: key,
-    queryFn: () => agentApi.today(),
-    enabled: isSettled,
-    refetchInterval: everyMs,
-    select: toMap,
-  })
   useEffect(() => {
-    void queries.invalidateQueries({ queryKey: key })
+    const readAnew = () => void queries.invalidateQueries({ queryKey: key })
+    readAnew()
+    const timer = setInterval(readAnew, everyMs)
+    return () => clearInterval(timer)
   }, [ended, queries])
-  return data ?? none
 }
 
 const none: ReadonlyMap<string, CostToday> = new Map()
