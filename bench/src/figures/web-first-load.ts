@@ -1,9 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser } from 'playwright-core'
 import type { Bench } from '../bench.ts'
 import type { Figure, Result } from '../figure.ts'
 import { median } from '../measure/percentile.ts'
 import { openChromium } from '../web/open-chromium.ts'
-import { openDashboard } from '../web/open-dashboard.ts'
+import { openPlainDashboard } from '../web/open-dashboard.ts'
+import { openPlainPage, type PlainPage } from '../web/open-plain-page.ts'
 import { projectFolder } from '../web/project-folder.ts'
 
 const covers = ['W1', 'W2'] as const
@@ -70,11 +72,10 @@ export const webFirstLoad: Figure = {
  * without a task over 50 ms before it: the end of the last one counts.
  */
 async function load(browser: Browser, bench: Bench) {
-  const dashboard = await openDashboard({ browser, bench, agent, slowerBy, isNotAwaited: true })
+  const page = await openPlainDashboard({ browser, bench, agent, slowerBy })
   try {
-    const { page } = dashboard
     const shown = await page.evaluate((words) => window.rainWatch.untilShown(words), answer)
-    await page.waitForTimeout(quietMs * 2)
+    await pause(quietMs * 2)
     const loaded = await page.evaluate(
       ({ shownAt, quiet }) => {
         const scripts = (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).filter(
@@ -92,23 +93,30 @@ async function load(browser: Browser, bench: Bench) {
       },
       { shownAt: shown, quiet: quietMs },
     )
-    await page.locator('#composer').fill('Something to say', { timeout: 10_000 })
+    await mustTakeWords(page)
     return loaded
   } finally {
-    await dashboard.close()
+    await page.close()
   }
+}
+
+/** What a person types is in the field. */
+async function mustTakeWords(page: PlainPage): Promise<void> {
+  const words = 'Something to say'
+  await page.evaluate(() => document.querySelector<HTMLElement>('#composer')?.focus())
+  await page.send('Input.insertText', { text: words })
+  const field = await page.evaluate(() => document.querySelector<HTMLTextAreaElement>('#composer')?.value)
+  if (field !== words) throw new Error(`the field says: ${field}`)
 }
 
 /** A page of one line, from the beginning of the navigation to its first frame. */
 async function loadBare(browser: Browser): Promise<number> {
-  const context = await browser.newContext()
-  const page = await context.newPage()
-  const cdp = await context.newCDPSession(page)
-  await cdp.send('Emulation.setCPUThrottlingRate', { rate: slowerBy })
-  await page.goto('data:text/html,<p>bare', { waitUntil: 'commit' })
+  const page = await openPlainPage(browser)
+  await page.slowDown(slowerBy)
+  await page.goTo('data:text/html,<p>bare')
   const took = await page.evaluate(
     () => new Promise<number>((resolve) => requestAnimationFrame(() => resolve(performance.now()))),
   )
-  await context.close()
+  await page.close()
   return took
 }

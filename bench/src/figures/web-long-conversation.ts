@@ -1,10 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser } from 'playwright-core'
 import type { Bench } from '../bench.ts'
 import type { Figure, Result } from '../figure.ts'
 import { median, percentile } from '../measure/percentile.ts'
 import { closeAgents } from '../web/close-agents.ts'
 import { growConversation } from '../web/grow-conversation.ts'
-import { chooseAgent, openDashboard, type Dashboard } from '../web/open-dashboard.ts'
+import { chooseAgent, openDashboard, openPlainDashboard, type Dashboard } from '../web/open-dashboard.ts'
 import { openChromium } from '../web/open-chromium.ts'
 import { projectFolder } from '../web/project-folder.ts'
 
@@ -61,13 +62,13 @@ async function prepare(bench: Bench): Promise<void> {
 
 /** From asking the server for the messages, which a page does while its program is on its way, to the newest of them on the screen. */
 async function openAnew(browser: Browser, bench: Bench): Promise<number> {
-  const dashboard = await openDashboard({ browser, bench, agent: agents.long })
-  const took = await dashboard.page.evaluate(async (words) => {
+  const page = await openPlainDashboard({ browser, bench, agent: agents.long })
+  const took = await page.evaluate(async (words) => {
     const shownAt = await window.rainWatch.untilShown(words)
-    const asked = performance.getEntriesByType('resource').find(({ name }) => name.includes('/api/messages'))
+    const asked = performance.getEntriesByType('resource').find(({ name }) => name.includes('/api/beginning'))
     return shownAt - (asked?.startTime ?? 0)
   }, newest)
-  await dashboard.close()
+  await page.close()
   return took
 }
 
@@ -97,18 +98,17 @@ async function openAgain(dashboard: Dashboard): Promise<number> {
 
 /** The page anew, with what the last one kept on this device: from its last script being there to the newest message on the screen. */
 async function reload(browser: Browser, bench: Bench): Promise<number> {
-  const dashboard = await openDashboard({ browser, bench, agent: agents.long })
-  await dashboard.page.waitForTimeout(keptAfterMs)
-  await dashboard.page.context().setOffline(true)
-  await dashboard.page.reload({ waitUntil: 'commit' })
-  const took = await dashboard.page.evaluate(async (words) => {
+  const page = await openPlainDashboard({ browser, bench, agent: agents.long })
+  await pause(keptAfterMs)
+  await page.reloadOffline()
+  const took = await page.evaluate(async (words) => {
     const shownAt = await window.rainWatch.untilShown(words)
     const named = [...document.querySelectorAll<HTMLScriptElement>('script[type=module]')].map(({ src }) => src)
     const scripts = performance.getEntriesByType('resource') as PerformanceResourceTiming[]
     const ends = scripts.filter(({ name }) => named.includes(name)).map(({ responseEnd }) => responseEnd)
     return shownAt - Math.max(0, ...ends)
   }, newest)
-  await dashboard.close()
+  await page.close()
   return took
 }
 

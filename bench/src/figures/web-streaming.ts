@@ -1,9 +1,11 @@
-import type { Browser, Page } from 'playwright-core'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Browser } from 'playwright-core'
 import type { Bench } from '../bench.ts'
 import type { Figure, Result } from '../figure.ts'
 import { percentile } from '../measure/percentile.ts'
 import { growConversation } from '../web/grow-conversation.ts'
-import { openDashboard, type Dashboard } from '../web/open-dashboard.ts'
+import { openPlainDashboard } from '../web/open-dashboard.ts'
+import { openPlainPage, type PlainPage } from '../web/open-plain-page.ts'
 import { openChromium } from '../web/open-chromium.ts'
 import type { Seen } from '../web/watch-page.ts'
 import { projectFolder } from '../web/project-folder.ts'
@@ -18,6 +20,8 @@ const messagesBefore = 400
 /** Of the characters of the source, without marks, that must be on the page in the end. */
 const leastShown = 0.6
 const tokenChars = 4
+/** A page that has just begun still asks for what nobody waits for. */
+const settledMs = 6_000
 
 /** An answer as it streams in: what it does to frames and to the place of things. */
 export const webStreaming: Figure = {
@@ -54,51 +58,44 @@ type WatchStream = {
   agent: string
   ask: Ask
   /** What the person does in the page before the answer begins. */
-  before?: (page: Page) => Promise<void>
+  before?: (page: PlainPage) => Promise<void>
 }
 
 async function watchStream({ browser, bench, agent, ask, before }: WatchStream): Promise<Seen> {
-  const dashboard = await openDashboard({ browser, bench, agent })
-  const { page, slowDown } = dashboard
-  await page.waitForTimeout(2_000)
+  const page = await openPlainDashboard({ browser, bench, agent })
+  await pause(settledMs)
   await before?.(page)
-  await slowDown(slowerBy)
-  await page.waitForTimeout(1_000)
+  await page.slowDown(slowerBy)
+  await pause(1_000)
   await page.evaluate(() => window.rainWatch.begin())
   await ask(`markdown ${seconds * tokensPerSecond} rate ${tokensPerSecond}`)
   const seen = await page.evaluate(() => window.rainWatch.end())
-  await mustShowAll(dashboard)
-  await dashboard.close()
+  await mustShowAll(page)
+  await page.close()
   return seen
 }
 
 /** The answer is there when the server says that it has ended: a page that draws nothing has no long frames either. */
-async function mustShowAll({ page }: Dashboard): Promise<void> {
+async function mustShowAll(page: PlainPage): Promise<void> {
   const least = seconds * tokensPerSecond * tokenChars * leastShown
-  await page.waitForFunction(
-    (chars) => {
-      const messages = document.getElementsByTagName('article')
-      return (messages[messages.length - 1]?.textContent.length ?? 0) > chars
-    },
-    least,
-    { timeout: 2_000 },
-  )
+  const latest = Date.now() + 2_000
+  const shown = () => page.evaluate(() => [...document.getElementsByTagName('article')].at(-1)?.textContent.length ?? 0)
+  while ((await shown()) <= least) if (Date.now() > latest) throw new Error(`not all of the answer is shown`)
 }
 
 /** The person reads what was said before. */
-async function leaveEnd(page: Page): Promise<void> {
-  await page.mouse.move(640, 400)
-  await page.mouse.wheel(0, -900)
-  await page.waitForTimeout(1_500)
+async function leaveEnd(page: PlainPage): Promise<void> {
+  const at = { x: 640, y: 400 }
+  await page.send('Input.dispatchMouseEvent', { type: 'mouseMoved', ...at })
+  await page.send('Input.dispatchMouseEvent', { type: 'mouseWheel', ...at, deltaX: 0, deltaY: -900 })
+  await pause(1_500)
 }
 
 /** The same answer at the same pace on the same machine, while a page watches a text that does nothing but grow. */
 async function streamBare(browser: Browser, ask: Ask): Promise<number[]> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
-  const page = await context.newPage()
-  const cdp = await context.newCDPSession(page)
-  await page.goto('data:text/html,<pre style="white-space:pre-wrap">')
-  await cdp.send('Emulation.setCPUThrottlingRate', { rate: slowerBy })
+  const page = await openPlainPage(browser)
+  await page.goTo('data:text/html,<pre style="white-space:pre-wrap">')
+  await page.slowDown(slowerBy)
   const frames = page.evaluate(
     ({ everyMs, lastMs }) =>
       new Promise<number[]>((resolve) => {
@@ -120,7 +117,7 @@ async function streamBare(browser: Browser, ask: Ask): Promise<number[]> {
     { everyMs: 1_000 / tokensPerSecond, lastMs: seconds * 1_000 },
   )
   await Promise.all([frames, ask(`markdown ${seconds * tokensPerSecond} rate ${tokensPerSecond}`)])
-  await context.close()
+  await page.close()
   return frames
 }
 
