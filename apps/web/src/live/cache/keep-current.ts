@@ -24,13 +24,13 @@ const settleMs = 1_500
 const latestMs = 60_000
 /** A storage that takes longer helps nobody. */
 const patienceMs = 500
+/** Says that something was kept here once. A database is not made to learn that it is empty: that has a first visit wait. */
+const marker = 'rain.keeps'
 
 /** Keeps what a page has read on this device, for as long as its session lives. `program`: what may be read by whom. */
 export function keepPage(token: string, program: string): PageKeeper {
-  const opening: Promise<SessionCache | null> = createTextSeal(token, globalThis.crypto).then(
-    (seal) => (seal && 'indexedDB' in globalThis ? openSessionCache(seal, program) : null),
-    () => null,
-  )
+  let opening: Promise<SessionCache | null> | null = null
+  const open = () => (opening ??= openCache(token, program))
   let look: () => KeptPage | null = () => null
   let timer: ReturnType<typeof setTimeout> | undefined
   let changedAt: number | null = null
@@ -40,13 +40,17 @@ export function keepPage(token: string, program: string): PageKeeper {
     timer = undefined
     changedAt = null
     const page = look()
-    if (page) await (await opening)?.write(JSON.stringify({ ...toKept(page), reads: page.reads }))
+    if (!page) return
+    const cache = await open()
+    if (cache) localStorage.setItem(marker, 'yes')
+    await cache?.write(JSON.stringify({ ...toKept(page), reads: page.reads }))
   }
 
   return {
     async read() {
+      if (localStorage.getItem(marker) === null) return null
       const late = new Promise<null>((done) => setTimeout(() => done(null), patienceMs))
-      const text = await Promise.race([opening.then((cache) => cache?.read() ?? null), late])
+      const text = await Promise.race([open().then((cache) => cache?.read() ?? null), late])
       return text === null ? null : parse(text)
     },
     keep: (next) => void (look = next),
@@ -61,9 +65,17 @@ export function keepPage(token: string, program: string): PageKeeper {
     async forget() {
       clearTimeout(timer)
       look = () => null
-      await (await opening)?.forget()
+      await (await open())?.forget()
     },
   }
+}
+
+/** Null where the browser has nothing to keep it in, or to seal it with. */
+function openCache(token: string, program: string): Promise<SessionCache | null> {
+  return createTextSeal(token, globalThis.crypto).then(
+    (seal) => (seal && 'indexedDB' in globalThis ? openSessionCache(seal, program) : null),
+    () => null,
+  )
 }
 
 /** @NOTE it was written by this very program: its name says so */

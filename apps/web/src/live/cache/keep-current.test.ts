@@ -1,0 +1,31 @@
+/** @jest-environment node */
+import 'fake-indexeddb/auto'
+import { afterEach, expect, test } from '@jest/globals'
+import { initialState } from '../state.ts'
+import { keepPage, type KeptPage } from './keep-current.ts'
+
+const notes = new Map<string, string>()
+globalThis.localStorage = {
+  getItem: (name: string) => notes.get(name) ?? null,
+  setItem: (name: string, text: string) => void notes.set(name, text),
+} as Storage
+const page: KeptPage = { live: initialState, cursor: '1-0', oldest: {}, reads: { settings: 'as they are' } }
+const databases = async () => (await indexedDB.databases()).map(({ name }) => name)
+
+afterEach(() => notes.clear())
+
+test('a first visit makes no database to learn that it is empty', async () => {
+  expect(await keepPage('token', '1').read()).toBeNull()
+  expect(await databases()).toEqual([])
+})
+
+test('what a page knew is read by the next one of its session, and by no other', async () => {
+  const keeper = keepPage('token', '1')
+  keeper.keep(() => page)
+  keeper.changed()
+  await keeper.flush()
+  expect(await keepPage('token', '1').read()).toMatchObject({ cursor: '1-0', reads: page.reads })
+  expect(await keepPage('another', '1').read()).toBeNull()
+  await keeper.forget()
+  expect(await keepPage('token', '1').read()).toBeNull()
+})
