@@ -12,8 +12,8 @@ import { changeLive, useLiveStore } from '../live/store.ts'
 import { moveTo, orderAgents } from '../live/tabs.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { Dialog } from '../ui/dialog.tsx'
+import { DrawnBehind } from '../ui/drawn-behind.tsx'
 import { PanelBoundary } from '../ui/panel-boundary.tsx'
-import { useDrawnBehind } from '../ui/use-drawn-behind.ts'
 import { useWideWindow } from '../ui/use-wide-window.ts'
 import type { FolderChoice } from './choose-folder.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
@@ -41,7 +41,6 @@ export function Shell() {
   const isListed = useLiveStore(({ live }) => live.loaded)
   const agents = useAgentHeads()
   const hidden = useSidebar((state) => state.hidden)
-  const isSidebarDue = useDrawnBehind()
   const isWide = useWideWindow()
   const [choosing, setChoosing] = useState<FolderChoice | null>(null)
   const [panel, setPanel] = useState<Panel>(null)
@@ -73,7 +72,7 @@ export function Shell() {
     <div className="flex h-dvh overflow-hidden">
       {isWide && !hidden && (
         <nav aria-label={t('app.sidebar')} className="w-[17.5rem] shrink-0 border-r border-line bg-surface">
-          {isSidebarDue && sidebar}
+          <DrawnBehind>{sidebar}</DrawnBehind>
         </nav>
       )}
       <div className="flex min-w-0 flex-1 flex-col">

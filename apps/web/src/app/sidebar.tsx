@@ -6,9 +6,9 @@ import { useDoctorAlarm } from '../features/doctor/doctor-alarm.ts'
 import { useWaitingTools } from '../features/mcp/waiting-tools.ts'
 import { SetupCard } from '../features/welcome/setup-card.tsx'
 import { IconButton } from '../ui/button.tsx'
+import { DrawnBehind } from '../ui/drawn-behind.tsx'
 import { Keys } from '../ui/keys.tsx'
 import { Logo } from '../ui/logo.tsx'
-import { useDrawnBehind } from '../ui/use-drawn-behind.ts'
 import { ComputerList } from './computer-list.tsx'
 import { Badge, NavItem } from './nav-item.tsx'
 import { NavPart } from './nav-part.tsx'
@@ -31,7 +31,6 @@ type SidebarProps = {
 export function Sidebar({ tabs, costToday, current, onPalette, onHistory, onOpen, onSettings }: SidebarProps) {
   const { t } = useTranslation()
   const badges = useBadges()
-  const isLowerDue = useDrawnBehind()
   const item = (route: PageRoute) => (
     <NavItem
       key={route}
@@ -84,24 +83,28 @@ export function Sidebar({ tabs, costToday, current, onPalette, onHistory, onOpen
           {item('files')}
           <NavItem icon={History} text={t('history.open')} onClick={onHistory} keys="g h" />
         </ul>
-        {tabs && (
-          <NavPart name="agents" title={t('agents.list')} aside={costToday}>
-            {tabs}
-          </NavPart>
-        )}
-        <NavPart
-          name="computers"
-          title={t('nav.computers')}
-          aside={
-            <IconButton label={t('nav.allComputers')} onClick={() => onOpen('devices')} className="-mr-3 size-9!">
-              <Settings2 className="size-4" aria-hidden />
-            </IconButton>
-          }
-        >
-          <ComputerList />
-        </NavPart>
-        {isLowerDue && part('control')}
-        {isLowerDue && part('setup')}
+        <DrawnBehind>
+          {tabs && (
+            <NavPart name="agents" title={t('agents.list')} aside={costToday}>
+              {tabs}
+            </NavPart>
+          )}
+          <DrawnBehind>
+            <NavPart
+              name="computers"
+              title={t('nav.computers')}
+              aside={
+                <IconButton label={t('nav.allComputers')} onClick={() => onOpen('devices')} className="-mr-3 size-9!">
+                  <Settings2 className="size-4" aria-hidden />
+                </IconButton>
+              }
+            >
+              <ComputerList />
+            </NavPart>
+            {part('control')}
+            <DrawnBehind>{part('setup')}</DrawnBehind>
+          </DrawnBehind>
+        </DrawnBehind>
       </div>
       <SetupCard onOpen={() => onOpen('welcome')} />
       <ul className="border-t border-line pt-2">

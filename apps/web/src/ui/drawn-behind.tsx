@@ -1,10 +1,10 @@
-import { startTransition, useEffect, useState } from 'react'
+import { startTransition, useEffect, useState, type ReactNode } from 'react'
 
 /**
- * False at first, true once the rest has been painted: what waits for it is drawn behind what is looked at first, in pieces, and
- * laid out in a frame of its own.
+ * Is drawn once the rest has been painted, in pieces, and laid out in a frame of its own. One inside another comes a frame later:
+ * no frame keeps the person waiting for all of them.
  */
-export function useDrawnBehind(): boolean {
+export function DrawnBehind({ children }: { children: ReactNode }) {
   const [isDue, setDue] = useState(false)
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -16,5 +16,5 @@ export function useDrawnBehind(): boolean {
       clearTimeout(timer)
     }
   }, [])
-  return isDue
+  return isDue && children
 }
