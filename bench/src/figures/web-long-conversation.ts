@@ -96,20 +96,30 @@ async function openAgain(dashboard: Dashboard): Promise<number> {
   }, newest)
 }
 
-/** The page anew, with what the last one kept on this device: from its last script being there to the newest message on the screen. */
-async function reload(browser: Browser, bench: Bench): Promise<number> {
+/**
+ * The page anew, with what the last one kept on this device: from its last script being there to the newest message on the screen.
+ * The first time the browser compiles the program; then it keeps what came of that.
+ */
+async function reload(browser: Browser, bench: Bench): Promise<{ first: number; later: number }> {
   const page = await openPlainDashboard({ browser, bench, agent: agents.long })
-  await pause(keptAfterMs)
-  await page.reloadOffline()
-  const took = await page.evaluate(async (words) => {
-    const shownAt = await window.rainWatch.untilShown(words)
-    const named = [...document.querySelectorAll<HTMLScriptElement>('script[type=module]')].map(({ src }) => src)
-    const scripts = performance.getEntriesByType('resource') as PerformanceResourceTiming[]
-    const ends = scripts.filter(({ name }) => named.includes(name)).map(({ responseEnd }) => responseEnd)
-    return shownAt - Math.max(0, ...ends)
-  }, newest)
+  const times = []
+  for (let time = 0; time < 3; time++) {
+    await pause(keptAfterMs)
+    await page.reloadOffline()
+    times.push(await page.evaluate(shownAfterScripts, newest))
+  }
   await page.close()
-  return took
+  const [first = 0, ...later] = times
+  return { first, later: median(later) }
+}
+
+/** Runs in the page. */
+async function shownAfterScripts(words: string): Promise<number> {
+  const shownAt = await window.rainWatch.untilShown(words)
+  const named = [...document.querySelectorAll<HTMLScriptElement>('script[type=module]')].map(({ src }) => src)
+  const scripts = performance.getEntriesByType('resource') as PerformanceResourceTiming[]
+  const ends = scripts.filter(({ name }) => named.includes(name)).map(({ responseEnd }) => responseEnd)
+  return shownAt - Math.max(0, ...ends)
 }
 
 async function scrollThrough({ page }: Dashboard): Promise<number[]> {
@@ -156,7 +166,7 @@ async function scrollBare(browser: Browser): Promise<number[]> {
 interface Measured {
   fromServer: number[]
   fromCache: number[]
-  afterReload: number[]
+  afterReload: { first: number; later: number }[]
   frames: number[]
   bare: number[]
 }
@@ -187,8 +197,17 @@ function judge({ fromServer, fromCache, afterReload, frames, bare }: Measured): 
     {
       ...lower,
       id: 'W7',
-      what: `${what} shown after a reload without a server`,
-      measured: median(afterReload),
+      what: `${what} shown after the first reload without a server, which compiles the program`,
+      measured: median(afterReload.map(({ first }) => first)),
+      baseline: null,
+      must: 300,
+      aim: 150,
+    },
+    {
+      ...lower,
+      id: 'W7',
+      what: `${what} shown after later reloads without a server`,
+      measured: median(afterReload.map(({ later }) => later)),
       baseline: null,
       must: 300,
       aim: 150,
