@@ -54,7 +54,6 @@ test('the scheduler, which opens nothing, does not get the secret key', () => {
   expect(forService('scheduler', env)).toEqual({ PATH: '/bin' })
 })
 
-
 test('the address is loopback unless asked, and the URL is one that this machine can open', () => {
   expect(readAddress({})).toEqual({ host: '127.0.0.1', port: 8000, url: 'http://127.0.0.1:8000' })
   expect(readAddress({ RAIN_HOST: '0.0.0.0', RAIN_PORT: '80' }).url).toBe('http://127.0.0.1:80')
