@@ -1,6 +1,6 @@
 /** @jest-environment node */
 import 'fake-indexeddb/auto'
-import { afterEach, expect, test } from '@jest/globals'
+import { afterEach, expect, jest, test } from '@jest/globals'
 import { initialState } from '../state.ts'
 import { keepPage, type KeptPage } from './keep-current.ts'
 
@@ -12,6 +12,8 @@ globalThis.localStorage = {
 const page: KeptPage = { live: initialState, cursor: '1-0', oldest: {}, reads: { settings: 'as they are' } }
 const databases = async () => (await indexedDB.databases()).map(({ name }) => name)
 
+// A storage that is slow counts as none.
+jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] })
 afterEach(() => notes.clear())
 
 test('a first visit makes no database to learn that it is empty', async () => {
