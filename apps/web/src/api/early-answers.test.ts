@@ -50,6 +50,12 @@ test('what no page begins with does not wait for the answer', async () => {
   await expect(api.health()).rejects.toMatchObject({ code: 'unreadable' })
 })
 
+test('nobody waits for an answer that is no longer wanted', async () => {
+  window.rainEarly = { token: 'tok', answers: new Promise(() => undefined) }
+  forgetEarlyConversations()
+  expect(await cursors()).toEqual(['2-0', '2-0'])
+})
+
 test('an answer to somebody else does not count', async () => {
   early(agents, 'another')
   expect(await cursors()).toEqual(['2-0', '2-0'])

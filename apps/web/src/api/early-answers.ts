@@ -3,7 +3,7 @@ type Answers = Record<string, unknown>
 declare global {
   interface Window {
     /** What `public/ask-early.js` has asked for, by the address of each part; null when it could not be had. */
-    rainEarly?: { token: string; answers: Promise<Answers | null> }
+    rainEarly?: { token: string; answers: Promise<Answers | null>; withoutConversations?: true }
   }
 }
 
@@ -20,13 +20,18 @@ const parts = /^\/api\/(agents|providers|settings|setup)$|^\/api\/messages\?/
 export function takeEarlyAnswer(path: string, token: string | null): Promise<unknown> | null {
   const { rainEarly: early } = window
   const isFresh = early !== undefined && early.token === token && performance.now() < freshMs
-  return isFresh && parts.test(path) ? early.answers.then((answers) => answers && take(answers, path)) : null
+  const isForgotten = early?.withoutConversations && conversations.test(path)
+  return isFresh && !isForgotten && parts.test(path)
+    ? early.answers.then((answers) => answers && take(answers, path))
+    : null
 }
 
 /** What the log follows up must not be older than the place in it from which this page listens. */
 export function forgetEarlyConversations(): void {
   const { rainEarly: early } = window
-  if (early) window.rainEarly = { ...early, answers: early.answers.then((answers) => answers && others(answers)) }
+  if (!early) return
+  const answers = early.answers.then((all) => all && others(all))
+  window.rainEarly = { token: early.token, answers, withoutConversations: true }
 }
 
 function take(answers: Answers, path: string): unknown {

@@ -1,5 +1,5 @@
 import { AgentTabs } from '../features/agents/agent-tabs.tsx'
-import { useCostsToday, useFollowCosts } from '../features/agents/use-costs-today.ts'
+import { useCostsToday } from '../features/agents/use-costs-today.ts'
 import { useAgentHeads, type AgentHead } from '../live/agent-head.ts'
 import { useLiveStore } from '../live/store.ts'
 import { useRoute, type goTo } from './route.ts'
@@ -10,13 +10,12 @@ type AgentTabsViewProps = {
   onMove: (from: number, to: number) => void
 }
 
-/** The tabs of all agents. What happens to an agent is drawn here and nowhere around. */
+/** The tabs of all agents. What happens to an agent is drawn here and not in the sidebar around. */
 export function AgentTabsView({ onOpen, onClose, onMove }: AgentTabsViewProps) {
   const route = useRoute()
   const agents = useAgentHeads()
   const activeId = useLiveStore(({ live }) => live.activeId)
   const costs = useCostsToday()
-  useFollowCosts()
   return (
     <AgentTabs
       agents={agents}

@@ -40,7 +40,10 @@ function useIsLate(waits: boolean): boolean {
   useEffect(() => {
     if (!waits) return
     const timer = setTimeout(() => setLate(true), patienceMs)
-    return () => clearTimeout(timer)
+    return () => {
+      clearTimeout(timer)
+      setLate(false)
+    }
   }, [waits])
   return isLate
 }

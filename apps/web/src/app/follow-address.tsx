@@ -1,6 +1,6 @@
 import { useAgentAddress } from './use-agent-address.ts'
 
-/** Beside the page, not around it: nothing is drawn anew because the address changes. */
+/** Beside the page, not around it: what it hears of draws nothing but itself anew. */
 export function FollowAddress() {
   useAgentAddress()
   return null

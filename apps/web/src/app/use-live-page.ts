@@ -3,8 +3,7 @@ import { useEffect } from 'react'
 import { queryKeys } from '../api/query-client.ts'
 import { useSession } from '../api/session-token.ts'
 import { forgetDrafts } from '../features/chat/drafts.ts'
-import { keepPage, type KeptPage } from '../live/cache/keep-current.ts'
-import { forgetAllSessions } from '../live/cache/session-cache.ts'
+import { forgetAllPages, keepPage, type KeptPage } from '../live/cache/keep-current.ts'
 import type { LiveClient } from '../live/client.ts'
 import { useLiveStore } from '../live/store.ts'
 import { createVisibilityTeller } from '../live/tell-visibility.ts'
@@ -84,6 +83,6 @@ function keepTelling(client: LiveClient, signal: AbortSignal): void {
 /** The person has left: nothing of theirs stays here, and nothing more comes. */
 function leaveDevice(): void {
   forgetDrafts()
-  void forgetAllSessions()
+  void forgetAllPages()
   void import('../features/notifications/leave-device.ts').then(({ endNotifications }) => endNotifications())
 }

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { useShallow } from 'zustand/shallow'
 import { agentApi } from '../../api/agent-endpoints.ts'
 import { useLiveStore } from '../../live/store.ts'
@@ -11,22 +11,31 @@ export type CostToday = { dollars: number; unknown: boolean }
 const key = ['agents-today']
 const everyMs = 5 * 60_000
 
-/** What each agent has cost since midnight. Not asked for before the page is there: a browser takes its time to say where it is. */
+/**
+ * What each agent has cost since midnight. Read anew now and then: midnight comes by itself. Not asked for before the page is there:
+ * a browser takes its time to say where it is.
+ */
 export function useCostsToday(): ReadonlyMap<string, CostToday> {
   const isSettled = useSettled()
-  const { data } = useQuery({ queryKey: key, queryFn: () => agentApi.today(), enabled: isSettled, select: toMap })
+  const { data } = useQuery({
+    queryKey: key,
+    queryFn: () => agentApi.today(),
+    enabled: isSettled,
+    refetchInterval: everyMs,
+    select: toMap,
+  })
   return data ?? none
 }
 
-/** Has the costs of today read anew when a turn ends, and now and then: midnight comes by itself. */
+/** Has the costs of today read anew when a turn ends. */
 export function useFollowCosts(): void {
   const queries = useQueryClient()
   const ended = useLiveStore(useShallow(({ live }) => Object.values(live.agents).map(({ endedTurns }) => endedTurns)))
+  const known = useRef(ended)
   useEffect(() => {
-    const readAnew = () => void queries.invalidateQueries({ queryKey: key })
-    readAnew()
-    const timer = setInterval(readAnew, everyMs)
-    return () => clearInterval(timer)
+    if (known.current === ended) return
+    known.current = ended
+    void queries.invalidateQueries({ queryKey: key })
   }, [ended, queries])
 }
 

@@ -1,7 +1,7 @@
 import type { Kept } from './keep-live.ts'
 import { toKept } from './keep-live.ts'
 import { createTextSeal } from './seal-text.ts'
-import { openSessionCache, type SessionCache } from './session-cache.ts'
+import { forgetAllSessions, openSessionCache, type SessionCache } from './session-cache.ts'
 import { whenIdle } from '../../ui/when-idle.ts'
 
 /** What is kept beside the conversations: answers that the page cannot be drawn without. */
@@ -42,13 +42,13 @@ export function keepPage(token: string, program: string): PageKeeper {
     const page = look()
     if (!page) return
     const cache = await open()
-    if (cache) localStorage.setItem(marker, 'yes')
     await cache?.write(JSON.stringify({ ...toKept(page), reads: page.reads }))
+    if (cache) orNot(() => localStorage.setItem(marker, 'yes'))
   }
 
   return {
     async read() {
-      if (localStorage.getItem(marker) === null) return null
+      if (orNot(() => localStorage.getItem(marker)) === null) return null
       const late = new Promise<null>((done) => setTimeout(() => done(null), patienceMs))
       const text = await Promise.race([open().then((cache) => cache?.read() ?? null), late])
       return text === null ? null : parse(text)
@@ -67,6 +67,21 @@ export function keepPage(token: string, program: string): PageKeeper {
       look = () => null
       await (await open())?.forget()
     },
+  }
+}
+
+/** Of every session: nothing of anybody stays on this device. */
+export async function forgetAllPages(): Promise<void> {
+  orNot(() => localStorage.removeItem(marker))
+  await forgetAllSessions()
+}
+
+/** The page works without: storage may be full, or blocked. */
+function orNot<T>(work: () => T): T | null {
+  try {
+    return work()
+  } catch {
+    return null
   }
 }
 
