@@ -7,22 +7,28 @@ import { readSettings } from '../settings/read-settings.ts'
 import { readSetup } from '../setup/read-setup.ts'
 
 /**
- * All that a page begins with: whoever asks for the parts one by one waits for the agents before it can ask for the messages.
+ * All that a page begins with: whoever asks for the parts one by one waits for the agents before it can ask for the messages. What
+ * cannot be read is left out, and asked for by itself.
  * `agentKey`: the agent in view; the first, where there is none of that name.
  */
 export async function readBeginning(
   deps: GatewayDeps,
   { userId, agentKey }: { userId: string; agentKey: string | undefined },
 ): Promise<Beginning> {
-  const [ofAgents, providers, settings, setup] = await Promise.all([
+  const parts = await Promise.allSettled([
     readAgents(deps, userId, agentKey),
-    readAndRefresh(deps, userId),
-    readSettings(deps.db, userId),
-    readSetup(deps, userId),
+    named('/api/providers', readAndRefresh(deps, userId)),
+    named('/api/settings', readSettings(deps.db, userId)),
+    named('/api/setup', readSetup(deps, userId)),
   ])
-  return {
-    answers: { ...ofAgents, '/api/providers': providers, '/api/settings': settings, '/api/setup': setup },
-  }
+  for (const part of parts)
+    if (part.status === 'rejected')
+      deps.logger.warn({ err: part.reason }, 'a part of what a page begins with is missing')
+  return { answers: Object.assign({}, ...parts.map((part) => (part.status === 'fulfilled' ? part.value : {}))) }
+}
+
+async function named<Part>(address: string, part: Promise<Part>) {
+  return { [address]: await part }
 }
 
 async function readAgents(deps: GatewayDeps, userId: string, agentKey: string | undefined) {
