@@ -7,8 +7,6 @@ import { watchPage } from './watch-page.ts'
 export interface Dashboard {
   page: Page
   cdp: CDPSession
-  /** How many times slower than it is the processor shall be. */
-  slowDown(times: number): Promise<void>
   /** Another tab of the same device. */
   openTab(): Promise<Dashboard>
   close(): Promise<void>
@@ -54,13 +52,11 @@ type OpenTab = Omit<OpenDashboard, 'browser'> & { context: BrowserContext }
 async function openTab({ context, bench, agent }: OpenTab): Promise<Dashboard> {
   const page = await context.newPage()
   const cdp = await context.newCDPSession(page)
-  const slowDown = async (rate: number) => void (await cdp.send('Emulation.setCPUThrottlingRate', { rate }))
   await page.goto(addressOf(bench, agent), { waitUntil: 'commit' })
   await page.locator('#composer').waitFor({ timeout: 60_000 })
   return {
     page,
     cdp,
-    slowDown,
     openTab: () => openTab({ context, bench, agent }),
     close: () => context.close(),
   }

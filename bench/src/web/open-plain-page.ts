@@ -15,6 +15,7 @@ export interface PlainPage {
   evaluate<Result, Given = undefined>(work: (given: Given) => Result | Promise<Result>, given?: Given): Promise<Result>
   /** Runs in every page from now on, before anything else does. */
   prepare<Given>(work: (given: Given) => void, given?: Given): Promise<void>
+  /** How many times slower than it is the processor shall be. */
   slowDown(times: number): Promise<void>
   close(): Promise<void>
 }
@@ -61,6 +62,8 @@ export async function openPlainPage(browser: Browser): Promise<PlainPage> {
     evaluate,
     goTo: (address) => leave('Page.navigate', { url: address }),
     async reloadOffline() {
+      // @NOTE without its account of requests the browser keeps none of them back
+      await send('Network.enable')
       await send('Network.emulateNetworkConditions', {
         offline: true,
         latency: 0,
@@ -68,6 +71,7 @@ export async function openPlainPage(browser: Browser): Promise<PlainPage> {
         uploadThroughput: -1,
       })
       await leave('Page.reload')
+      if (await evaluate(reachesServer)) throw new Error('the server can be reached')
     },
     async prepare(work, given) {
       await send('Page.addScriptToEvaluateOnNewDocument', { source: callOf(work, given) })
@@ -103,4 +107,12 @@ function createSender(cdp: CDPSession, sessionId: string): PlainPage['send'] {
 
 function callOf(work: (given: never) => unknown, given: unknown): string {
   return `(${work.toString()})(${JSON.stringify(given) ?? ''})`
+}
+
+/** Runs in the page. */
+function reachesServer(): Promise<boolean> {
+  return fetch('/health', { cache: 'no-store' }).then(
+    () => true,
+    () => false,
+  )
 }
