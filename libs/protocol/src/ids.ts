@@ -42,6 +42,11 @@ export function newId(kind: IdKind): string {
 /** The agent's name on the wire, chosen by the client (`default`, `agent-1-…`); unique per person. */
 export const agentKeySchema = z.string().min(1).max(100)
 
+/** Whether it names a part of another agent's work, `agent::part`. */
+export function isSubAgentKey(key: string): boolean {
+  return key.includes('::')
+}
+
 /** The agent a frame without `agent_id` speaks of. */
 export const defaultAgentKey = 'default'
 

@@ -1,4 +1,4 @@
-import type { Agent, Beginning } from '@rain/protocol'
+import { isSubAgentKey, type Beginning } from '@rain/protocol'
 import { readAgentList } from '../agents/list-agents.ts'
 import type { GatewayDeps } from '../deps.ts'
 import { readMessages } from '../messages/read-messages.ts'
@@ -33,14 +33,10 @@ async function named<Part>(address: string, part: Promise<Part>) {
 
 async function readAgents(deps: GatewayDeps, userId: string, agentKey: string | undefined) {
   const list = await readAgentList(deps, userId)
-  const own = list.agents.filter((agent) => !isSubAgent(agent))
+  const own = list.agents.filter(({ agent_id }) => !isSubAgentKey(agent_id))
   const inView = own.find(({ agent_id }) => agent_id === agentKey) ?? own[0]
   if (!inView) return { '/api/agents': list }
   const { cwd, agent_id } = inView
   const address = `/api/messages?${new URLSearchParams({ cwd, agent_id }).toString()}`
   return { '/api/agents': list, [address]: await readMessages(deps, { userId, agentKey: agent_id, cwd }) }
-}
-
-function isSubAgent({ agent_id: key }: Agent): boolean {
-  return key.includes('::')
 }

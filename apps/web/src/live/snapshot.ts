@@ -1,11 +1,11 @@
-import type { AgentList, Messages, StoredMessage } from '@rain/protocol'
+import { isSubAgentKey, type AgentList, type Messages, type StoredMessage } from '@rain/protocol'
 import { fold } from './fold.ts'
 import { foldAgent } from './fold/fold-agent.ts'
 import { newAgentState, type AgentState, type Item, type LiveState, type UserItem } from './state.ts'
 
 /** The agents as the server lists them. What is known of their conversations stays. */
 export function applyAgents(state: LiveState, list: AgentList): LiveState {
-  const listed = list.agents.filter((agent) => !agent.agent_id.includes('::'))
+  const listed = list.agents.filter((agent) => !isSubAgentKey(agent.agent_id))
   const known = listed.reduce((next, agent) => fold(next, { type: 'agent_updated', agent }), state)
   const order = listed.map((agent) => agent.agent_id)
   const agents = Object.fromEntries(

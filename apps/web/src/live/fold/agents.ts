@@ -1,8 +1,8 @@
-import type { EventOf } from '@rain/protocol'
+import { isSubAgentKey, type EventOf } from '@rain/protocol'
 import { newAgentState, type LiveState } from '../state.ts'
 
 export function foldAgentUpdated(state: LiveState, { agent }: EventOf<'agent_updated'>): LiveState {
-  if (agent.agent_id.includes('::')) return state
+  if (isSubAgentKey(agent.agent_id)) return state
   const known = state.agents[agent.agent_id]
   if (!known) {
     return {
