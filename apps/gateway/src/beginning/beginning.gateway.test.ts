@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
 import { anAgent, aPerson } from '@rain/db/testing'
 import { beginningSchema } from '@rain/protocol'
 import { call, connectIo } from '../testing/clients.ts'
@@ -13,6 +13,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => gateway?.close())
 beforeEach(() => gateway.db.prisma.agent.deleteMany())
+afterEach(() => void jest.restoreAllMocks())
 
 const get = (path: string) => call(gateway.url, path, token)
 const agent = (agentKey: string) => anAgent(gateway.db, { userId: gateway.userId, agentKey })
@@ -59,4 +60,12 @@ test('where there is no agent there are no messages, whoever else has some', asy
 test('nobody is told anything without a token, and no name of an agent is that long', async () => {
   expect(await call(gateway.url, '/api/beginning', 'no-token')).toMatchObject({ status: 401 })
   expect(await get(`/api/beginning?agent=${'x'.repeat(200)}`)).toMatchObject({ status: 400 })
+})
+
+test('a part that cannot be read is left out, and the others are there', async () => {
+  await agent('a')
+  jest.spyOn(gateway.bus.coolDowns, 'of').mockRejectedValue(new Error('Redis is gone'))
+  const found = await places()
+  expect(found).not.toContain('/api/providers')
+  expect(found).toEqual(expect.arrayContaining(['/api/agents', '/api/settings', '/api/setup']))
 })
