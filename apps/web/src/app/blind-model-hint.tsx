@@ -1,15 +1,13 @@
-import { useQuery } from '@tanstack/react-query'
 import { EyeOff } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../api/endpoints.ts'
-import { queryKeys } from '../api/query-client.ts'
+import { useProviderList } from '../api/use-provider-list.ts'
 import { modelInUse } from '../features/models/model-in-use.ts'
 import type { AgentState } from '../live/state.ts'
 
 /** Beside pictures that wait to be sent: that the chosen model will not see them. Nothing where it does, or nobody knows. */
 export function BlindModelHint({ agent }: { agent: Pick<AgentState, 'meta'> }) {
   const { t } = useTranslation('composer')
-  const { data } = useQuery({ queryKey: queryKeys.providers, queryFn: () => api.providers() })
+  const { data } = useProviderList()
   const inUse = data ? modelInUse(agent.meta, data) : null
   if (inUse?.known?.images !== false) return null
   return (

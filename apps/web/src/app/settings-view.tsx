@@ -1,6 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
-import { api } from '../api/endpoints.ts'
-import { queryKeys } from '../api/query-client.ts'
+import { useProviderList } from '../api/use-provider-list.ts'
 import { NotificationsSection } from '../features/notifications/index.ts'
 import { FailoverOrder } from '../features/providers/failover-order.tsx'
 import { ProviderPanel } from '../features/providers/provider-panel.tsx'
@@ -43,6 +41,6 @@ export function SettingsView({ about, agents, hasProvider, bar }: SettingsViewPr
 }
 
 function Failover() {
-  const { data } = useQuery({ queryKey: queryKeys.providers, queryFn: () => api.providers() })
+  const { data } = useProviderList()
   return data && <FailoverOrder providers={data.providers} />
 }

@@ -1,9 +1,9 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { agentApi } from '../api/agent-endpoints.ts'
-import { api } from '../api/endpoints.ts'
 import { queryKeys } from '../api/query-client.ts'
+import { useProviderList } from '../api/use-provider-list.ts'
 import { useServerWords } from '../i18n/server-words.ts'
 import { useLiveClient } from '../live/live-context.ts'
 import { useAgentHeads, type AgentHead } from '../live/agent-head.ts'
@@ -138,7 +138,7 @@ function useProviders() {
   const readyProvider = useLiveStore(({ live }) => live.readyProvider)
   const lastCheck = useLiveStore(({ live }) => live.lastCheck)
   const providerChanges = useLiveStore(({ live }) => live.providerChanges)
-  const { data, isPending } = useQuery({ queryKey: queryKeys.providers, queryFn: () => api.providers() })
+  const { data, isPending } = useProviderList()
 
   const hasKey = data?.providers.some((one) => one.id === data.current.provider && one.key_source !== null) === true
   const isNews = readyProvider !== null && !isPending && !(hasKey && data?.current.provider === readyProvider)

@@ -1,7 +1,5 @@
-import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { api } from '../api/endpoints.ts'
-import { queryKeys } from '../api/query-client.ts'
+import { useProviderList } from '../api/use-provider-list.ts'
 import { useSettings } from '../features/settings/use-settings.ts'
 import { useSetup } from '../features/welcome/use-setup.ts'
 import type { LiveState } from '../live/state.ts'
@@ -17,7 +15,7 @@ const patienceMs = 800
 export function useFirstSight(): boolean {
   const [isBegun, begin] = useState(false)
   const isLive = useLiveStore(({ live }) => hasConversation(live))
-  const providers = useQuery({ queryKey: queryKeys.providers, queryFn: () => api.providers() })
+  const providers = useProviderList()
   const settings = useSettings()
   const setup = useSetup()
   const isHere = isLive && ![providers, settings, setup].some(({ isPending }) => isPending)

@@ -1,8 +1,6 @@
 import { providerEntry, type Metrics } from '@rain/protocol'
-import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/endpoints.ts'
-import { queryKeys } from '../../api/query-client.ts'
+import { useProviderList } from '../../api/use-provider-list.ts'
 import { formatDollars, shortModelName } from '../../ui/format.ts'
 import { writeNumber, writeShortCount } from '../../ui/write-number.ts'
 import { ChartCard } from './chart-card.tsx'
@@ -59,7 +57,7 @@ export function SpenderCharts({ metrics, measure, period, agentNames }: SpenderC
 
 /** Servers that the person has added have names of their own; one that is gone is called by its id. */
 function useNameOfProvider(): (id: string) => string {
-  const { data } = useQuery({ queryKey: queryKeys.providers, queryFn: () => api.providers() })
+  const { data } = useProviderList()
   return (id) => data?.providers.find((one) => one.id === id)?.name ?? providerEntry(id)?.name ?? id
 }
 

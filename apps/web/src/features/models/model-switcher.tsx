@@ -1,11 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
 import { clsx } from 'clsx'
 import { ChevronDown } from 'lucide-react'
 import { lazy, Suspense, useEffect, type ComponentProps } from 'react'
 import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/endpoints.ts'
-import { queryKeys } from '../../api/query-client.ts'
+import { useProviderList } from '../../api/use-provider-list.ts'
 import type { AgentHead } from '../../live/agent-head.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { useOpener } from '../../ui/opener/use-opener.ts'
@@ -32,7 +30,7 @@ export function ModelSwitcher({ agent, onSetUp }: ModelSwitcherProps) {
   useEffect(() => {
     if (isNear) void loadPicker()
   }, [isNear])
-  const { data } = useQuery({ queryKey: queryKeys.providers, queryFn: () => api.providers() })
+  const { data } = useProviderList()
   const inUse = data ? modelInUse(agent.meta, data) : null
   const picker = (
     <Suspense fallback={<ModelPickerSkeleton />}>

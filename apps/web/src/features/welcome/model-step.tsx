@@ -1,9 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
 import { Sparkles } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/endpoints.ts'
-import { queryKeys } from '../../api/query-client.ts'
+import { useProviderList } from '../../api/use-provider-list.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorText, LoadError, Skeleton } from '../../ui/message.tsx'
 import { KeyWay } from './key-way.tsx'
@@ -20,7 +18,7 @@ type ModelStepProps = {
 /** Who answers: three ways that take a click or a paste, and all others behind them. */
 export function ModelStep({ onChosen, renderAll }: ModelStepProps) {
   const { t } = useTranslation('welcome')
-  const list = useQuery({ queryKey: queryKeys.providers, queryFn: () => api.providers() })
+  const list = useProviderList()
   const [showsAll, setShowsAll] = useState(false)
   const ollama = list.data?.providers.find(({ id }) => id === 'ollama')
   if (!list.data) {

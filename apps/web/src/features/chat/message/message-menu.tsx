@@ -1,12 +1,10 @@
-import { useQuery } from '@tanstack/react-query'
 import { ChevronRight, Copy, GitBranchPlus, Link2, RefreshCw, Trash2, Type, type LucideIcon } from 'lucide-react'
 import { newId } from '@rain/protocol'
 import { DropdownMenu } from 'radix-ui'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { conversationApi } from '../../../api/conversation-endpoints.ts'
-import { api } from '../../../api/endpoints.ts'
-import { queryKeys } from '../../../api/query-client.ts'
+import { useProviderList } from '../../../api/use-provider-list.ts'
 import { newAgentId, openFolder } from '../../../live/actions.ts'
 import { useLiveClient } from '../../../live/live-context.ts'
 import { useLiveStore } from '../../../live/store.ts'
@@ -121,7 +119,7 @@ const mostOfProvider = 6
 
 function OtherModels({ onPick }: { onPick: MessageMenuProps['onRegenerate'] }) {
   const { t } = useTranslation('conversation')
-  const list = useQuery({ queryKey: queryKeys.providers, queryFn: () => api.providers() })
+  const list = useProviderList()
   const ready = list.data?.providers.filter((provider) => provider.key_source !== null) ?? []
   if (ready.length === 0) return null
   return (
