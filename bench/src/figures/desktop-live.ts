@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { motions, moveScene, type Motion } from '../desktop/move-scene.ts'
 import { openWatcher } from '../desktop/open-watcher.ts'
 import type { Problem } from '../desktop/peers.ts'
@@ -166,8 +167,4 @@ function compare(options: {
     `${perSecond.toFixed(1)} a second of ${(bytesEach / 1e3).toFixed(1)} kB`
   const note = `${told(ours)}, against ${told(theirs)}`
   return { id, what, unit, better, measured: of(ours), baseline: of(theirs), judged: 'ratio', must, aim, note }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }
